@@ -1,0 +1,123 @@
+"""Everything that `causal` raises on purpose.
+
+::
+
+    CausalError
+    ├── InvalidIncident      a file, text or builder does not describe an incident; carries every fault
+    ├── InvalidFormula       causes that cannot be: an empty list, k < 1, k > n, a duplicate
+    ├── UnknownName          a factor, action, layer or view that does not exist
+    ├── UnknownFormat        no reader or writer for this suffix or content
+    ├── NothingToDraw        a view whose data the incident lacks
+    ├── NothingToExplain     an incident whose outcome has no causes yet
+    ├── NotFinished          an exact answer did not fit the budget
+    └── MissingExtra         an optional library or program is not installed
+
+Errors carry their parts as attributes, so that a program need not parse the message.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+__all__ = [
+    "CausalError",
+    "Fault",
+    "InvalidFormula",
+    "InvalidIncident",
+    "MissingExtra",
+    "NotFinished",
+    "NothingToDraw",
+    "NothingToExplain",
+    "UnknownFormat",
+    "UnknownName",
+    "did_you_mean",
+]
+
+
+def did_you_mean(name: str, known: Iterable[str], *, n: int = 1) -> str:
+    """Return ``"did you mean 'x'?"`` for the known names nearest to `name`, else ``""``."""
+    near = get_close_matches(name, sorted(set(known)), n=n, cutoff=0.6)
+    return f"did you mean {' or '.join(repr(m) for m in near)}?" if near else ""
+
+
+class CausalError(Exception):
+    """Base of every error that `causal` raises on purpose."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing wrong with an incident: where, what was found, and what would be right.
+
+    Args:
+        where: Dotted path inside the document, such as ``factors.pool.layer``.
+        problem: One sentence that says what is wrong.
+        hint: What would be right; empty when the sentence already says it.
+        file: The file it was read from; empty for text and builders.
+        line: The line it was written in, from 1; 0 when not known.
+        rule: The short name of the rule that failed, stable for programs.
+    """
+
+    where: str
+    problem: str
+    hint: str = ""
+    file: str = ""
+    line: int = 0
+    rule: str = "value"
+
+    def __str__(self) -> str:
+        place = ":".join(p for p in (self.file, str(self.line) if self.line else "") if p)
+        if self.line and not self.file:
+            place = f"line {self.line}"
+        text = ": ".join(p for p in (place, self.where, self.problem) if p)
+        return f"{text} ({self.hint})" if self.hint else text
+
+
+class InvalidIncident(CausalError):
+    """A document that does not describe an incident; `faults` holds every reason, in file order."""
+
+    def __init__(self, faults: Sequence[Fault], *, source: str = "") -> None:
+        self.faults = tuple(faults)
+        self.source = source
+        count = len(self.faults)
+        head = f"{source or 'incident'}: {count} fault{'' if count == 1 else 's'}"
+        super().__init__("\n".join([head, *(f"  {fault}" for fault in self.faults)]))
+
+
+class InvalidFormula(CausalError):
+    """Causes that cannot be: an empty list, k < 1, k > n, a duplicate."""
+
+
+class UnknownName(CausalError):
+    """A name that does not exist, with the nearest that does."""
+
+    def __init__(self, kind: str, name: str, known: Iterable[str]) -> None:
+        self.kind = kind
+        self.name = name
+        self.known = tuple(sorted(set(known)))
+        hint = did_you_mean(name, self.known)
+        if not hint:
+            shown = ", ".join(repr(k) for k in self.known[:8])
+            hint = f"known: {shown}{', ...' if len(self.known) > 8 else ''}" if shown else ""
+        super().__init__(f"no {kind} {name!r}" + (f" ({hint})" if hint else ""))
+
+
+class UnknownFormat(CausalError):
+    """No reader or writer for this suffix or content."""
+
+
+class NothingToDraw(CausalError):
+    """A view whose data the incident lacks, such as five whys where none were asked."""
+
+
+class NothingToExplain(CausalError):
+    """An incident whose outcome has no causes yet, so no causal question has an answer."""
+
+
+class NotFinished(CausalError):
+    """An exact answer that did not fit the budget of time or memory."""
+
+
+class MissingExtra(CausalError):
+    """An optional library or program that is not installed; the message names how to get it."""

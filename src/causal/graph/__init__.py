@@ -1,0 +1,1 @@
+"""The shape of an incident: structure function, decision diagrams, networkx view."""

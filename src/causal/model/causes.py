@@ -1,0 +1,175 @@
+"""The causes of a factor: *all of*, *any of*, *at least k of*, nested freely.
+
+In a file a formula is a list (all of), ``{all: [...]}``, ``{any: [...]}`` or
+``{at_least: 2, of: [...]}``; a member is an id, a formula, or
+``{cause: x, confidence: suspected, evidence: [...]}``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import Discriminator, Tag, model_serializer, model_validator
+from pydantic_core import PydanticCustomError
+
+from causal.model.base import FrozenDict, Id, Model, Texts
+
+__all__ = ["Because", "Confidence", "Gate", "Link", "Op"]
+
+Confidence = Literal["confirmed", "suspected", "disputed"]
+Op = Literal["all", "any", "at_least"]
+
+
+class Link(Model):
+    """One cause of a factor, with how sure its authors are that it belongs."""
+
+    cause: Id
+    confidence: Confidence = "confirmed"
+    evidence: Texts = ()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_id(cls, value: Any) -> Any:
+        return value if isinstance(value, Mapping | Link) else {"cause": value}
+
+    @model_serializer(mode="plain")
+    def to_file(self) -> str | dict[str, Any]:
+        """Return the link as it is written in a file."""
+        if self.confidence == "confirmed" and not self.evidence:
+            return self.cause
+        out: dict[str, Any] = {"cause": self.cause, "confidence": self.confidence}
+        if self.evidence:
+            out["evidence"] = list(self.evidence)
+        return out
+
+
+def _member_tag(value: Any) -> str:
+    if isinstance(value, Gate):
+        return "gate"
+    if isinstance(value, Mapping):
+        return "link" if "cause" in value else "gate"
+    return "gate" if isinstance(value, list | tuple) else "link"
+
+
+_FORMS = "a list, {all: [...]}, {any: [...]} or {at_least: k, of: [...]}"
+_KEYS: dict[str, frozenset[str]] = {
+    "all": frozenset({"all"}),
+    "any": frozenset({"any"}),
+    "at_least": frozenset({"at_least", "of", "at_least_without"}),
+}
+
+
+def _formula_error(kind: str, message: str) -> PydanticCustomError:
+    return PydanticCustomError(f"formula_{kind}", message.replace("{", "{{").replace("}", "}}"))
+
+
+class Gate(Model):
+    """Causes joined by *all of*, *any of* or *at least k of*.
+
+    Args:
+        op: How the members join.
+        k: For *at least*, how many members it takes; otherwise None.
+        of: The members, links or gates, in the order written.
+        without: For *at least* with doubted members: the k that holds without that member.
+    """
+
+    op: Op
+    k: int | None = None
+    of: tuple[
+        Annotated[
+            Annotated[Link, Tag("link")] | Annotated[Gate, Tag("gate")],
+            Discriminator(_member_tag),
+        ],
+        ...,
+    ]
+    without: FrozenDict[str, int] = FrozenDict()
+
+    @classmethod
+    def all_of(cls, *members: str | Link | Gate) -> Gate:
+        """Return the gate that takes every member."""
+        return cls.model_validate({"all": list(members)})
+
+    @classmethod
+    def any_of(cls, *members: str | Link | Gate) -> Gate:
+        """Return the gate that takes any one member."""
+        return cls.model_validate({"any": list(members)})
+
+    @classmethod
+    def at_least(cls, k: int, *members: str | Link | Gate) -> Gate:
+        """Return the gate that takes at least `k` members."""
+        return cls.model_validate({"at_least": k, "of": list(members)})
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_file(cls, value: Any) -> Any:
+        if isinstance(value, Gate):
+            return value
+        if isinstance(value, str | int | float):
+            value = [value]
+        if isinstance(value, list | tuple):
+            return {"op": "all", "of": value}
+        if not isinstance(value, Mapping):
+            raise _formula_error("shape", f"causes are {_FORMS}, not {value!r}")
+        if "op" in value:
+            return value
+        return _from_mapping(value)
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        count = len(self.of)
+        if not count:
+            raise _formula_error("empty", f"{_WORDS[self.op]} of nothing: a formula has members")
+        if self.op == "at_least" and not 1 <= (self.k or 0) <= count:
+            raise _formula_error("k", f"at_least is from 1 to {count} here, not {self.k}")
+        seen: set[Any] = set()
+        for member in self.of:
+            key = member.cause if isinstance(member, Link) else member
+            if key in seen:
+                name = repr(key) if isinstance(key, str) else "the same formula"
+                raise _formula_error("duplicate", f"{name} stands twice in one formula")
+            seen.add(key)
+        return self
+
+    @model_serializer(mode="plain")
+    def to_file(self) -> list[Any] | dict[str, Any]:
+        """Return the formula as it is written in a file."""
+        members = [member.to_file() for member in self.of]
+        if self.op == "all":
+            return members
+        if self.op == "any":
+            return {"any": members}
+        out: dict[str, Any] = {"at_least": self.k, "of": members}
+        if self.without:
+            out["at_least_without"] = dict(self.without)
+        return out
+
+    def links(self) -> Iterator[Link]:
+        """Yield every link of the formula, in the order written."""
+        for member in self.of:
+            if isinstance(member, Link):
+                yield member
+            else:
+                yield from member.links()
+
+
+_WORDS: dict[str, str] = {"all": "all", "any": "any", "at_least": "at least k"}
+
+
+def _from_mapping(value: Mapping[str, Any]) -> dict[str, Any]:
+    op = next((name for name in _KEYS if name in value), None)
+    if op is None:
+        raise _formula_error("shape", f"causes are {_FORMS}; found the keys {sorted(value)}")
+    extra = sorted(set(value) - _KEYS[op])
+    if extra:
+        raise _formula_error("shape", f"{extra[0]!r} does not belong in a formula with {op!r}")
+    if op != "at_least":
+        return {"op": op, "of": value[op]}
+    out = {"op": op, "k": value["at_least"], "of": value.get("of", ())}
+    if "at_least_without" in value:
+        out["without"] = value["at_least_without"]
+    return out
+
+
+Because = Gate
+"""The causes of a factor or of the outcome."""

@@ -1,0 +1,191 @@
+"""An incident: its outcome, its factors, what was done about them, and the record around them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Any, Literal, Self
+from zoneinfo import ZoneInfo
+
+from pydantic import AfterValidator, PrivateAttr, ValidationInfo, model_validator
+
+from causal.errors import InvalidIncident, UnknownName
+from causal.model.action import Action
+from causal.model.base import FrozenDict, Id, Model, Place, Places, Text, Texts
+from causal.model.causes import Gate, Link
+from causal.model.factor import OUTCOME, Amplifier, Factor, Kind, Outcome
+from causal.model.five_whys import FiveWhys
+from causal.model.layers import DEFAULT_LAYERS, LayerNote
+from causal.model.record import Lessons, Review, Source, TimelineEntry, Times
+
+__all__ = ["Incident"]
+
+
+def _known_zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        raise ValueError(f"{name!r} is no IANA time zone such as Europe/London or UTC") from None
+    return name
+
+
+def _number_or_text(value: Any) -> Any:
+    if isinstance(value, str):
+        try:
+            return float(value) if any(c in value for c in ".eE") else int(value)
+        except ValueError:
+            return value
+    return value
+
+
+Zone = Annotated[str, AfterValidator(_known_zone)]
+Amount = Annotated[int | float | Text, AfterValidator(_number_or_text)]
+
+
+class Incident(Model):
+    """An incident as defence layers and a graph of contributing factors.
+
+    The attributes are those of the file format. Everything is immutable; `replace` returns a
+    changed copy, checked again. Two incidents are equal when they state the same facts, wherever
+    they were read from.
+
+    Raises:
+        InvalidIncident: A reference leads nowhere, the causes form a cycle, or an action claims
+            what it cannot; every fault is reported at once.
+    """
+
+    causal: Literal[1] = 1
+    id: Id
+    title: Text
+    severity: Text | None = None
+    services: Texts = ()
+    timezone: Zone | None = None
+    times: Times = Times()
+    impact: FrozenDict[Id, Amount] = FrozenDict()
+    roles: FrozenDict[Id, Texts] = FrozenDict()
+    summary: Text | None = None
+    detection: Text | None = None
+    response: Text | None = None
+    recovery: Text | None = None
+    outcome: Outcome
+    factors: FrozenDict[Id, Factor]
+    actions: FrozenDict[Id, Action] = FrozenDict()
+    five_whys: FiveWhys | None = None
+    timeline: tuple[TimelineEntry, ...] = ()
+    layers: FrozenDict[Id, LayerNote] = FrozenDict()
+    layer_order: tuple[Id, ...] = ()
+    lessons: Lessons = Lessons()
+    review: Review | None = None
+    source: Source | None = None
+
+    _places: Places = PrivateAttr(default_factory=Places)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _outcome_as_text(cls, value: Any) -> Any:
+        """Accept ``outcome: text`` with sibling ``because`` and ``worsened_by``."""
+        if isinstance(value, Mapping) and isinstance(value.get("outcome"), str):
+            value = dict(value)
+            outcome: dict[str, Any] = {"what": value["outcome"]}
+            outcome |= {k: value.pop(k) for k in ("because", "worsened_by") if k in value}
+            value["outcome"] = outcome
+        return value
+
+    @model_validator(mode="after")
+    def _settle(self, info: ValidationInfo) -> Self:
+        from causal.model.rules import reference_faults
+
+        if self.timezone is not None:
+            zone = ZoneInfo(self.timezone)
+            moved = [e if e.at.tzinfo else e.model_copy(update={"at": e.at.replace(tzinfo=zone)})
+                     for e in self.timeline]
+            object.__setattr__(self, "times", self.times.localised(zone))
+            object.__setattr__(self, "timeline", tuple(moved))
+        if not (info.context or {}).get("gather_faults"):
+            faults = reference_faults(self)
+            if faults:
+                raise InvalidIncident(faults, source=self.id)
+        return self
+
+    @property
+    def layer_names(self) -> tuple[str, ...]:
+        """The layers that may be named here, in the order a failure meets them."""
+        if self.layer_order:
+            return (*self.layer_order, *(n for n in self.layers if n not in self.layer_order))
+        return (*DEFAULT_LAYERS, *(n for n in self.layers if n not in DEFAULT_LAYERS))
+
+    def layer_title(self, layer: str) -> str:
+        """Return the name of a layer as people read it."""
+        note = self.layers.get(layer)
+        return (note.title if note else None) or layer.replace("_", " ")
+
+    def what(self, factor: str) -> str:
+        """Return the sentence of a factor or of the outcome.
+
+        Raises:
+            UnknownName: No factor has this id.
+        """
+        if factor == OUTCOME:
+            return self.outcome.what
+        try:
+            return self.factors[factor].what
+        except KeyError:
+            raise UnknownName("factor", factor, self.factors) from None
+
+    def because(self, factor: str) -> Gate | None:
+        """Return the causes of a factor or of the outcome, None when it is basic."""
+        return self.outcome.because if factor == OUTCOME else self.factors[factor].because
+
+    def worsened_by(self, factor: str) -> tuple[Amplifier, ...]:
+        """Return what made a factor or the outcome worse without being needed for it."""
+        node = self.outcome if factor == OUTCOME else self.factors[factor]
+        return node.worsened_by
+
+    def kind(self, factor: str) -> Kind:
+        """Return the kind of a factor: as stated, else event with causes, condition without."""
+        stated = self.factors[factor].kind
+        return stated or ("condition" if self.factors[factor].is_basic else "event")
+
+    def links(self) -> Iterator[tuple[Link, str]]:
+        """Yield every causal link with the id of its effect, outcome first, then in file order."""
+        for effect in (OUTCOME, *self.factors):
+            gate = self.because(effect)
+            if gate is not None:
+                for link in gate.links():
+                    yield link, effect
+
+    def amplifiers(self) -> Iterator[tuple[Amplifier, str]]:
+        """Yield every *worsened by* with the id of what it made worse."""
+        for effect in (OUTCOME, *self.factors):
+            for amplifier in self.worsened_by(effect):
+                yield amplifier, effect
+
+    def place(self, *path: str | int) -> Place | None:
+        """Return where a part of the incident was written, None when it was not read from text.
+
+        Example: ``incident.place("factors", "pool", "layer")``.
+        """
+        return self._places.find(path)
+
+    def with_places(self, places: Places) -> Incident:
+        """Return the same incident, knowing where each of its facts was written."""
+        copy = self.model_copy()
+        copy._places = places
+        return copy
+
+    def replace(self, **changes: Any) -> Incident:
+        """Return a copy with some top-level fields changed, checked again.
+
+        Raises:
+            InvalidIncident: The changed incident is not one.
+        """
+        unknown = sorted(set(changes) - set(type(self).model_fields))
+        if unknown:
+            raise UnknownName("field of an incident", unknown[0], type(self).model_fields)
+        kept = {name: getattr(self, name) for name in type(self).model_fields}
+        return type(self).model_validate(kept | changes)
+
+    def __repr__(self) -> str:
+        counts = f"{len(self.factors)} factors, {len(self.actions)} actions"
+        return f"<Incident {self.id}: {self.title} ({counts})>"
+
+    __str__ = __repr__

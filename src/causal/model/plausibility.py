@@ -1,0 +1,137 @@
+"""What a careful author would not have written: plausible, but for these.
+
+Unlike the rules, these do not stop the analysis: readers of our own format report them as faults,
+readers of other documents note them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from causal.errors import Fault
+from causal.model.factor import OUTCOME
+
+if TYPE_CHECKING:
+    from causal.model.incident import Incident
+
+__all__ = ["plausibility_faults", "unlinked_factors"]
+
+Path = tuple[str | int, ...]
+Found = tuple[Path, str, str]
+_PERCENTAGE = re.compile(r"(?<![\w.])([-+]?\d+(?:\.\d+)?)\s*%")
+
+
+def plausibility_faults(incident: Incident) -> list[Fault]:
+    """Return everything implausible in an incident, in document order."""
+    faults = []
+    for name, rule in RULES.items():
+        for path, problem, hint in rule(incident):
+            place = incident.place(*path)
+            faults.append(
+                Fault(
+                    where=".".join(str(p) for p in path),
+                    problem=problem,
+                    hint=hint,
+                    file=place.file if place else "",
+                    line=place.line if place else 0,
+                    rule=name,
+                )
+            )
+    return sorted(faults, key=lambda fault: fault.line)
+
+
+def unlinked_factors(incident: Incident) -> tuple[str, ...]:
+    """Return the factors from which no path leads to the outcome, in file order."""
+    reached: set[str] = set()
+    waiting = [OUTCOME]
+    while waiting:
+        node = waiting.pop()
+        gate = incident.because(node)
+        below = [link.cause for link in gate.links()] if gate else []
+        below += [amplifier.factor for amplifier in incident.worsened_by(node)]
+        fresh = [f for f in below if f in incident.factors and f not in reached]
+        reached.update(fresh)
+        waiting.extend(fresh)
+    return tuple(factor for factor in incident.factors if factor not in reached)
+
+
+def _unlinked(incident: Incident) -> Iterator[Found]:
+    for factor in unlinked_factors(incident):
+        hint = "name it under because: or worsened_by: of what it led to, or leave it out"
+        yield ("factors", factor), f"{factor!r} leads nowhere", hint
+
+
+def _moments(incident: Incident) -> Iterator[tuple[Path, datetime]]:
+    for name, moment in incident.times.known():
+        yield ("times", name), moment
+    for index, entry in enumerate(incident.timeline):
+        yield ("timeline", index, "at"), entry.at
+
+
+def _zones(incident: Incident) -> Iterator[Found]:
+    for path, moment in _moments(incident):
+        if moment.tzinfo is None:
+            hint = "add the offset, such as Z or +01:00, or state timezone: Europe/London once"
+            yield path, f"the time {moment.isoformat()} has no zone", hint
+
+
+def _order(incident: Incident) -> Iterator[Found]:
+    known = [(name, m) for name, m in incident.times.known() if m.tzinfo is not None]
+    for (earlier, first), (later, second) in pairwise(known):
+        if second < first:
+            problem = f"{later} ({second.isoformat()}) is before {earlier} ({first.isoformat()})"
+            yield ("times", later), problem, "started, detected, declared, mitigated, resolved"
+
+
+def _dates(incident: Incident) -> Iterator[Found]:
+    first = next((m for _, m in incident.times.known()), None)
+    for name, action in incident.actions.items():
+        due = action.due
+        if first is not None and due is not None and due < first.date():
+            problem = f"due {due} is before the incident began ({first.date()})"
+            yield ("actions", name, "due"), problem, "a due date on or after the incident"
+        if action.completed is not None and action.status != "done":
+            problem = f"completed {action.completed}, yet its status is {action.status}"
+            yield ("actions", name, "completed"), problem, "status: done"
+    held = incident.review.held if incident.review else None
+    if first is not None and held is not None and held < first.date():
+        problem = f"the review of {held} is before the incident began ({first.date()})"
+        yield ("review", "held"), problem, "the day the review meeting was held"
+
+
+def _amounts(incident: Incident) -> Iterator[Found]:
+    for name, amount in incident.impact.items():
+        if isinstance(amount, int | float):
+            if amount < 0:
+                yield ("impact", name), f"{amount} is negative", "how much was lost"
+            continue
+        for found in _PERCENTAGE.findall(amount):
+            if not 0 <= float(found) <= 100:
+                hint = "0% to 100%; say in words what was overspent"
+                yield ("impact", name), f"{found}% is no share of a whole", hint
+
+
+def _states(incident: Incident) -> Iterator[Found]:
+    holed = {f.layer for f in incident.factors.values() if f.layer is not None}
+    for layer, note in incident.layers.items():
+        if note.state in ("held", "not_reached") and layer in holed:
+            problem = f"{layer!r} is stated as {note.state}, yet a factor is a hole in it"
+            yield ("layers", layer, "state"), problem, "breached or degraded; known_gaps for others"
+        if note.stopped is not None and note.state not in ("held", None):
+            problem = f"{layer!r} stopped something, yet its state is {note.state}"
+            yield ("layers", layer, "stopped"), problem, "state: held"
+
+
+RULES: dict[str, Callable[[Incident], Iterator[Found]]] = {
+    "leads-nowhere": _unlinked,
+    "no-zone": _zones,
+    "time-order": _order,
+    "dates": _dates,
+    "amount": _amounts,
+    "layer-state": _states,
+}
+"""Every rule, by the name its faults carry."""

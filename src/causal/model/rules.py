@@ -1,0 +1,232 @@
+"""What makes an incident hold together: references, uniqueness, no cycles, sound claims.
+
+Each rule yields faults as ``(path, problem, hint)``; they are gathered, never raised one by one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator
+from typing import TYPE_CHECKING
+
+from causal.errors import Fault, did_you_mean
+from causal.model.factor import OUTCOME
+
+if TYPE_CHECKING:
+    from causal.model.action import Action
+    from causal.model.incident import Incident
+
+__all__ = ["find_cycle", "reference_faults"]
+
+Path = tuple[str | int, ...]
+Found = tuple[Path, str, str]
+
+
+def reference_faults(incident: Incident, assumed: Collection[str] = ()) -> list[Fault]:
+    """Return every fault of reference, cycle or claim in an incident, in document order.
+
+    Args:
+        incident: The incident, whose parts are well formed one by one.
+        assumed: Ids to take as known, because their own definition is already at fault.
+    """
+    faults = []
+    for name, rule in RULES.items():
+        for path, problem, hint in rule(incident, frozenset(assumed)):
+            place = incident.place(*path)
+            faults.append(
+                Fault(
+                    where=".".join(str(p) for p in path),
+                    problem=problem,
+                    hint=hint,
+                    file=place.file if place else "",
+                    line=place.line if place else 0,
+                    rule=name,
+                )
+            )
+    return sorted(faults, key=lambda fault: fault.line)
+
+
+def _effect_path(effect: str) -> Path:
+    return (OUTCOME,) if effect == OUTCOME else ("factors", effect)
+
+
+def _missing(kind: str, name: str, known: Collection[str]) -> tuple[str, str]:
+    hint = did_you_mean(name, known)
+    if not hint and known:
+        shown = sorted(known)
+        more = ", ..." if len(shown) > 6 else ""
+        hint = f"known: {', '.join(repr(k) for k in shown[:6])}{more}"
+    return f"there is no {kind} {name!r}", hint
+
+
+def _reserved(incident: Incident, _: frozenset[str]) -> Iterator[Found]:
+    if OUTCOME in incident.factors:
+        yield ("factors", OUTCOME), f"{OUTCOME!r} is the id of the outcome", "choose another id"
+    for factor in incident.factors:
+        if factor in incident.actions:
+            yield ("actions", factor), f"{factor!r} is the id of a factor too", "choose another id"
+
+
+def _causes(incident: Incident, assumed: frozenset[str]) -> Iterator[Found]:
+    for link, effect in incident.links():
+        path = (*_effect_path(effect), "because")
+        if link.cause == OUTCOME:
+            yield path, "the outcome cannot be a cause", "it is what everything else explains"
+        elif link.cause not in incident.factors and link.cause not in assumed:
+            yield path, *_missing("factor", link.cause, incident.factors)
+    for amplifier, effect in incident.amplifiers():
+        path = (*_effect_path(effect), "worsened_by")
+        if amplifier.factor not in incident.factors and amplifier.factor not in assumed:
+            yield path, *_missing("factor", amplifier.factor, incident.factors)
+    if incident.outcome.because is None and OUTCOME not in assumed and incident.factors:
+        hint = "because: the factors that led to it"
+        linked = any(factor.because for factor in incident.factors.values())
+        if linked:
+            yield (OUTCOME,), "the outcome has no causes", hint
+
+
+def find_cycle(arrows: dict[str, list[str]]) -> list[str] | None:
+    """Return the nodes of one cycle in walking order, None when there is none.
+
+    Args:
+        arrows: For each node the nodes it leads to, in a settled order.
+    """
+    done: set[str] = set()
+    for start in arrows:
+        trail: dict[str, Iterator[str]] = {}
+        if start not in done:
+            trail[start] = iter(arrows[start])
+        while trail:
+            node = next(reversed(trail))
+            following = next(trail[node], None)
+            if following is None:
+                done.add(node)
+                del trail[node]
+            elif following in trail:
+                names = list(trail)
+                return names[names.index(following) :]
+            elif following not in done and following in arrows:
+                trail[following] = iter(arrows[following])
+    return None
+
+
+def _cycles(incident: Incident, _: frozenset[str]) -> Iterator[Found]:
+    arrows: dict[str, list[str]] = {factor: [] for factor in incident.factors}
+    for link, effect in incident.links():
+        if effect in arrows and link.cause in arrows:
+            arrows[effect].append(link.cause)
+    for amplifier, effect in incident.amplifiers():
+        if effect in arrows and amplifier.factor in arrows:
+            arrows[effect].append(amplifier.factor)
+    cycle = find_cycle(arrows)
+    while cycle is not None:
+        walked = " because ".join(repr(node) for node in (*cycle, cycle[0]))
+        path = ("factors", cycle[0], "because")
+        yield path, f"causes form a cycle: {walked}", "a factor cannot be its own cause"
+        for node in cycle:  # go on without these, to report cycles elsewhere too
+            arrows.pop(node)
+        cycle = find_cycle(arrows)
+
+
+def _layers(incident: Incident, _: frozenset[str]) -> Iterator[Found]:
+    known = incident.layer_names
+    declare = "or declare it under layers:"
+    for factor, node in incident.factors.items():
+        if node.layer is not None and node.layer not in known:
+            problem, hint = _missing("layer", node.layer, known)
+            yield ("factors", factor, "layer"), problem, f"{hint} {declare}"
+    for path, action in _all_actions(incident):
+        if action.hardens is not None and action.hardens not in known:
+            problem, hint = _missing("layer", action.hardens, known)
+            yield (*path, "hardens"), problem, f"{hint} {declare}"
+    seen: set[str] = set()
+    for layer in incident.layer_order:
+        if layer in seen:
+            yield ("layer_order",), f"the layer {layer!r} stands twice", "name each layer once"
+        seen.add(layer)
+
+
+def _all_actions(incident: Incident) -> Iterator[tuple[Path, Action]]:
+    for name, action in incident.actions.items():
+        yield ("actions", name), action
+    if incident.five_whys is not None and incident.five_whys.action is not None:
+        yield ("five_whys", "action"), incident.five_whys.action
+
+
+def _actions(incident: Incident, assumed: frozenset[str]) -> Iterator[Found]:
+    links = {(link.cause, effect) for link, effect in incident.links()}
+    for path, action in _all_actions(incident):
+        here = (*path, "addresses")
+        for factor in action.addresses:
+            if factor == OUTCOME:
+                hint = "address the factors that led to it"
+                yield here, "an action cannot address the outcome itself", hint
+            elif factor not in incident.factors:
+                if factor not in assumed:
+                    yield here, *_missing("factor", factor, incident.factors)
+            elif action.hardens is None and incident.factors[factor].because is not None:
+                problem = f"{factor!r} has causes of its own, so the action must say what it hardens"
+                yield here, problem, "hardens: the layer that would stop it there"
+        if len(set(action.addresses)) < len(action.addresses):
+            yield here, "a factor stands twice in one action", "name each factor once"
+        yield from _barrier(path, action, links)
+
+
+def _barrier(path: Path, action: Action, links: set[tuple[str, str]]) -> Iterator[Found]:
+    if action.effect == "adds_barrier" and action.on is None:
+        hint = "on: {cause: x, effect: y}"
+        yield (*path, "effect"), "a barrier must say which link it is added to", hint
+    elif action.effect == "removes" and action.on is not None:
+        yield (*path, "on"), "only a barrier is added on a link", "effect: adds_barrier"
+    elif action.on is not None and (action.on.cause, action.on.effect) not in links:
+        problem = f"there is no link from {action.on.cause!r} to {action.on.effect!r}"
+        causes = sorted(cause for cause, effect in links if effect == action.on.effect)
+        hint = f"causes of {action.on.effect!r}: {', '.join(causes)}" if causes else ""
+        yield (*path, "on"), problem, hint
+
+
+def _mentions(incident: Incident, assumed: frozenset[str]) -> Iterator[Found]:
+    known = {*incident.factors, OUTCOME, *assumed}
+    for index, entry in enumerate(incident.timeline):
+        if entry.factor is not None and entry.factor not in known:
+            path = ("timeline", index, "factor")
+            yield path, *_missing("factor", entry.factor, incident.factors)
+    if incident.five_whys is not None:
+        for why in incident.five_whys.answers():
+            if why.factor is not None and why.factor not in known:
+                yield ("five_whys", "chain"), *_missing("factor", why.factor, incident.factors)
+
+
+def _doubted_thresholds(incident: Incident, _: frozenset[str]) -> Iterator[Found]:
+    for effect in (OUTCOME, *incident.factors):
+        gates = [gate] if (gate := incident.because(effect)) else []
+        while gates:
+            gate = gates.pop()
+            gates.extend(m for m in gate.of if not hasattr(m, "cause"))
+            if gate.op != "at_least":
+                continue
+            members = {m.cause: m for m in gate.of if hasattr(m, "cause")}
+            for cause, link in members.items():
+                factor = incident.factors.get(cause)
+                doubted = link.confidence != "confirmed" or (
+                    factor is not None and factor.confidence != "confirmed"
+                )
+                if doubted and cause not in gate.without:
+                    problem = f"{cause!r} is not confirmed, so how many it takes without it is open"
+                    hint = f"at_least_without: {{{cause}: k}}"
+                    yield (*_effect_path(effect), "because"), problem, hint
+            for cause in gate.without:
+                if cause not in members:
+                    path = (*_effect_path(effect), "because")
+                    yield path, *_missing("member", cause, members)
+
+
+RULES: dict[str, Callable[[Incident, frozenset[str]], Iterator[Found]]] = {
+    "reserved-id": _reserved,
+    "unknown-cause": _causes,
+    "cycle": _cycles,
+    "unknown-layer": _layers,
+    "action": _actions,
+    "unknown-mention": _mentions,
+    "doubted-threshold": _doubted_thresholds,
+}
+"""Every rule, by the name its faults carry."""

@@ -10,7 +10,7 @@ References:
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -26,7 +26,7 @@ class Gate(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Network:
-    """A monotone Boolean function: `variables` inputs, `gates` in topological order, one `top` node."""
+    """A monotone Boolean function: `variables`, `gates` in topological order, and a `top` node."""
 
     variables: int
     gates: tuple[Gate, ...]
@@ -59,3 +59,59 @@ class Network:
         """Return the network whose minimal cut sets are the minimal path sets of this one."""
         gates = tuple(Gate(len(g.inputs) - g.k + 1, g.inputs) for g in self.gates)
         return Network(self.variables, gates, self.top)
+
+    def restrict(self, fixed: Mapping[int, bool]) -> Network | bool:
+        """Return the network with some nodes held true or false, or the constant it becomes.
+
+        Variables keep their numbers; gates are numbered anew, those that became constant or
+        equal to a single input vanish. What a fixed gate reads no longer matters to its readers.
+
+        Args:
+            fixed: Variables or gates and the value each is held at.
+        """
+        became: list[int | bool] = list(range(self.variables))
+        for v in range(self.variables):
+            if v in fixed:
+                became[v] = bool(fixed[v])
+        gates: list[Gate] = []
+        for number, gate in enumerate(self.gates, self.variables):
+            if number in fixed:
+                became.append(bool(fixed[number]))
+                continue
+            became.append(_with_constants(gate, became, gates, self.variables))
+        top = became[self.top]
+        return top if isinstance(top, bool) else Network(self.variables, tuple(gates), top)
+
+
+def _with_constants(
+    gate: Gate, became: Sequence[int | bool], gates: list[Gate], offset: int
+) -> int | bool:
+    """Return what the gate becomes, a node or a constant, adding to `gates` what that needs."""
+    k = gate.k
+    inputs: list[int] = []
+    for i in gate.inputs:
+        node = became[i]
+        if node is True:
+            k -= 1
+        elif node is not False:
+            inputs.append(node)
+    if k <= 0:
+        return True
+    if len(inputs) < k:
+        return False
+    distinct = tuple(dict.fromkeys(inputs))
+    if k == len(inputs):
+        k = len(distinct)
+    elif k > 1 and len(distinct) < len(inputs):
+        # A repeated input counts twice; a gate that only passes it on keeps inputs distinct.
+        seen: set[int] = set()
+        for position, node in enumerate(inputs):
+            if node in seen:
+                gates.append(Gate(1, (node,)))
+                inputs[position] = offset + len(gates) - 1
+            seen.add(node)
+        distinct = tuple(inputs)
+    if len(distinct) == 1:
+        return distinct[0]
+    gates.append(Gate(k, distinct))
+    return offset + len(gates) - 1

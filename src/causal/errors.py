@@ -3,7 +3,7 @@
 ::
 
     CausalError
-    ├── InvalidIncident      a file, text or builder does not describe an incident; carries every fault
+    ├── InvalidIncident      a file, text or builder describes no incident; carries every fault
     ├── InvalidFormula       causes that cannot be: an empty list, k < 1, k > n, a duplicate
     ├── UnknownName          a factor, action, layer or view that does not exist
     ├── UnknownFormat        no reader or writer for this suffix or content

@@ -36,7 +36,7 @@ class FrozenDict(dict[K, V]):
         raise TypeError("an incident is immutable; build a changed one with incident.replace(...)")
 
     __setitem__ = __delitem__ = _refuse
-    clear = pop = popitem = setdefault = update = __ior__ = _refuse  # type: ignore[assignment]  # refuses whatever the signature
+    clear = pop = popitem = setdefault = update = __ior__ = _refuse
 
     def __hash__(self) -> int:  # type: ignore[override]  # immutable, so it may be hashed
         return hash(frozenset(self.items()))
@@ -76,7 +76,7 @@ class Places(dict[tuple[str | int, ...], int]):
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Places)
 
-    __hash__ = None  # type: ignore[assignment]  # never a key
+    __hash__ = None
 
     def find(self, path: tuple[str | int, ...]) -> Place | None:
         """Return the place of `path` or of the nearest part of the document around it."""

@@ -15,7 +15,7 @@ __all__ = ["FiveWhys", "Why"]
 
 
 class Why(Model):
-    """One answer: its text, the factor it names, and the branches below it where people wrote a tree.
+    """One answer: its text, the factor it names, and branches below it where people wrote a tree.
 
     Args:
         answer: What people answered; the factor's own words when not given.

@@ -96,8 +96,10 @@ class Incident(Model):
 
         if self.timezone is not None:
             zone = ZoneInfo(self.timezone)
-            moved = [e if e.at.tzinfo else e.model_copy(update={"at": e.at.replace(tzinfo=zone)})
-                     for e in self.timeline]
+            moved = [
+                e if e.at.tzinfo else e.model_copy(update={"at": e.at.replace(tzinfo=zone)})
+                for e in self.timeline
+            ]
             object.__setattr__(self, "times", self.times.localised(zone))
             object.__setattr__(self, "timeline", tuple(moved))
         if not (info.context or {}).get("gather_faults"):

@@ -7,7 +7,7 @@ readers of other documents note them.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from datetime import datetime
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -25,11 +25,16 @@ Found = tuple[Path, str, str]
 _PERCENTAGE = re.compile(r"(?<![\w.])([-+]?\d+(?:\.\d+)?)\s*%")
 
 
-def plausibility_faults(incident: Incident) -> list[Fault]:
-    """Return everything implausible in an incident, in document order."""
+def plausibility_faults(incident: Incident, linked: Collection[str] = ()) -> list[Fault]:
+    """Return everything implausible in an incident, in document order.
+
+    Args:
+        incident: The incident, whose references hold.
+        linked: Factors to take as leading to the outcome, for what could not be read.
+    """
     faults = []
     for name, rule in RULES.items():
-        for path, problem, hint in rule(incident):
+        for path, problem, hint in rule(incident, linked):
             place = incident.place(*path)
             faults.append(
                 Fault(
@@ -44,10 +49,10 @@ def plausibility_faults(incident: Incident) -> list[Fault]:
     return sorted(faults, key=lambda fault: fault.line)
 
 
-def unlinked_factors(incident: Incident) -> tuple[str, ...]:
-    """Return the factors from which no path leads to the outcome, in file order."""
-    reached: set[str] = set()
-    waiting = [OUTCOME]
+def unlinked_factors(incident: Incident, linked: Collection[str] = ()) -> tuple[str, ...]:
+    """Return the factors from which no path leads to the outcome or to `linked`, in file order."""
+    reached = {factor for factor in linked if factor in incident.factors}
+    waiting = [OUTCOME, *sorted(reached)]
     while waiting:
         node = waiting.pop()
         gate = incident.because(node)
@@ -59,8 +64,8 @@ def unlinked_factors(incident: Incident) -> tuple[str, ...]:
     return tuple(factor for factor in incident.factors if factor not in reached)
 
 
-def _unlinked(incident: Incident) -> Iterator[Found]:
-    for factor in unlinked_factors(incident):
+def _unlinked(incident: Incident, linked: Collection[str]) -> Iterator[Found]:
+    for factor in unlinked_factors(incident, linked):
         hint = "name it under because: or worsened_by: of what it led to, or leave it out"
         yield ("factors", factor), f"{factor!r} leads nowhere", hint
 
@@ -72,14 +77,14 @@ def _moments(incident: Incident) -> Iterator[tuple[Path, datetime]]:
         yield ("timeline", index, "at"), entry.at
 
 
-def _zones(incident: Incident) -> Iterator[Found]:
+def _zones(incident: Incident, _: Collection[str]) -> Iterator[Found]:
     for path, moment in _moments(incident):
         if moment.tzinfo is None:
             hint = "add the offset, such as Z or +01:00, or state timezone: Europe/London once"
             yield path, f"the time {moment.isoformat()} has no zone", hint
 
 
-def _order(incident: Incident) -> Iterator[Found]:
+def _order(incident: Incident, _: Collection[str]) -> Iterator[Found]:
     known = [(name, m) for name, m in incident.times.known() if m.tzinfo is not None]
     for (earlier, first), (later, second) in pairwise(known):
         if second < first:
@@ -87,7 +92,7 @@ def _order(incident: Incident) -> Iterator[Found]:
             yield ("times", later), problem, "started, detected, declared, mitigated, resolved"
 
 
-def _dates(incident: Incident) -> Iterator[Found]:
+def _dates(incident: Incident, _: Collection[str]) -> Iterator[Found]:
     first = next((m for _, m in incident.times.known()), None)
     for name, action in incident.actions.items():
         due = action.due
@@ -103,7 +108,7 @@ def _dates(incident: Incident) -> Iterator[Found]:
         yield ("review", "held"), problem, "the day the review meeting was held"
 
 
-def _amounts(incident: Incident) -> Iterator[Found]:
+def _amounts(incident: Incident, _: Collection[str]) -> Iterator[Found]:
     for name, amount in incident.impact.items():
         if isinstance(amount, int | float):
             if amount < 0:
@@ -115,7 +120,7 @@ def _amounts(incident: Incident) -> Iterator[Found]:
                 yield ("impact", name), f"{found}% is no share of a whole", hint
 
 
-def _states(incident: Incident) -> Iterator[Found]:
+def _states(incident: Incident, _: Collection[str]) -> Iterator[Found]:
     holed = {f.layer for f in incident.factors.values() if f.layer is not None}
     for layer, note in incident.layers.items():
         if note.state in ("held", "not_reached") and layer in holed:
@@ -126,7 +131,7 @@ def _states(incident: Incident) -> Iterator[Found]:
             yield ("layers", layer, "stopped"), problem, "state: held"
 
 
-RULES: dict[str, Callable[[Incident], Iterator[Found]]] = {
+RULES: dict[str, Callable[[Incident, Collection[str]], Iterator[Found]]] = {
     "leads-nowhere": _unlinked,
     "no-zone": _zones,
     "time-order": _order,

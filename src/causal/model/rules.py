@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Iterator
 from typing import TYPE_CHECKING
 
 from causal.errors import Fault, did_you_mean
+from causal.model.causes import Gate, Link
 from causal.model.factor import OUTCOME
 
 if TYPE_CHECKING:
@@ -91,10 +92,8 @@ def find_cycle(arrows: dict[str, list[str]]) -> list[str] | None:
         arrows: For each node the nodes it leads to, in a settled order.
     """
     done: set[str] = set()
-    for start in arrows:
-        trail: dict[str, Iterator[str]] = {}
-        if start not in done:
-            trail[start] = iter(arrows[start])
+    for start, leads in arrows.items():
+        trail = {} if start in done else {start: iter(leads)}
         while trail:
             node = next(reversed(trail))
             following = next(trail[node], None)
@@ -164,7 +163,9 @@ def _actions(incident: Incident, assumed: frozenset[str]) -> Iterator[Found]:
                 if factor not in assumed:
                     yield here, *_missing("factor", factor, incident.factors)
             elif action.hardens is None and incident.factors[factor].because is not None:
-                problem = f"{factor!r} has causes of its own, so the action must say what it hardens"
+                problem = (
+                    f"{factor!r} has causes of its own, so the action must say what it hardens"
+                )
                 yield here, problem, "hardens: the layer that would stop it there"
         if len(set(action.addresses)) < len(action.addresses):
             yield here, "a factor stands twice in one action", "name each factor once"
@@ -201,10 +202,10 @@ def _doubted_thresholds(incident: Incident, _: frozenset[str]) -> Iterator[Found
         gates = [gate] if (gate := incident.because(effect)) else []
         while gates:
             gate = gates.pop()
-            gates.extend(m for m in gate.of if not hasattr(m, "cause"))
+            gates.extend(m for m in gate.of if isinstance(m, Gate))
             if gate.op != "at_least":
                 continue
-            members = {m.cause: m for m in gate.of if hasattr(m, "cause")}
+            members = {m.cause: m for m in gate.of if isinstance(m, Link)}
             for cause, link in members.items():
                 factor = incident.factors.get(cause)
                 doubted = link.confidence != "confirmed" or (

@@ -67,7 +67,7 @@ def _formula() -> Schema:
 
 
 def _relax(node: Any) -> None:
-    """Accept, in place, a single value for a list of texts, a number for a text, null for nothing."""
+    """Accept, in place, a single value for a list of texts and a number for a text."""
     if isinstance(node, list):
         for part in node:
             _relax(part)

@@ -1,0 +1,118 @@
+"""Which reader and writer each format has, by suffix and by content."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Collection
+from pathlib import Path
+
+from causal.errors import Fault, InvalidIncident, UnknownFormat, did_you_mean
+from causal.io import native
+from causal.io.reading import Reading
+from causal.model import Incident
+
+__all__ = ["READERS", "SUFFIXES", "WRITERS", "dump", "dumps", "load", "loads", "read"]
+
+READERS: dict[str, Callable[[str, str], Reading]] = {
+    "json": native.read_json,
+    "yaml": native.read_yaml,
+}
+"""Format to reader; a reader takes the text and the name of its file."""
+
+WRITERS: dict[str, Callable[[Incident], str]] = {
+    "json": native.write_json,
+    "yaml": native.write_yaml,
+}
+"""Format to writer."""
+
+SUFFIXES: dict[str, str] = {".json": "json", ".yaml": "yaml", ".yml": "yaml"}
+"""File suffix to format."""
+
+
+def read(path: str | os.PathLike[str], *, format: str | None = None) -> Reading:
+    """Return the incident in a file and the report of how it was read.
+
+    Args:
+        path: The file, UTF-8.
+        format: One of the known formats; found by suffix when not given.
+
+    Raises:
+        InvalidIncident: The file describes no incident; every fault is reported with its line.
+        UnknownFormat: No reader is known for the suffix.
+        OSError: The file cannot be read.
+    """
+    file = Path(path)
+    chosen = _chosen(format, READERS) if format else _by_suffix(file, READERS)
+    raw = file.read_bytes()
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        problem = f"byte {raw[error.start]:#04x} is not UTF-8"
+        fault = Fault("", problem, "save the file as UTF-8", str(path), line, "encoding")
+        raise InvalidIncident([fault], source=str(path)) from None
+    return READERS[chosen](text, str(path))
+
+
+def load(path: str | os.PathLike[str], *, format: str | None = None) -> Incident:
+    """Return the incident in a file.
+
+    Args:
+        path: The file, UTF-8.
+        format: One of the known formats; found by suffix when not given.
+
+    Raises:
+        InvalidIncident: The file describes no incident; every fault is reported with its line.
+        UnknownFormat: No reader is known for the suffix.
+        OSError: The file cannot be read.
+    """
+    return read(path, format=format).incident
+
+
+def loads(text: str, *, format: str = "yaml") -> Incident:
+    """Return the incident in a text of a known format.
+
+    Raises:
+        InvalidIncident: The text describes no incident; every fault is reported with its line.
+        UnknownFormat: No reader is known for the format.
+    """
+    return READERS[_chosen(format, READERS)](text, "").incident
+
+
+def dumps(incident: Incident, *, format: str = "yaml") -> str:
+    """Return an incident as a text of a known format.
+
+    Raises:
+        UnknownFormat: No writer is known for the format.
+    """
+    return WRITERS[_chosen(format, WRITERS)](incident)
+
+
+def dump(incident: Incident, path: str | os.PathLike[str], *, format: str | None = None) -> Path:
+    """Write an incident to a file, whole or not at all, and return its path.
+
+    Raises:
+        UnknownFormat: No writer is known for the suffix.
+        OSError: The file cannot be written.
+    """
+    from causal.io.atomic import write_atomic
+
+    file = Path(path)
+    chosen = _chosen(format, WRITERS) if format else _by_suffix(file, WRITERS)
+    return write_atomic(file, WRITERS[chosen](incident))
+
+
+def _chosen(format: str, known: Collection[str]) -> str:
+    if format not in known:
+        hint = did_you_mean(format, known) or f"known: {', '.join(sorted(known))}"
+        raise UnknownFormat(f"no format {format!r} here ({hint})")
+    return format
+
+
+def _by_suffix(file: Path, known: Collection[str]) -> str:
+    format = SUFFIXES.get(file.suffix.lower())
+    if format is None or format not in known:
+        shown = ", ".join(sorted(s for s, f in SUFFIXES.items() if f in known))
+        found = f"the suffix {file.suffix!r}" if file.suffix else "no suffix"
+        raise UnknownFormat(f"{file}: {found} names no known format (known: {shown})")
+    return format

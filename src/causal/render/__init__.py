@@ -1,0 +1,49 @@
+"""Drawings of incidents: a view decides what to show, a layout where, a writer in which language."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from causal.errors import UnknownName
+from causal.model import Incident
+from causal.render.drawing import Drawing
+from causal.render.theme import DEFAULT, Theme
+
+__all__ = ["Drawing", "Theme", "draw"]
+
+_ORIENTATIONS = ("portrait", "landscape")
+_ENGINES = ("own", "dot")
+
+
+def draw(
+    incident: Incident,
+    view: str = "graph",
+    *,
+    orientation: Literal["portrait", "landscape"] = "portrait",
+    theme: Theme = DEFAULT,
+    id_prefix: str | None = None,
+    engine: Literal["own", "dot"] = "own",
+) -> Drawing:
+    """Return a drawing of an incident.
+
+    Args:
+        view: ``graph``, ``swiss-cheese`` or ``five-whys``.
+        orientation: ``portrait`` for documents, ``landscape`` for slides.
+        theme: The colours, light and dark.
+        id_prefix: What the ids in the SVG start with, where the same drawing stands twice on a page.
+        engine: ``own``, or ``dot`` to let Graphviz place the parts.
+
+    Raises:
+        UnknownName: There is no such view, orientation or engine.
+        NothingToDraw: The incident lacks what the view shows.
+    """
+    from causal.render.views import VIEWS
+
+    name = view.replace("_", "-")
+    if name not in VIEWS:
+        raise UnknownName("view", view, VIEWS)
+    if orientation not in _ORIENTATIONS:
+        raise UnknownName("orientation", orientation, _ORIENTATIONS)
+    if engine not in _ENGINES:
+        raise UnknownName("engine", engine, _ENGINES)
+    return Drawing(VIEWS[name](incident), name, orientation, engine, theme, id_prefix)

@@ -1,0 +1,135 @@
+"""A finished drawing: the same picture as SVG, PNG or DOT."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from causal.errors import UnknownFormat, did_you_mean
+from causal.render.layout import lay_out
+from causal.render.layout.plan import Plan
+from causal.render.scene import Scene
+from causal.render.theme import DEFAULT, Theme
+
+__all__ = ["Drawing"]
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A drawing of an incident; each form is made when it is first read.
+
+    Args:
+        scene: What it shows.
+        view: The name of the view.
+        orientation: ``portrait`` lets causes run down the page, ``landscape`` to the right.
+        engine: ``own`` places the parts itself; ``dot`` leaves that to Graphviz.
+        theme: The colours.
+        id_prefix: What the ids inside the SVG start with; taken from the content when None.
+    """
+
+    scene: Scene
+    view: str = "graph"
+    orientation: str = "portrait"
+    engine: str = "own"
+    theme: Theme = field(default=DEFAULT, repr=False)
+    id_prefix: str | None = None
+
+    @cached_property
+    def plan(self) -> Plan:
+        """Where every part lies, as the own engine places it."""
+        return lay_out(self.scene, orientation=self.orientation)
+
+    @cached_property
+    def svg(self) -> str:
+        """The drawing as one self-contained SVG document.
+
+        Raises:
+            MissingExtra: The engine is ``dot`` and Graphviz is not installed.
+        """
+        if self.engine == "dot":
+            from causal.render.writers.dot import run_dot
+
+            return run_dot(self.dot, "svg").decode("utf-8")
+        from causal.render.writers.svg import write_svg
+
+        return write_svg(self.scene, self.plan, self.theme, id_prefix=self.id_prefix)
+
+    @cached_property
+    def dot(self) -> str:
+        """The drawing in the DOT language of Graphviz; needs no program."""
+        from causal.render.writers.dot import write_dot
+
+        return write_dot(self.scene, self.theme, orientation=self.orientation)
+
+    def png(self, scale: float = 2.0) -> bytes:
+        """Return the drawing as PNG bytes.
+
+        Args:
+            scale: Pixels of the image for one of the drawing.
+
+        Raises:
+            ValueError: `scale` is not between 0.1 and 10.
+        """
+        if not 0.1 <= scale <= 10:
+            raise ValueError(f"scale is from 0.1 to 10, not {scale!r}")
+        from causal.render.writers.png import write_png
+
+        return write_png(self.svg, scale=scale, words=_words(self.scene))
+
+    def save(self, path: str | os.PathLike[str]) -> Path:
+        """Write the drawing in the format of the suffix, all of it or nothing; return the path.
+
+        Raises:
+            UnknownFormat: The suffix names no format.
+        """
+        target = Path(path)
+        suffix = target.suffix.lower().lstrip(".")
+        if suffix not in _FORMATS:
+            hint = did_you_mean(suffix, _FORMATS)
+            known = ", ".join(f".{name}" for name in sorted(_FORMATS))
+            raise UnknownFormat(
+                f"a drawing is saved as {known}, not as {target.name!r}" + (f" ({hint})" if hint else "")
+            )
+        _write_atomically(target, _FORMATS[suffix](self))
+        return target
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
+        return {"image/svg+xml": self.svg, "image/png": self.png(), "text/plain": repr(self)}
+
+    def __repr__(self) -> str:
+        scene = self.scene
+        parts = f"{len(scene.boxes)} boxes, {len(scene.bands)} bands, {len(scene.links)} links"
+        return f"<Drawing {self.view} of {scene.title!r}: {parts}>"
+
+
+_FORMATS: dict[str, Callable[[Drawing], bytes]] = {
+    "svg": lambda drawing: drawing.svg.encode("utf-8"),
+    "png": lambda drawing: drawing.png(),
+    "dot": lambda drawing: drawing.dot.encode("utf-8"),
+}
+
+
+def _words(scene: Scene) -> str:
+    parts = [scene.title, scene.caption]
+    for box in (*scene.boxes, *scene.panel):
+        parts += [box.label, box.caption, *box.notes]
+    for band in scene.bands:
+        parts += [band.label, band.note]
+    return "".join("".join(part.split()) for part in parts)
+
+
+def _write_atomically(target: Path, content: bytes) -> None:
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content)
+        Path(name).chmod(0o644)
+        Path(name).replace(target)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise

@@ -1,0 +1,33 @@
+r"""All escaping for the DOT language.
+
+Graphviz reads more into a string than its grammar says: ``<...>`` is HTML, ``\N`` and ``\L`` expand
+to names, ``&amp;`` decodes to ``&``, a trailing backslash swallows the quote, NUL ends the file.
+
+References:
+    Graphviz, *The DOT Language* and *escString*, https://graphviz.org/doc/info/lang.html
+"""
+
+from __future__ import annotations
+
+import re
+
+__all__ = ["label", "quoted"]
+
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
+
+
+def quoted(value: str) -> str:
+    """Return `value` as a double-quoted DOT string, for names and plain attributes."""
+    value = _CONTROL.sub("\ufffd", value).replace("\n", " ").replace("\t", " ")
+    return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def label(lines: tuple[str, ...] | str) -> str:
+    """Return centred lines of text as a DOT label that shows exactly these characters."""
+    shown = (lines,) if isinstance(lines, str) else lines
+    return '"' + "\\n".join(_literal(line) for line in shown) + '"'
+
+
+def _literal(line: str) -> str:
+    line = _CONTROL.sub("\ufffd", line).replace("\n", " ").replace("\t", " ")
+    return line.replace("&", "&amp;").replace("\\", "\\\\").replace('"', '\\"')

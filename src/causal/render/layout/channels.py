@@ -1,0 +1,81 @@
+"""Which track every line takes in the channel between two rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from causal.render.layout.placement import Placement
+from causal.render.layout.ports import Ports
+from causal.render.layout.routes import Net, order_by_cost
+
+__all__ = ["Channel", "lay_tracks"]
+
+_NEAR = 7.0
+
+
+@dataclass(slots=True)
+class _Run:
+    """The part of a net in one channel: where it comes from above, where it leaves below."""
+
+    net: Net
+    up: list[float]
+    down: list[float]
+
+    @property
+    def low(self) -> float:
+        return min(self.up + self.down)
+
+    @property
+    def high(self) -> float:
+        return max(self.up + self.down)
+
+
+@dataclass(slots=True)
+class Channel:
+    """The tracks of a channel: of every net that bends in it, by the key of the net."""
+
+    track: dict[tuple[int, str], int] = field(default_factory=dict)
+    tracks: int = 0
+
+
+def lay_tracks(place: Placement, ports: Ports) -> list[Channel]:
+    """Return the channels, from the one above the first row to the one below the last."""
+    runs: list[list[_Run]] = [[] for _ in range(place.grid.rows + 1)]
+    for net in place.nets:
+        trunk = place.trunk(net)
+        for channel in sorted({end.channel for end in net.ends}):
+            run = _Run(net, [], [])
+            for end in net.ends:
+                if end.channel == channel:
+                    is_target = end is net.ends[-1]
+                    edge = net.ends[0].edge if is_target else end.edge
+                    (run.up if end.above else run.down).append(ports[edge, is_target])
+            if trunk is not None and channel > net.first:
+                run.up.append(trunk)
+            if trunk is not None and channel < net.last:
+                run.down.append(trunk)
+            if run.high - run.low > 0.5:
+                runs[channel + 1].append(run)
+    return [_channel(here) for here in runs]
+
+
+def _channel(runs: Sequence[_Run]) -> Channel:
+    channel = Channel()
+    order = order_by_cost(sorted(runs, key=lambda r: (r.low, r.high, r.net.key)), _above)
+    for position, run in enumerate(order):
+        before = [
+            channel.track[other.net.key]
+            for other in order[:position]
+            if other.low < run.high + _NEAR and run.low < other.high + _NEAR
+        ]
+        channel.track[run.net.key] = 1 + max(before, default=-1)
+    channel.tracks = 1 + max(channel.track.values(), default=-1)
+    return channel
+
+
+def _above(upper: _Run, lower: _Run) -> int:
+    """Return the crossings, and the overlaps weighed heavily, of `upper` above `lower`."""
+    cost = sum(lower.low < x < lower.high for x in upper.down)
+    cost += sum(upper.low < x < upper.high for x in lower.up)
+    return cost + 50 * sum(abs(x - y) < _NEAR for x in upper.down for y in lower.up)

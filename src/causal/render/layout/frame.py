@@ -1,0 +1,120 @@
+"""The frame around a picture: heading above, legend below, margins all round."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from causal.render.layout.plan import PlacedLegend, PlacedText, Plan, Rect
+from causal.render.layout.sizes import move_text
+from causal.render.metrics import text_width, wrap
+from causal.render.scene import LegendEntry, Scene
+
+__all__ = ["MARGIN", "beside", "framed", "moved"]
+
+MARGIN = 20.0
+_TITLE, _CAPTION, _ENTRY = 17.0, 12.5, 11.0
+_SAMPLE = Rect(0, 0, 26, 16)
+_MIN_WIDTH = 420.0
+
+
+def moved(plan: Plan, dx: float, dy: float) -> Plan:
+    """Return the plan with everything shifted; its size stays."""
+
+    def shift(points: tuple[tuple[float, float], ...]) -> tuple[tuple[float, float], ...]:
+        return tuple((x + dx, y + dy) for x, y in points)
+
+    def words(texts: tuple[PlacedText, ...]) -> tuple[PlacedText, ...]:
+        return tuple(move_text(text, dx, dy) for text in texts)
+
+    return replace(
+        plan,
+        texts=words(plan.texts),
+        bands=tuple(
+            replace(b, rect=b.rect.moved(dx, dy), texts=words(b.texts)) for b in plan.bands
+        ),
+        boxes=tuple(
+            replace(b, rect=b.rect.moved(dx, dy), texts=words(b.texts)) for b in plan.boxes
+        ),
+        joins=tuple(
+            replace(
+                j,
+                rect=j.rect.moved(dx, dy),
+                text=move_text(j.text, dx, dy),
+                stem=shift(j.stem),
+            )
+            for j in plan.joins
+        ),
+        links=tuple(
+            replace(
+                k,
+                points=shift(k.points),
+                tag=k.tag.moved(dx, dy) if k.tag else None,
+                text=move_text(k.text, dx, dy) if k.text else None,
+            )
+            for k in plan.links
+        ),
+        slices=tuple(
+            replace(
+                s,
+                rect=s.rect.moved(dx, dy),
+                holes=tuple(replace(h, x=h.x + dx, y=h.y + dy) for h in s.holes),
+            )
+            for s in plan.slices
+        ),
+    )
+
+
+def beside(left: Plan, right: Plan, gap: float) -> Plan:
+    """Return both plans as one, top edges level."""
+    shifted = moved(right, left.width + gap, 0.0)
+    return Plan(
+        left.width + gap + right.width,
+        max(left.height, right.height),
+        *(
+            getattr(left, name) + getattr(shifted, name)
+            for name in ("texts", "bands", "boxes", "joins", "links", "slices")
+        ),
+    )
+
+
+def framed(scene: Scene, plan: Plan) -> Plan:
+    """Return the plan with its heading, legend and margins; the size is that of the page."""
+    width = max(plan.width, _MIN_WIDTH)
+    heading, top = _heading(scene, width)
+    body = moved(plan, MARGIN + (width - plan.width) / 2, MARGIN + top)
+    legend, tall = _legend(scene.legend, width, MARGIN + top + plan.height + 22.0)
+    height = MARGIN + top + plan.height + (22.0 + tall if legend else 0.0) + MARGIN
+    return replace(
+        body, width=width + 2 * MARGIN, height=height, texts=heading + body.texts, legend=legend
+    )
+
+
+def _heading(scene: Scene, width: float) -> tuple[tuple[PlacedText, ...], float]:
+    """Return the title and caption, and the height they take."""
+    texts, y = [], 0.0
+    for text, size, bold in ((scene.title, _TITLE, True), (scene.caption, _CAPTION, False)):
+        lines = wrap(text, width, size, bold=bold, max_lines=3)
+        if lines:
+            tone = "ink" if bold else "muted"
+            base = MARGIN + y + size * 0.95
+            texts.append(PlacedText(lines, MARGIN, base, size, size * 1.3, bold, tone))
+            y += len(lines) * size * 1.3 + 2.0
+    return tuple(texts), y + 14.0 if texts else 0.0
+
+
+def _legend(
+    entries: tuple[LegendEntry, ...], width: float, top: float
+) -> tuple[tuple[PlacedLegend, ...], float]:
+    """Return the legend set in lines of the given width, and the height it takes."""
+    placed, x, y = [], 0.0, 0.0
+    for entry in entries:
+        room = width - _SAMPLE.w - 8.0
+        (text, *_) = wrap(entry.text, room, _ENTRY, max_lines=1) or ("",)
+        need = _SAMPLE.w + 8.0 + text_width(text, _ENTRY)
+        if x and x + need > width:
+            x, y = 0.0, y + _SAMPLE.h + 8.0
+        rect = _SAMPLE.moved(MARGIN + x, top + y)
+        words = PlacedText((text,), rect.right + 8.0, rect.cy + _ENTRY * 0.35, _ENTRY, _ENTRY)
+        placed.append(PlacedLegend(entry, rect, words))
+        x += need + 22.0
+    return tuple(placed), y + _SAMPLE.h if placed else 0.0

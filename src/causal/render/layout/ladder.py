@@ -1,0 +1,48 @@
+"""A ladder of boxes, one below the other, for a chain of answers; a tree is indented."""
+
+from __future__ import annotations
+
+from causal.render.layout.plan import PlacedLink, Plan, Point, Rect
+from causal.render.layout.sizes import place_box, size_box
+from causal.render.scene import Link, Scene
+
+__all__ = ["lay_out_ladder"]
+
+_WIDTH, _GAP, _INDENT = 204.0, 26.0, 16.0
+
+
+def lay_out_ladder(scene: Scene) -> Plan:
+    """Return the plan of the panel of a scene, its top left corner at 0, 0.
+
+    A box with one box below it goes straight on; branches are indented under their parent.
+    """
+    below: dict[str, list[str]] = {}
+    parent: dict[str, str] = {}
+    for link in scene.panel_links:
+        below.setdefault(link.source, []).append(link.target)
+        parent[link.target] = link.source
+    depth: dict[str, int] = {}
+    rects: dict[str, Rect] = {}
+    y = 0.0
+    placed = []
+    for box in scene.panel:
+        over = parent.get(box.id)
+        forks = over is not None and len(below[over]) > 1
+        depth[box.id] = min((depth[over] if over is not None else 0) + forks, 5)
+        indent = _INDENT * depth[box.id]
+        height = size_box(box, _WIDTH - indent)
+        rects[box.id] = Rect(indent, y, _WIDTH - indent, height)
+        placed.append(place_box(box, rects[box.id]))
+        y += height + _GAP
+    links = tuple(
+        PlacedLink(link, _rung(link, rects[link.source], rects[link.target]))
+        for link in scene.panel_links
+    )
+    return Plan(_WIDTH, max(y - _GAP, 0.0), boxes=tuple(placed), links=links)
+
+
+def _rung(link: Link, above: Rect, under: Rect) -> tuple[Point, ...]:
+    if above.x == under.x:
+        return ((above.cx, above.bottom), (under.cx, under.y))
+    x = above.x + _INDENT / 2
+    return ((x, above.bottom), (x, under.cy), (under.x, under.cy))

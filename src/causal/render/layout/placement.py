@@ -1,0 +1,165 @@
+"""Measuring a routed grid: how large every row, column, alley and channel becomes.
+
+The work is done along two abstract axes, *flow* (the way causes run) and *cross*; portrait lets
+flow run down the page, landscape to the right.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from causal.render.layout.grid import Grid
+from causal.render.layout.plan import Point, Rect
+from causal.render.layout.routes import Net
+from causal.render.layout.sizes import NOTE, PILL, pill_width, size_box
+from causal.render.metrics import text_width
+from causal.render.scene import Box, Join, Scene
+
+__all__ = ["Extent", "Placement", "measure"]
+
+_STRIP = {True: 100.0, False: 40.0}
+_ALLEY, _TRACK = 24.0, 13.0
+_EDGE = 10.0
+_NARROW, _WIDE, _LANDSCAPE = 136.0, 236.0, 186.0
+STEM, TAG = 15.0, 24.0
+
+
+@dataclass(slots=True)
+class Extent:
+    """The room a node takes: in its body along and across the flow, and before and after it."""
+
+    body: float
+    cross: float
+    before: float = 0.0
+    after: float = 0.0
+
+
+@dataclass(slots=True)
+class Placement:
+    """Everything measured on the way, from which the plan is read off."""
+
+    scene: Scene
+    grid: Grid
+    portrait: bool
+    nets: list[Net]
+    alleys: list[int]
+    boxes: dict[str, Box]
+    pills: dict[int, Join]
+    tags: dict[int, str]
+    extents: list[Extent] = field(default_factory=list)
+    column_start: list[float] = field(default_factory=list)
+    column_size: list[float] = field(default_factory=list)
+    alley_start: list[float] = field(default_factory=list)
+    alley_size: list[float] = field(default_factory=list)
+    row_start: list[float] = field(default_factory=list)
+    row_middle: list[float] = field(default_factory=list)
+    row_end: list[float] = field(default_factory=list)
+    strip_start: float = 0.0
+    cross_end: float = 0.0
+
+    def center(self, node: int) -> float:
+        """Return where the middle of a node lies across the flow."""
+        column = self.grid.nodes[node].column
+        return self.column_start[column] + self.column_size[column] / 2
+
+    def body(self, node: int) -> tuple[float, float]:
+        """Return where the body of a node starts and ends along the flow."""
+        middle = self.row_middle[self.grid.nodes[node].row]
+        half = self.extents[node].body / 2
+        return middle - half, middle + half
+
+    def trunk(self, net: Net) -> float | None:
+        """Return where the trunk of a net lies across the flow."""
+        if net.trunk is None:
+            return None
+        kind, number = net.trunk
+        if kind == "column":
+            return self.column_start[number] + self.column_size[number] / 2
+        used = _TRACK * (self.alleys[number] - 1)
+        return self.alley_start[number] + (self.alley_size[number] - used) / 2 + _TRACK * net.track
+
+    def rect(self, flow: float, cross: float, along: float, across: float) -> Rect:
+        """Return a rectangle of the page from its start and size on both axes."""
+        if self.portrait:
+            return Rect(cross, flow, across, along)
+        return Rect(flow, cross, along, across)
+
+    def point(self, flow: float, cross: float) -> Point:
+        """Return a point of the page."""
+        return (cross, flow) if self.portrait else (flow, cross)
+
+
+def measure(
+    scene: Scene, grid: Grid, nets: list[Net], alleys: list[int], *, portrait: bool, room: float
+) -> Placement:
+    """Return the placement with everything known but the lengths along the flow.
+
+    Args:
+        room: The width of the page for the whole drawing, in pixels.
+    """
+    box_ids = {box.id: box for box in scene.boxes}
+    index = {node.id: number for number, node in enumerate(grid.nodes)}
+    pills = {index[j.target]: j for j in scene.joins if j.target in box_ids}
+    tags = {
+        number: scene.links[edge.link].label
+        for number, edge in enumerate(grid.edges)
+        if scene.links[edge.link].label
+    }
+    place = Placement(scene, grid, portrait, nets, alleys, box_ids, pills, tags)
+    place.alley_size = [_alley_size(place, a) for a in range(len(alleys))]
+    count = max(sum(grid.columns), 1)
+    strip = _STRIP[portrait] if grid.bands else 0.0
+    free = (room - strip - sum(place.alley_size)) / count
+    width = min(max(free, _NARROW), _WIDE) if portrait else _LANDSCAPE
+    place.extents = [_extent(place, number, width) for number in range(len(grid.nodes))]
+    _place_columns(place, width, strip)
+    return place
+
+
+def _alley_size(place: Placement, alley: int) -> float:
+    tracks, last = place.alleys[alley], len(place.alleys) - 1
+    needed = _TRACK * (tracks - 1) + 26.0 if tracks else 0.0
+    if alley in {0, last}:
+        return max(needed, _EDGE if place.grid.bands and alley == last else 0.0)
+    return max(needed, _ALLEY)
+
+
+def _extent(place: Placement, number: int, width: float) -> Extent:
+    """Return the room that a node takes when boxes are `width` wide."""
+    node = place.grid.nodes[number]
+    if node.is_join:
+        join = next(j for j in place.scene.joins if j.id == node.id)
+        long = pill_width(join.label)
+        extent = Extent(PILL, long) if place.portrait else Extent(long, PILL)
+    else:
+        box = place.boxes[node.id]
+        wide = min(width * 1.35, 300.0) if number == place.grid.sink else width
+        high = size_box(box, wide)
+        extent = Extent(high, wide) if place.portrait else Extent(wide, high)
+    if number in place.pills:
+        label = place.pills[number].label
+        extent.before = (PILL if place.portrait else pill_width(label)) + STEM
+    labels = [place.tags[e] for e in place.tags if place.grid.edges[e].source == number]
+    if labels:
+        wide = max(text_width(label, NOTE) for label in labels) + 14.0
+        extent.after = TAG if place.portrait else wide + 6.0
+    return extent
+
+
+def _place_columns(place: Placement, width: float, strip: float) -> None:
+    """Set where alleys, columns and the strip of band names start across the flow."""
+    grid, cross = place.grid, 0.0
+    for column in range(sum(grid.columns) + 1):
+        place.alley_start.append(cross)
+        cross += place.alley_size[column]
+        if column == grid.columns[0]:
+            place.strip_start = cross
+            cross += strip
+        if column < sum(grid.columns):
+            own = [e for e, n in zip(place.extents, grid.nodes, strict=True) if n.column == column]
+            if not place.portrait:
+                width = max((e.cross for e in own), default=40.0)
+            place.column_start.append(cross)
+            place.column_size.append(width)
+            cross += width
+    place.cross_end = cross

@@ -1,0 +1,176 @@
+"""Where everything in a picture lies, in pixels, with y pointing down."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from causal.render.scene import Band, Box, Join, LegendEntry, Link
+
+__all__ = [
+    "Hole",
+    "PlacedBand",
+    "PlacedBox",
+    "PlacedJoin",
+    "PlacedLegend",
+    "PlacedLink",
+    "PlacedText",
+    "Plan",
+    "Point",
+    "Rect",
+    "Slice",
+]
+
+Point = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Rect:
+    """An upright rectangle: its top left corner and its size."""
+
+    x: float
+    y: float
+    w: float
+    h: float
+
+    @property
+    def right(self) -> float:
+        """The x of the right edge."""
+        return self.x + self.w
+
+    @property
+    def bottom(self) -> float:
+        """The y of the bottom edge."""
+        return self.y + self.h
+
+    @property
+    def cx(self) -> float:
+        """The x of the centre."""
+        return self.x + self.w / 2
+
+    @property
+    def cy(self) -> float:
+        """The y of the centre."""
+        return self.y + self.h / 2
+
+    def moved(self, dx: float, dy: float) -> Rect:
+        """Return the rectangle shifted."""
+        return replace(self, x=self.x + dx, y=self.y + dy)
+
+    def overlaps(self, other: Rect) -> bool:
+        """Whether the two share more than an edge."""
+        return (
+            self.x < other.right
+            and other.x < self.right
+            and self.y < other.bottom
+            and other.y < self.bottom
+        )
+
+    def contains(self, other: Rect, slack: float = 0.01) -> bool:
+        """Whether `other` lies inside."""
+        return (
+            self.x - slack <= other.x
+            and self.y - slack <= other.y
+            and other.right <= self.right + slack
+            and other.bottom <= self.bottom + slack
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedText:
+    """Lines of text; `x` is where `anchor` says, `y` the baseline of the first line."""
+
+    lines: tuple[str, ...]
+    x: float
+    y: float
+    size: float
+    leading: float
+    bold: bool = False
+    tone: Literal["ink", "muted", "light", "good", "bad"] = "ink"
+    anchor: Literal["start", "middle", "end"] = "start"
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedBox:
+    """A box with its rectangle and the texts inside it."""
+
+    box: Box
+    rect: Rect
+    texts: tuple[PlacedText, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedBand:
+    """A band with its rectangle and its name."""
+
+    band: Band
+    rect: Rect
+    texts: tuple[PlacedText, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedJoin:
+    """A join with its rectangle and, when it sits on its target, the stem between the two."""
+
+    join: Join
+    rect: Rect
+    text: PlacedText
+    stem: tuple[Point, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedLink:
+    """A link as a polyline from source to target; `arrow` tells whether it ends in a head."""
+
+    link: Link
+    points: tuple[Point, ...]
+    arrow: bool = True
+    tag: Rect | None = None
+    text: PlacedText | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedLegend:
+    """One legend entry: the rectangle of its sample and its text."""
+
+    entry: LegendEntry
+    rect: Rect
+    text: PlacedText
+
+
+@dataclass(frozen=True, slots=True)
+class Hole:
+    """A hole in a slice; `state` says whose it is, `ring` whether an action closes it."""
+
+    box: Box
+    x: float
+    y: float
+    rx: float
+    ry: float
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """A slice of cheese in perspective: its near edge is left, its far edge `rise` higher."""
+
+    band: Band
+    rect: Rect
+    rise: float
+    depth: float
+    holes: tuple[Hole, ...]
+    shut: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A whole picture, placed."""
+
+    width: float
+    height: float
+    texts: tuple[PlacedText, ...] = ()
+    bands: tuple[PlacedBand, ...] = ()
+    boxes: tuple[PlacedBox, ...] = ()
+    joins: tuple[PlacedJoin, ...] = ()
+    links: tuple[PlacedLink, ...] = ()
+    slices: tuple[Slice, ...] = ()
+    legend: tuple[PlacedLegend, ...] = ()

@@ -1,0 +1,176 @@
+"""Which row every node stands in: causes above effects, bands one below the other.
+
+References:
+    K. Sugiyama, S. Tagawa, M. Toda, *Methods for Visual Understanding of Hierarchical System
+    Structures*, IEEE Trans. SMC 11(2), 1981; E. G. Coffman, R. L. Graham, *Optimal Scheduling
+    for Two-Processor Systems*, Acta Informatica 1, 1972 (rows of bounded width).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from causal.render.layout.grid import Grid
+
+__all__ = ["assign_rows"]
+
+Constraint = tuple[int, int, int]
+"""Before, after, and by how many rows at least."""
+
+
+def assign_rows(grid: Grid, room: tuple[int, int]) -> None:
+    """Set the row of every node, and turn edges that cannot flow down into upward ones.
+
+    Args:
+        grid: Its rows and edges are replaced.
+        room: How many nodes a row may hold in the open and in the banded zone.
+    """
+    count = len(grid.nodes) + 2 * grid.bands
+    constraints = _frame(grid)
+    order = sorted(range(len(grid.edges)), key=lambda e: _reluctance(grid, e))
+    wanted = [(grid.edges[e].source, grid.edges[e].target, 1) for e in order]
+    if _rows(count, constraints + wanted) is None:
+        wanted = []
+        for e in order:
+            edge = grid.edges[e]
+            extra = (edge.source, edge.target, 1)
+            if _rows(count, [*constraints, *wanted, extra]) is None:
+                net = (edge.target, f"{edge.net[1]} up {edge.source}")
+                grid.edges[e] = replace(edge, upward=True, net=net)
+            else:
+                wanted.append(extra)
+    constraints += wanted
+    lowest = _spread(grid, count, constraints, room)
+    rows = _rows(count, constraints, lowest)
+    assert rows is not None, "the constraints were checked above"
+    for node, row in zip(grid.nodes, rows, strict=False):
+        node.row = row
+    _settle(grid, room)
+    grid.rows = 1 + max((node.row for node in grid.nodes), default=-1)
+
+
+def _reluctance(grid: Grid, number: int) -> tuple[int, int]:
+    """Return how readily an edge gives way: side remarks first, then those against the bands."""
+    edge = grid.edges[number]
+    before, after = grid.nodes[edge.source].band, grid.nodes[edge.target].band
+    against = before is not None and after is not None and before > after
+    return (2 if edge.net[1] == "worsens" else int(against), number)
+
+
+def _frame(grid: Grid) -> list[Constraint]:
+    """Return the constraints that keep bands apart and in order, and the sink last."""
+    size = len(grid.nodes)
+    out: list[Constraint] = []
+    for number, node in enumerate(grid.nodes):
+        if node.band is not None:
+            out.append((size + 2 * node.band, number, 0))
+            out.append((number, size + 2 * node.band + 1, 0))
+        if grid.sink is not None and number != grid.sink and node.band is None:
+            out.append((number, grid.sink, 1))
+    out += [(size + 2 * b + 1, size + 2 * b + 2, 1) for b in range(grid.bands - 1)]
+    if grid.sink is not None and grid.bands:
+        out.append((size + 2 * grid.bands - 1, grid.sink, 1))
+    return out
+
+
+def _rows(
+    count: int, constraints: Sequence[Constraint], lowest: dict[int, int] | None = None
+) -> list[int] | None:
+    """Return the earliest row of every node, None when the constraints form a cycle."""
+    after: list[list[tuple[int, int]]] = [[] for _ in range(count)]
+    waiting = [0] * count
+    for before, later, step in constraints:
+        after[before].append((later, step))
+        waiting[later] += 1
+    rows = [0] * count
+    for node, row in (lowest or {}).items():
+        rows[node] = row
+    ready = [node for node in range(count) if not waiting[node]]
+    for node in ready:
+        for later, step in after[node]:
+            rows[later] = max(rows[later], rows[node] + step)
+            waiting[later] -= 1
+            if not waiting[later]:
+                ready.append(later)
+    return rows if len(ready) == count else None
+
+
+def _spread(
+    grid: Grid, count: int, constraints: list[Constraint], room: tuple[int, int]
+) -> dict[int, int]:
+    """Return lower bounds on rows under which no row holds more nodes than it has room for."""
+    urgency = _height(grid)
+    lowest: dict[int, int] = {}
+    row = 0
+    while True:
+        rows = _rows(count, constraints, lowest)
+        assert rows is not None, "lower bounds add no cycle"
+        if row > max(rows[: len(grid.nodes)], default=-1):
+            return lowest
+        for zone in (0, 1):
+            here = [n for n, node in enumerate(grid.nodes) if node.zone == zone and rows[n] == row]
+            here.sort(key=lambda n: (-urgency[n], n))
+            lowest |= dict.fromkeys(here[room[zone] :], row + 1)
+        row += 1
+
+
+def _height(grid: Grid) -> list[int]:
+    """Return how many steps lead from every node to the end, along edges that flow down."""
+    heights = [0] * len(grid.nodes)
+    for _ in grid.nodes:
+        changed = False
+        for edge in grid.edges:
+            if not edge.upward and heights[edge.source] <= heights[edge.target]:
+                heights[edge.source] = heights[edge.target] + 1
+                changed = True
+        if not changed:
+            break
+    return heights
+
+
+def _settle(grid: Grid, room: tuple[int, int]) -> None:
+    """Move whole bands, then lone sources, down towards what they lead to."""
+    for band in reversed(range(grid.bands)):
+        _sink_together(grid, [n for n, v in enumerate(grid.nodes) if v.band == band], room)
+    fed = {edge.target for edge in grid.edges}
+    for number in sorted(range(len(grid.nodes)), key=lambda n: (-grid.nodes[n].row, n)):
+        node = grid.nodes[number]
+        if node.band is None and number not in fed and not node.keeps_early:
+            _sink_together(grid, [number], room)
+
+
+def _sink_together(grid: Grid, group: list[int], room: tuple[int, int]) -> None:
+    """Move a group down by the same number of rows, as far as its effects and the room allow."""
+    members = set(group)
+    leaving = [e for e in grid.edges if e.source in members and e.target not in members]
+    entering = [e for e in grid.edges if e.target in members and e.source not in members]
+    if not leaving or any(e.upward for e in leaving + entering) or len(entering) > len(leaving):
+        return
+    limit = min(grid.nodes[e.target].row - 1 - grid.nodes[e.source].row for e in leaving)
+    bands = [grid.nodes[n].band for n in group if grid.nodes[n].band is not None]
+    if bands:
+        below = [v.row for v in grid.nodes if v.band is not None and v.band > max(bands)]
+        lowest = max(grid.nodes[n].row for n in group)
+        limit = min([limit, *(row - 1 - lowest for row in below)])
+    for step in range(limit, 0, -1):
+        if _fits(grid, members, step, room):
+            for n in group:
+                grid.nodes[n].row += step
+            return
+
+
+def _fits(grid: Grid, members: set[int], step: int, room: tuple[int, int]) -> bool:
+    for n in members:
+        node = grid.nodes[n]
+        sharing = sum(
+            other.row == node.row + step and other.zone == node.zone
+            for m, other in enumerate(grid.nodes)
+            if m not in members
+        )
+        together = sum(
+            grid.nodes[m].row == node.row and grid.nodes[m].zone == node.zone for m in members
+        )
+        if sharing + together > room[node.zone]:
+            return False
+    return True

@@ -1,0 +1,88 @@
+"""How large boxes and joins are, and where the words lie inside them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from causal.render.layout.plan import PlacedBox, PlacedText, Rect
+from causal.render.metrics import shorten, text_width, wrap
+from causal.render.scene import Box
+
+__all__ = [
+    "CAPTION",
+    "LABEL",
+    "NOTE",
+    "PILL",
+    "move_text",
+    "pill_width",
+    "place_box",
+    "size_box",
+]
+
+LABEL = 13.0
+CAPTION = 10.0
+NOTE = 11.0
+PILL = 18.0
+_LEADING = 1.27
+_PAD_Y = 9.0
+_MAX_LINES = 5
+_INSET = {"trigger": 19.0, "gap": 13.0, "outcome": 14.0}
+
+
+def _inset(box: Box) -> float:
+    return _INSET.get(box.role, 12.0)
+
+
+def _blocks(box: Box, width: float) -> list[tuple[tuple[str, ...], float, bool]]:
+    """Return the texts of a box from top to bottom: lines, font size, whether bold."""
+    room = width - 2 * _inset(box)
+    blocks: list[tuple[tuple[str, ...], float, bool]] = []
+    if box.caption:
+        blocks.append((wrap(box.caption, room, CAPTION, bold=True, max_lines=2), CAPTION, True))
+    bold = box.role == "outcome"
+    blocks.append((wrap(box.label, room, LABEL, bold=bold, max_lines=_MAX_LINES), LABEL, bold))
+    for note in box.notes:
+        blocks.append((wrap(note, room, NOTE, max_lines=2), NOTE, False))
+    return [block for block in blocks if block[0]]
+
+
+def size_box(box: Box, width: float) -> float:
+    """Return the height that a box of this width needs for its words."""
+    blocks = _blocks(box, width)
+    gaps = 3.0 * max(len(blocks) - 1, 0)
+    text = sum(len(lines) * size * _LEADING for lines, size, _ in blocks)
+    return round(max(2 * _PAD_Y + text + gaps, 40.0), 1)
+
+
+def place_box(box: Box, rect: Rect) -> PlacedBox:
+    """Return the box with its words centred in `rect`."""
+    blocks = _blocks(box, rect.w)
+    tall = sum(len(lines) * size * _LEADING for lines, size, _ in blocks)
+    y = rect.cy - (tall + 3.0 * (len(blocks) - 1)) / 2
+    texts = []
+    for number, (lines, size, bold) in enumerate(blocks):
+        leading = size * _LEADING
+        is_caption = bool(box.caption) and number == 0
+        dark = box.role == "outcome"
+        tone = "light" if dark else ("muted" if is_caption or size == NOTE else "ink")
+        texts.append(
+            PlacedText(lines, rect.cx, y + size * 0.98, size, leading, bold, tone, "middle")
+        )
+        y += len(lines) * leading + 3.0
+    return PlacedBox(box, rect, tuple(texts))
+
+
+def pill_width(label: str) -> float:
+    """Return the width of a join that shows `label`."""
+    return round(text_width(label, NOTE, bold=True) + 20.0, 1)
+
+
+def move_text(text: PlacedText, dx: float, dy: float) -> PlacedText:
+    """Return the text shifted."""
+    return replace(text, x=text.x + dx, y=text.y + dy)
+
+
+def fit_lines(texts: Sequence[str], width: float, size: float) -> tuple[str, ...]:
+    """Return every text on one line of its own, shortened to the width."""
+    return tuple(shorten(text, width, size) for text in texts)

@@ -1,0 +1,150 @@
+"""How wide a text is, and where its lines break.
+
+Widths are those of the bundled Liberation Sans, which equal those of Arial and Helvetica, so a
+text that fits here fits on every reader's machine. Sizes are in pixels.
+
+References:
+    Unicode Standard Annex 29, *Unicode Text Segmentation*; Annex 11, *East Asian Width*.
+"""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+
+__all__ = ["clusters", "covered", "shorten", "text_width", "wrap"]
+
+_UNITS = 2048
+_UNKNOWN = 1.0
+_WIDE = 1.1
+_JOINER = "\u200d"
+_REGIONAL = range(0x1F1E6, 0x1F200)
+
+
+@cache
+def _table(bold: bool) -> dict[str, float]:
+    source = files("causal.render").joinpath("fonts/widths.json")
+    runs = json.loads(source.read_text(encoding="utf-8"))["bold" if bold else "regular"]
+    return {
+        chr(first + offset): width / _UNITS
+        for first, widths in runs
+        for offset, width in enumerate(widths)
+    }
+
+
+def _fallback(character: str) -> float:
+    """Return a width in em, on the wide side, of a character that the bundled font lacks."""
+    if _extends(character):
+        return 0.0
+    return _WIDE if unicodedata.east_asian_width(character) in "WF" else _UNKNOWN
+
+
+def _extends(character: str) -> bool:
+    """Whether a character belongs to the one before it."""
+    if character.isascii():
+        return False
+    point = ord(character)
+    return (
+        unicodedata.category(character) in {"Mn", "Me", "Mc", "Cf"}
+        or 0xFE00 <= point <= 0xFE0F
+        or 0x1F3FB <= point <= 0x1F3FF
+    )
+
+
+def covered(text: str) -> bool:
+    """Return whether the bundled font has every character of `text`."""
+    return all(c in _table(False) for c in text)
+
+
+def text_width(text: str, size: float, *, bold: bool = False) -> float:
+    """Return the width of a line in pixels at a font size, ignoring kerning."""
+    table = _table(bold)
+    return size * sum(table[c] if c in table else _fallback(c) for c in text)
+
+
+def clusters(text: str) -> Iterator[str]:
+    """Yield what readers see as characters: a base with its marks, joined emoji, flags."""
+    held = ""
+    for c in text:
+        flag = len(held) == 1 and ord(held) in _REGIONAL and ord(c) in _REGIONAL
+        if held and (_extends(c) or held.endswith(_JOINER) or flag):
+            held += c
+        else:
+            if held:
+                yield held
+            held = c
+    if held:
+        yield held
+
+
+def shorten(text: str, width: float, size: float, *, bold: bool = False) -> str:
+    """Return `text`, or as much of its start as fits `width` with an ellipsis."""
+    if text_width(text, size, bold=bold) <= width:
+        return text
+    room = width - text_width("…", size, bold=bold)
+    kept, used = "", 0.0
+    for cluster in clusters(text):
+        used += text_width(cluster, size, bold=bold)
+        if used > room:
+            break
+        kept += cluster
+    return kept.rstrip() + "…"
+
+
+def _pieces(word: str, width: float, size: float, bold: bool) -> Iterator[str]:
+    """Yield a word in parts no wider than `width`, broken between clusters."""
+    if text_width(word, size, bold=bold) <= width:
+        yield word
+        return
+    part, used = "", 0.0
+    for cluster in clusters(word):
+        step = text_width(cluster, size, bold=bold)
+        if part and used + step > width:
+            yield part
+            part, used = "", 0.0
+        part += cluster
+        used += step
+    yield part
+
+
+def _lines(text: str, width: float, size: float, bold: bool) -> Iterator[str]:
+    """Yield lines filled word by word; words wider than a line are broken."""
+    space = text_width(" ", size, bold=bold)
+    line, used = "", 0.0
+    for word in text.split():
+        for number, piece in enumerate(_pieces(word, width, size, bold)):
+            step = text_width(piece, size, bold=bold)
+            if line and (number or used + space + step > width):
+                yield line
+                line, used = piece, step
+            else:
+                used += space + step if line else step
+                line = f"{line} {piece}" if line else piece
+    if line:
+        yield line
+
+
+def wrap(
+    text: str, width: float, size: float, *, bold: bool = False, max_lines: int = 0
+) -> tuple[str, ...]:
+    """Return the lines of `text`, none wider than `width` pixels.
+
+    Args:
+        text: Any text; runs of white space count as one space.
+        width: The room for a line, in pixels.
+        size: The font size, in pixels.
+        bold: Whether the bold face is used.
+        max_lines: Lines beyond this many are cut with an ellipsis; 0 for no limit.
+    """
+    lines: list[str] = []
+    for line in _lines(text, width, size, bold):
+        if max_lines and len(lines) == max_lines:
+            lines[-1] = shorten(f"{lines[-1]} {line}", width, size, bold=bold)
+            if not lines[-1].endswith("…"):
+                lines[-1] += "…"
+            break
+        lines.append(line)
+    return tuple(lines)

@@ -1,0 +1,119 @@
+"""What a picture shows, before anything is placed: boxes, bands, joins and links.
+
+A view turns an incident into a `Scene`; a layout gives every part of it a place; a writer puts it
+into a language. Nothing below the views knows what an incident is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+__all__ = ["Band", "Box", "Join", "LegendEntry", "Link", "Mark", "Role", "Scene"]
+
+Role = Literal[
+    "trigger", "condition", "event", "gap", "known_gap", "amplifier", "outcome", "why", "note"
+]
+Mark = Literal[
+    "suspected", "disputed", "accepted", "on_chain", "missed", "done", "planned", "amplifies"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """Something with words in it.
+
+    Args:
+        id: Unique among the boxes and joins of a scene.
+        role: What it is; decides the shape.
+        label: The words inside.
+        caption: A few words above the label that say what it is.
+        tooltip: The full text, shown on hover and read aloud.
+        href: Where a click leads; writers let only http, https and mailto through.
+        band: The band it lies in.
+        marks: What else is true of it, for emphasis and dashes.
+        notes: Short lines below the label.
+    """
+
+    id: str
+    role: Role
+    label: str
+    caption: str = ""
+    tooltip: str = ""
+    href: str | None = None
+    band: str | None = None
+    marks: tuple[Mark, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A lane or slice that holds boxes; `hue` picks its colour, `state` says what it did."""
+
+    id: str
+    label: str
+    hue: int = 0
+    note: str = ""
+    state: str = "breached"
+    tooltip: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Join:
+    """Where several links meet before they reach `target`, with the word that says how."""
+
+    id: str
+    label: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A line from one box or join to another; the arrow is at `target`."""
+
+    source: str
+    target: str
+    role: Literal["cause", "worsens", "join", "because"] = "cause"
+    label: str = ""
+    marks: tuple[Mark, ...] = ()
+    tooltip: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LegendEntry:
+    """One line of the legend: the part of the picture it explains, and the explanation."""
+
+    sample: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """Everything a picture shows.
+
+    Args:
+        kind: Which layout places it.
+        title: The heading.
+        description: What a reader who cannot see the picture is told.
+        panel: Boxes that stand beside the rest as a ladder, in reading order.
+        caption: One sentence below the heading.
+        headings: Words above the unbanded and the banded part.
+    """
+
+    kind: Literal["layered", "cheese"]
+    title: str
+    description: str
+    boxes: tuple[Box, ...]
+    bands: tuple[Band, ...] = ()
+    joins: tuple[Join, ...] = ()
+    links: tuple[Link, ...] = ()
+    panel: tuple[Box, ...] = ()
+    panel_links: tuple[Link, ...] = ()
+    legend: tuple[LegendEntry, ...] = ()
+    caption: str = ""
+    headings: tuple[str, str, str] = ("", "", "")
+
+    def in_band(self, band: str | None) -> Iterator[Box]:
+        """Yield the boxes of a band, or those of no band."""
+        return (box for box in self.boxes if box.band == band)

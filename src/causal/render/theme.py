@@ -1,0 +1,66 @@
+"""Colours: a palette that colour-blind readers can tell apart, in a light and a dark form.
+
+References:
+    M. Okabe, K. Ito, *Color Universal Design*, 2008 (the palette); W3C, *WCAG 2.1*, success
+    criterion 1.4.11 (strokes with a contrast of 3:1 against their ground).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+__all__ = ["DEFAULT", "Hue", "Theme", "contrast"]
+
+
+@dataclass(frozen=True, slots=True)
+class Hue:
+    """One colour of the palette: its tint, its stroke on light, its stroke on dark ground."""
+
+    tint: str
+    stroke: str
+    dark: str
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """The colours of a drawing; every pair is (light, dark)."""
+
+    ground: tuple[str, str] = ("#ffffff", "#15191e")
+    card: tuple[str, str] = ("#ffffff", "#20262d")
+    ink: tuple[str, str] = ("#1b1f24", "#eceff2")
+    muted: tuple[str, str] = ("#57606a", "#a9b3bd")
+    line: tuple[str, str] = ("#4b5560", "#a3aeb9")
+    faint: tuple[str, str] = ("#8c959f", "#6b7580")
+    worse: tuple[str, str] = ("#9a4f8a", "#df9bcf")
+    good: tuple[str, str] = ("#006b4f", "#4ccfa8")
+    bad: tuple[str, str] = ("#b3440a", "#ff9a5c")
+    outcome: tuple[str, str] = ("#7a1023", "#a8243d")
+    trigger: tuple[str, str] = ("#c04d00", "#ff9a5c")
+    hues: tuple[Hue, ...] = (
+        Hue("#0072b2", "#0072b2", "#5ab0e2"),
+        Hue("#e69f00", "#a87300", "#e9b033"),
+        Hue("#009e73", "#00805d", "#35c79d"),
+        Hue("#cc79a7", "#b0578a", "#e09bc3"),
+        Hue("#56b4e9", "#2b83b8", "#7cc7f0"),
+        Hue("#d55e00", "#c25500", "#f28b45"),
+        Hue("#a79a00", "#877c00", "#d8cc3d"),
+    )
+
+    def hue(self, number: int) -> Hue:
+        """Return the colour of the band with this number, over and over in the same order."""
+        return self.hues[number % len(self.hues)]
+
+
+DEFAULT = Theme()
+
+
+def _luminance(colour: str) -> float:
+    channels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one: str, other: str) -> float:
+    """Return the contrast ratio of two ``#rrggbb`` colours, from 1 to 21."""
+    bright, dim = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (bright + 0.05) / (dim + 0.05)

@@ -1,0 +1,212 @@
+"""What every view says about an incident in the same words: boxes, joins, links, bands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from causal.model import Gate, Incident
+from causal.model import Link as CauseLink
+from causal.model.factor import OUTCOME, Amplifier
+from causal.render.scene import Band, Box, Join, Link, Mark, Role
+
+__all__ = [
+    "CONSEQUENCES",
+    "amplifier_label",
+    "amplifiers_only",
+    "bands_with",
+    "box_id",
+    "count",
+    "factor_box",
+    "links_and_joins",
+    "outcome_box",
+    "title_of",
+]
+
+CONSEQUENCES = {"detect": "detection", "mitigate": "mitigation", "reach": "reach"}
+
+
+def box_id(name: str) -> str:
+    """Return the id of the box of a factor or of the outcome."""
+    return "outcome" if name == OUTCOME else f"factor {name}"
+
+
+def count(number: int, noun: str) -> str:
+    """Return a number with its noun in the plural where it must be."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def title_of(incident: Incident) -> str:
+    """Return the heading of a drawing of the incident."""
+    return f"{incident.id}: {incident.title}"
+
+
+def amplifiers_only(incident: Incident) -> frozenset[str]:
+    """Return the factors that are reached only through *worsened by*."""
+    needed: set[str] = set()
+    waiting = [OUTCOME]
+    while waiting:
+        gate = incident.because(waiting.pop())
+        for link in gate.links() if gate is not None else ():
+            if link.cause not in needed:
+                needed.add(link.cause)
+                waiting.append(link.cause)
+    worse: set[str] = set()
+    waiting = [amplifier.factor for amplifier, _ in incident.amplifiers()]
+    while waiting:
+        factor = waiting.pop()
+        if factor in worse or factor in needed:
+            continue
+        worse.add(factor)
+        gate = incident.because(factor)
+        waiting += [link.cause for link in gate.links()] if gate is not None else []
+    return frozenset(worse)
+
+
+def _role(incident: Incident, factor: str, worse: bool) -> tuple[Role, str]:
+    """Return the role of a factor and the words that say so."""
+    if worse:
+        return "amplifier", "made it worse"
+    kind = incident.kind(factor)
+    if kind == "trigger":
+        return "trigger", "trigger, gap" if incident.factors[factor].is_gap else "trigger"
+    if incident.factors[factor].is_gap:
+        return "gap", "gap"
+    return ("event", "event") if kind == "event" else ("condition", "condition")
+
+
+def factor_box(
+    incident: Incident,
+    factor: str,
+    *,
+    worse: bool = False,
+    marks: Iterable[Mark] = (),
+    extra: str = "",
+) -> Box:
+    """Return the box of a factor.
+
+    Args:
+        worse: It only made things worse.
+        marks: What a view has to add.
+        extra: Words a view adds to the caption.
+    """
+    facts = incident.factors[factor]
+    role, words = _role(incident, factor, worse)
+    all_marks: list[Mark] = [*marks]
+    if worse:
+        all_marks.append("amplifies")
+    if facts.confidence != "confirmed":
+        all_marks.append("suspected" if facts.confidence == "suspected" else "disputed")
+        words += f" · {facts.confidence}"
+    if facts.accepted:
+        all_marks.append("accepted")
+        words += " · accepted"
+    if extra:
+        words += f" · {extra}"
+    return Box(
+        id=box_id(factor),
+        role=role,
+        label=facts.what,
+        caption=words.upper(),
+        tooltip=_tooltip(incident, factor),
+        href=next((e for e in facts.evidence if "://" in e), None),
+        band=facts.layer,
+        marks=tuple(all_marks),
+    )
+
+
+def _tooltip(incident: Incident, factor: str) -> str:
+    facts = incident.factors[factor]
+    lines = [facts.what]
+    if facts.layer is not None:
+        lines.append(f"a hole in the layer {incident.layer_title(facts.layer)}")
+    if facts.confidence != "confirmed":
+        lines.append(f"{facts.confidence}, not confirmed")
+    if facts.accepted:
+        lines.append(f"accepted: {facts.accepted}")
+    lines += [f"evidence: {evidence}" for evidence in facts.evidence]
+    return "\n".join(lines)
+
+
+def outcome_box(incident: Incident) -> Box:
+    """Return the box of the outcome."""
+    what = incident.outcome.what
+    return Box(box_id(OUTCOME), "outcome", what, caption="OUTCOME", tooltip=what)
+
+
+def bands_with(incident: Incident, layers: Iterable[str], notes: dict[str, str]) -> list[Band]:
+    """Return the bands of some layers, in the order a failure meets them."""
+    wanted = set(layers)
+    out = []
+    for hue, layer in enumerate(incident.layer_names):
+        if layer in wanted:
+            note = incident.layers.get(layer)
+            state = (note.state if note else None) or "breached"
+            words = notes.get(layer, "")
+            if not words and state not in {"breached", "held"}:
+                words = state.replace("_", " ")
+            name = incident.layer_title(layer)
+            tip = f"layer {name}" + (f": {note.description}" if note and note.description else "")
+            out.append(Band(layer, name[:1].upper() + name[1:], hue, words, state, tip))
+    return out
+
+
+def amplifier_label(amplifier: Amplifier) -> str:
+    """Return what an amplifier raised and by how much, in a few words."""
+    words = CONSEQUENCES[amplifier.of] if amplifier.of else "worse"
+    if amplifier.minutes is not None:
+        words += f" +{amplifier.minutes:g} min"
+    return words
+
+
+def links_and_joins(incident: Incident) -> tuple[list[Link], list[Join]]:
+    """Return every link of an incident, and the joins where several meet."""
+    links: list[Link] = []
+    joins: list[Join] = []
+    for effect in (OUTCOME, *incident.factors):
+        gate = incident.because(effect)
+        if gate is not None:
+            _add_gate(gate, box_id(effect), effect, incident, links, joins)
+        for amplifier in incident.worsened_by(effect):
+            tip = f"{incident.what(amplifier.factor)} made it worse: {incident.what(effect)}"
+            label = amplifier_label(amplifier)
+            links.append(
+                Link(box_id(amplifier.factor), box_id(effect), "worsens", label, (), tip)
+            )
+    return links, joins
+
+
+def _gate_words(gate: Gate) -> str:
+    number = len(gate.of)
+    if gate.op == "at_least" and gate.k != number:
+        return f"any of {number}" if gate.k == 1 else f"{gate.k} of {number}"
+    return f"any of {number}" if gate.op == "any" else f"all of {number}"
+
+
+def _add_gate(
+    gate: Gate,
+    target: str,
+    effect: str,
+    incident: Incident,
+    links: list[Link],
+    joins: list[Join],
+) -> None:
+    """Append the links and joins of a formula that leads to `target`."""
+    if len(gate.of) > 1:
+        join = Join(f"join {len(joins)} of {effect}", _gate_words(gate), target)
+        joins.append(join)
+        links.append(Link(join.id, target, "join"))
+        target = join.id
+    for member in gate.of:
+        if isinstance(member, CauseLink):
+            links.append(_cause_link(member, target, effect, incident))
+        else:
+            _add_gate(member, target, effect, incident, links, joins)
+
+
+def _cause_link(member: CauseLink, target: str, effect: str, incident: Incident) -> Link:
+    tip = f"{incident.what(member.cause)} → {incident.what(effect)}"
+    if member.confidence == "confirmed":
+        return Link(box_id(member.cause), target, tooltip=tip)
+    mark: Mark = "suspected" if member.confidence == "suspected" else "disputed"
+    tip += f" ({member.confidence})"
+    return Link(box_id(member.cause), target, "cause", member.confidence, (mark,), tip)

@@ -1,0 +1,86 @@
+"""The causal graph: every factor in the lane of its layer, with the links that lead to the outcome."""
+
+from __future__ import annotations
+
+from causal.errors import NothingToDraw
+from causal.model import Incident
+from causal.render.scene import Box, LegendEntry, Link, Scene
+from causal.render.views.common import (
+    amplifiers_only,
+    bands_with,
+    count,
+    factor_box,
+    links_and_joins,
+    outcome_box,
+    title_of,
+)
+
+__all__ = ["HEADINGS", "graph_scene", "legend_for"]
+
+HEADINGS = ("What happened", "Layers with holes", "")
+
+_WORDS = {
+    "trigger": "trigger: set it off",
+    "event": "event: a state along the way",
+    "condition": "condition: was there before",
+    "gap": "gap: a hole in a layer",
+    "amplifier": "made it worse, not needed",
+}
+
+
+def graph_scene(incident: Incident) -> Scene:
+    """Return the scene of the causal graph.
+
+    Raises:
+        NothingToDraw: The incident has no factors.
+    """
+    if not incident.factors:
+        raise NothingToDraw(f"incident {incident.id!r} has no factors to draw; add some first")
+    worse = amplifiers_only(incident)
+    boxes = [factor_box(incident, f, worse=f in worse) for f in incident.factors]
+    boxes.append(outcome_box(incident))
+    links, joins = links_and_joins(incident)
+    bands = bands_with(incident, (f.layer for f in incident.factors.values() if f.layer), {})
+    return Scene(
+        kind="layered",
+        title=title_of(incident),
+        description=describe(incident),
+        boxes=tuple(boxes),
+        bands=tuple(bands),
+        joins=tuple(joins),
+        links=tuple(links),
+        legend=legend_for(boxes, links, bool(joins)),
+        headings=HEADINGS,
+    )
+
+
+def legend_for(boxes: list[Box], links: list[Link], joined: bool) -> tuple[LegendEntry, ...]:
+    """Return the legend of what is in the picture, and of nothing else."""
+    roles = {box.role for box in boxes}
+    out = [LegendEntry(role, words) for role, words in _WORDS.items() if role in roles]
+    if any(link.role == "cause" for link in links):
+        out.append(LegendEntry("cause", "led to"))
+    if joined:
+        out.append(LegendEntry("join", "how many of its causes it took"))
+    if any(link.role == "worsens" for link in links):
+        out.append(LegendEntry("worsens", "made it worse"))
+    marked = [*boxes, *links]
+    if any("suspected" in m.marks or "disputed" in m.marks for m in marked):
+        out.append(LegendEntry("suspected", "suspected or disputed"))
+    return tuple(out)
+
+
+def describe(incident: Incident) -> str:
+    """Return the graph in sentences, for readers who cannot see it."""
+    layers = [n for n in incident.layer_names if any(f.layer == n for f in incident.factors.values())]
+    gaps = sum(f.is_gap for f in incident.factors.values())
+    said = [
+        f"Causal graph of incident {incident.id}: {count(len(incident.factors), 'factor')}, "
+        f"{count(gaps, 'gap')} in {count(len(layers), 'layer')}"
+        + (f" ({', '.join(incident.layer_title(n) for n in layers)})" if layers else "")
+        + f", leading to the outcome: {incident.outcome.what}."
+    ]
+    for factor in incident.factors:
+        if incident.kind(factor) == "trigger":
+            said.append(f"Trigger: {incident.what(factor)}.")
+    return " ".join(said)

@@ -1,0 +1,150 @@
+"""The SVG writer: one self-contained document, the same bytes for the same plan.
+
+Colours stand in attributes, so the picture survives a sanitizer that strips styles; the small
+style sheet only adds the dark form.
+"""
+
+from __future__ import annotations
+
+import hashlib
+
+from causal.render import escape_xml
+from causal.render.layout.plan import PlacedBand, PlacedJoin, PlacedLegend, PlacedLink, Plan
+from causal.render.scene import Scene
+from causal.render.theme import Theme
+from causal.render.writers.svg_boxes import box_element
+from causal.render.writers.svg_cheese import cheese_elements
+from causal.render.writers.svg_legend import sample_element
+from causal.render.writers.svg_parts import (
+    arrow_head,
+    number,
+    rounded,
+    style_sheet,
+    text_element,
+    tooltip,
+)
+
+__all__ = ["FONTS", "write_svg"]
+
+FONTS = "Arial, Helvetica, 'Liberation Sans', Arimo, sans-serif"
+
+
+def write_svg(scene: Scene, plan: Plan, theme: Theme, *, id_prefix: str | None = None) -> str:
+    """Return the SVG document of a plan.
+
+    Args:
+        id_prefix: What its ids start with; taken from the content when not given.
+    """
+    hues = {band.id: band.hue % len(theme.hues) for band in scene.bands}
+    body = "\n".join(_body(scene, plan, theme, hues))
+    digest = hashlib.sha256((scene.title + scene.description + body).encode("utf-8", "replace"))
+    prefix = _clean(id_prefix) if id_prefix else f"c{digest.hexdigest()[:10]}"
+    width, height = number(plan.width), number(plan.height)
+    head = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" id="{prefix}" viewBox="0 0 {width} {height}" '
+        f'width="{width}" height="{height}" style="max-width:100%;height:auto" role="img" '
+        f'aria-labelledby="{prefix}-t {prefix}-d" font-family="{FONTS}">'
+    )
+    words = (
+        f'<title id="{prefix}-t">{escape_xml.text(scene.title)}</title>'
+        f'<desc id="{prefix}-d">{escape_xml.text(scene.description)}</desc>'
+    )
+    sheet = style_sheet(prefix, theme, [0, *hues.values()])
+    ground = f'<rect class="bg" width="{width}" height="{height}" fill="{theme.ground[0]}"/>'
+    return "\n".join([head, words, sheet, ground, body, "</svg>"]) + "\n"
+
+
+def _clean(prefix: str) -> str:
+    kept = "".join(c if c.isascii() and (c.isalnum() or c in "-_") else "-" for c in prefix)
+    return kept if kept[:1].isalpha() else f"c{kept}"
+
+
+def _body(scene: Scene, plan: Plan, theme: Theme, hues: dict[str, int]) -> list[str]:
+    out = [text_element(text, theme) for text in plan.texts]
+    out += [_band_element(band, theme, hues[band.band.id]) for band in plan.bands]
+    out += cheese_elements(scene, plan, theme, hues)
+    weak_first = sorted(plan.links, key=lambda placed: not _is_weak(placed))
+    out += [_link_element(placed, theme) for placed in weak_first]
+    out += [_join_element(placed, theme) for placed in plan.joins]
+    out += [_tag_element(placed, theme) for placed in plan.links if placed.tag]
+    for placed in plan.boxes:
+        band = placed.box.band
+        out.append(box_element(placed, theme, hues[band] if band is not None else None))
+    out += [_legend_element(entry, theme) for entry in plan.legend]
+    return out
+
+
+def _band_element(placed: PlacedBand, theme: Theme, hue: int) -> str:
+    r, colour = placed.rect, theme.hue(hue)
+    where = f'x="{number(r.x)}" y="{number(r.y)}"'
+    words = "".join(text_element(text, theme) for text in placed.texts)
+    return (
+        f"<g>{tooltip(placed.band.tooltip)}"
+        f'<rect {where} width="{number(r.w)}" height="{number(r.h)}" rx="8" '
+        f'fill="{colour.tint}" fill-opacity="0.11"/>'
+        f'<rect class="h{hue}-f" {where} width="5" height="{number(r.h)}" rx="2.5" '
+        f'fill="{colour.stroke}"/>{words}</g>'
+    )
+
+
+def _is_weak(placed: PlacedLink) -> bool:
+    return placed.link.role == "worsens" or bool(placed.link.marks)
+
+
+def _link_element(placed: PlacedLink, theme: Theme) -> str:
+    link = placed.link
+    worse = link.role == "worsens"
+    kind, colour = ("worse", theme.worse[0]) if worse else ("line", theme.line[0])
+    width = 1.7
+    if "on_chain" in link.marks:
+        kind, colour, width = "h0", theme.hue(0).stroke, 2.6
+    dash = ""
+    if worse:
+        dash = ' stroke-dasharray="2 4" stroke-linecap="round"'
+    elif "suspected" in link.marks or "disputed" in link.marks:
+        dash = ' stroke-dasharray="6 4"'
+    stroke = f'fill="none" stroke="{colour}" stroke-width="{number(width)}"'
+    line = f'<path class="{kind}" d="{rounded(placed.points)}" {stroke}{dash}/>'
+    head = ""
+    if placed.arrow:
+        head = arrow_head(placed.points, is_open=worse)
+        filled = stroke if worse else f'fill="{colour}"'
+        shade = kind if worse else f"{kind}-f"
+        head = f'<path class="{shade}" d="{head}" {filled}/>'
+    return f"<g>{tooltip(link.tooltip)}{line}{head}</g>"
+
+
+def _tag_element(placed: PlacedLink, theme: Theme) -> str:
+    r = placed.tag
+    if r is None or placed.text is None:
+        return ""
+    worse = placed.link.role == "worsens"
+    kind, colour = ("worse", theme.worse[0]) if worse else ("line", theme.line[0])
+    return (
+        f'<g>{tooltip(placed.link.tooltip)}<rect class="card {kind}" x="{number(r.x)}" '
+        f'y="{number(r.y)}" width="{number(r.w)}" height="{number(r.h)}" rx="3" '
+        f'fill="{theme.card[0]}" stroke="{colour}" stroke-width="0.8"/>'
+        f"{text_element(placed.text, theme)}</g>"
+    )
+
+
+def _join_element(placed: PlacedJoin, theme: Theme) -> str:
+    r, line = placed.rect, theme.line[0]
+    stem = ""
+    if placed.stem:
+        stem = (
+            f'<path class="line" d="{rounded(placed.stem)}" fill="none" stroke="{line}" '
+            f'stroke-width="1.7"/><path class="line-f" d="{arrow_head(placed.stem)}" '
+            f'fill="{line}"/>'
+        )
+    return (
+        f'<g>{stem}<rect class="card line" x="{number(r.x)}" y="{number(r.y)}" '
+        f'width="{number(r.w)}" height="{number(r.h)}" rx="{number(r.h / 2)}" '
+        f'fill="{theme.card[0]}" stroke="{line}" stroke-width="1.5"/>'
+        f"{text_element(placed.text, theme)}</g>"
+    )
+
+
+def _legend_element(placed: PlacedLegend, theme: Theme) -> str:
+    sample = sample_element(placed.entry.sample, placed.rect, theme)
+    return f"<g>{sample}{text_element(placed.text, theme)}</g>"

@@ -1,0 +1,104 @@
+"""The shapes of boxes: one outline for every role, so that shape tells what colour tells."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from causal.render import escape_xml
+from causal.render.layout.plan import PlacedBox, Rect
+from causal.render.theme import Theme
+from causal.render.writers.svg_parts import number, text_element, tooltip
+
+__all__ = ["box_element", "outline"]
+
+
+def _n(*values: float) -> str:
+    return " ".join(number(value) for value in values)
+
+
+def _rounded_rect(r: Rect, radius: float) -> str:
+    a = min(radius, r.w / 2, r.h / 2)
+    return (
+        f"M{_n(r.x + a, r.y)}H{_n(r.right - a)}Q{_n(r.right, r.y, r.right, r.y + a)}"
+        f"V{_n(r.bottom - a)}Q{_n(r.right, r.bottom, r.right - a, r.bottom)}"
+        f"H{_n(r.x + a)}Q{_n(r.x, r.bottom, r.x, r.bottom - a)}"
+        f"V{_n(r.y + a)}Q{_n(r.x, r.y, r.x + a, r.y)}Z"
+    )
+
+
+def _pointed(r: Rect) -> str:
+    """A box with pointed sides: something starts here."""
+    p = min(12.0, r.h / 4)
+    return (
+        f"M{_n(r.x + p, r.y)}H{_n(r.right - p)}L{_n(r.right, r.cy)}L{_n(r.right - p, r.bottom)}"
+        f"H{_n(r.x + p)}L{_n(r.x, r.cy)}Z"
+    )
+
+
+def _bitten(r: Rect) -> str:
+    """A box with a round bite out of its right side: a hole in a defence."""
+    a, bite = 7.0, 8.0
+    return (
+        f"M{_n(r.x + a, r.y)}H{_n(r.right - a)}Q{_n(r.right, r.y, r.right, r.y + a)}"
+        f"V{_n(r.cy - bite)}A{_n(bite, bite)} 0 0 0 {_n(r.right, r.cy + bite)}"
+        f"V{_n(r.bottom - a)}Q{_n(r.right, r.bottom, r.right - a, r.bottom)}"
+        f"H{_n(r.x + a)}Q{_n(r.x, r.bottom, r.x, r.bottom - a)}"
+        f"V{_n(r.y + a)}Q{_n(r.x, r.y, r.x + a, r.y)}Z"
+    )
+
+
+_OUTLINES: dict[str, Callable[[Rect], str]] = {
+    "trigger": _pointed,
+    "condition": lambda r: _rounded_rect(r, 16.0),
+    "event": lambda r: _rounded_rect(r, 2.0),
+    "gap": _bitten,
+    "known_gap": _bitten,
+    "amplifier": _bitten,
+    "outcome": lambda r: _rounded_rect(r, 10.0),
+    "why": lambda r: _rounded_rect(r, 6.0),
+    "note": lambda r: _rounded_rect(r, 4.0),
+}
+
+
+def outline(role: str, rect: Rect) -> str:
+    """Return the path data of the outline of a role."""
+    return _OUTLINES[role](rect)
+
+
+def _paint(placed: PlacedBox, theme: Theme, hue: int | None) -> tuple[str, str, float]:
+    """Return the class and the colour of the outline, and its width."""
+    box = placed.box
+    if "missed" in box.marks:
+        return "stop", theme.bad[0], 2.4
+    if "on_chain" in box.marks or box.role == "why":
+        return "h0", theme.hue(0).stroke, 2.4
+    if box.role == "trigger":
+        return "start", theme.trigger[0], 2.0
+    if hue is not None:
+        return f"h{hue}", theme.hue(hue).stroke, 1.8
+    return "line", theme.line[0], 1.5
+
+
+def box_element(placed: PlacedBox, theme: Theme, hue: int | None) -> str:
+    """Return the SVG of a box: outline, words, tooltip and link."""
+    box = placed.box
+    path = outline(box.role, placed.rect)
+    if box.role == "outcome":
+        shape = f'<path class="end" d="{path}" fill="{theme.outcome[0]}"/>'
+    else:
+        kind, colour, width = _paint(placed, theme, hue)
+        dash = ""
+        if "suspected" in box.marks or "disputed" in box.marks:
+            dash = ' stroke-dasharray="6 4"'
+        elif "amplifies" in box.marks:
+            dash = ' stroke-dasharray="2 3"'
+        shape = (
+            f'<path class="card {kind}" d="{path}" fill="{theme.card[0]}" stroke="{colour}" '
+            f'stroke-width="{number(width)}"{dash}/>'
+        )
+    words = "".join(text_element(text, theme) for text in placed.texts)
+    inner = f"<g>{tooltip(box.tooltip or box.label)}{shape}{words}</g>"
+    href = escape_xml.safe_href(box.href)
+    if href is None:
+        return inner
+    return f'<a href="{escape_xml.attribute(href)}" target="_top">{inner}</a>'

@@ -1,0 +1,97 @@
+"""Samples for the legend: each shows one kind of shape or line in small."""
+
+from __future__ import annotations
+
+from causal.render.layout.plan import Rect
+from causal.render.theme import Theme
+from causal.render.writers.svg_boxes import outline
+from causal.render.writers.svg_parts import arrow_head, number, rounded
+
+__all__ = ["sample_element"]
+
+_DASHES = {"suspected": "4 3", "worsens": "2 4", "amplifier": "2 3"}
+
+
+def sample_element(sample: str, rect: Rect, theme: Theme) -> str:
+    """Return the SVG of a sample: a role, ``all``, or a kind of line."""
+    if sample in {"cause", "worsens", "suspected", "chain"}:
+        return _line(sample, rect, theme)
+    if sample.startswith("hole"):
+        return _hole(sample, rect, theme)
+    if sample == "join":
+        pill = Rect(rect.x + 1, rect.y + 3, rect.w - 2, rect.h - 6)
+        return (
+            f'<rect class="card line" x="{number(pill.x)}" y="{number(pill.y)}" '
+            f'width="{number(pill.w)}" height="{number(pill.h)}" rx="5" '
+            f'fill="{theme.card[0]}" stroke="{theme.line[0]}" stroke-width="1.4"/>'
+        )
+    colours = {
+        "trigger": ("start", theme.trigger[0]),
+        "missed": ("stop", theme.bad[0]),
+        "on_chain": ("h0", theme.hue(0).stroke),
+    }
+    kind, colour = colours.get(sample, ("line", theme.line[0]))
+    role = {"missed": "gap", "on_chain": "event"}.get(sample, sample)
+    box = Rect(rect.x + 1, rect.y + 1, rect.w - 2, rect.h - 2)
+    path = _small(role, box)
+    if role == "outcome":
+        return f'<path class="end" d="{path}" fill="{theme.outcome[0]}"/>'
+    dash = f' stroke-dasharray="{_DASHES[sample]}"' if sample in _DASHES else ""
+    return (
+        f'<path class="card {kind}" d="{path}" fill="{theme.card[0]}" stroke="{colour}" '
+        f'stroke-width="1.6"{dash}/>'
+    )
+
+
+def _small(role: str, r: Rect) -> str:
+    """Return the outline of a role at the size of a sample."""
+    if role not in {"gap", "amplifier", "known_gap", "condition"}:
+        return outline(role, r)
+    bite = 4.0 if role != "condition" else 0.0
+    a = 3.0 if bite else 7.0
+    n = number
+    edge = (
+        f"V{n(r.cy - bite)}A{n(bite)} {n(bite)} 0 0 0 {n(r.right)} {n(r.cy + bite)}"
+        if bite
+        else ""
+    )
+    return (
+        f"M{n(r.x + a)} {n(r.y)}H{n(r.right - a)}Q{n(r.right)} {n(r.y)} {n(r.right)} {n(r.y + a)}"
+        f"{edge}V{n(r.bottom - a)}Q{n(r.right)} {n(r.bottom)} {n(r.right - a)} {n(r.bottom)}"
+        f"H{n(r.x + a)}Q{n(r.x)} {n(r.bottom)} {n(r.x)} {n(r.bottom - a)}"
+        f"V{n(r.y + a)}Q{n(r.x)} {n(r.y)} {n(r.x + a)} {n(r.y)}Z"
+    )
+
+
+def _line(sample: str, rect: Rect, theme: Theme) -> str:
+    points = ((rect.x, rect.cy), (rect.right, rect.cy))
+    worse = sample == "worsens"
+    kind, colour = ("worse", theme.worse[0]) if worse else ("line", theme.line[0])
+    if sample == "chain":
+        kind, colour = "h0", theme.hue(0).stroke
+    dash = f' stroke-dasharray="{_DASHES[sample]}"' if sample in _DASHES else ""
+    stroke = f'fill="none" stroke="{colour}" stroke-width="1.7"'
+    head = stroke if worse else f'fill="{colour}"'
+    return (
+        f'<path class="{kind}" d="{rounded(points)}" {stroke}{dash}/>'
+        f'<path class="{kind if worse else kind + "-f"}" '
+        f'd="{arrow_head(points, is_open=worse, size=7)}" {head}/>'
+    )
+
+
+def _hole(sample: str, rect: Rect, theme: Theme) -> str:
+    """Return a sample of a hole: ``hole``, ``hole-known``, ``hole-done``, ..."""
+    ring = {
+        "hole": ("line", theme.line[0], ""),
+        "hole-known": ("faint", theme.faint[0], ""),
+        "hole-done": ("go", theme.good[0], ""),
+        "hole-planned": ("go", theme.good[0], ' stroke-dasharray="4 3"'),
+        "hole-worse": ("worse", theme.worse[0], ' stroke-dasharray="2 3"'),
+    }[sample]
+    size = 4.5 if sample == "hole-known" else 7.0
+    width = 2.6 if ring[0] == "go" else 1.5
+    return (
+        f'<ellipse class="bg {ring[0]}" cx="{number(rect.cx)}" cy="{number(rect.cy)}" '
+        f'rx="{number(size * 0.8)}" ry="{number(size)}" fill="{theme.ground[0]}" '
+        f'stroke="{ring[1]}" stroke-width="{width}"{ring[2]}/>'
+    )

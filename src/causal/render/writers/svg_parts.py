@@ -1,0 +1,127 @@
+"""Pieces of SVG: text, paths with rounded corners, arrow heads, classes with their colours."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import hypot
+
+from causal.render import escape_xml
+from causal.render.layout.plan import PlacedText, Point
+from causal.render.theme import Theme
+
+__all__ = ["arrow_head", "number", "polyline", "rounded", "style_sheet", "text_element", "tooltip"]
+
+_TONES = {"ink": "ink", "muted": "muted", "good": "good", "bad": "bad", "light": ""}
+
+
+def number(value: float) -> str:
+    """Return a coordinate with at most one decimal, without a trailing zero."""
+    text = f"{value:.1f}"
+    text = text.removesuffix(".0")
+    return "0" if text == "-0" else text
+
+
+def tooltip(text: str) -> str:
+    """Return a title element, shown on hover and read aloud, or nothing."""
+    return f"<title>{escape_xml.text(text)}</title>" if text else ""
+
+
+def text_element(text: PlacedText, theme: Theme) -> str:
+    """Return the SVG of lines of text, one element a line so that every viewer places them."""
+    fill = "#ffffff" if text.tone == "light" else getattr(theme, text.tone)[0]
+    kind = _TONES[text.tone]
+    attributes = f'fill="{fill}" font-size="{number(text.size)}"'
+    if kind:
+        attributes = f'class="{kind}" {attributes}'
+    if text.bold:
+        attributes += ' font-weight="700"'
+    if text.anchor != "start":
+        attributes += f' text-anchor="{text.anchor}"'
+    return "".join(
+        f'<text x="{number(text.x)}" y="{number(text.y + i * text.leading)}" {attributes}>'
+        f"{escape_xml.text(line)}</text>"
+        for i, line in enumerate(text.lines)
+    )
+
+
+def polyline(points: Sequence[Point]) -> tuple[Point, ...]:
+    """Return the points without repeats and without corners that are straight."""
+    out: list[Point] = []
+    for point in points:
+        if out and abs(out[-1][0] - point[0]) + abs(out[-1][1] - point[1]) < 0.05:
+            continue
+        while len(out) > 1 and _straight(out[-2], out[-1], point):
+            out.pop()
+        out.append(point)
+    return tuple(out)
+
+
+def _straight(a: Point, b: Point, c: Point) -> bool:
+    return abs((b[0] - a[0]) * (c[1] - b[1]) - (b[1] - a[1]) * (c[0] - b[0])) < 0.01
+
+
+def rounded(points: Sequence[Point], radius: float = 8.0) -> str:
+    """Return path data along the points, with corners rounded where there is room."""
+    way = polyline(points)
+    parts = [f"M{number(way[0][0])} {number(way[0][1])}"]
+    for before, corner, after in zip(way, way[1:], way[2:], strict=False):
+        reach = min(radius, _length(before, corner) / 2, _length(corner, after) / 2)
+        start, end = _towards(corner, before, reach), _towards(corner, after, reach)
+        parts.append(
+            f"L{number(start[0])} {number(start[1])}"
+            f"Q{number(corner[0])} {number(corner[1])} {number(end[0])} {number(end[1])}"
+        )
+    parts.append(f"L{number(way[-1][0])} {number(way[-1][1])}")
+    return "".join(parts)
+
+
+def _length(a: Point, b: Point) -> float:
+    return hypot(b[0] - a[0], b[1] - a[1])
+
+
+def _towards(start: Point, end: Point, distance: float) -> Point:
+    share = distance / (_length(start, end) or 1.0)
+    return (start[0] + (end[0] - start[0]) * share, start[1] + (end[1] - start[1]) * share)
+
+
+def arrow_head(points: Sequence[Point], *, size: float = 8.5, is_open: bool = False) -> str:
+    """Return path data of an arrow head at the last point; an open one has only its two sides."""
+    way = polyline(points)
+    tip = way[-1]
+    base = _towards(tip, way[-2], size)
+    dx, dy = (tip[0] - base[0]) * 0.5, (tip[1] - base[1]) * 0.5
+    left, right = (base[0] - dy, base[1] + dx), (base[0] + dy, base[1] - dx)
+    corners = [f"{number(x)} {number(y)}" for x, y in (left, tip, right)]
+    return f"M{corners[0]}L{corners[1]}L{corners[2]}" + ("" if is_open else "Z")
+
+
+def style_sheet(prefix: str, theme: Theme, hues: Sequence[int]) -> str:
+    """Return rules that make the drawing readable on a dark screen; paper stays light.
+
+    Every rule is bound to the id of the drawing, so that it reaches nothing else on a page.
+    """
+    rules = []
+    for name, pair in (
+        ("bg", theme.ground),
+        ("card", theme.card),
+        ("ink", theme.ink),
+        ("muted", theme.muted),
+        ("good", theme.good),
+        ("bad", theme.bad),
+        ("end", theme.outcome),
+    ):
+        rules.append(f"#{prefix} .{name}{{fill:{pair[1]}}}")
+    for name, pair in (
+        ("line", theme.line),
+        ("worse", theme.worse),
+        ("faint", theme.faint),
+        ("go", theme.good),
+        ("stop", theme.bad),
+        ("start", theme.trigger),
+    ):
+        rules.append(f"#{prefix} .{name}{{stroke:{pair[1]}}}")
+        rules.append(f"#{prefix} .{name}-f{{fill:{pair[1]}}}")
+    for hue in sorted(set(hues)):
+        dark = theme.hue(hue).dark
+        rules.append(f"#{prefix} .h{hue}{{stroke:{dark}}}#{prefix} .h{hue}-f{{fill:{dark}}}")
+    return f"<style>@media screen and (prefers-color-scheme:dark){{{''.join(rules)}}}</style>"

@@ -8,6 +8,7 @@
     ├── UnknownName          a factor, action, layer or view that does not exist
     ├── UnknownFormat        no reader or writer for this suffix or content
     ├── NothingToDraw        a view whose data the incident lacks
+    ├── NothingToCompare     an incident in which nobody wrote down a five whys
     ├── NothingToExplain     an incident whose outcome has no causes yet
     ├── NotFinished          an exact answer did not fit the budget
     └── MissingExtra         an optional library or program is not installed
@@ -28,6 +29,7 @@ __all__ = [
     "InvalidIncident",
     "MissingExtra",
     "NotFinished",
+    "NothingToCompare",
     "NothingToDraw",
     "NothingToExplain",
     "UnknownFormat",
@@ -109,6 +111,10 @@ class UnknownFormat(CausalError):
 
 class NothingToDraw(CausalError):
     """A view whose data the incident lacks, such as five whys where none were asked."""
+
+
+class NothingToCompare(CausalError):
+    """An incident in which nobody wrote down a five whys."""
 
 
 class NothingToExplain(CausalError):

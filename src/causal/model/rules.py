@@ -78,6 +78,10 @@ def _causes(incident: Incident, assumed: frozenset[str]) -> Iterator[Found]:
         path = (*_effect_path(effect), "worsened_by")
         if amplifier.factor not in incident.factors and amplifier.factor not in assumed:
             yield path, *_missing("factor", amplifier.factor, incident.factors)
+        gate = incident.because(effect)
+        if gate and amplifier.factor in {link.cause for link in gate.links()}:
+            problem = f"{amplifier.factor!r} cannot be needed for {effect!r} and only make it worse"
+            yield path, problem, "name it under because: or under worsened_by:"
     if incident.outcome.because is None and OUTCOME not in assumed and incident.factors:
         hint = "because: the factors that led to it"
         linked = any(factor.because for factor in incident.factors.values())

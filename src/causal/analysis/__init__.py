@@ -1,0 +1,9 @@
+"""One question per file: what an incident's graph says, exactly, about the graph as drawn."""
+
+from __future__ import annotations
+
+from causal.analysis.actions import assess_actions
+from causal.analysis.explain import explain
+from causal.analysis.five_whys import compare_five_whys
+
+__all__ = ["assess_actions", "compare_five_whys", "explain"]

@@ -1,0 +1,300 @@
+"""What the action items do: what would still get through, how deep the defence is, what is missed.
+
+Every question here is about recurrence: triggers are held true, a `repair` counts for nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from causal.analysis.consequences import Consequence, amplifying, consequences
+from causal.analysis.depth import Depth, depth_of_defence, layers_on
+from causal.analysis.result import Result, counted, joined
+from causal.analysis.scenario import chosen, recurrence, triggers
+from causal.analysis.sets import FactorSets
+from causal.errors import NotFinished
+from causal.graph.budget import Budget
+from causal.graph.families import minimal_sets
+from causal.graph.structure import ancestors, compile_structure
+from causal.graph.truth import still_true
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pandas
+
+    from causal.graph.structure import Structure
+    from causal.model import Action, Incident
+
+__all__ = ["Assessment", "assess_actions"]
+
+
+def assess_actions(
+    incident: Incident,
+    scenario: str | Iterable[str] = "planned",
+    *,
+    max_sets: int | None = 1000,
+    seconds: float | None = 60.0,
+) -> Assessment:
+    """Return what would still get through once the actions of a scenario are in place.
+
+    Args:
+        incident: The incident.
+        scenario: ``planned`` (done or planned), ``done``, ``verified`` (done and seen to work), or
+            the ids of the actions to suppose.
+        max_sets: How many residual cut sets to list at most; None for all.
+        seconds: The time each family of sets may take; None for no limit.
+
+    Raises:
+        NothingToExplain: The outcome has no causes yet.
+        UnknownName: No scenario or action has this name.
+    """
+    name = scenario if isinstance(scenario, str) else joined(sorted(set(scenario)), "no action")
+    actions = chosen(incident, scenario)
+    return Assessment(incident, actions, name, max_sets=max_sets, seconds=seconds)
+
+
+class Assessment(Result):
+    """The answer of `assess_actions`; members of sets are factor ids and ids of barrier actions.
+
+    A residual cut set is what it still takes besides the triggers, which are held true: the
+    empty set means that the triggers alone suffice. No set at all means that no way drawn here
+    remains.
+    """
+
+    def __init__(
+        self,
+        incident: Incident,
+        actions: Mapping[str, Action],
+        scenario: str,
+        *,
+        max_sets: int | None = 1000,
+        seconds: float | None = 60.0,
+    ) -> None:
+        settings = {"incident": incident, "actions": dict(actions), "scenario": scenario}
+        self.__dict__.update(settings, max_sets=max_sets, budget=Budget(seconds=seconds))
+        self.__dict__["structure"] = compile_structure(incident)
+
+    incident: Incident
+    actions: dict[str, Action]
+    scenario: str
+    structure: Structure
+    max_sets: int | None
+    budget: Budget
+
+    @cached_property
+    def assumed(self) -> tuple[str, ...]:
+        """The triggers, held true because the next change will come."""
+        return triggers(self.incident, self.structure)
+
+    @cached_property
+    def _residual(self) -> FactorSets:
+        structure, network = recurrence(self.incident, self.actions)
+        return FactorSets(structure, minimal_sets(network, budget=self.budget), self.max_sets)
+
+    @property
+    def residual_cut_sets(self) -> tuple[frozenset[str], ...]:
+        """The minimal cut sets under the scenario: what would still get through."""
+        return self._residual.listed
+
+    @property
+    def residual_cut_set_count(self) -> int:
+        """The exact number of residual cut sets."""
+        return self._residual.count
+
+    @property
+    def closed(self) -> bool:
+        """Whether no way drawn here remains."""
+        return self._residual.count == 0
+
+    @cached_property
+    def defence(self) -> Depth:
+        """The depth of defence, its minimal sets of layers, and drawn common causes."""
+        return depth_of_defence(
+            self.incident, self.actions, upstream=ancestors(self.incident), budget=self.budget
+        )
+
+    @property
+    def depth(self) -> int:
+        """The smallest number of hardened layers that must all fail again; 0: some way is open."""
+        return self.defence.layers
+
+    @property
+    def independent_depth(self) -> int:
+        """The depth with layers that share a drawn common cause counted once."""
+        return self.defence.independent
+
+    @property
+    def depth_layer_sets(self) -> tuple[frozenset[str], ...]:
+        """The minimal sets of layers whose failure lets the outcome recur."""
+        return self.defence.layer_sets
+
+    @cached_property
+    def _amplifying(self) -> frozenset[str]:
+        return amplifying(self.incident, self.structure.node)
+
+    @cached_property
+    def orphan_factors(self) -> tuple[str, ...]:
+        """The basic factors, gaps and amplifiers that nothing in the scenario acts on, as drawn.
+
+        Not counted: triggers, factors accepted with a reason, and factors that are gone already
+        because what they came from is removed.
+        """
+        addressed = {factor for action in self.actions.values() for factor in action.addresses}
+        addressed |= {action.on.cause for action in self.actions.values() if action.on}
+        repaired = {f for a in self.actions.values() if a.kind == "repair" for f in a.addresses}
+        removed = {
+            factor
+            for action in self.actions.values()
+            if action.effect == "removes" and action.kind != "repair"
+            for factor in action.addresses
+        }
+        standing = still_true(self.incident, removed, self.assumed)
+        return tuple(
+            name
+            for name, factor in self.incident.factors.items()
+            if (name not in addressed or (name in repaired and name not in removed))
+            and name in standing
+            and (name in self.structure.node or name in self._amplifying)
+            and (factor.is_basic or factor.is_gap)
+            and factor.accepted is None
+            and factor.kind != "trigger"
+        )
+
+    @cached_property
+    def orphan_actions(self) -> tuple[str, ...]:
+        """The actions that act on nothing that led to the outcome or made it worse."""
+        reached = self._amplifying | frozenset(self.structure.node)
+        return tuple(
+            name
+            for name, action in self.actions.items()
+            if action.on is None and not any(factor in reached for factor in action.addresses)
+        )
+
+    @cached_property
+    def repairs(self) -> tuple[str, ...]:
+        """The actions that undo this instance and so prevent no recurrence."""
+        return tuple(name for name, action in self.actions.items() if action.kind == "repair")
+
+    @cached_property
+    def on_triggers_only(self) -> tuple[str, ...]:
+        """The actions that act on triggers alone: the next change will come all the same."""
+        held = set(self.assumed)
+        return tuple(
+            name
+            for name, action in self.actions.items()
+            if action.kind != "repair"
+            and action.effect == "removes"
+            and action.addresses
+            and held.issuperset(action.addresses)
+        )
+
+    @cached_property
+    def claims_all_below(self) -> tuple[str, ...]:
+        """The actions on factors with causes, which claim to stop everything below them."""
+        return tuple(
+            name
+            for name, action in self.actions.items()
+            if action.effect == "removes"
+            and action.kind != "repair"
+            and any(self.incident.because(factor) is not None for factor in action.addresses)
+        )
+
+    @cached_property
+    def by_layer(self) -> dict[str, tuple[str, ...]]:
+        """For each layer, in layer order, the actions that harden it; repairs left out."""
+        found: dict[str, list[str]] = {}
+        for name, action in self.actions.items():
+            if action.kind != "repair":
+                for layer in _layers_of(self.incident, action):
+                    found.setdefault(layer, []).append(name)
+        order = [*self.incident.layer_names, *found]
+        return {layer: tuple(found[layer]) for layer in dict.fromkeys(order) if layer in found}
+
+    @cached_property
+    def consequences(self) -> tuple[Consequence, ...]:
+        """Every *worsened by*, and the actions that would spare it the next time."""
+        return consequences(self.incident, self.actions, self.assumed)
+
+    @property
+    def title(self) -> str:  # type: ignore[override]  # derived, never set
+        """What this is the answer for."""
+        return f"Actions ({self.scenario}): {self.incident.title} ({self.incident.id})"
+
+    def rows(self) -> list[tuple[str, str]]:
+        """Return the summary: what each line is about, and what it says."""
+        rows = [
+            ("counted", joined(self.actions, "no action")),
+            ("what still gets through", self._remaining_in_words()),
+            ("depth of defence", self._depth_in_words()),
+            ("factors nobody acts on", joined(self.orphan_factors)),
+        ]
+        optional = [
+            ("act on nothing drawn", self.orphan_actions),
+            ("undo this instance only", self.repairs),
+            ("act on a trigger only", self.on_triggers_only),
+            ("claim to stop all below", self.claims_all_below),
+        ]
+        rows += [(label, joined(names)) for label, names in optional if names]
+        for item in self.consequences:
+            by = f"spared by {joined(item.actions)}" if item.actions else "stands"
+            rows.append(("made it worse", f"{item.factor} ({item.cost}): {by}"))
+        return rows
+
+    def _remaining_in_words(self) -> str:
+        try:
+            found = self._residual
+        except NotFinished as error:
+            return str(error)
+        if not found.count:
+            return "no way drawn here remains"
+        lines = [" + ".join(sorted(members)) for members in found.listed[:5]]
+        more = [f"... and {found.count - 5:,} more"] if found.count > 5 else []
+        head = f"{counted(found.count, 'way')}, given {joined(self.assumed, 'no trigger')}"
+        return "\n".join([head, *(line or "the triggers alone" for line in lines), *more])
+
+    def _depth_in_words(self) -> str:
+        try:
+            defence = self.defence
+        except NotFinished as error:
+            return str(error)
+        if defence.layers == 0:
+            return "0: some way through is untouched"
+        text = f"{counted(defence.layers, 'layer')} must fail again"
+        if defence.independent != defence.layers:
+            shared = joined(defence.common_causes)
+            text += f"; {defence.independent} counted once per common cause ({shared})"
+        return text
+
+    def to_frame(self) -> pandas.DataFrame:
+        """Return a table with one row per action and factor it acts on.
+
+        Columns: ``action, what, factor, layer, effect, kind, owner, status, due``.
+        """
+        import pandas
+
+        columns = ["action", "what", "factor", "layer", "effect", "kind", "owner", "status", "due"]
+        rows = [
+            (
+                name,
+                a.what,
+                factor,
+                layers_on(self.incident, a, factor),
+                a.effect,
+                a.kind,
+                a.owner,
+                a.status,
+                a.due,
+            )
+            for name, a in self.actions.items()
+            for factor in (a.addresses or (None,))
+        ]
+        return pandas.DataFrame(rows, columns=columns)
+
+
+def _layers_of(incident: Incident, action: Action) -> list[str]:
+    if action.effect == "adds_barrier" or not action.addresses:
+        return [layers_on(incident, action)]
+    return list(dict.fromkeys(layers_on(incident, action, f) for f in action.addresses))

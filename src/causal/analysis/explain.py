@@ -1,0 +1,281 @@
+"""Why the outcome came about: cut sets, prevention sets, but-for factors, responsibility.
+
+References:
+    W. E. Vesely et al., *Fault Tree Handbook*, NUREG-0492, 1981 (minimal cut and path sets).
+    A. Rauzy, *New algorithms for fault trees analysis*, Reliability Engineering and System
+    Safety 40, 1993.
+    P. Ladkin, *Causal Analysis using Why-Because Analysis*, 2001 (the counterfactual test).
+    H. Chockler and J. Halpern, *Responsibility and blame*, JAIR 22, 2004.
+    Z. W. Birnbaum, *On the importance of different components*, 1969.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from causal.analysis.layers import LayerVerdict, layer_verdicts
+from causal.analysis.result import Result, counted, joined
+from causal.analysis.sets import FactorSets
+from causal.errors import NotFinished
+from causal.graph.budget import Budget
+from causal.graph.families import minimal_sets
+from causal.graph.probability import birnbaum
+from causal.graph.structure import Structure, compile_structure
+from causal.model import OUTCOME, Gate, Incident
+
+if TYPE_CHECKING:
+    import pandas
+
+__all__ = ["Explanation", "explain"]
+
+
+def explain(
+    incident: Incident, *, max_sets: int | None = 1000, seconds: float | None = 60.0
+) -> Explanation:
+    """Return why the outcome came about, as far as the graph is drawn.
+
+    Nothing is computed before it is read. Counts, but-for factors, responsibility and importance
+    are exact however many sets there are; listing stops at `max_sets`.
+
+    Args:
+        incident: The incident.
+        max_sets: How many sets to list at most; None for all.
+        seconds: The time each family of sets may take; None for no limit.
+
+    Raises:
+        NothingToExplain: The outcome has no causes yet.
+
+    Example:
+        >>> import causal
+        >>> story = causal.describe("INC-1", "Checkout failed")
+        >>> deploy = story.trigger("A deploy", id="deploy")
+        >>> canary = story.gap("No canary", layer="rollout", id="canary")
+        >>> _ = story.outcome.because(deploy, canary)
+        >>> causal.explain(story.build()).cut_sets == (frozenset({"canary", "deploy"}),)
+        True
+    """
+    return Explanation(incident, max_sets=max_sets, seconds=seconds)
+
+
+class Explanation(Result):
+    """The answer of `explain`; sets hold factor ids.
+
+    When a diagram does not fit the budget, the but-for factors and layers stay exact, and what
+    depends on the diagram raises `NotFinished`.
+    """
+
+    def __init__(
+        self, incident: Incident, *, max_sets: int | None = 1000, seconds: float | None = 60.0
+    ) -> None:
+        settings = {"incident": incident, "max_sets": max_sets, "budget": Budget(seconds=seconds)}
+        self.__dict__.update(settings)
+        self.__dict__["structure"] = compile_structure(incident)
+
+    incident: Incident
+    structure: Structure
+    max_sets: int | None
+    budget: Budget
+
+    @cached_property
+    def _cuts(self) -> FactorSets:
+        family = minimal_sets(self.structure.network, budget=self.budget)
+        return FactorSets(self.structure, family, self.max_sets)
+
+    @cached_property
+    def _preventions(self) -> FactorSets:
+        family = minimal_sets(self.structure.network.dual(), budget=self.budget)
+        return FactorSets(self.structure, family, self.max_sets)
+
+    @cached_property
+    def _preventions_anywhere(self) -> FactorSets:
+        derived = [f for f in self.structure.factors if self.incident.because(f) is not None]
+        guarded = compile_structure(self.incident, guards={f: (f,) for f in derived})
+        family = minimal_sets(guarded.network.dual(), budget=self.budget)
+        return FactorSets(guarded, family, self.max_sets)
+
+    @property
+    def cut_sets(self) -> tuple[frozenset[str], ...]:
+        """The minimal cut sets: basic factors that together suffice; by size, then name."""
+        return self._cuts.listed
+
+    @property
+    def cut_set_count(self) -> int:
+        """The exact number of minimal cut sets."""
+        return self._cuts.count
+
+    @property
+    def cut_set_counts_by_size(self) -> dict[int, int]:
+        """The exact number of minimal cut sets of each size."""
+        return self._cuts.counts_by_size
+
+    @property
+    def prevention_sets(self) -> tuple[frozenset[str], ...]:
+        """The minimal sets of basic factors whose absence prevents the outcome."""
+        return self._preventions.listed
+
+    @property
+    def prevention_set_count(self) -> int:
+        """The exact number of prevention sets over basic factors."""
+        return self._preventions.count
+
+    @property
+    def prevention_sets_anywhere(self) -> tuple[frozenset[str], ...]:
+        """The prevention sets over all factors, since an action may break the chain midway."""
+        return self._preventions_anywhere.listed
+
+    @property
+    def prevention_set_count_anywhere(self) -> int:
+        """The exact number of prevention sets over all factors."""
+        return self._preventions_anywhere.count
+
+    def iter_cut_sets(self) -> Iterator[frozenset[str]]:
+        """Yield every minimal cut set lazily, by size, then name."""
+        return iter(self._cuts)
+
+    def iter_prevention_sets(self) -> Iterator[frozenset[str]]:
+        """Yield every prevention set over basic factors lazily, by size, then name."""
+        return iter(self._preventions)
+
+    @cached_property
+    def but_for(self) -> frozenset[str]:
+        """The factors, basic or derived, without which the outcome would not have come about."""
+        factors = self.structure.factors
+        survives = self.structure.survives([(factor,) for factor in factors])
+        return frozenset(f for f, still in zip(factors, survives, strict=True) if not still)
+
+    @cached_property
+    def but_for_basic(self) -> frozenset[str]:
+        """The basic factors among `but_for`."""
+        return self.but_for & frozenset(self.structure.basic)
+
+    @cached_property
+    def responsibility(self) -> dict[str, float]:
+        """Degree of responsibility of each basic factor: 1/k, one of k that must go together.
+
+        It is neither blame nor a probability; 0 for a factor in no prevention set.
+        """
+        return _degrees(self._preventions)
+
+    @cached_property
+    def responsibility_anywhere(self) -> dict[str, float]:
+        """Degree of responsibility of each factor, over prevention sets of all factors."""
+        return _degrees(self._preventions_anywhere)
+
+    @cached_property
+    def importance(self) -> dict[str, float]:
+        """Structural (Birnbaum) importance of each basic factor, every other one at even odds."""
+        values = birnbaum(self.structure.network, budget=self.budget)
+        return dict(zip(self.structure.names, values, strict=True))
+
+    @cached_property
+    def layers(self) -> dict[str, LayerVerdict]:
+        """For each layer with holes: whether, had it held, the outcome would have come about."""
+        return layer_verdicts(self.incident, self.structure)
+
+    @property
+    def stopping_layers(self) -> tuple[str, ...]:
+        """The layers each of which alone would have stopped the outcome, in layer order."""
+        return tuple(name for name, verdict in self.layers.items() if verdict.would_have_stopped)
+
+    @cached_property
+    def overdetermined(self) -> tuple[str, ...]:
+        """The factors (or the outcome) that had more causes than they needed, in causal order.
+
+        No single branch of an *any of*, and no single member of an *at least k* with more than k,
+        is a but-for cause there.
+        """
+        nodes = [*self.structure.factors, OUTCOME]
+        return tuple(n for n in nodes if (g := self.incident.because(n)) and _has_spare(g))
+
+    @cached_property
+    def unconfirmed(self) -> tuple[str, ...]:
+        """The facts nobody has confirmed, as factor or ``cause -> effect``, taken here as drawn."""
+        factors = [
+            factor
+            for factor in self.structure.factors
+            if self.incident.factors[factor].confidence != "confirmed"
+        ]
+        links = [
+            f"{link.cause} -> {effect}"
+            for link, effect in self.incident.links()
+            if link.confidence != "confirmed" and effect in self.structure.node
+        ]
+        return tuple(factors + links)
+
+    @property
+    def complete(self) -> bool:
+        """Whether every set was found and is listed; counts are exact even where it is False."""
+        try:
+            return self._cuts.complete and self._preventions.complete
+        except NotFinished:
+            return False
+
+    @property
+    def title(self) -> str:  # type: ignore[override]  # derived, never set
+        """What this is the answer for."""
+        return f"Why: {self.incident.outcome.what} ({self.incident.id})"
+
+    def rows(self) -> list[tuple[str, str]]:
+        """Return the summary: what each line is about, and what it says."""
+        basic = sorted(self.but_for_basic)
+        rows = [
+            ("ways it comes about", _sets_in_words(lambda: self._cuts, "way")),
+            ("each necessary (but for)", joined(basic)),
+            ("a layer that would do", joined(self.stopping_layers)),
+            ("ways to prevent it", _sets_in_words(lambda: self._preventions, "way")),
+        ]
+        if self.overdetermined:
+            text = f"{joined(self.overdetermined)}: no single branch was needed"
+            rows.append(("more causes than needed", text))
+        if self.unconfirmed:
+            text = f"{joined(self.unconfirmed)}: not confirmed, taken here as drawn"
+            rows.append(("still in doubt", text))
+        return rows
+
+    def to_frame(self) -> pandas.DataFrame:
+        """Return a table with one row per factor that takes part, causes first.
+
+        Columns: ``factor, what, kind, layer, basic, but_for, responsibility,
+        responsibility_anywhere, importance``.
+        """
+        import pandas
+
+        rows = [
+            {
+                "factor": factor,
+                "what": self.incident.factors[factor].what,
+                "kind": self.incident.kind(factor),
+                "layer": self.incident.factors[factor].layer,
+                "basic": self.incident.factors[factor].is_basic,
+                "but_for": factor in self.but_for,
+                "responsibility": self.responsibility.get(factor),
+                "responsibility_anywhere": self.responsibility_anywhere[factor],
+                "importance": self.importance.get(factor),
+            }
+            for factor in self.structure.factors
+        ]
+        return pandas.DataFrame(rows)
+
+
+def _degrees(sets: FactorSets) -> dict[str, float]:
+    return {name: 1 / size if size else 0.0 for name, size in sets.smallest_containing.items()}
+
+
+def _has_spare(gate: Gate) -> bool:
+    if gate.op == "any" and len(gate.of) > 1:
+        return True
+    if gate.op == "at_least" and (gate.k or 0) < len(gate.of):
+        return True
+    return any(_has_spare(member) for member in gate.of if isinstance(member, Gate))
+
+
+def _sets_in_words(sets: object, noun: str) -> str:
+    try:
+        found: FactorSets = sets()  # type: ignore[operator]  # a property read late, for its error
+        lines = [" + ".join(sorted(members)) for members in found.listed[:5]]
+    except NotFinished as error:
+        return str(error)
+    more = [f"... and {found.count - 5:,} more"] if found.count > 5 else []
+    return "\n".join([counted(found.count, noun), *lines, *more])

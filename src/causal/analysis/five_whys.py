@@ -1,0 +1,328 @@
+"""A five-whys chain held against the full graph: what the line missed and what that costs.
+
+References:
+    A. J. Card, *The problem with '5 whys'*, BMJ Quality & Safety 26, 2017: 671-677.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal
+
+from causal.analysis.actions import Assessment, assess_actions
+from causal.analysis.chains import Chains, direct_causes, random_chains
+from causal.analysis.result import Result, counted, joined
+from causal.errors import NothingToCompare
+from causal.graph.structure import Structure, ancestors, compile_structure
+from causal.graph.truth import still_true
+from causal.model import OUTCOME, Action
+
+if TYPE_CHECKING:
+    import pandas
+
+    from causal.model import FiveWhys, Incident, Why
+
+__all__ = ["Comparison", "Split", "Step", "compare_five_whys"]
+
+CHAIN_ACTION = "five whys"
+"""The name under which the chain's own action counts; it is no part of the plan."""
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """What of a kind of thing the chain reaches, and what it misses."""
+
+    on_chain: tuple[str, ...]
+    missed: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One answer of the chain.
+
+    Args:
+        effect: What was asked about; a factor or the outcome.
+        cause: The factor answered; None when the answer was not matched to one.
+        answer: The words of the answer.
+        is_link: ``link`` when the graph has it, ``skips`` when the cause lies further upstream,
+            ``none`` when the graph leads from it nowhere near the effect.
+        siblings: The other direct causes that this why did not follow.
+    """
+
+    effect: str
+    cause: str | None
+    answer: str
+    is_link: Literal["link", "skips", "none"]
+    siblings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """Where a chain ended.
+
+    Args:
+        factor: The last factor.
+        is_basic: It has no causes of its own in the graph.
+        is_but_for: Without it the outcome would not have come about.
+        is_act: It is a trigger, an act or a change rather than a condition that was there.
+    """
+
+    factor: str
+    is_basic: bool
+    is_but_for: bool
+    is_act: bool
+
+
+def compare_five_whys(incident: Incident) -> Comparison:
+    """Return what the incident's five whys reached, what it missed, and what that costs.
+
+    Raises:
+        NothingToCompare: The incident has no five whys.
+        NothingToExplain: The outcome has no causes yet.
+    """
+    if incident.five_whys is None or not incident.five_whys.chain:
+        raise NothingToCompare(
+            f"{incident.id}: nobody wrote down a five whys (five_whys: {{chain: ...}})"
+        )
+    return Comparison(incident, incident.five_whys)
+
+
+class Comparison(Result):
+    """The answer of `compare_five_whys`; a tree of whys is read as a graph."""
+
+    def __init__(self, incident: Incident, five_whys: FiveWhys) -> None:
+        self.__dict__.update(incident=incident, five_whys=five_whys)
+        self.__dict__["structure"] = compile_structure(incident)
+
+    incident: Incident
+    five_whys: FiveWhys
+    structure: Structure
+
+    @cached_property
+    def on_chain(self) -> tuple[str, ...]:
+        """The factors the chain names, in its order."""
+        named = (why.factor for why in self.five_whys.answers())
+        return tuple(dict.fromkeys(f for f in named if f is not None and f != OUTCOME))
+
+    @cached_property
+    def missed(self) -> tuple[str, ...]:
+        """The factors the chain does not name, in file order."""
+        return tuple(f for f in self.incident.factors if f not in self.on_chain)
+
+    @cached_property
+    def gaps(self) -> Split:
+        """The holes in layers that the chain names and misses."""
+        gaps = {name for name, factor in self.incident.factors.items() if factor.is_gap}
+        return Split(
+            tuple(f for f in self.on_chain if f in gaps), tuple(f for f in self.missed if f in gaps)
+        )
+
+    @cached_property
+    def layers(self) -> Split:
+        """The holed layers that the chain names a hole of, and those it misses, in layer order."""
+        holed = {f.layer for f in self.incident.factors.values()}
+        seen = {self.incident.factors[f].layer for f in self.on_chain}
+        order = [layer for layer in self.incident.layer_names if layer in holed]
+        return Split(
+            tuple(layer for layer in order if layer in seen),
+            tuple(layer for layer in order if layer not in seen),
+        )
+
+    @cached_property
+    def actions(self) -> Split:
+        """The planned action items that act on a factor of the chain, and those that do not."""
+        live = {n: a for n, a in self.incident.actions.items() if a.status != "cancelled"}
+        on = {n for n, a in live.items() if set(a.addresses) & set(self.on_chain)}
+        return Split(tuple(n for n in live if n in on), tuple(n for n in live if n not in on))
+
+    @cached_property
+    def steps(self) -> tuple[Step, ...]:
+        """Every answer, checked against the graph."""
+        upstream = ancestors(self.incident)
+        return tuple(
+            self._step(effect, why, upstream)
+            for effect, why in _pairs(OUTCOME, self.five_whys.chain)
+        )
+
+    def _step(self, effect: str, why: Why, upstream: dict[str, frozenset[str]]) -> Step:
+        direct = direct_causes(self.incident, effect)
+        is_link: Literal["link", "skips", "none"] = "none"
+        if why.factor in direct:
+            is_link = "link"
+        elif why.factor is not None and why.factor in upstream.get(effect, ()):
+            is_link = "skips"
+        answer = why.answer or (self.incident.what(why.factor) if why.factor else "")
+        siblings = tuple(cause for cause in direct if cause not in self._answers_to(effect))
+        return Step(effect, why.factor, answer, is_link, siblings)
+
+    def _answers_to(self, effect: str) -> set[str | None]:
+        pairs = _pairs(OUTCOME, self.five_whys.chain)
+        return {why.factor for asked, why in pairs if asked == effect}
+
+    @cached_property
+    def ends_of_chain(self) -> tuple[End, ...]:
+        """Where the chain ended; a tree has several ends."""
+        ends = dict.fromkeys(f for f in _ends(self.five_whys.chain) if f is not None)
+        survives = self.structure.survives([(factor,) for factor in ends])
+        return tuple(
+            End(
+                factor=factor,
+                is_basic=self.incident.because(factor) is None,
+                is_but_for=not still,
+                is_act=self.incident.factors[factor].kind == "trigger",
+            )
+            for factor, still in zip(ends, survives, strict=True)
+        )
+
+    @cached_property
+    def chain_plan(self) -> Assessment:
+        """What the chain's own action would do; without one, an action on where it ended."""
+        action = self.five_whys.action
+        if action is None:
+            ends = [end.factor for end in self.ends_of_chain]
+            action = Action(what="an action on the last answer", addresses=tuple(ends))
+        return Assessment(self.incident, {CHAIN_ACTION: action}, CHAIN_ACTION)
+
+    @cached_property
+    def plan(self) -> Assessment:
+        """What the planned action items would do."""
+        return assess_actions(self.incident)
+
+    @property
+    def depth_chain(self) -> int:
+        """Depth of defence with the chain's action alone."""
+        return self.chain_plan.depth
+
+    @property
+    def depth_graph(self) -> int:
+        """Depth of defence with the planned action items."""
+        return self.plan.depth
+
+    @cached_property
+    def counterexample(self) -> frozenset[str] | None:
+        """What still lets the outcome recur when only the chain's ends are fixed.
+
+        The smallest set of further basic factors that suffices, given the triggers; None when no
+        way drawn here remains.
+        """
+        ends = tuple(end.factor for end in self.ends_of_chain)
+        only = Action(what="fix where the chain ended", addresses=ends)
+        left = Assessment(self.incident, {CHAIN_ACTION: only}, CHAIN_ACTION, max_sets=1)
+        return next(iter(left.residual_cut_sets), None)
+
+    @cached_property
+    def _chains(self) -> Chains:
+        return random_chains(self.incident, self.structure)
+
+    @property
+    def chains(self) -> int:
+        """How many single chains the graph admits, from the outcome to a basic factor."""
+        return self._chains.count
+
+    @property
+    def ends(self) -> dict[str, float]:
+        """For each end a chain may reach, the chance that a random one does, likeliest first."""
+        return dict(self._chains.ends)
+
+    @property
+    def expected_coverage(self) -> float:
+        """The expected share of the factors that a random chain sees, from 0 to 1."""
+        return self._chains.coverage
+
+    @property
+    def ends_at_five(self) -> dict[str, float]:
+        """Where a random chain stands after five whys."""
+        return dict(self._chains.ends_at_five)
+
+    @property
+    def expected_coverage_at_five(self) -> float:
+        """The expected share of the factors seen in the first five whys, from 0 to 1."""
+        return self._chains.coverage_at_five
+
+    @property
+    def still_true_after(self) -> frozenset[str]:
+        """The factors that still hold once the chain's action is in place."""
+        action = self.chain_plan.actions[CHAIN_ACTION]
+        return still_true(self.incident, action.addresses, self.plan.assumed)
+
+    @property
+    def title(self) -> str:  # type: ignore[override]  # derived, never set
+        """What this is the answer for."""
+        return f"Five whys against the graph: {self.incident.title} ({self.incident.id})"
+
+    def rows(self) -> list[tuple[str, str]]:
+        """Return the summary: what each line is about, and what it says."""
+        total = len(self.incident.factors)
+        named = len(self.on_chain)
+        siblings = sum(1 for step in self.steps if step.siblings)
+        off = [f"{s.effect} <- {s.cause or s.answer}" for s in self.steps if s.is_link != "link"]
+        likeliest, chance = next(iter(self.ends.items()))
+        return [
+            ("factors on the chain", f"{named} of {total}; missed: {joined(self.missed)}"),
+            ("layers missed", joined(self.layers.missed)),
+            ("actions it would miss", joined(self.actions.missed)),
+            (
+                "depth of defence",
+                f"{self.depth_chain} with the chain's action, {self.depth_graph} with the plan",
+            ),
+            ("whys with other answers", f"{siblings} of {len(self.steps)}"),
+            ("steps not in the graph", joined(off)),
+            ("where it ended", joined(_end_in_words(end) for end in self.ends_of_chain)),
+            ("fixing only that", self._counterexample_in_words()),
+            (
+                "chains in the graph",
+                f"{counted(self.chains, 'chain')} to "
+                f"{counted(len(self.ends), 'end')}; likeliest: {likeliest} ({chance:.0%})",
+            ),
+            (
+                "a random chain sees",
+                f"{self.expected_coverage:.0%} of the factors on average, "
+                f"{self.expected_coverage_at_five:.0%} in five whys",
+            ),
+        ]
+
+    def _counterexample_in_words(self) -> str:
+        left = self.counterexample
+        if left is None:
+            return "no way drawn here remains, as long as that one fix holds"
+        return f"still happens with {joined(sorted(left), 'the triggers alone')}"
+
+    def to_frame(self) -> pandas.DataFrame:
+        """Return a table with one row per answer.
+
+        Columns: ``effect, cause, answer, is_link, siblings``.
+        """
+        import pandas
+
+        rows = [(s.effect, s.cause, s.answer, s.is_link, len(s.siblings)) for s in self.steps]
+        return pandas.DataFrame(rows, columns=["effect", "cause", "answer", "is_link", "siblings"])
+
+
+def _pairs(effect: str, chain: tuple[Why, ...]) -> Iterator[tuple[str, Why]]:
+    """Yield each answer with what it answers, skipping over answers matched to no factor."""
+    for why in chain:
+        if why.factor == OUTCOME:
+            continue
+        yield effect, why
+        effect = why.factor or effect
+        for branch in why.because:
+            yield from _pairs(effect, branch)
+
+
+def _ends(chain: tuple[Why, ...]) -> Iterator[str | None]:
+    last = chain[-1]
+    if not last.because:
+        yield last.factor
+    for why in chain:
+        for branch in why.because:
+            yield from _ends(branch)
+
+
+def _end_in_words(end: End) -> str:
+    parts = ["basic" if end.is_basic else "has causes of its own"]
+    parts.append("necessary" if end.is_but_for else "not necessary")
+    if end.is_act:
+        parts.append("an act rather than a condition")
+    return f"{end.factor} ({', '.join(parts)})"

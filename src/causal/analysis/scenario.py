@@ -1,0 +1,80 @@
+"""Which actions count in a scenario, and what the graph becomes under them.
+
+Questions of recurrence hold every trigger true, because the next change will come; a `repair`
+undoes this instance only, so it counts for nothing there; a cancelled action never counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
+
+from causal.errors import CausalError, UnknownName
+from causal.graph.structure import Structure, compile_structure
+
+if TYPE_CHECKING:
+    from causal.graph.network import Network
+    from causal.model import Action, Incident
+
+__all__ = ["SCENARIOS", "chosen", "recurrence", "triggers"]
+
+SCENARIOS = ("verified", "done", "planned")
+"""The scenarios that have a name; any set of action ids is one too."""
+
+
+def chosen(incident: Incident, scenario: str | Iterable[str]) -> dict[str, Action]:
+    """Return the actions that count in a scenario, in file order, cancelled ones left out.
+
+    Args:
+        incident: The incident.
+        scenario: ``done``, ``planned`` (done or planned), ``verified`` (done and seen to work), or
+            the ids of the actions to suppose.
+
+    Raises:
+        UnknownName: No scenario or action has this name.
+        CausalError: A named action is cancelled.
+    """
+    live = {name: a for name, a in incident.actions.items() if a.status != "cancelled"}
+    if isinstance(scenario, str):
+        if scenario == "planned":
+            return live
+        if scenario in ("done", "verified"):
+            done = {name: a for name, a in live.items() if a.status == "done"}
+            return {n: a for n, a in done.items() if scenario == "done" or a.verified}
+        raise UnknownName("scenario", scenario, SCENARIOS)
+    names = set(scenario)
+    for name in sorted(names):
+        if name not in incident.actions:
+            raise UnknownName("action", name, incident.actions)
+        if name not in live:
+            raise CausalError(f"action {name!r} is cancelled and counts for nothing")
+    return {name: action for name, action in live.items() if name in names}
+
+
+def triggers(incident: Incident, structure: Structure) -> tuple[str, ...]:
+    """Return the triggers that take part, sorted; questions of recurrence hold them true."""
+    return tuple(f for f in sorted(structure.factors) if incident.factors[f].kind == "trigger")
+
+
+def recurrence(
+    incident: Incident, actions: Mapping[str, Action]
+) -> tuple[Structure, Network | bool]:
+    """Return what would let the outcome recur once these actions are in place.
+
+    A removed factor is false, a barrier is one more condition (named after its action) on its
+    link, every trigger is true. The second part is the network so restricted, over the variables
+    of the first; a constant when nothing, or nothing more, is needed.
+    """
+    barriers: dict[tuple[str, str], tuple[str, ...]] = {}
+    removed: set[str] = set()
+    for name, action in actions.items():
+        if action.kind == "repair":
+            continue
+        if action.effect == "adds_barrier" and action.on is not None:
+            link = (action.on.cause, action.on.effect)
+            barriers[link] = (*barriers.get(link, ()), name)
+        else:
+            removed.update(action.addresses)
+    structure = compile_structure(incident, link_guards=barriers)
+    fixed = dict.fromkeys(removed, False) | dict.fromkeys(triggers(incident, structure), True)
+    return structure, structure.restrict(fixed)

@@ -1,0 +1,65 @@
+"""Which factors of an incident are still true when some are removed, amplifiers included."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from typing import TYPE_CHECKING
+
+from causal.model import Gate, Link
+
+if TYPE_CHECKING:
+    from causal.model import Incident
+
+__all__ = ["still_true"]
+
+
+def still_true(
+    incident: Incident,
+    removed: Collection[str],
+    held: Collection[str] = (),
+    cut: Collection[tuple[str, str]] = (),
+) -> frozenset[str]:
+    """Return the factors that are true when `removed` are false and everything else follows.
+
+    Args:
+        incident: The incident, in which every factor was true.
+        removed: Factors forced false.
+        held: Factors held true whatever else, which wins over `removed`.
+        cut: Links (cause, effect) that pass nothing on.
+    """
+    truth: dict[str, bool] = {}
+
+    def passes(member: Link | Gate, effect: str) -> bool:
+        if isinstance(member, Link):
+            return truth[member.cause] and (member.cause, effect) not in cut
+        holding = sum(passes(inner, effect) for inner in member.of)
+        return holding >= {"all": len(member.of), "any": 1}.get(member.op, member.k or 1)
+
+    for factor in _causes_first(incident):
+        gate = incident.factors[factor].because
+        if factor in held:
+            truth[factor] = True
+        else:
+            truth[factor] = factor not in removed and (gate is None or passes(gate, factor))
+    return frozenset(factor for factor, true in truth.items() if true)
+
+
+def _causes_first(incident: Incident) -> Iterator[str]:
+    seen: set[str] = set()
+    for start in incident.factors:
+        trail = [] if start in seen else [(start, _direct(incident, start))]
+        seen.add(start)
+        while trail:
+            factor, rest = trail[-1]
+            below = next((cause for cause in rest if cause not in seen), None)
+            if below is None:
+                trail.pop()
+                yield factor
+            else:
+                seen.add(below)
+                trail.append((below, _direct(incident, below)))
+
+
+def _direct(incident: Incident, factor: str) -> Iterator[str]:
+    gate = incident.factors[factor].because
+    return iter(()) if gate is None else (link.cause for link in gate.links())

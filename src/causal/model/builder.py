@@ -1,0 +1,321 @@
+"""An incident told in a notebook, factor by factor, the way a responder would say it.
+
+::
+
+    story = causal.describe("INC-2041", "Checkout failed for 47 minutes", severity="SEV2")
+
+    deploy = story.trigger("A deploy introduced an N+1 query pattern")
+    review = story.gap("Nobody who knew the code reviewed it", layer="review")
+    pool = story.gap("The pool was sized for older traffic", layer="capacity")
+
+    live = story.event("A query that holds connections reached production").because(deploy, review)
+    dry = story.event("The connection pool ran dry").because(live, pool)
+    story.outcome.because(dry)
+
+    story.action("Derive the pool size from peak concurrency", addresses=pool, owner="orders-db")
+    incident = story.build()
+
+Every call checks what it is given, so an error stands at the line that caused it.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from causal.errors import CausalError, InvalidFormula, InvalidIncident, UnknownName, did_you_mean
+from causal.model.factor import OUTCOME
+from causal.model.incident import Incident
+from causal.model.layers import DEFAULT_LAYERS
+from causal.model.told import Joined, Told
+
+__all__ = ["Story", "describe"]
+
+
+class Story:
+    """An incident being told; `build` returns the finished `Incident`.
+
+    Args:
+        id: The incident's id.
+        title: What was lost, in one sentence; the outcome says the same unless told otherwise.
+        fields: Any further field of an incident, such as ``severity``, ``times`` or ``impact``.
+
+    Raises:
+        UnknownName: A field is not one of an incident.
+    """
+
+    def __init__(self, id: str, title: str, **fields: Any) -> None:
+        own = {"factors", "actions", "causal", "five_whys"}
+        for name in fields:
+            if name not in Incident.model_fields or name in own:
+                raise UnknownName("field to describe", name, set(Incident.model_fields) - own)
+        self._head = {"causal": 1, "id": id, "title": title, **fields}
+        self._factors: dict[str, dict[str, Any]] = {}
+        self._actions: dict[str, dict[str, Any]] = {}
+        self._five_whys: dict[str, Any] | None = None
+        outcome = self._head.pop("outcome", title)
+        self.outcome = Told(
+            self, OUTCOME, {"what": outcome} if isinstance(outcome, str) else outcome
+        )
+
+    def trigger(self, what: str, *, id: str | None = None, **fields: Any) -> Told:
+        """Add what set it off: the event or change."""
+        return self.factor(what, id=id, kind="trigger", **fields)
+
+    def condition(self, what: str, *, id: str | None = None, **fields: Any) -> Told:
+        """Add what was so before, without anybody noticing."""
+        return self.factor(what, id=id, kind="condition", **fields)
+
+    def event(self, what: str, *, id: str | None = None, **fields: Any) -> Told:
+        """Add what happened along the way."""
+        return self.factor(what, id=id, kind="event", **fields)
+
+    def gap(self, what: str, *, layer: str, id: str | None = None, **fields: Any) -> Told:
+        """Add a hole in a layer of defence."""
+        return self.factor(what, id=id, layer=layer, **fields)
+
+    def factor(self, what: str, *, id: str | None = None, **fields: Any) -> Told:
+        """Add a factor of any kind; its id is made from its words unless given.
+
+        Raises:
+            CausalError: The id is taken, or the factor is not one.
+            UnknownName: The layer is not known.
+        """
+        from causal.model.factor import Factor
+
+        name = id if id is not None else _free_slug(what, self._factors)
+        if name in self._factors or name == OUTCOME:
+            raise CausalError(f"the id {name!r} is taken; give another with id=...")
+        self._check_layer(fields.get("layer"))
+        data = {"what": what, **{key: part for key, part in fields.items() if part is not None}}
+        _check(Factor, data, f"the factor {what!r}")
+        self._factors[name] = data
+        return Told(self, name, data)
+
+    def action(
+        self,
+        what: str,
+        *,
+        addresses: Told | str | Iterable[Told | str] = (),
+        hardens: str | None = None,
+        id: str | None = None,
+        **fields: Any,
+    ) -> str:
+        """Add an action item and return its id (A1, A2, ... unless given).
+
+        Args:
+            what: The change.
+            addresses: The factor or factors it acts on.
+            hardens: The layer it makes stronger; the factor's own when not given.
+            id: The id of the action.
+            fields: Any further field, such as ``owner``, ``due``, ``status``, ``kind``.
+
+        Raises:
+            CausalError: The id is taken, the outcome is addressed, or a factor with causes is
+                addressed without saying what is hardened.
+            UnknownName: A factor or the layer is not known.
+        """
+        name = id if id is not None else f"A{len(self._actions) + 1}"
+        if name in self._actions or name in self._factors:
+            raise CausalError(f"the id {name!r} is taken; give another with id=...")
+        self._actions[name] = self._action(what, addresses, hardens, fields)
+        return name
+
+    def barrier(
+        self,
+        what: str,
+        *,
+        between: tuple[Told | str, Told | str],
+        id: str | None = None,
+        hardens: str | None = None,
+        **fields: Any,
+    ) -> str:
+        """Add an action that puts a barrier into the link from a cause to its effect.
+
+        The path is hardened, not closed: it takes the barrier's failure as well.
+        """
+        cause, effect = (self.id_of(part) for part in between)
+        on = {"cause": cause, "effect": effect}
+        fields = {**fields, "effect": "adds_barrier", "on": on}
+        return self.action(what, addresses=cause, hardens=hardens, id=id, **fields)
+
+    def five_whys(self, *chain: Told | str) -> Story:
+        """Write down the line of answers people gave, from the outcome down."""
+        self._five_whys = {"chain": [self.id_of(factor) for factor in chain]}
+        return self
+
+    def five_whys_action(
+        self,
+        what: str,
+        *,
+        addresses: Told | str | Iterable[Told | str],
+        hardens: str | None = None,
+        **fields: Any,
+    ) -> Story:
+        """Write down the action that the five whys led to; it is no part of the plan."""
+        if self._five_whys is None:
+            raise CausalError("say the chain first: story.five_whys(...)")
+        self._five_whys["action"] = self._action(what, addresses, hardens, fields)
+        return self
+
+    def build(self) -> Incident:
+        """Return the finished incident.
+
+        Raises:
+            InvalidIncident: A factor leads nowhere, times are out of order, or something else is
+                implausible; every fault is reported at once.
+        """
+        from causal.model.plausibility import plausibility_faults
+
+        data = {**self._head, "outcome": self.outcome.data, "factors": self._factors}
+        data["actions"] = self._actions
+        if self._five_whys is not None:
+            data["five_whys"] = self._five_whys
+        incident: Incident = _check(Incident, data, f"the incident {self._head['id']!r}")
+        faults = plausibility_faults(incident)
+        if faults:
+            raise InvalidIncident(faults, source=str(self._head["id"]))
+        return incident
+
+    def __repr__(self) -> str:
+        counts = f"{len(self._factors)} factors, {len(self._actions)} actions"
+        return f"<Story {self._head['id']}: {self._head['title']} ({counts}); finish with build()>"
+
+    def id_of(self, factor: Told | str) -> str:
+        """Return the id of a factor of this story; an error for anything else."""
+        name = factor.id if isinstance(factor, Told) else factor
+        if isinstance(factor, Told) and factor.story is not self:
+            raise CausalError(f"{name!r} belongs to another story: {factor.story!r}")
+        if name != OUTCOME and name not in self._factors:
+            raise UnknownName("factor in this story", str(name), self._factors)
+        return name
+
+    def member(self, cause: Told | Joined | str, doubt: Mapping[str, Any]) -> Any:
+        """Return a cause as a file writes it, with how sure it is."""
+        if isinstance(cause, Joined):
+            members = [self.member(member, doubt) for member in cause.members]
+            if cause.op == "at_least":
+                return {"at_least": cause.k, "of": members}
+            return {cause.op: members}
+        return {"cause": self.id_of(cause), **doubt}
+
+    def refuse_cycle(self, effect: str, causes: Iterable[Told | Joined | str]) -> None:
+        """Raise `InvalidFormula` when one of the causes came from `effect` itself."""
+        for cause in causes:
+            if isinstance(cause, Joined):
+                self.refuse_cycle(effect, cause.members)
+                continue
+            trail = self._trail(self.id_of(cause), effect)
+            if trail:
+                walked = " because ".join(repr(name) for name in (effect, *trail))
+                raise InvalidFormula(f"causes would form a cycle: {walked}")
+
+    def _trail(self, start: str, goal: str) -> list[str]:
+        """Return a walk from a factor upstream to `goal`, empty when there is none."""
+        trails = [[start]]
+        seen = {start}
+        while trails:
+            trail = trails.pop()
+            if trail[-1] == goal:
+                return trail
+            data = self._factors.get(trail[-1], {})
+            above = [*_ids(data.get("because", ())), *_ids(data.get("worsened_by", ()))]
+            trails += [[*trail, name] for name in above if name not in seen]
+            seen.update(above)
+        return []
+
+    def _check_layer(self, layer: str | None) -> None:
+        known = {*DEFAULT_LAYERS, *self._head.get("layers", ()), *self._head.get("layer_order", ())}
+        if layer is not None and layer not in known:
+            raise UnknownName("layer", layer, known)
+
+    def _action(
+        self,
+        what: str,
+        addresses: Told | str | Iterable[Told | str],
+        hardens: str | None,
+        fields: Mapping[str, Any],
+    ) -> dict[str, Any]:
+        from causal.model.action import Action
+
+        listed = [addresses] if isinstance(addresses, Told | str) else list(addresses)
+        names = [self.id_of(factor) for factor in listed]
+        self._check_layer(hardens)
+        for name in names:
+            if name == OUTCOME:
+                raise CausalError(f"the action {what!r} cannot address the outcome itself")
+            if hardens is None and "because" in self._factors[name]:
+                raise CausalError(
+                    f"{name!r} has causes of its own: say what {what!r} hardens (hardens=...)"
+                )
+        data = {"what": what, "addresses": names, "hardens": hardens, **fields}
+        _check(Action, data, f"the action {what!r}")
+        return data
+
+
+def describe(id: str, title: str, **fields: Any) -> Story:
+    """Return a new story of an incident, to be told factor by factor.
+
+    Args:
+        id: The incident's id.
+        title: What was lost, in one sentence.
+        fields: Any further field of an incident, such as ``severity``, ``times`` or ``impact``.
+
+    Example:
+        >>> import causal
+        >>> story = causal.describe("INC-1", "Checkout failed for 47 minutes")
+        >>> deploy = story.trigger("A deploy introduced an N+1 query pattern")
+        >>> canary = story.gap("The canary was too short to see it", layer="rollout")
+        >>> story.outcome.because(deploy, canary)
+        <outcome: Checkout failed for 47 minutes>
+        >>> story.build()
+        <Incident INC-1: Checkout failed for 47 minutes (2 factors, 0 actions)>
+    """
+    return Story(id, title, **fields)
+
+
+def _ids(members: Iterable[Any]) -> list[str]:
+    found: list[str] = []
+    for member in members:
+        if "cause" in member or "factor" in member:
+            found.append(member.get("cause") or member["factor"])
+        else:
+            found += _ids(member.get("of") or member.get("all") or member.get("any"))
+    return found
+
+
+def _free_slug(what: str, taken: Mapping[str, Any]) -> str:
+    """Return a short id made of the words of a sentence, not yet taken."""
+    plain = unicodedata.normalize("NFKD", what).encode("ascii", "ignore").decode().lower()
+    words = [w for w in re.findall(r"[a-z0-9]+", plain) if w not in _SMALL_WORDS]
+    slug = "-".join(words[:4]) or "factor"
+    number = 2
+    name = slug
+    while name in taken or name == OUTCOME:
+        name = f"{slug}-{number}"
+        number += 1
+    return name
+
+
+_SMALL_WORDS = frozenset(
+    "a an and as at by for from in into of on or that the to was were with".split()
+)
+
+
+def _check(model: Any, data: Mapping[str, Any], what: str) -> Any:
+    """Return the validated model, or raise the errors of form in plain words."""
+    from pydantic import ValidationError
+
+    try:
+        return model.model_validate(data)
+    except ValidationError as error:
+        lines = []
+        for found in error.errors(include_url=False):
+            name = ".".join(str(part) for part in found["loc"])
+            message = found["msg"].removeprefix("Value error, ")
+            if found["type"] == "extra_forbidden":
+                message = "is not a field; " + did_you_mean(name, model.model_fields)
+            lines.append(f"{name}: {message}, not {found['input']!r}")
+        raise CausalError(f"{what}: " + "; ".join(lines)) from None

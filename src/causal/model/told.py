@@ -1,0 +1,108 @@
+"""What a story is told with: factors, and causes joined by *all*, *any* or *at least k*."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, Literal
+
+from causal.errors import InvalidFormula
+
+if TYPE_CHECKING:
+    from causal.model.builder import Story
+
+__all__ = ["Joined", "Told", "all_of", "any_of", "at_least"]
+
+
+class Joined:
+    """Causes joined by the function `all_of`, `any_of` or `at_least`."""
+
+    def __init__(self, op: Literal["all", "any", "at_least"], members: tuple[Any, ...], k: int = 0):
+        name = {"all": "all_of", "any": "any_of", "at_least": "at_least"}[op]
+        if not members:
+            raise InvalidFormula(f"{name}() of nothing: name the causes it joins")
+        if op == "at_least" and not 1 <= k <= len(members):
+            raise InvalidFormula(f"at_least({k}, ...) of {len(members)}: k is 1 to {len(members)}")
+        self.op = op
+        self.members = members
+        self.k = k
+
+
+def all_of(*causes: Told | Joined | str) -> Joined:
+    """Return causes that it took together; plain causes are *all of* already."""
+    return Joined("all", causes)
+
+
+def any_of(*causes: Told | Joined | str) -> Joined:
+    """Return causes of which any one would have done."""
+    return Joined("any", causes)
+
+
+def at_least(k: int, *causes: Told | Joined | str) -> Joined:
+    """Return causes of which it took at least `k`."""
+    return Joined("at_least", causes, k)
+
+
+class Told:
+    """A factor of a story, or its outcome; the methods return it, so that they chain."""
+
+    def __init__(self, story: Story, id: str, data: dict[str, Any]) -> None:
+        self.story = story
+        self.id = id
+        self.data = data
+
+    def because(
+        self,
+        *causes: Told | Joined | str,
+        confidence: Literal["confirmed", "suspected", "disputed"] = "confirmed",
+        evidence: Iterable[str] = (),
+    ) -> Told:
+        """Say what it came from: all of the causes, unless joined by `any_of` or `at_least`.
+
+        A second call adds to what the first said.
+
+        Args:
+            causes: Factors of this story, their ids, or joined ones.
+            confidence: How sure these links are.
+            evidence: What shows them.
+
+        Raises:
+            InvalidFormula: No cause is given, one stands twice, or the causes would form a cycle.
+            UnknownName: A cause is no factor of this story.
+        """
+        if not causes:
+            raise InvalidFormula(f"{self.id!r}.because() of nothing: name what it came from")
+        doubt = {"confidence": confidence, "evidence": list(evidence)}
+        members = [self.story.member(cause, doubt) for cause in causes]
+        formula = [*self.data.get("because", []), *members]
+        keys = [str(member) for member in formula]
+        for key in keys:
+            if keys.count(key) > 1:
+                raise InvalidFormula(f"{self.id!r}.because(): {key} stands twice")
+        self.story.refuse_cycle(self.id, causes)
+        self.data["because"] = formula
+        return self
+
+    def worsened_by(
+        self,
+        factor: Told | str,
+        *,
+        of: Literal["detect", "mitigate", "reach"] | None = None,
+        minutes: float | None = None,
+    ) -> Told:
+        """Say what raised its cost without being needed for it.
+
+        Args:
+            factor: What made it worse.
+            of: What it raised: the time to detect, the time to mitigate, or the reach.
+            minutes: How many minutes it cost, when you can say.
+
+        Raises:
+            UnknownName: It is no factor of this story.
+        """
+        self.story.refuse_cycle(self.id, (factor,))
+        entry = {"factor": self.story.id_of(factor), "of": of, "minutes": minutes}
+        self.data.setdefault("worsened_by", []).append(entry)
+        return self
+
+    def __repr__(self) -> str:
+        return f"<{self.id}: {self.data['what']}>"

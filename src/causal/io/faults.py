@@ -206,6 +206,8 @@ def _words(error: ErrorDetails) -> tuple[str, str]:
     if kind == "extra_forbidden":
         known = _known_keys(error["loc"][:-1])
         hint = did_you_mean(name, known) or f"known: {', '.join(known)}"
+        if value is None:
+            hint += "; or quote the text before it, if it holds a comma"
         return f"the key {name!r} is not known", hint
     if kind == "literal_error":
         expected = str(error.get("ctx", {}).get("expected", "")).replace("'", "")

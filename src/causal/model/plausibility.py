@@ -85,11 +85,16 @@ def _zones(incident: Incident, _: Collection[str]) -> Iterator[Found]:
 
 
 def _order(incident: Incident, _: Collection[str]) -> Iterator[Found]:
-    known = [(name, m) for name, m in incident.times.known() if m.tzinfo is not None]
-    for (earlier, first), (later, second) in pairwise(known):
+    known = {name: m for name, m in incident.times.known() if m.tzinfo is not None}
+    course = [name for name in ("started", "detected", "mitigated", "resolved") if name in known]
+    pairs = list(pairwise(course))
+    if "declared" in known:  # which may be when it is over already
+        pairs += [(name, "declared") for name in course[:2] if name in ("started", "detected")][-1:]
+    for earlier, later in pairs:
+        first, second = known[earlier], known[later]
         if second < first:
             problem = f"{later} ({second.isoformat()}) is before {earlier} ({first.isoformat()})"
-            yield ("times", later), problem, "started, detected, declared, mitigated, resolved"
+            yield ("times", later), problem, "started, detected, mitigated, resolved, in this order"
 
 
 def _dates(incident: Incident, _: Collection[str]) -> Iterator[Found]:

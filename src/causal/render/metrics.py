@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 
-__all__ = ["clusters", "covered", "shorten", "text_width", "wrap"]
+__all__ = ["balance", "clusters", "covered", "shorten", "text_width", "wrap"]
 
 _UNITS = 2048
 _UNKNOWN = 1.0
@@ -125,6 +125,35 @@ def _lines(text: str, width: float, size: float, bold: bool) -> Iterator[str]:
                 line = f"{line} {piece}" if line else piece
     if line:
         yield line
+
+
+def balance(
+    text: str, width: float, size: float, *, bold: bool = False, max_lines: int = 0
+) -> tuple[str, ...]:
+    """Return the lines of `wrap`, as even in length as their number allows.
+
+    Args:
+        text: Any text; runs of white space count as one space.
+        width: The room for a line, in pixels.
+        size: The font size, in pixels.
+        bold: Whether the bold face is used.
+        max_lines: Lines beyond this many are cut with an ellipsis; 0 for no limit.
+    """
+    lines = wrap(text, width, size, bold=bold, max_lines=max_lines)
+    if len(lines) < 2 or lines[-1].endswith("…"):
+        return lines
+    longest = max(text_width(word, size, bold=bold) for word in text.split())
+    if longest > width:
+        return lines
+    low, high = max(width / 2, longest), width
+    for _ in range(5):
+        middle = (low + high) / 2
+        narrower = tuple(_lines(text, middle, size, bold))
+        if len(narrower) == len(lines):
+            lines, high = narrower, middle
+        else:
+            low = middle
+    return lines
 
 
 def wrap(

@@ -35,6 +35,9 @@ class Theme:
     good: tuple[str, str] = ("#006b4f", "#4ccfa8")
     bad: tuple[str, str] = ("#b3440a", "#ff9a5c")
     outcome: tuple[str, str] = ("#7a1023", "#a8243d")
+    path: tuple[str, str] = ("#b3122f", "#ff6f86")
+    missed: tuple[str, str] = ("#fdebe0", "#3d2314")
+    chain: tuple[str, str] = ("#e7f3fb", "#122b3c")
     trigger: tuple[str, str] = ("#c04d00", "#ff9a5c")
     hues: tuple[Hue, ...] = (
         Hue("#0072b2", "#0072b2", "#5ab0e2"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from causal.render.layout.plan import PlacedLegend, PlacedText, Plan, Rect
+from causal.render.layout.plan import PlacedLegend, PlacedText, Plan, Rect, Tone
 from causal.render.layout.sizes import move_text
 from causal.render.metrics import text_width, wrap
 from causal.render.scene import LegendEntry, Scene
@@ -58,9 +58,13 @@ def moved(plan: Plan, dx: float, dy: float) -> Plan:
                 s,
                 rect=s.rect.moved(dx, dy),
                 holes=tuple(replace(h, x=h.x + dx, y=h.y + dy) for h in s.holes),
+                behind=tuple((a, b) for a, b in map(shift, s.behind)),
+                front=tuple((a, b) for a, b in map(shift, s.front)),
+                stopped=shift((s.stopped,))[0] if s.stopped else None,
             )
             for s in plan.slices
         ),
+        trails=tuple(shift(trail) for trail in plan.trails),
     )
 
 
@@ -91,15 +95,16 @@ def framed(scene: Scene, plan: Plan) -> Plan:
 
 def _heading(scene: Scene, width: float) -> tuple[tuple[PlacedText, ...], float]:
     """Return the title and caption, and the height they take."""
-    texts, y = [], 0.0
+    texts: list[PlacedText] = []
+    y = 0.0
     for text, size, bold in ((scene.title, _TITLE, True), (scene.caption, _CAPTION, False)):
         lines = wrap(text, width, size, bold=bold, max_lines=3)
         if lines:
-            tone = "ink" if bold else "muted"
+            tone: Tone = "ink" if bold else "muted"
             base = MARGIN + y + size * 0.95
             texts.append(PlacedText(lines, MARGIN, base, size, size * 1.3, bold, tone))
             y += len(lines) * size * 1.3 + 2.0
-    return tuple(texts), y + 14.0 if texts else 0.0
+    return tuple(texts), y + 20.0 if texts else 0.0
 
 
 def _legend(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from causal.render.layout.plan import PlacedLink, Plan, Point, Rect
+from causal.render.layout.plan import PlacedLink, PlacedText, Plan, Point, Rect
 from causal.render.layout.sizes import place_box, size_box
 from causal.render.scene import Link, Scene
 
@@ -23,7 +23,7 @@ def lay_out_ladder(scene: Scene) -> Plan:
         parent[link.target] = link.source
     depth: dict[str, int] = {}
     rects: dict[str, Rect] = {}
-    y = 0.0
+    heading, y = _heading(scene)
     placed = []
     for box in scene.panel:
         over = parent.get(box.id)
@@ -38,7 +38,14 @@ def lay_out_ladder(scene: Scene) -> Plan:
         PlacedLink(link, _rung(link, rects[link.source], rects[link.target]))
         for link in scene.panel_links
     )
-    return Plan(_WIDTH, max(y - _GAP, 0.0), boxes=tuple(placed), links=links)
+    return Plan(_WIDTH, max(y - _GAP, 0.0), texts=heading, boxes=tuple(placed), links=links)
+
+
+def _heading(scene: Scene) -> tuple[tuple[PlacedText, ...], float]:
+    words = scene.headings[2]
+    if not words:
+        return (), 0.0
+    return (PlacedText((words,), 0.0, 2.0, 11.5, 15.0, bold=True, tone="muted"),), 24.0
 
 
 def _rung(link: Link, above: Rect, under: Rect) -> tuple[Point, ...]:

@@ -17,7 +17,7 @@ from causal.render.scene import Join, Scene
 
 __all__ = ["lay_out_layers"]
 
-_AFTER, _LANE, _BEFORE = 13.0, 11.0, 29.0
+_AFTER, _LANE, _BEFORE, _BEFORE_INSIDE = 13.0, 11.0, 29.0, 20.0
 _TAG_HEIGHT = 17.0
 
 
@@ -41,10 +41,23 @@ def lay_out_layers(scene: Scene, *, portrait: bool, room: float) -> Plan:
     return Plan(
         width,
         height,
+        texts=_headings(place),
         bands=place_bands(place, channels, lane=_LANE, after=_AFTER),
         boxes=tuple(_boxes(place)),
         joins=tuple(_joins(place)),
         links=tuple(_links(place, ports, channels)),
+    )
+
+
+def _headings(place: Placement) -> tuple[PlacedText, ...]:
+    """Return the words over the open and over the banded columns of a portrait."""
+    if not place.portrait or not place.grid.bands or not place.grid.columns[0]:
+        return ()
+    starts = (place.column_start[0], place.strip_start)
+    return tuple(
+        PlacedText((words,), x, 2.0, 11.5, 15.0, bold=True, tone="muted")
+        for words, x in zip(place.scene.headings, starts, strict=False)
+        if words
     )
 
 
@@ -83,14 +96,24 @@ def _place_rows(place: Placement, channels: list[Channel]) -> float:
         place.row_end.append(flow + lead + trail)
         flow += lead + trail
         if row < place.grid.rows - 1:
-            flow += _AFTER + _LANE * channels[row + 1].tracks + _BEFORE
+            flow += _AFTER + _LANE * channels[row + 1].tracks + _before(place, row + 1)
     last = channels[place.grid.rows]
     return flow + (_AFTER + _LANE * last.tracks if last.tracks else 0.0)
 
 
+def _before(place: Placement, row: int) -> float:
+    """Return the room before a row: more where a band starts or ends."""
+    bands = [n.band for n in place.grid.nodes if n.band is not None and n.row in {row - 1, row}]
+    inside = any(n.band in bands for n in place.grid.nodes if n.row == row) and len(set(bands)) == 1
+    both = inside and all(
+        any(n.row == r and n.band == bands[0] for n in place.grid.nodes) for r in (row - 1, row)
+    )
+    return _BEFORE if bands and not both else _BEFORE_INSIDE
+
+
 def _space_above(place: Placement, channel: Channel) -> float:
     first_is_banded = any(n.row == 0 and n.band is not None for n in place.grid.nodes)
-    return _LANE * channel.tracks + (12.0 if first_is_banded else 0.0)
+    return _LANE * channel.tracks + (24.0 if first_is_banded else 0.0)
 
 
 def track_position(place: Placement, channels: list[Channel], channel: int, net: Net) -> float:
@@ -106,8 +129,7 @@ def _boxes(place: Placement) -> list[PlacedBox]:
     for number, node in enumerate(place.grid.nodes):
         if not node.is_join:
             start, end = place.body(number)
-            cross = place.extents[number].cross
-            rect = place.rect(start, place.center(number) - cross / 2, end - start, cross)
+            rect = place.rect(start, place.start(number), end - start, place.extents[number].cross)
             out.append(place_box(place.boxes[node.id], rect))
     return out
 

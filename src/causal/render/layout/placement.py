@@ -62,6 +62,10 @@ class Placement:
         column = self.grid.nodes[node].column
         return self.column_start[column] + self.column_size[column] / 2
 
+    def start(self, node: int) -> float:
+        """Return where the body of a node starts across the flow."""
+        return 0.0 if node == self.grid.sink else self.center(node) - self.extents[node].cross / 2
+
     def body(self, node: int) -> tuple[float, float]:
         """Return where the body of a node starts and ends along the flow."""
         middle = self.row_middle[self.grid.nodes[node].row]
@@ -133,9 +137,8 @@ def _extent(place: Placement, number: int, width: float) -> Extent:
         extent = Extent(PILL, long) if place.portrait else Extent(long, PILL)
     else:
         box = place.boxes[node.id]
-        wide = min(width * 1.35, 300.0) if number == place.grid.sink else width
-        high = size_box(box, wide)
-        extent = Extent(high, wide) if place.portrait else Extent(wide, high)
+        high = size_box(box, width)
+        extent = Extent(high, width) if place.portrait else Extent(width, high)
     if number in place.pills:
         label = place.pills[number].label
         extent.before = (PILL if place.portrait else pill_width(label)) + STEM
@@ -156,10 +159,25 @@ def _place_columns(place: Placement, width: float, strip: float) -> None:
             place.strip_start = cross
             cross += strip
         if column < sum(grid.columns):
-            own = [e for e, n in zip(place.extents, grid.nodes, strict=True) if n.column == column]
             if not place.portrait:
-                width = max((e.cross for e in own), default=40.0)
+                width = _deepest(place, column)
             place.column_start.append(cross)
             place.column_size.append(width)
             cross += width
     place.cross_end = cross
+    if grid.sink is not None:
+        _stretch_sink(place, grid.sink)
+
+
+def _deepest(place: Placement, column: int) -> float:
+    pairs = zip(place.extents, place.grid.nodes, strict=True)
+    return max((extent.cross for extent, node in pairs if node.column == column), default=40.0)
+
+
+def _stretch_sink(place: Placement, sink: int) -> None:
+    """Let the last box close the picture from side to side."""
+    extent = place.extents[sink]
+    place.cross_end = max(place.cross_end, extent.cross)
+    extent.cross = place.cross_end
+    if place.portrait:
+        extent.body = size_box(place.boxes[place.grid.nodes[sink].id], extent.cross)

@@ -19,9 +19,12 @@ __all__ = [
     "Point",
     "Rect",
     "Slice",
+    "Strand",
+    "Tone",
 ]
 
 Point = tuple[float, float]
+Tone = Literal["ink", "muted", "light", "good", "bad", "worse"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +89,7 @@ class PlacedText:
     size: float
     leading: float
     bold: bool = False
-    tone: Literal["ink", "muted", "light", "good", "bad"] = "ink"
+    tone: Tone = "ink"
     anchor: Literal["start", "middle", "end"] = "start"
 
 
@@ -140,7 +143,7 @@ class PlacedLegend:
 
 @dataclass(frozen=True, slots=True)
 class Hole:
-    """A hole in a slice; `state` says whose it is, `ring` whether an action closes it."""
+    """A hole in a slice: its centre and half its width and height."""
 
     box: Box
     x: float
@@ -149,16 +152,31 @@ class Hole:
     ry: float
 
 
+Strand = tuple[Point, Point]
+"""A piece of a trajectory, level at both ends."""
+
+
 @dataclass(frozen=True, slots=True)
 class Slice:
-    """A slice of cheese in perspective: its near edge is left, its far edge `rise` higher."""
+    """A slice of cheese in perspective.
+
+    Args:
+        rect: Its left edge, width, and height; the top left corner lies at ``rect.y``.
+        rise: How much higher the right edge is.
+        depth: How thick it is.
+        behind: Strands that run behind it into its holes.
+        front: Strands that come out of its holes in front of it.
+        stopped: Where a trajectory ends on it, for a slice that held.
+    """
 
     band: Band
     rect: Rect
     rise: float
     depth: float
     holes: tuple[Hole, ...]
-    shut: bool = False
+    behind: tuple[Strand, ...] = ()
+    front: tuple[Strand, ...] = ()
+    stopped: Point | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,4 +191,5 @@ class Plan:
     joins: tuple[PlacedJoin, ...] = ()
     links: tuple[PlacedLink, ...] = ()
     slices: tuple[Slice, ...] = ()
+    trails: tuple[tuple[Point, ...], ...] = ()
     legend: tuple[PlacedLegend, ...] = ()

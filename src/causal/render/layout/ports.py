@@ -48,7 +48,8 @@ def assign_ports(place: Placement) -> Ports:
 
 def _arrival(place: Placement, net: Net, target: Terminal) -> float:
     center = place.center(target.node)
-    quarter = place.extents[target.node].cross / 4
+    column = place.grid.nodes[target.node].column
+    quarter = min(place.extents[target.node].cross, place.column_size[column]) / 4
     if net.upward:
         return center + quarter - 6.0
     return center + quarter if net.key[1] == "worsens" else center
@@ -71,7 +72,7 @@ def _spread(
         offset = shift - span / 2 + pitch * number
         if straight is not None:
             offset = pitch * (number - straight)
-        limit = place.extents[node].cross / 2 - 10.0
+        limit = max(place.extents[node].cross / 2 - 10.0, 0.0)
         ports[end.edge, False] = center + max(min(offset, limit), -limit)
 
 

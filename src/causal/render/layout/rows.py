@@ -148,7 +148,7 @@ def _sink_together(grid: Grid, group: list[int], room: tuple[int, int]) -> None:
     if not leaving or any(e.upward for e in leaving + entering) or len(entering) > len(leaving):
         return
     limit = min(grid.nodes[e.target].row - 1 - grid.nodes[e.source].row for e in leaving)
-    bands = [grid.nodes[n].band for n in group if grid.nodes[n].band is not None]
+    bands = [band for n in group if (band := grid.nodes[n].band) is not None]
     if bands:
         below = [v.row for v in grid.nodes if v.band is not None and v.band > max(bands)]
         lowest = max(grid.nodes[n].row for n in group)

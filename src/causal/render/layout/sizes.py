@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
-from causal.render.layout.plan import PlacedBox, PlacedText, Rect
-from causal.render.metrics import shorten, text_width, wrap
+from causal.render.layout.plan import PlacedBox, PlacedText, Rect, Tone
+from causal.render.metrics import balance, text_width, wrap
 from causal.render.scene import Box
 
 __all__ = [
@@ -21,6 +20,7 @@ __all__ = [
 ]
 
 LABEL = 13.0
+OUTCOME = 15.0
 CAPTION = 10.0
 NOTE = 11.0
 PILL = 18.0
@@ -39,11 +39,11 @@ def _blocks(box: Box, width: float) -> list[tuple[tuple[str, ...], float, bool]]
     room = width - 2 * _inset(box)
     blocks: list[tuple[tuple[str, ...], float, bool]] = []
     if box.caption:
-        blocks.append((wrap(box.caption, room, CAPTION, bold=True, max_lines=2), CAPTION, True))
+        blocks.append((balance(box.caption, room, CAPTION, bold=True, max_lines=2), CAPTION, True))
     bold = box.role == "outcome"
-    blocks.append((wrap(box.label, room, LABEL, bold=bold, max_lines=_MAX_LINES), LABEL, bold))
-    for note in box.notes:
-        blocks.append((wrap(note, room, NOTE, max_lines=2), NOTE, False))
+    size = OUTCOME if bold else LABEL
+    blocks.append((balance(box.label, room, size, bold=bold, max_lines=_MAX_LINES), size, bold))
+    blocks += [(wrap(note, room, NOTE, max_lines=2), NOTE, False) for note in box.notes]
     return [block for block in blocks if block[0]]
 
 
@@ -63,14 +63,20 @@ def place_box(box: Box, rect: Rect) -> PlacedBox:
     texts = []
     for number, (lines, size, bold) in enumerate(blocks):
         leading = size * _LEADING
-        is_caption = bool(box.caption) and number == 0
-        dark = box.role == "outcome"
-        tone = "light" if dark else ("muted" if is_caption or size == NOTE else "ink")
+        tone = _tone(box, is_caption=bool(box.caption) and number == 0, is_note=size == NOTE)
         texts.append(
             PlacedText(lines, rect.cx, y + size * 0.98, size, leading, bold, tone, "middle")
         )
         y += len(lines) * leading + 3.0
     return PlacedBox(box, rect, tuple(texts))
+
+
+def _tone(box: Box, *, is_caption: bool, is_note: bool) -> Tone:
+    if box.role == "outcome":
+        return "light"
+    if is_caption and "missed" in box.marks:
+        return "bad"
+    return "muted" if is_caption or is_note else "ink"
 
 
 def pill_width(label: str) -> float:
@@ -82,7 +88,3 @@ def move_text(text: PlacedText, dx: float, dy: float) -> PlacedText:
     """Return the text shifted."""
     return replace(text, x=text.x + dx, y=text.y + dy)
 
-
-def fit_lines(texts: Sequence[str], width: float, size: float) -> tuple[str, ...]:
-    """Return every text on one line of its own, shortened to the width."""
-    return tuple(shorten(text, width, size) for text in texts)

@@ -145,6 +145,7 @@ def bands_with(incident: Incident, layers: Iterable[str], notes: dict[str, str])
             if not words and state not in {"breached", "held"}:
                 words = state.replace("_", " ")
             name = incident.layer_title(layer)
+            name = name.upper() if len(name) < 3 else name
             tip = f"layer {name}" + (f": {note.description}" if note and note.description else "")
             out.append(Band(layer, name[:1].upper() + name[1:], hue, words, state, tip))
     return out

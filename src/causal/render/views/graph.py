@@ -1,4 +1,4 @@
-"""The causal graph: every factor in the lane of its layer, with the links that lead to the outcome."""
+"""The causal graph: every factor in the lane of its layer, and what led to what."""
 
 from __future__ import annotations
 
@@ -64,15 +64,17 @@ def legend_for(boxes: list[Box], links: list[Link], joined: bool) -> tuple[Legen
         out.append(LegendEntry("join", "how many of its causes it took"))
     if any(link.role == "worsens" for link in links):
         out.append(LegendEntry("worsens", "made it worse"))
-    marked = [*boxes, *links]
-    if any("suspected" in m.marks or "disputed" in m.marks for m in marked):
+    marks = {mark for box in boxes for mark in box.marks}
+    marks |= {mark for link in links for mark in link.marks}
+    if marks & {"suspected", "disputed"}:
         out.append(LegendEntry("suspected", "suspected or disputed"))
     return tuple(out)
 
 
 def describe(incident: Incident) -> str:
     """Return the graph in sentences, for readers who cannot see it."""
-    layers = [n for n in incident.layer_names if any(f.layer == n for f in incident.factors.values())]
+    holed = {factor.layer for factor in incident.factors.values()}
+    layers = [name for name in incident.layer_names if name in holed]
     gaps = sum(f.is_gap for f in incident.factors.values())
     said = [
         f"Causal graph of incident {incident.id}: {count(len(incident.factors), 'factor')}, "
@@ -80,7 +82,6 @@ def describe(incident: Incident) -> str:
         + (f" ({', '.join(incident.layer_title(n) for n in layers)})" if layers else "")
         + f", leading to the outcome: {incident.outcome.what}."
     ]
-    for factor in incident.factors:
-        if incident.kind(factor) == "trigger":
-            said.append(f"Trigger: {incident.what(factor)}.")
+    triggers = (f for f in incident.factors if incident.kind(f) == "trigger")
+    said += [f"Trigger: {incident.what(factor)}." for factor in triggers]
     return " ".join(said)

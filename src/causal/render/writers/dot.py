@@ -1,1 +1,144 @@
-"""stub"""
+"""The DOT writer: a scene in the language of Graphviz, bands as clusters.
+
+Nodes are called ``n0``, ``n1``, ...: no name of an incident reaches the syntax outside a quoted
+label, a tooltip or a checked link.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from causal.errors import MissingExtra
+from causal.render import escape_xml
+from causal.render.escape_dot import label, quoted
+from causal.render.metrics import wrap
+from causal.render.scene import Box, Link, Scene
+from causal.render.theme import Theme
+
+__all__ = ["run_dot", "write_dot"]
+
+_SHAPES = {
+    "trigger": "hexagon",
+    "condition": "box",
+    "event": "box",
+    "gap": "box",
+    "known_gap": "box",
+    "amplifier": "box",
+    "outcome": "box",
+    "why": "note",
+    "note": "note",
+}
+_WIDTH, _SIZE = 170.0, 12.0
+
+
+def write_dot(scene: Scene, theme: Theme, *, orientation: str = "portrait") -> str:
+    """Return the scene as a DOT graph; needs no program."""
+    return "\n".join(_lines(scene, theme, orientation)) + "\n"
+
+
+def run_dot(source: str, format_name: str) -> bytes:
+    """Return what Graphviz makes of a DOT graph.
+
+    Raises:
+        MissingExtra: The program ``dot`` is not installed.
+    """
+    import graphviz
+
+    try:
+        rendered = graphviz.Source(source).pipe(format=format_name)
+    except graphviz.ExecutableNotFound:
+        raise MissingExtra(
+            "engine='dot' needs the Graphviz program `dot`, see https://graphviz.org/download/; "
+            "engine='own' needs nothing"
+        ) from None
+    return bytes(rendered)
+
+
+def _lines(scene: Scene, theme: Theme, orientation: str) -> Iterator[str]:
+    names = {box.id: f"n{i}" for i, box in enumerate((*scene.boxes, *scene.panel))}
+    names |= {join.id: f"j{i}" for i, join in enumerate(scene.joins)}
+    hues = {band.id: band.hue for band in scene.bands}
+    yield "digraph causal {"
+    yield f"  graph [rankdir={'TB' if orientation == 'portrait' else 'LR'}, newrank=true,"
+    yield f"    label={label(scene.title)}, labelloc=t, fontname=Arial, fontsize=16,"
+    yield f"    tooltip={label(scene.description)}, nodesep=0.25, ranksep=0.45]"
+    yield f"  node [fontname=Arial, fontsize={_SIZE:g}, style=filled, fillcolor=white, margin=0.12]"
+    yield f"  edge [fontname=Arial, fontsize=10, color={quoted(theme.line[0])}]"
+    for box in (*scene.in_band(None), *scene.panel):
+        yield f"  {names[box.id]} {_box(box, theme, None)}"
+    for number, band in enumerate(scene.bands):
+        colour = theme.hue(band.hue)
+        yield f"  subgraph cluster_{number} {{"
+        title = f"{band.label} ({band.note})" if band.note else band.label
+        yield f"    graph [label={label(title)}, labeljust=l, fontsize=12, style=rounded,"
+        yield f"      color={quoted(colour.stroke)}, bgcolor={quoted(colour.tint + '1c')}]"
+        for box in scene.in_band(band.id):
+            yield f"    {names[box.id]} {_box(box, theme, hues[band.id])}"
+        yield "  }"
+    for join in scene.joins:
+        yield f"  {names[join.id]} [label={label(join.label)}, shape=box, style={quoted('rounded,filled')}, height=0.2, fontsize=10]"
+    for link in (*_all_links(scene), *scene.panel_links):
+        yield f"  {names[link.source]} -> {names[link.target]} {_link(link, theme)}"
+    yield "}"
+
+
+def _all_links(scene: Scene) -> tuple[Link, ...]:
+    """Return the links; a cheese has none of its own, its path runs through every hole."""
+    if scene.kind != "cheese":
+        return scene.links
+    outcome = next(box.id for box in scene.boxes if box.role == "outcome")
+    return tuple(
+        Link(box.id, outcome, "worsens" if box.role == "amplifier" else "cause")
+        for box in scene.boxes
+        if box.role not in {"outcome", "known_gap"}
+    )
+
+
+def _box(box: Box, theme: Theme, hue: int | None) -> str:
+    lines = [*((box.caption,) if box.caption else ())]
+    lines += wrap(box.label, _WIDTH, _SIZE, max_lines=8)
+    for note in box.notes:
+        lines += wrap(note, _WIDTH, _SIZE, max_lines=2)
+    colour = theme.hue(hue).stroke if hue is not None else theme.line[0]
+    styles = ["filled"]
+    if box.role in {"condition", "outcome"}:
+        styles.append("rounded")
+    if "suspected" in box.marks or "disputed" in box.marks:
+        styles.append("dashed")
+    elif "amplifies" in box.marks or box.role == "known_gap":
+        styles.append("dotted")
+    fields = [
+        f"label={label(tuple(lines))}",
+        f"shape={_SHAPES[box.role]}",
+        f"style={quoted(','.join(styles))}",
+        f"tooltip={label(box.tooltip or box.label)}",
+    ]
+    if box.role == "outcome":
+        fields += [f"fillcolor={quoted(theme.outcome[0])}", "fontcolor=white"]
+    elif "missed" in box.marks:
+        fields += [f"color={quoted(theme.bad[0])}", "penwidth=2"]
+    elif "on_chain" in box.marks:
+        fields += [f"color={quoted(theme.hue(0).stroke)}", "penwidth=2"]
+    else:
+        fields.append(f"color={quoted(colour)}")
+    href = escape_xml.safe_href(box.href)
+    if href is not None:
+        fields.append(f"URL={label(href)}")
+    return f"[{', '.join(fields)}]"
+
+
+def _link(link: Link, theme: Theme) -> str:
+    fields = []
+    if link.label:
+        fields.append(f"label={label(link.label)}")
+    if link.tooltip:
+        fields.append(f"tooltip={label(link.tooltip)}")
+    if link.role == "worsens":
+        fields += ["style=dotted", "arrowhead=vee", f"color={quoted(theme.worse[0])}"]
+    elif "suspected" in link.marks or "disputed" in link.marks:
+        fields.append("style=dashed")
+    if link.role == "join":
+        fields.append("weight=4")
+    if "on_chain" in link.marks:
+        fields += ["penwidth=2.4", f"color={quoted(theme.hue(0).stroke)}"]
+    return f"[{', '.join(fields)}]"

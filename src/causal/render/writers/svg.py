@@ -62,7 +62,7 @@ def _clean(prefix: str) -> str:
 def _body(scene: Scene, plan: Plan, theme: Theme, hues: dict[str, int]) -> list[str]:
     out = [text_element(text, theme) for text in plan.texts]
     out += [_band_element(band, theme, hues[band.band.id]) for band in plan.bands]
-    out += cheese_elements(scene, plan, theme, hues)
+    out += cheese_elements(plan, theme, hues)
     weak_first = sorted(plan.links, key=lambda placed: not _is_weak(placed))
     out += [_link_element(placed, theme) for placed in weak_first]
     out += [_join_element(placed, theme) for placed in plan.joins]

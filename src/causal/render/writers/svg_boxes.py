@@ -79,6 +79,15 @@ def _paint(placed: PlacedBox, theme: Theme, hue: int | None) -> tuple[str, str, 
     return "line", theme.line[0], 1.5
 
 
+def _ground(placed: PlacedBox, theme: Theme) -> tuple[str, str]:
+    """Return the class and the colour of what the words stand on."""
+    if "missed" in placed.box.marks:
+        return "missed", theme.missed[0]
+    if "on_chain" in placed.box.marks or placed.box.role == "why":
+        return "chain", theme.chain[0]
+    return "card", theme.card[0]
+
+
 def box_element(placed: PlacedBox, theme: Theme, hue: int | None) -> str:
     """Return the SVG of a box: outline, words, tooltip and link."""
     box = placed.box
@@ -87,13 +96,14 @@ def box_element(placed: PlacedBox, theme: Theme, hue: int | None) -> str:
         shape = f'<path class="end" d="{path}" fill="{theme.outcome[0]}"/>'
     else:
         kind, colour, width = _paint(placed, theme, hue)
+        ground, fill = _ground(placed, theme)
         dash = ""
         if "suspected" in box.marks or "disputed" in box.marks:
             dash = ' stroke-dasharray="6 4"'
         elif "amplifies" in box.marks:
             dash = ' stroke-dasharray="2 3"'
         shape = (
-            f'<path class="card {kind}" d="{path}" fill="{theme.card[0]}" stroke="{colour}" '
+            f'<path class="{ground} {kind}" d="{path}" fill="{fill}" stroke="{colour}" '
             f'stroke-width="{number(width)}"{dash}/>'
         )
     words = "".join(text_element(text, theme) for text in placed.texts)

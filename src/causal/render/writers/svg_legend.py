@@ -14,7 +14,7 @@ _DASHES = {"suspected": "4 3", "worsens": "2 4", "amplifier": "2 3"}
 
 def sample_element(sample: str, rect: Rect, theme: Theme) -> str:
     """Return the SVG of a sample: a role, ``all``, or a kind of line."""
-    if sample in {"cause", "worsens", "suspected", "chain"}:
+    if sample in {"cause", "worsens", "suspected", "chain", "path"}:
         return _line(sample, rect, theme)
     if sample.startswith("hole"):
         return _hole(sample, rect, theme)
@@ -37,8 +37,10 @@ def sample_element(sample: str, rect: Rect, theme: Theme) -> str:
     if role == "outcome":
         return f'<path class="end" d="{path}" fill="{theme.outcome[0]}"/>'
     dash = f' stroke-dasharray="{_DASHES[sample]}"' if sample in _DASHES else ""
+    grounds = {"missed": ("missed", theme.missed[0]), "on_chain": ("chain", theme.chain[0])}
+    ground, fill = grounds.get(sample, ("card", theme.card[0]))
     return (
-        f'<path class="card {kind}" d="{path}" fill="{theme.card[0]}" stroke="{colour}" '
+        f'<path class="{ground} {kind}" d="{path}" fill="{fill}" stroke="{colour}" '
         f'stroke-width="1.6"{dash}/>'
     )
 
@@ -69,8 +71,10 @@ def _line(sample: str, rect: Rect, theme: Theme) -> str:
     kind, colour = ("worse", theme.worse[0]) if worse else ("line", theme.line[0])
     if sample == "chain":
         kind, colour = "h0", theme.hue(0).stroke
+    if sample == "path":
+        kind, colour = "path", theme.path[0]
     dash = f' stroke-dasharray="{_DASHES[sample]}"' if sample in _DASHES else ""
-    stroke = f'fill="none" stroke="{colour}" stroke-width="1.7"'
+    stroke = f'fill="none" stroke="{colour}" stroke-width="{3 if sample == "path" else 1.7}"'
     head = stroke if worse else f'fill="{colour}"'
     return (
         f'<path class="{kind}" d="{rounded(points)}" {stroke}{dash}/>'

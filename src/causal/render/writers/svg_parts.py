@@ -11,7 +11,7 @@ from causal.render.theme import Theme
 
 __all__ = ["arrow_head", "number", "polyline", "rounded", "style_sheet", "text_element", "tooltip"]
 
-_TONES = {"ink": "ink", "muted": "muted", "good": "good", "bad": "bad", "light": ""}
+_TONES = {"light": "", "worse": "worse-f"}
 
 
 def number(value: float) -> str:
@@ -29,7 +29,7 @@ def tooltip(text: str) -> str:
 def text_element(text: PlacedText, theme: Theme) -> str:
     """Return the SVG of lines of text, one element a line so that every viewer places them."""
     fill = "#ffffff" if text.tone == "light" else getattr(theme, text.tone)[0]
-    kind = _TONES[text.tone]
+    kind = _TONES.get(text.tone, text.tone)
     attributes = f'fill="{fill}" font-size="{number(text.size)}"'
     if kind:
         attributes = f'class="{kind}" {attributes}'
@@ -109,6 +109,8 @@ def style_sheet(prefix: str, theme: Theme, hues: Sequence[int]) -> str:
         ("good", theme.good),
         ("bad", theme.bad),
         ("end", theme.outcome),
+        ("missed", theme.missed),
+        ("chain", theme.chain),
     ):
         rules.append(f"#{prefix} .{name}{{fill:{pair[1]}}}")
     for name, pair in (
@@ -118,6 +120,7 @@ def style_sheet(prefix: str, theme: Theme, hues: Sequence[int]) -> str:
         ("go", theme.good),
         ("stop", theme.bad),
         ("start", theme.trigger),
+        ("path", theme.path),
     ):
         rules.append(f"#{prefix} .{name}{{stroke:{pair[1]}}}")
         rules.append(f"#{prefix} .{name}-f{{fill:{pair[1]}}}")

@@ -1,0 +1,173 @@
+"""Five whys beside the graph: the chain as a ladder, and what it missed marked in the graph.
+
+References:
+    A. J. Card, *The problem with "5 whys"*, BMJ Quality & Safety 26:671, 2017.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from causal.errors import NothingToDraw
+from causal.model import FiveWhys, Incident, Why
+from causal.render.scene import Band, Box, LegendEntry, Link, Mark, Scene
+from causal.render.views.common import (
+    amplifiers_only,
+    bands_with,
+    box_id,
+    count,
+    factor_box,
+    links_and_joins,
+    outcome_box,
+    title_of,
+)
+from causal.render.views.graph import legend_for
+
+__all__ = ["five_whys_scene"]
+
+_TOP = "why 0"
+
+
+@dataclass(slots=True)
+class _Ladder:
+    """The answers as boxes and rungs, and the factors they name with their number."""
+
+    boxes: list[Box] = field(default_factory=list)
+    rungs: list[Link] = field(default_factory=list)
+    numbers: dict[str, str] = field(default_factory=dict)
+    steps: set[tuple[str, str]] = field(default_factory=set)
+
+
+def five_whys_scene(incident: Incident, caption: str | None = None) -> Scene:
+    """Return the scene of the five whys beside the graph.
+
+    Args:
+        caption: The sentence with the numbers; counted from the drawing when not given.
+
+    Raises:
+        NothingToDraw: The incident has no five whys.
+    """
+    asked = incident.five_whys
+    if asked is None or not asked.chain:
+        raise NothingToDraw(
+            f"incident {incident.id!r} has no five whys; add `five_whys: {{chain: [...]}}`"
+        )
+    ladder = _climb(incident, asked)
+    worse = amplifiers_only(incident)
+    boxes = [_marked(incident, f, ladder, f in worse) for f in incident.factors]
+    boxes.append(outcome_box(incident))
+    links, joins = links_and_joins(incident)
+    effects = {join.id: join.target for join in joins}
+    words = caption if caption is not None else _count(incident, ladder, worse)
+    return Scene(
+        kind="layered",
+        title=title_of(incident),
+        description=f"Five whys of incident {incident.id} beside its causal graph. {words}",
+        boxes=tuple(boxes),
+        bands=tuple(_bands(incident, ladder, worse)),
+        joins=tuple(joins),
+        links=tuple(_lit(link, effects, ladder) for link in links),
+        panel=tuple(ladder.boxes),
+        panel_links=tuple(ladder.rungs),
+        legend=_legend(boxes, links, bool(joins)),
+        caption=words,
+        headings=("What happened", "Layers with holes", "Five whys"),
+    )
+
+
+def _climb(incident: Incident, asked: FiveWhys) -> _Ladder:
+    ladder = _Ladder()
+    what = incident.outcome.what
+    ladder.boxes.append(Box(_TOP, "why", what, "WHAT HAPPENED", what))
+    end = _add(incident, ladder, asked.chain, _TOP, "outcome", (1,))
+    action = asked.action
+    if action is not None:
+        box = Box("why action", "note", action.what, "IT LED TO THE ACTION", action.what)
+        ladder.boxes.append(box)
+        ladder.rungs.append(Link(end, box.id, "because"))
+    return ladder
+
+
+def _add(
+    incident: Incident,
+    ladder: _Ladder,
+    answers: Sequence[Why],
+    above: str,
+    effect: str,
+    place: tuple[int, ...],
+) -> str:
+    """Append answers one below the other, branches under theirs; return the last box."""
+    depth, *branch = place
+    for why in answers:
+        letters = "".join(chr(ord("a") + number) for number in branch)
+        number = f"{depth}{letters}"
+        label = why.answer or incident.what(why.factor or "")
+        notes = () if why.factor is not None else ("no factor of the graph",)
+        box = Box(f"why {len(ladder.boxes)}", "why", label, f"WHY {number}", label, notes=notes)
+        ladder.boxes.append(box)
+        ladder.rungs.append(Link(above, box.id, "because"))
+        if why.factor is not None:
+            ladder.numbers.setdefault(why.factor, number)
+            ladder.steps.add((why.factor, effect))
+            effect = why.factor
+        above = box.id
+        depth += 1
+        for fork, answers_below in enumerate(why.because):
+            letter = (fork,) if len(why.because) > 1 else ()
+            _add(incident, ladder, answers_below, above, effect, (depth, *branch, *letter))
+    return above
+
+
+def _marked(incident: Incident, factor: str, ladder: _Ladder, worse: bool) -> Box:
+    """Return the box of a factor, marked as on the chain or as missed by it."""
+    number = ladder.numbers.get(factor)
+    marks: tuple[Mark, ...] = ("on_chain",) if number else () if worse else ("missed",)
+    extra = f"why {number}" if number else "" if worse else "missed"
+    return factor_box(incident, factor, worse=worse, marks=marks, extra=extra)
+
+
+def _bands(incident: Incident, ladder: _Ladder, worse: frozenset[str]) -> list[Band]:
+    layers: dict[str, list[str]] = {}
+    for name, factor in incident.factors.items():
+        if factor.layer is not None:
+            layers.setdefault(factor.layer, []).append(name)
+    notes = {
+        layer: "missed by the chain"
+        for layer, names in layers.items()
+        if not any(n in ladder.numbers for n in names) and any(n not in worse for n in names)
+    }
+    return bands_with(incident, layers, notes)
+
+
+def _lit(link: Link, effects: dict[str, str], ladder: _Ladder) -> Link:
+    """Return the link, lit when it is a step of the chain."""
+    target = link.target
+    while target in effects:
+        target = effects[target]
+    for cause, effect in sorted(ladder.steps):
+        if (box_id(cause), box_id(effect)) == (link.source, target) and link.role == "cause":
+            return replace(link, marks=(*link.marks, "on_chain"))
+    return link
+
+
+def _count(incident: Incident, ladder: _Ladder, worse: frozenset[str]) -> str:
+    """Return how much of the graph the chain names, as a sentence."""
+    needed = [name for name in incident.factors if name not in worse]
+    gaps = [name for name in needed if incident.factors[name].is_gap]
+    named = sum(name in ladder.numbers for name in needed)
+    missed = [name for name in gaps if name not in ladder.numbers]
+    said = f"The chain names {named} of {count(len(needed), 'factor')}."
+    if gaps:
+        said += f" It misses {len(missed)} of {count(len(gaps), 'hole')}"
+        layers = [n for n in incident.layer_names if any(incident.factors[g].layer == n for g in missed)]
+        names = ", ".join(incident.layer_title(layer) for layer in layers)
+        said += f": {names}." if names else "."
+    return said
+
+
+def _legend(boxes: list[Box], links: list[Link], joined: bool) -> tuple[LegendEntry, ...]:
+    out = [LegendEntry("on_chain", "named by the five whys")]
+    if any("missed" in box.marks for box in boxes):
+        out.append(LegendEntry("missed", "missed by the five whys"))
+    return (*out, *legend_for(boxes, links, joined))

@@ -38,7 +38,7 @@ def listed(network: Network, limit: int) -> Sets | None:
     offset = network.variables
     families: list[Sets] = [[1 << v] for v in range(offset)]
     support = [1 << v for v in range(offset)]
-    needed = _needed(network)
+    needed = network.needed()
     for number, gate in enumerate(network.gates, offset):
         if not needed[number]:
             families.append([])
@@ -55,17 +55,6 @@ def listed(network: Network, limit: int) -> Sets | None:
         families.append(family)
         support.append(union)
     return families[network.top]
-
-
-def _needed(network: Network) -> list[bool]:
-    """Return which nodes the top reads, directly or not."""
-    needed = [False] * (network.variables + len(network.gates))
-    needed[network.top] = True
-    for number in range(len(needed) - 1, network.variables - 1, -1):
-        if needed[number]:
-            for i in network.gates[number - network.variables].inputs:
-                needed[i] = True
-    return needed
 
 
 def _gate(gate: Gate, families: Sequence[Sets], *, overlap: bool, limit: int) -> Sets | None:

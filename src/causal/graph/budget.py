@@ -7,41 +7,11 @@ from time import monotonic
 
 from causal.errors import NotFinished
 
-__all__ = ["Budget", "Clock"]
-
-_STEPS_BETWEEN_LOOKS = 8192
+__all__ = ["Budget", "Clock", "Outgrown"]
 
 
-class Clock:
-    """A budget whose time has begun to run; inner loops report their growth to it."""
-
-    __slots__ = ("budget", "deadline", "nodes")
-
-    def __init__(self, budget: Budget) -> None:
-        self.budget = budget
-        self.deadline = None if budget.seconds is None else monotonic() + budget.seconds
-        self.nodes = budget.nodes
-
-    def check(self, nodes: int = 0) -> int:
-        """Return the size at which to ask again.
-
-        Args:
-            nodes: Diagram nodes and remembered intermediate results held at present.
-
-        Raises:
-            NotFinished: The time is over, or `nodes` is more than the budget allows.
-        """
-        if self.deadline is not None and monotonic() > self.deadline:
-            raise NotFinished(
-                f"not finished within {self.budget.seconds!r} seconds; allow more with"
-                " Budget(seconds=...)"
-            )
-        if self.nodes is not None and nodes > self.nodes:
-            raise NotFinished(
-                f"not finished within {self.budget.nodes!r} diagram nodes; allow more with"
-                " Budget(nodes=...)"
-            )
-        return nodes + _STEPS_BETWEEN_LOOKS
+class Outgrown(Exception):  # noqa: N818 - a signal between parts of the engine, never an error
+    """An attempt that used up its own allowance; another may do better."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +20,51 @@ class Budget:
 
     Args:
         seconds: Wall-clock time; None for no limit.
-        nodes: Diagram nodes plus remembered intermediate results, of 100 to 200 bytes each;
+        nodes: Diagram nodes with the intermediate results kept for them, about 300 bytes each;
             None for no limit.
     """
 
     seconds: float | None = 60.0
-    nodes: int | None = 4_000_000
+    nodes: int | None = 3_000_000
 
     def start(self) -> Clock:
         """Return a clock that runs from now."""
-        return Clock(self)
+        return Clock(self, None if self.seconds is None else monotonic() + self.seconds)
+
+
+class Clock:
+    """A budget whose time has begun to run; inner loops report to it what they add."""
+
+    __slots__ = ("allowance", "budget", "deadline", "held")
+
+    def __init__(self, budget: Budget, deadline: float | None) -> None:
+        self.budget = budget
+        self.deadline = deadline
+        self.allowance: int | None = None
+        self.held = 0
+
+    def attempt(self) -> Clock:
+        """Return a clock with the same deadline that counts from nothing."""
+        return Clock(self.budget, self.deadline)
+
+    def add(self, nodes: int) -> None:
+        """Note that `nodes` more nodes are held.
+
+        Raises:
+            Outgrown: They are more than this attempt was allowed.
+            NotFinished: The time is over, or the nodes are more than the budget allows.
+        """
+        self.held += nodes
+        budget = self.budget
+        if self.deadline is not None and monotonic() > self.deadline:
+            raise NotFinished(
+                f"no exact answer within {budget.seconds!r} seconds; Budget(seconds=...) allows"
+                " more"
+            )
+        if budget.nodes is not None and self.held > budget.nodes:
+            raise NotFinished(
+                f"no exact answer within {budget.nodes!r} diagram nodes; Budget(nodes=...) allows"
+                " more"
+            )
+        if self.allowance is not None and self.held > self.allowance:
+            raise Outgrown

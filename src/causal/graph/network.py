@@ -55,6 +55,16 @@ class Network:
         """Return whether the top node is true when exactly the variables in `true` hold."""
         return self.values(true, forced)[self.top]
 
+    def needed(self) -> list[bool]:
+        """Return for every node whether the top reads it, directly or not."""
+        needed = [False] * (self.variables + len(self.gates))
+        needed[self.top] = True
+        for number in range(len(needed) - 1, self.variables - 1, -1):
+            if needed[number]:
+                for i in self.gates[number - self.variables].inputs:
+                    needed[i] = True
+        return needed
+
     def dual(self) -> Network:
         """Return the network whose minimal cut sets are the minimal path sets of this one."""
         gates = tuple(Gate(len(g.inputs) - g.k + 1, g.inputs) for g in self.gates)

@@ -2,9 +2,32 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable
+
 from causal.graph.network import Gate, Network
 
 __all__ = ["normal_form"]
+
+
+def normal_form(network: Network) -> Network:
+    """Return an equal network, simplified, whose inseparable variables are gates of their own.
+
+    Variables keep their numbers. Gates the top does not read are gone.
+    """
+    simpler = _flattened(network)
+    while True:
+        before = simpler
+        simpler = _flattened(_without_echoes(simpler))
+        if simpler == before:
+            return _grouped(simpler)
+
+
+def _shape(gate: Gate) -> str:
+    """Return "or", "and" or "threshold"."""
+    if gate.k == 1:
+        return "or"
+    return "and" if gate.k == len(gate.inputs) else "threshold"
 
 
 class _Builder:
@@ -13,78 +36,48 @@ class _Builder:
     def __init__(self, variables: int) -> None:
         self.variables = variables
         self.gates: list[Gate] = []
-        self._known: dict[Gate, int] = {}
+        self._known: dict[tuple[int, frozenset[int]], int] = {}
 
-    def shape(self, node: int) -> str:
-        """Return "or", "and", "threshold" or "variable"."""
-        if node < self.variables:
-            return "variable"
-        gate = self.gates[node - self.variables]
-        if gate.k == 1:
-            return "or"
-        return "and" if gate.k == len(gate.inputs) else "threshold"
-
-    def either(self, nodes: list[int]) -> int:
-        """Return the disjunction of the nodes."""
-        return self._joined(nodes, "or")
-
-    def both(self, nodes: list[int]) -> int:
-        """Return the conjunction of the nodes."""
-        return self._joined(nodes, "and")
-
-    def _joined(self, nodes: list[int], shape: str) -> int:
-        flat: set[int] = set()
-        for node in nodes:
-            if self.shape(node) == shape:
-                flat.update(self.gates[node - self.variables].inputs)
-            else:
-                flat.add(node)
-        if len(flat) == 1:
-            return flat.pop()
-        return self.gate(1 if shape == "or" else len(flat), flat)
-
-    def gate(self, k: int, inputs: set[int]) -> int:
-        """Return the gate with exactly these inputs."""
-        gate = Gate(k, tuple(sorted(inputs)))
-        number = self._known.get(gate)
+    def gate(self, k: int, inputs: Iterable[int]) -> int:
+        """Return the gate with exactly these distinct inputs, or its only input."""
+        ordered = tuple(inputs)
+        if len(ordered) == 1:
+            return ordered[0]
+        key = k, frozenset(ordered)
+        number = self._known.get(key)
         if number is None:
-            number = self._known[gate] = self.variables + len(self.gates)
-            self.gates.append(gate)
+            number = self._known[key] = self.variables + len(self.gates)
+            self.gates.append(Gate(k, ordered))
         return number
 
     def at_least(self, k: int, nodes: list[int]) -> int:
-        """Return the gate that is true when k of the nodes are, repeats counted."""
+        """Return the flattened gate that is true when k of the nodes are, repeats counted."""
+        if k == 1 or k == len(nodes):
+            return self._joined(nodes, "or" if k == 1 else "and")
         distinct = set(nodes)
-        if k == 1:
-            return self.either(nodes)
-        if k == len(nodes):
-            return self.both(nodes)
         if len(distinct) == len(nodes):
-            return self.gate(k, distinct)
+            return self.gate(k, nodes)
         twice = min(node for node in distinct if nodes.count(node) > 1)
         others = [node for node in nodes if node != twice]
-        weight = len(nodes) - len(others)
-        branches = [twice if k <= weight else self.both([twice, self.at_least(k - weight, others)])]
+        needed = k - (len(nodes) - len(others))
+        branches = [
+            twice if needed <= 0 else self.at_least(2, [twice, self.at_least(needed, others)])
+        ]
         if k <= len(others):
             branches.append(self.at_least(k, others))
-        return self.either(branches)
+        return self.at_least(1, branches)
+
+    def _joined(self, nodes: list[int], shape: str) -> int:
+        flat: dict[int, None] = {}
+        for node in nodes:
+            gate = self.gates[node - self.variables] if node >= self.variables else None
+            inside = gate.inputs if gate and _shape(gate) == shape else (node,)
+            flat.update(dict.fromkeys(inside))
+        return self.gate(1 if shape == "or" else len(flat), flat)
 
 
-def normal_form(network: Network) -> Network:
-    """Return an equal network: flattened, equal gates merged, inseparable inputs grouped.
-
-    Variables keep their numbers. Gates the top does not read are gone.
-    """
-    network = _rebuilt(network)
-    while True:
-        grouped = _grouped(network)
-        if grouped is None:
-            return network
-        network = grouped
-
-
-def _rebuilt(network: Network) -> Network:
-    """Return the network with nested gates of one shape flattened and equal gates merged."""
+def _flattened(network: Network) -> Network:
+    """Return the network with nested gates of one shape made one and equal gates merged."""
     builder = _Builder(network.variables)
     became = list(range(network.variables))
     for gate in network.gates:
@@ -95,12 +88,7 @@ def _rebuilt(network: Network) -> Network:
 def _trimmed(network: Network) -> Network:
     """Return the network without the gates its top does not read."""
     offset = network.variables
-    needed = [False] * (offset + len(network.gates))
-    needed[network.top] = True
-    for number in range(len(needed) - 1, offset - 1, -1):
-        if needed[number]:
-            for i in network.gates[number - offset].inputs:
-                needed[i] = True
+    needed = network.needed()
     became = list(range(offset))
     gates: list[Gate] = []
     for number, gate in enumerate(network.gates, offset):
@@ -110,6 +98,81 @@ def _trimmed(network: Network) -> Network:
     return Network(offset, tuple(gates), became[network.top])
 
 
-def _grouped(network: Network) -> Network | None:
-    """Return the network with inputs that always occur together made one gate, or None."""
-    return None
+def _without_echoes(network: Network) -> Network:
+    """Return the network without inputs that a gate above makes irrelevant.
+
+    In ``x or f(x)`` the inner x may be taken as false, in ``x and f(x)`` as true. It must hold
+    on every way up from the inner gate; x may be a gate itself.
+    """
+    offset = network.variables
+    everything = -1
+    false = [everything] * (offset + len(network.gates))
+    true = [everything] * (offset + len(network.gates))
+    false[network.top] = true[network.top] = 0
+    became: list[int | bool] = list(range(offset))
+    for number in range(offset + len(network.gates) - 1, offset - 1, -1):
+        gate = network.gates[number - offset]
+        direct = sum(1 << i for i in gate.inputs)
+        shape = _shape(gate)
+        below_false = false[number] | (direct & ~true[number] if shape == "or" else 0)
+        below_true = true[number] | (direct & ~false[number] if shape == "and" else 0)
+        for i in gate.inputs:
+            false[i] &= below_false
+            true[i] &= below_true
+    builder = _Builder(offset)
+    for number, gate in enumerate(network.gates, offset):
+        k = gate.k
+        inputs: list[int] = []
+        for i in gate.inputs:
+            node = became[i]
+            if node is True or true[number] >> i & 1:
+                k -= 1
+            elif node is not False and not false[number] >> i & 1:
+                inputs.append(node)
+        if k <= 0 or len(inputs) < k:
+            became.append(k <= 0)
+        else:
+            became.append(builder.at_least(k, inputs))
+    return Network(offset, tuple(builder.gates), int(became[network.top]))
+
+
+def _grouped(network: Network) -> Network:
+    """Return the network with variables that only ever occur together made one gate of their own.
+
+    Such a group is then a module: one level of the readers' diagrams instead of many.
+    """
+    offset = network.variables
+    groups = _inseparable(network)
+    builder = _Builder(offset)
+    became = list(range(offset))
+    for gate in network.gates:
+        inputs = []
+        for i in gate.inputs:
+            group = groups.get(i, [i])
+            if i == group[0]:
+                members = [became[j] for j in group]
+                inputs.append(builder.gate(1 if gate.k == 1 else len(members), members))
+        k = gate.k if _shape(gate) == "threshold" else 1 if gate.k == 1 else len(inputs)
+        became.append(builder.gate(k, inputs))
+    return Network(offset, tuple(builder.gates), became[network.top])
+
+
+def _inseparable(network: Network) -> dict[int, list[int]]:
+    """Return for each variable those that always occur with it, in gates of one shape."""
+    offset = network.variables
+    readers: list[list[int]] = [[] for _ in range(offset)]
+    for number, gate in enumerate(network.gates, offset):
+        for i in gate.inputs:
+            if i < offset:
+                readers[i].append(number)
+    together: dict[tuple[int, ...], list[int]] = defaultdict(list)
+    for variable, reading in enumerate(readers):
+        together[tuple(reading)].append(variable)
+    groups = {}
+    for readers_of_all, group in together.items():
+        gates = [network.gates[number - offset] for number in readers_of_all]
+        shapes = {_shape(gate) for gate in gates}
+        apart = any(len(gate.inputs) > len(group) for gate in gates)
+        if len(group) > 1 and apart and len(shapes) == 1 and "threshold" not in shapes:
+            groups.update(dict.fromkeys(group, group))
+    return groups

@@ -48,8 +48,8 @@ def report(
     Raises:
         UnknownFormat: There is no such format.
     """
-    from causal import report as documents
+    from causal import reports
 
     if isinstance(subject, Incident):
-        return documents.incident_report(subject, format, pictures=pictures)
-    return documents.corpus_report(subject, format, pictures=pictures)
+        return reports.incident_report(subject, format, pictures=pictures)
+    return reports.corpus_report(subject, format, pictures=pictures)

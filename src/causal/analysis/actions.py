@@ -6,12 +6,13 @@ Every question here is about recurrence: triggers are held true, a `repair` coun
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import asdict
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from causal.analysis.consequences import Consequence, amplifying, consequences
 from causal.analysis.depth import Depth, depth_of_defence, layers_on
-from causal.analysis.result import Result, counted, joined
+from causal.analysis.result import AS_DRAWN, Result, counted, joined
 from causal.analysis.scenario import chosen, recurrence, triggers
 from causal.analysis.sets import FactorSets
 from causal.errors import NotFinished
@@ -267,6 +268,32 @@ class Assessment(Result):
             shared = joined(defence.common_causes)
             text += f"; {defence.independent} counted once per common cause ({shared})"
         return text
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the answer as plain data for JSON, sets as sorted lists.
+
+        Raises:
+            NotFinished: A diagram did not fit the budget.
+        """
+        return {
+            "incident": self.incident.id,
+            "scenario": self.scenario,
+            "actions": list(self.actions),
+            "assumed": list(self.assumed),
+            "residual_cut_set_count": self.residual_cut_set_count,
+            "residual_cut_sets": [sorted(members) for members in self.residual_cut_sets],
+            "depth": self.depth,
+            "independent_depth": self.independent_depth,
+            "depth_layer_sets": [sorted(members) for members in self.depth_layer_sets],
+            "orphan_factors": list(self.orphan_factors),
+            "orphan_actions": list(self.orphan_actions),
+            "repairs": list(self.repairs),
+            "on_triggers_only": list(self.on_triggers_only),
+            "claims_all_below": list(self.claims_all_below),
+            "by_layer": {layer: list(names) for layer, names in self.by_layer.items()},
+            "consequences": [asdict(item) for item in self.consequences],
+            "caveat": AS_DRAWN,
+        }
 
     def to_frame(self) -> pandas.DataFrame:
         """Return a table with one row per action and factor it acts on.

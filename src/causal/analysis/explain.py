@@ -12,11 +12,12 @@ References:
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import asdict
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from causal.analysis.layers import LayerVerdict, layer_verdicts
-from causal.analysis.result import Result, counted, joined
+from causal.analysis.result import AS_DRAWN, Result, counted, joined
 from causal.analysis.sets import FactorSets
 from causal.errors import NotFinished
 from causal.graph.budget import Budget
@@ -233,6 +234,29 @@ class Explanation(Result):
             text = f"{joined(self.unconfirmed)}: not confirmed, taken here as drawn"
             rows.append(("still in doubt", text))
         return rows
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the answer as plain data for JSON, sets as sorted lists.
+
+        Raises:
+            NotFinished: A diagram did not fit the budget.
+        """
+        return {
+            "incident": self.incident.id,
+            "cut_set_count": self.cut_set_count,
+            "cut_set_counts_by_size": self.cut_set_counts_by_size,
+            "cut_sets": [sorted(members) for members in self.cut_sets],
+            "prevention_set_count": self.prevention_set_count,
+            "prevention_sets": [sorted(members) for members in self.prevention_sets],
+            "complete": self.complete,
+            "but_for": sorted(self.but_for),
+            "responsibility": self.responsibility,
+            "importance": self.importance,
+            "layers": {name: asdict(verdict) for name, verdict in self.layers.items()},
+            "overdetermined": list(self.overdetermined),
+            "unconfirmed": list(self.unconfirmed),
+            "caveat": AS_DRAWN,
+        }
 
     def to_frame(self) -> pandas.DataFrame:
         """Return a table with one row per factor that takes part, causes first.

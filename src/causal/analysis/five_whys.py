@@ -7,13 +7,13 @@ References:
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from causal.analysis.actions import Assessment, assess_actions
 from causal.analysis.chains import Chains, direct_causes, random_chains
-from causal.analysis.result import Result, counted, joined
+from causal.analysis.result import AS_DRAWN, Result, counted, joined
 from causal.errors import NothingToCompare
 from causal.graph.structure import Structure, ancestors, compile_structure
 from causal.graph.truth import still_true
@@ -288,6 +288,29 @@ class Comparison(Result):
         if left is None:
             return "no way drawn here remains, as long as that one fix holds"
         return f"still happens with {joined(sorted(left), 'the triggers alone')}"
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the answer as plain data for JSON, sets as sorted lists."""
+        left = self.counterexample
+        return {
+            "incident": self.incident.id,
+            "on_chain": list(self.on_chain),
+            "missed": list(self.missed),
+            "gaps": asdict(self.gaps),
+            "layers": asdict(self.layers),
+            "actions": asdict(self.actions),
+            "steps": [asdict(step) for step in self.steps],
+            "ends_of_chain": [asdict(end) for end in self.ends_of_chain],
+            "depth_chain": self.depth_chain,
+            "depth_graph": self.depth_graph,
+            "counterexample": None if left is None else sorted(left),
+            "chains": self.chains,
+            "ends": self.ends,
+            "expected_coverage": self.expected_coverage,
+            "ends_at_five": self.ends_at_five,
+            "expected_coverage_at_five": self.expected_coverage_at_five,
+            "caveat": AS_DRAWN,
+        }
 
     def to_frame(self) -> pandas.DataFrame:
         """Return a table with one row per answer.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from html import escape
-from typing import NoReturn
+from typing import Any, NoReturn
 
 __all__ = ["AS_DRAWN", "Result", "counted", "joined"]
 
@@ -21,6 +21,10 @@ class Result(ABC):
     @abstractmethod
     def rows(self) -> list[tuple[str, str]]:
         """Return the summary: what each line is about, and what it says."""
+
+    @abstractmethod
+    def as_dict(self) -> dict[str, Any]:
+        """Return the answer as plain data for JSON, sets as sorted lists."""
 
     def __setattr__(self, name: str, value: object) -> NoReturn:
         raise AttributeError(f"a result is read-only: {name!r} cannot be set")

@@ -95,7 +95,7 @@ def dump(incident: Incident, path: str | os.PathLike[str], *, format: str | None
         UnknownFormat: No writer is known for the suffix.
         OSError: The file cannot be written.
     """
-    from causal.io.atomic import write_atomic
+    from causal.atomic import write_atomic
 
     file = Path(path)
     chosen = _chosen(format, WRITERS) if format else _by_suffix(file, WRITERS)

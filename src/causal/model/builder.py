@@ -299,9 +299,8 @@ def _free_slug(what: str, taken: Mapping[str, Any]) -> str:
     return name
 
 
-_SMALL_WORDS = frozenset(
-    "a an and as at by for from in into of on or that the to was were with".split()
-)
+_SMALL = "a an and as at by for from in into of on or that the to was were with"
+_SMALL_WORDS = frozenset(_SMALL.split())
 
 
 def _check(model: Any, data: Mapping[str, Any], what: str) -> Any:

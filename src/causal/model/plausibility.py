@@ -87,7 +87,7 @@ def _zones(incident: Incident, _: Collection[str]) -> Iterator[Found]:
 def _order(incident: Incident, _: Collection[str]) -> Iterator[Found]:
     known = {name: m for name, m in incident.times.known() if m.tzinfo is not None}
     course = [name for name in ("started", "detected", "mitigated", "resolved") if name in known]
-    pairs = list(pairwise(course))
+    pairs: list[tuple[str, str]] = list(pairwise(course))
     if "declared" in known:  # which may be when it is over already
         pairs += [(name, "declared") for name in course[:2] if name in ("started", "detected")][-1:]
     for earlier, later in pairs:

@@ -1,0 +1,65 @@
+# One command list for people, hooks and CI. `make help` lists it.
+PYTHON ?= python3
+VENV ?= .venv
+# Pinned versions make every machine alike; `make CONSTRAINTS= ...` takes the newest instead.
+CONSTRAINTS ?= constraints.txt
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check $(if $(CONSTRAINTS),-c $(CONSTRAINTS))
+WORKERS ?= 2
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test test-slow check docs notebooks bench figures clean
+
+help:  ## list the commands
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+$(VENV)/.made:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "causal needs Python 3.11 or newer: make PYTHON=/path/to/python3.11 ..."; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+$(VENV)/.run: $(VENV)/.made pyproject.toml $(CONSTRAINTS)
+	$(PIP) -e .
+	@touch $@
+
+$(VENV)/.test: $(VENV)/.run
+	$(PIP) -e '.[test]'
+	@touch $@
+
+$(VENV)/.lint: $(VENV)/.test
+	$(PIP) -e '.[test,lint]'
+	@touch $@
+
+$(VENV)/.docs: $(VENV)/.test
+	$(PIP) -e '.[test,docs]'
+	@touch $@
+
+demo: $(VENV)/.run  ## run the main job on real incidents, pictures and reports into demo/
+	@$(BIN)/python tools/demo.py demo
+
+test: $(VENV)/.test  ## run the tests
+	$(BIN)/python -m pytest -n $(WORKERS) -m "not slow"
+
+test-slow: $(VENV)/.docs  ## run the long tests too: larger oracles, fuzzing, notebooks
+	$(BIN)/python -m pytest -n $(WORKERS) -m "slow"
+
+check: $(VENV)/.lint  ## lint, type-check, and hold the floors
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+docs: $(VENV)/.docs  ## build the documentation into docs/_build/html
+	$(BIN)/python -m sphinx -W --keep-going -q -b html docs docs/_build/html
+	@echo "open docs/_build/html/index.html"
+
+notebooks: $(VENV)/.docs  ## execute the notebooks in place
+	$(BIN)/python tools/run_notebooks.py notebooks
+
+bench: $(VENV)/.test  ## measure; results go to benchmarks/**/RESULTS.md
+	$(BIN)/python benchmarks/import_time.py
+	$(BIN)/python benchmarks/engine/scaling.py
+	$(BIN)/python benchmarks/engine/aralia.py
+
+clean:  ## remove what the other commands made
+	rm -rf $(VENV) demo build dist docs/_build .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,0 +1,43 @@
+"""``causal explain``: why it happened, and what the actions leave open."""
+
+from __future__ import annotations
+
+import argparse
+
+from causal.cli.output import add_file, add_format, show
+
+__all__ = ["HELP", "configure", "run"]
+
+HELP = "say why it happened: what lined up, what would have stopped it, what still gets through"
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the options."""
+    add_file(parser)
+    parser.add_argument(
+        "--scenario",
+        default="planned",
+        help="which actions count: planned, done, verified, or ids separated by commas",
+    )
+    parser.add_argument("--max-sets", type=int, default=1000, help="sets to list at most")
+    parser.add_argument("--seconds", type=float, default=60.0, help="time for each family of sets")
+    add_format(parser)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Print the explanation and the assessment of the actions."""
+    import causal
+    from causal.analysis.scenario import SCENARIOS
+
+    incident = causal.load(arguments.file)
+    given = arguments.scenario
+    scenario = given if given in SCENARIOS else [s for s in given.split(",") if s]
+    limits = {"max_sets": arguments.max_sets, "seconds": arguments.seconds}
+    result = causal.explain(incident, **limits)
+    plan = causal.assess_actions(incident, scenario, **limits)
+    text = f"{result}\n\n{plan}" if incident.actions else str(result)
+    data = {}
+    if arguments.format == "json":
+        data = {"explanation": result.as_dict(), "actions": plan.as_dict()}
+    show(text, data, arguments.format)
+    return 0

@@ -1,0 +1,34 @@
+"""``causal survey``: what keeps coming back over a folder of incidents."""
+
+from __future__ import annotations
+
+import argparse
+from datetime import date
+
+__all__ = ["HELP", "configure", "run"]
+
+HELP = "survey a folder of incidents: what keeps coming back, which layers let it through"
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the options."""
+    parser.add_argument("source", help="a folder of incident files, or a glob")
+    parser.add_argument(
+        "-o", "--output", help="the folder for survey.md and its charts; default: print the page"
+    )
+    parser.add_argument(
+        "--today", type=date.fromisoformat, help="the day to judge overdue actions by (YYYY-MM-DD)"
+    )
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Write or print the survey page; faults of single files are part of it."""
+    import causal
+    from causal.reports.survey import survey_markdown, write_survey
+
+    corpus = causal.load_corpus(arguments.source)
+    if arguments.output is None:
+        print(survey_markdown(corpus, None, today=arguments.today), end="")
+    else:
+        print(write_survey(corpus, arguments.output, today=arguments.today))
+    return 1 if len(corpus.faults) else 0

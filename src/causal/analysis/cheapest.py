@@ -1,0 +1,295 @@
+"""The cheapest set of fixes that prevents recurrence, or that reaches a depth of defence.
+
+Exact by mixed-integer programming: one binary variable per fix, one per node of the structure
+function, and the demand that the outcome be false. A depth d asks that it be false whichever d - 1
+hardened layers fail; those failures are added one by one, as long as some still break the plan.
+
+References:
+    Q. Huangfu and J. Hall, *Parallelizing the dual revised simplex method*, Mathematical
+    Programming Computation 10, 2018 (HiGHS).
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from causal.analysis.depth import depth_of_defence, layers_on
+from causal.analysis.result import AS_DRAWN, Result, counted, joined
+from causal.analysis.scenario import triggers
+from causal.errors import CausalError, MissingExtra, NotFinished, UnknownName
+from causal.graph.structure import ancestors, compile_structure
+from causal.model import Action
+
+if TYPE_CHECKING:
+    from causal.graph.structure import Structure
+    from causal.model import Incident
+
+__all__ = ["CheapestFix", "cheapest_fix"]
+
+
+def cheapest_fix(
+    incident: Incident,
+    *,
+    over: str = "actions",
+    costs: Mapping[str, float] | None = None,
+    depth: int | None = None,
+    seconds: float = 60.0,
+) -> CheapestFix:
+    """Return the cheapest set of fixes after which no way drawn here remains.
+
+    Args:
+        incident: The incident.
+        over: ``actions`` chooses among its action items, ``factors`` among its factors.
+        costs: The cost of each fix; an action's own cost, else 1, when not given. What is done
+            already costs nothing.
+        depth: Ask for at least this depth of defence instead. A barrier, which never closes a
+            way, counts here.
+        seconds: The time the solver may take.
+
+    Raises:
+        NothingToExplain: The outcome has no causes yet.
+        UnknownName: A cost is given for something that is no fix.
+        CausalError: A cost is negative, or `over` or `depth` is not allowed.
+        MissingExtra: SciPy is not installed.
+        NotFinished: The solver found no plan in time and could not tell that there is none.
+    """
+    fixes = _fixes(incident, over)
+    prices = _prices(fixes, costs or {}, over)
+    if depth is not None and depth < 1:
+        raise CausalError(f"depth is 1 or more, not {depth!r}")
+    return CheapestFix(incident, fixes, prices, depth=depth, over=over, seconds=seconds)
+
+
+class CheapestFix(Result):
+    """The answer of `cheapest_fix`; the solver runs when it is first read."""
+
+    def __init__(
+        self,
+        incident: Incident,
+        fixes: Mapping[str, Action],
+        prices: Mapping[str, float],
+        *,
+        depth: int | None,
+        over: str,
+        seconds: float,
+    ) -> None:
+        given = {"incident": incident, "available": fixes, "prices": prices}
+        self.__dict__.update(given, wanted_depth=depth, over=over, seconds=seconds)
+        self.__dict__["structure"] = compile_structure(incident)
+
+    incident: Incident
+    available: Mapping[str, Action]
+    prices: Mapping[str, float]
+    wanted_depth: int | None
+    over: str
+    seconds: float
+    structure: Structure
+
+    @cached_property
+    def _solution(self) -> _Solution:
+        failures: list[frozenset[str]] = [] if self.wanted_depth is None else [frozenset()]
+        deadline = time.monotonic() + self.seconds
+        while True:
+            program = _Program(self, failures or [None])
+            solution = program.solve(max(0.1, deadline - time.monotonic()))
+            if self.wanted_depth is None or solution.chosen is None:
+                return solution
+            chosen = {name: self.available[name] for name in solution.chosen}
+            upstream = ancestors(self.incident)
+            reached = depth_of_defence(self.incident, chosen, upstream=upstream)
+            weak = [s for s in reached.layer_sets if len(s) < self.wanted_depth]
+            if not weak:
+                return solution
+            failures += weak
+
+    @property
+    def possible(self) -> bool:
+        """Whether some choice among the fixes does it."""
+        return self._solution.chosen is not None
+
+    @property
+    def chosen(self) -> tuple[str, ...]:
+        """The fixes to make, in file order; empty when none is needed or none will do."""
+        chosen = self._solution.chosen or frozenset()
+        return tuple(name for name in self.available if name in chosen)
+
+    @property
+    def cost(self) -> float | None:
+        """What they cost together; None when no choice will do."""
+        return sum(self.prices[name] for name in self.chosen) if self.possible else None
+
+    @property
+    def gap(self) -> float:
+        """How much cheaper, as a share of the cost, some other choice might still be.
+
+        0 is a proof of optimality.
+        """
+        return self._solution.gap
+
+    @property
+    def optimal(self) -> bool:
+        """Whether it is proven that nothing cheaper will do."""
+        return self._solution.gap == 0
+
+    @property
+    def title(self) -> str:  # type: ignore[override]  # derived, never set
+        """What this is the answer for."""
+        aim = f"depth {self.wanted_depth}" if self.wanted_depth else "no recurrence as drawn"
+        return f"Cheapest {self.over} for {aim}: {self.incident.title} ({self.incident.id})"
+
+    def rows(self) -> list[tuple[str, str]]:
+        """Return the summary: what each line is about, and what it says."""
+        if not self.possible:
+            return [("fixes", f"no choice among {counted(len(self.available), 'fix', 'fixes')}")]
+        proof = "proven" if self.optimal else f"within {self.gap:.1%}"
+        return [("fixes", joined(self.chosen)), ("cost", f"{self.cost:g} ({proof})")]
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the answer as plain data for JSON."""
+        return {
+            "incident": self.incident.id,
+            "over": self.over,
+            "depth": self.wanted_depth,
+            "possible": self.possible,
+            "chosen": list(self.chosen),
+            "cost": self.cost,
+            "optimal": self.optimal,
+            "gap": self.gap,
+            "caveat": AS_DRAWN,
+        }
+
+
+class _Solution:
+    def __init__(self, chosen: frozenset[str] | None, gap: float) -> None:
+        self.chosen = chosen
+        self.gap = gap
+
+
+class _Program:
+    """The integer program over one copy of the structure function per failure of layers.
+
+    A failure is the set of layers that fail; None is the copy in which no barrier counts and no
+    layer fails.
+    """
+
+    def __init__(self, fix: CheapestFix, failures: Iterable[frozenset[str] | None]) -> None:
+        self.fix = fix
+        self.names = list(fix.available)
+        self.column = {name: number for number, name in enumerate(self.names)}
+        self.count = len(self.names)
+        self.rows: list[tuple[dict[int, float], float]] = []
+        self.false: list[int] = []
+        for failed in failures:
+            self._copy(failed)
+
+    def _copy(self, failed: frozenset[str] | None) -> None:
+        """Add the nodes of the structure function when the layers in `failed` have failed."""
+        incident, structure = self.fix.incident, self.fix.structure
+        held = set(triggers(incident, structure))
+        on_factor, on_link = self._effective(failed)
+        compiled = compile_structure(
+            incident,
+            guards={f: (f"{f}\0",) for f in on_factor if f in structure.node and f not in held},
+            link_guards={link: (f"{link[0]}\0{link[1]}",) for link in on_link},
+        )
+        fixes_of = {f"{f}\0": names for f, names in on_factor.items()}
+        fixes_of |= {f"{c}\0{e}": names for (c, e), names in on_link.items()}
+        true = {compiled.node[f] for f in held}
+        offset = self.count
+        self.count += compiled.network.variables + len(compiled.network.gates)
+        for (name, kind), node in compiled.variable.items():
+            row = {offset + node: 1.0}
+            if kind == "guard":  # true unless one of its fixes is chosen
+                row |= dict.fromkeys((self.column[fix] for fix in fixes_of[name]), 1.0)
+            self.rows.append((row, 1.0))
+        first = compiled.network.variables
+        for node, gate in enumerate(compiled.network.gates, first):
+            if node in true:
+                self.rows.append(({offset + node: 1.0}, 1.0))
+                continue
+            spare = len(gate.inputs) - gate.k + 1
+            row = {offset + node: float(spare)}
+            for source in gate.inputs:
+                row[offset + source] = row.get(offset + source, 0.0) - 1.0
+            self.rows.append((row, 1.0 - gate.k))
+        self.false.append(offset + compiled.network.top)
+
+    def _effective(
+        self, failed: frozenset[str] | None
+    ) -> tuple[dict[str, list[str]], dict[tuple[str, str], list[str]]]:
+        """Return the fixes that still act on each factor and on each link."""
+        incident = self.fix.incident
+        factors: dict[str, list[str]] = {}
+        links: dict[tuple[str, str], list[str]] = {}
+        for name, action in self.fix.available.items():
+            if action.effect == "adds_barrier" and action.on is not None:
+                if failed is not None and layers_on(incident, action) not in failed:
+                    links.setdefault((action.on.cause, action.on.effect), []).append(name)
+                continue
+            for factor in action.addresses:
+                if layers_on(incident, action, factor) not in (failed or ()):
+                    factors.setdefault(factor, []).append(name)
+        return factors, links
+
+    def solve(self, seconds: float) -> _Solution:
+        try:
+            import numpy as np
+            from scipy.optimize import Bounds, LinearConstraint, milp
+            from scipy.sparse import csr_array
+        except ImportError:
+            raise MissingExtra(
+                "the cheapest fix needs SciPy: pip install 'causal-postmortem[corpus]'"
+            ) from None
+        cost = np.zeros(self.count)
+        cost[: len(self.names)] = [self.fix.prices[name] for name in self.names]
+        upper = np.ones(self.count)
+        upper[self.false] = 0
+        data = [(i, j, v) for i, (row, _) in enumerate(self.rows) for j, v in row.items()]
+        i, j, v = zip(*data, strict=True)
+        matrix = csr_array((v, (i, j)), shape=(len(self.rows), self.count))
+        least = np.array([low for _, low in self.rows])
+        found = milp(
+            cost,
+            integrality=np.ones(self.count),
+            bounds=Bounds(np.zeros(self.count), upper),
+            constraints=LinearConstraint(matrix, least, np.inf),
+            options={"time_limit": seconds, "mip_rel_gap": 0.0},
+        )
+        if found.status == 2:
+            return _Solution(None, 0.0)
+        if found.x is None:
+            raise NotFinished(f"no plan found within {self.fix.seconds:g} seconds")
+        chosen = frozenset(name for name, x in zip(self.names, found.x, strict=False) if x > 0.5)
+        return _Solution(chosen, 0.0 if found.status == 0 else float(found.mip_gap))
+
+
+def _fixes(incident: Incident, over: str) -> dict[str, Action]:
+    if over == "actions":
+        return {
+            name: action
+            for name, action in incident.actions.items()
+            if action.status != "cancelled" and action.kind != "repair"
+        }
+    if over == "factors":
+        return {
+            name: Action(what=factor.what, addresses=(name,), hardens=factor.layer)
+            for name, factor in incident.factors.items()
+            if factor.kind != "trigger"
+        }
+    raise CausalError(f"over is 'actions' or 'factors', not {over!r}")
+
+
+def _prices(fixes: Mapping[str, Action], costs: Mapping[str, float], over: str) -> dict[str, float]:
+    for name, cost in costs.items():
+        if name not in fixes:
+            raise UnknownName(f"fix among the {over}", name, fixes)
+        if not cost >= 0:
+            raise CausalError(f"the cost of {name!r} is 0 or more, not {cost!r}")
+    prices = {}
+    for name, action in fixes.items():
+        own = 1.0 if action.cost is None else action.cost
+        prices[name] = float(costs.get(name, 0.0 if action.status == "done" else own))
+    return prices

@@ -1,4 +1,4 @@
-"""Drawings of incidents: a view decides what to show, a layout where, a writer in which language."""
+"""Drawings of incidents: a view decides what to show, a layout where, a writer how."""
 
 from __future__ import annotations
 
@@ -27,10 +27,11 @@ def draw(
     """Return a drawing of an incident.
 
     Args:
+        incident: What to draw.
         view: ``graph``, ``swiss-cheese`` or ``five-whys``.
         orientation: ``portrait`` for documents, ``landscape`` for slides.
         theme: The colours, light and dark.
-        id_prefix: What the ids in the SVG start with, where the same drawing stands twice on a page.
+        id_prefix: What the ids in the SVG start with; needed where a page shows a drawing twice.
         engine: ``own``, or ``dot`` to let Graphviz place the parts.
 
     Raises:

@@ -8,7 +8,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 from causal.errors import UnknownFormat, did_you_mean
 from causal.render.layout import lay_out
@@ -92,13 +91,12 @@ class Drawing:
         if suffix not in _FORMATS:
             hint = did_you_mean(suffix, _FORMATS)
             known = ", ".join(f".{name}" for name in sorted(_FORMATS))
-            raise UnknownFormat(
-                f"a drawing is saved as {known}, not as {target.name!r}" + (f" ({hint})" if hint else "")
-            )
+            problem = f"a drawing is saved as {known}, not as {target.name!r}"
+            raise UnknownFormat(f"{problem} ({hint})" if hint else problem)
         _write_atomically(target, _FORMATS[suffix](self))
         return target
 
-    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
+    def _repr_mimebundle_(self, **_: object) -> dict[str, str | bytes]:
         return {"image/svg+xml": self.svg, "image/png": self.png(), "text/plain": repr(self)}
 
     def __repr__(self) -> str:

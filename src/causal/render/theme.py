@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["DEFAULT", "Hue", "Theme", "contrast"]
+__all__ = ["DEFAULT", "Hue", "Theme", "contrast", "mix"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +55,12 @@ class Theme:
 
 
 DEFAULT = Theme()
+
+
+def mix(colour: str, share: float, ground: str) -> str:
+    """Return `colour` mixed with `ground`, both ``#rrggbb``; `share` is that of the colour."""
+    pairs = [(int(colour[i : i + 2], 16), int(ground[i : i + 2], 16)) for i in (1, 3, 5)]
+    return "#" + "".join(f"{round(a * share + b * (1 - share)):02x}" for a, b in pairs)
 
 
 def _luminance(colour: str) -> float:

@@ -12,7 +12,7 @@ from causal.render.scene import Scene
 
 __all__ = ["LAYOUTS", "PAGE_WIDTH", "lay_out"]
 
-PAGE_WIDTH = 900.0
+PAGE_WIDTH, SLIDE_WIDTH = 900.0, 1640.0
 _PANEL_GAP = 30.0
 
 
@@ -28,7 +28,7 @@ def _layered(scene: Scene, *, portrait: bool) -> Plan:
 def _cheese(scene: Scene, *, portrait: bool) -> Plan:
     from causal.render.layout.cheese import lay_out_cheese
 
-    return lay_out_cheese(scene, per_row=4 if portrait else 7)
+    return lay_out_cheese(scene, room=(PAGE_WIDTH if portrait else SLIDE_WIDTH) - 2 * MARGIN)
 
 
 LAYOUTS: dict[str, Callable[..., Plan]] = {"layered": _layered, "cheese": _cheese}

@@ -10,29 +10,27 @@ from dataclasses import dataclass, replace
 from math import ceil
 
 from causal.render.layout.frame import moved
-from causal.render.layout.plan import (
-    Hole,
-    PlacedBox,
-    PlacedText,
-    Plan,
-    Point,
-    Rect,
-    Slice,
-    Strand,
-    Tone,
-)
+from causal.render.layout.plan import PlacedBox, PlacedText, Plan, Point, Rect, Slice
 from causal.render.layout.sizes import place_box, size_box
-from causal.render.metrics import balance, wrap
+from causal.render.layout.slices import (
+    LEADING,
+    NAME,
+    RISE,
+    cut_slice,
+    name_lines,
+    needed,
+    slice_words,
+)
+from causal.render.metrics import wrap
 from causal.render.scene import Band, Box, Scene
 
 __all__ = ["lay_out_cheese"]
 
-_WIDTH, _RISE, _DEPTH = 92.0, 36.0, 10.0
-_SIDE, _GAP = 176.0, 26.0
-_TEXT, _SMALL, _NAME, _HEADING = 12.5, 11.0, 13.0, 12.0
-_LEADING = 1.27
+_WIDTH = 92.0
+_SIDE, _GAP, _INDENT, _TURN = 176.0, 26.0, 34.0, 24.0
+_NEAR, _FAR, _MOST = 150.0, 176.0, 7
+_SMALL, _HEADING = 11.0, 12.0
 _RETURN = 40.0
-_CORNERS = ((-0.27, -0.41), (0.27, 0.41), (0.27, -0.41), (-0.27, 0.41))
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,31 +42,48 @@ class _Row:
     start: float
 
 
-def lay_out_cheese(scene: Scene, *, per_row: int) -> Plan:
+def lay_out_cheese(scene: Scene, *, room: float) -> Plan:
     """Return the plan of a Swiss cheese, its top left corner at 0, 0.
 
     Args:
-        per_row: How many slices stand beside each other at most.
+        scene: Slices as bands, holes as boxes in them.
+        room: The width of the page, in pixels; longer rows are broken.
     """
     main = [band for band in scene.bands if band.state == "breached"]
     aside = [band for band in scene.bands if band.state != "breached"]
-    rows = max(ceil(len(main) / per_row), 1)
-    each = ceil(len(main) / rows) if main else 1
-    pitch = 176.0 if rows > 1 or per_row < 5 else 164.0
     height = _slice_height(scene)
     loose = _loose(scene)
+    rows, each, pitch = _fit(len(main), room, bool(loose))
     plan = Plan(0.0, 0.0)
     for number in range(rows):
         bands = tuple(main[number * each : (number + 1) * each])
-        start = _SIDE + _GAP if number == 0 and loose else 34.0
+        start = _lead(bool(loose)) if number == 0 else _INDENT
         row = _Row(bands, pitch, start)
         part = _main_row(
             scene, row, height, loose if not number else [], is_last=number == rows - 1
         )
         plan = _append(plan, part, linked=number > 0)
     if aside:
-        plan = _append_aside(scene, plan, aside, height, per_row)
+        plan = _append_aside(scene, plan, aside, height, room)
     return plan
+
+
+def _lead(loose: bool) -> float:
+    """Return where the first slice starts: after what stands before it, if anything does."""
+    return _SIDE + _GAP if loose else _INDENT
+
+
+def _fit(count: int, room: float, loose: bool) -> tuple[int, int, float]:
+    """Return how many rows slices need, how many stand in each, and how far apart."""
+    for rows in range(1, count + 1):
+        each = ceil(count / rows)
+        end = _GAP + _SIDE
+        first = _lead(loose) + (end if rows == 1 else _TURN)
+        last = _INDENT + end if rows > 1 else 0.0
+        pitch = min((room - max(first, last)) / each, _FAR)
+        if pitch >= _NEAR and each <= _MOST:
+            return rows, each, pitch
+    return max(count, 1), 1, _FAR
 
 
 def _loose(scene: Scene) -> list[Box]:
@@ -76,18 +91,8 @@ def _loose(scene: Scene) -> list[Box]:
 
 
 def _slice_height(scene: Scene) -> float:
-    most = max((len(_needed(scene, band)) for band in scene.bands), default=1)
+    most = max((len(needed(scene, band)) for band in scene.bands), default=1)
     return max(196.0, 54.0 * most + 84.0)
-
-
-def _needed(scene: Scene, band: Band) -> list[Box]:
-    roles = {"amplifier"} if band.state == "worse" else {"gap", "trigger"}
-    return [box for box in scene.in_band(band.id) if box.role in roles]
-
-
-def _others(scene: Scene, band: Band) -> list[Box]:
-    roles = {"known_gap"} if band.state == "worse" else {"known_gap", "amplifier"}
-    return [box for box in scene.in_band(band.id) if box.role in roles]
 
 
 def _append(plan: Plan, row: Plan, *, linked: bool) -> Plan:
@@ -112,26 +117,24 @@ def _append(plan: Plan, row: Plan, *, linked: bool) -> Plan:
     )
 
 
-def _main_row(
-    scene: Scene, row: _Row, height: float, loose: list[Box], *, is_last: bool
-) -> Plan:
+def _main_row(scene: Scene, row: _Row, height: float, loose: list[Box], *, is_last: bool) -> Plan:
     """Return one row of slices with the path through them."""
-    names = max((len(_name_lines(band, row.pitch)) for band in row.bands), default=0)
-    top = names * _NAME * _LEADING + 14.0 + _RISE
-    axis = top + (height - _RISE) / 2
+    names = max((len(name_lines(band, row.pitch)) for band in row.bands), default=0)
+    top = names * NAME * LEADING + 14.0 + RISE
+    axis = top + (height - RISE) / 2
     slices: list[Slice] = []
     texts: list[PlacedText] = []
     bottom = top + height
-    width = row.start + row.pitch * len(row.bands) + 24.0
+    width = row.start + row.pitch * len(row.bands) + _TURN
     for number, band in enumerate(row.bands):
         middle = row.start + row.pitch * (number + 0.5)
         entry = (row.start + row.pitch * number, axis)
         leave = (row.start + row.pitch * (number + 1), axis)
         if number == 0 and loose:
             entry = (_SIDE + 4.0, axis)
-        piece = _slice(scene, band, Rect(middle - _WIDTH / 2, top, _WIDTH, height), entry, leave)
+        piece = cut_slice(scene, band, Rect(middle - _WIDTH / 2, top, _WIDTH, height), entry, leave)
         slices.append(piece)
-        words, low = _words(scene, band, middle, row.pitch - 16.0, top + height + 22.0, top)
+        words, low = slice_words(scene, band, piece.rect, row.pitch - 16.0)
         texts += words
         bottom = max(bottom, low)
     boxes: list[PlacedBox] = []
@@ -170,88 +173,13 @@ def _side(loose: list[Box], axis: float) -> tuple[list[PlacedBox], list[PlacedTe
         return boxes, [], y
     y += 16.0
     title = wrap("Conditions without a layer", _SIDE, _SMALL, bold=True)
-    texts = [PlacedText(title, 0.0, y, _SMALL, _SMALL * _LEADING, bold=True, tone="muted")]
-    y += len(title) * _SMALL * _LEADING + 4.0
+    texts = [PlacedText(title, 0.0, y, _SMALL, _SMALL * LEADING, bold=True, tone="muted")]
+    y += len(title) * _SMALL * LEADING + 4.0
     for box in rest:
         size = size_box(box, _SIDE)
         boxes.append(place_box(box, Rect(0.0, y, _SIDE, size)))
         y += size + 8.0
     return boxes, texts, y
-
-
-def _slice(scene: Scene, band: Band, rect: Rect, entry: Point, leave: Point) -> Slice:
-    """Return a slice with its holes, and the strands of the path through those that were needed."""
-    middle = (rect.cx, rect.y + (rect.h - _RISE) / 2)
-    needed = _needed(scene, band)
-    gap = min(58.0, (rect.h - 84.0) / max(len(needed), 1))
-    tall = min(25.0, gap / 2 - 3.0)
-    holes = []
-    for number, box in enumerate(needed):
-        y = middle[1] + (number - (len(needed) - 1) / 2) * gap
-        holes.append(Hole(box, middle[0], y, tall * 0.72, tall))
-    if band.state != "breached":
-        return Slice(band, rect, _RISE, _DEPTH, (*holes, *_small_holes(scene, band, rect, middle)))
-    behind: list[Strand] = [(entry, (hole.x, hole.y)) for hole in holes]
-    front: list[Strand] = [((hole.x, hole.y), leave) for hole in holes]
-    holes += _small_holes(scene, band, rect, middle)
-    return Slice(band, rect, _RISE, _DEPTH, tuple(holes), tuple(behind), tuple(front))
-
-
-def _small_holes(scene: Scene, band: Band, rect: Rect, middle: Point) -> list[Hole]:
-    """Return the holes off the path, in the corners, as many as there are corners."""
-    holes = []
-    for box, (dx, dy) in zip(_others(scene, band), _CORNERS, strict=False):
-        size = 10.0 if box.role == "known_gap" else 14.0
-        x = middle[0] + dx * rect.w
-        y = middle[1] + dy * (rect.h - 20.0) - _RISE * dx
-        holes.append(Hole(box, x, y, size * 0.72, size))
-    return holes
-
-
-def _name_lines(band: Band, pitch: float) -> tuple[str, ...]:
-    return wrap(band.label, pitch - 12.0, _NAME, bold=True, max_lines=2)
-
-
-def _words(
-    scene: Scene, band: Band, middle: float, room: float, y: float, top: float
-) -> tuple[list[PlacedText], float]:
-    """Return the name above a slice, what its holes are below it, and where that ends."""
-    name = _name_lines(band, room + 16.0)
-    first = top - _RISE - 10.0 - (len(name) - 1) * _NAME * _LEADING
-    texts = [
-        PlacedText(name, middle, first, _NAME, _NAME * _LEADING, bold=True, anchor="middle")
-    ]
-
-    def add(text: str, size: float, tone: Tone, *, bold: bool = False, lines: int = 5) -> None:
-        nonlocal y
-        broken = balance(text, room, size, bold=bold, max_lines=lines)
-        step = size * _LEADING
-        texts.append(PlacedText(broken, middle, y, size, step, bold, tone, "middle"))
-        y += len(broken) * step + 3.0
-
-    if band.note:
-        add(band.note, _SMALL, _NOTE_TONES.get(band.state, "muted"), bold=True)
-    needed = _needed(scene, band)
-    for number, box in enumerate(needed, 1):
-        add(f"{number}. {box.label}" if len(needed) > 1 else box.label, _TEXT, "ink")
-        doubts = [m for m in box.marks if m in {"suspected", "disputed", "accepted"}]
-        if doubts:
-            add(", ".join(doubts), _SMALL, "muted")
-        for note in box.notes:
-            add(note, _SMALL, "good", bold=True, lines=3)
-        y += 4.0
-    for box in _others(scene, band):
-        if box.role == "amplifier":
-            add("made it worse", _SMALL, "worse", bold=True)
-            add(box.label, _TEXT, "ink")
-            for note in box.notes:
-                add(note, _SMALL, "good", bold=True, lines=3)
-        else:
-            add(f"known hole: {box.label}", _SMALL, "muted")
-    return texts, y
-
-
-_NOTE_TONES: dict[str, Tone] = {"held": "good", "worse": "worse"}
 
 
 _ASIDE = {
@@ -262,37 +190,36 @@ _ASIDE = {
 }
 
 
-def _append_aside(
-    scene: Scene, plan: Plan, bands: list[Band], height: float, per_row: int
-) -> Plan:
+def _append_aside(scene: Scene, plan: Plan, bands: list[Band], height: float, room: float) -> Plan:
     """Return the plan with the slices that the path did not need in rows of their own."""
     pitch = 176.0
     states = {band.state for band in bands}
-    each = max(min(per_row, int(max(plan.width, 700.0) // pitch)), 1)
-    heading = PlacedText(
-        (_ASIDE[min(states) if len(states) == 1 else "both"],), 0.0, _HEADING, _HEADING, 15.0, bold=True, tone="muted"
-    )
-    plan = _append(plan, Plan(plan.width, _HEADING + 6.0, (heading,)), linked=False)
+    state = min(states) if len(states) == 1 else "both"
+    each = max(min(_MOST, int(min(room, max(plan.width, 700.0)) // pitch)), 1)
+    heading = PlacedText((_ASIDE[state],), 0.0, _HEADING, _HEADING, 15.0, bold=True, tone="muted")
     for start in range(0, len(bands), each):
         part = _aside_row(scene, bands[start : start + each], min(height, 150.0), pitch)
+        if not start:
+            part = replace(moved(part, 0.0, 18.0), height=part.height + 18.0)
+            part = replace(part, texts=(heading, *part.texts))
         plan = _append(plan, part, linked=False)
     return plan
 
 
 def _aside_row(scene: Scene, bands: list[Band], height: float, pitch: float) -> Plan:
-    names = max(len(_name_lines(band, pitch)) for band in bands)
-    top = names * _NAME * _LEADING + 14.0 + _RISE
-    axis = top + (height - _RISE) / 2
+    names = max(len(name_lines(band, pitch)) for band in bands)
+    top = names * NAME * LEADING + 14.0 + RISE
+    axis = top + (height - RISE) / 2
     slices, texts, bottom = [], [], top + height
     for number, band in enumerate(bands):
         middle = pitch * (number + 0.5)
         rect = Rect(middle - _WIDTH / 2, top, _WIDTH, height)
-        piece = _slice(scene, band, rect, (0.0, axis), (0.0, axis))
+        piece = cut_slice(scene, band, rect, (0.0, axis), (0.0, axis))
         if band.state == "held":
             hit = (middle, axis)
             piece = replace(piece, front=(((middle - 84.0, axis), hit),), stopped=hit)
         slices.append(piece)
-        words, low = _words(scene, band, middle, pitch - 16.0, top + height + 22.0, top)
+        words, low = slice_words(scene, band, rect, pitch - 16.0)
         texts += words
         bottom = max(bottom, low)
     return Plan(pitch * len(bands), bottom, tuple(texts), slices=tuple(slices))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from causal.render.layout.plan import PlacedLink, PlacedText, Plan, Point, Rect
 from causal.render.layout.sizes import place_box, size_box
-from causal.render.scene import Link, Scene
+from causal.render.scene import Scene
 
 __all__ = ["lay_out_ladder"]
 
@@ -35,7 +35,7 @@ def lay_out_ladder(scene: Scene) -> Plan:
         placed.append(place_box(box, rects[box.id]))
         y += height + _GAP
     links = tuple(
-        PlacedLink(link, _rung(link, rects[link.source], rects[link.target]))
+        PlacedLink(link, _rung(rects[link.source], rects[link.target]))
         for link in scene.panel_links
     )
     return Plan(_WIDTH, max(y - _GAP, 0.0), texts=heading, boxes=tuple(placed), links=links)
@@ -48,7 +48,7 @@ def _heading(scene: Scene) -> tuple[tuple[PlacedText, ...], float]:
     return (PlacedText((words,), 0.0, 2.0, 11.5, 15.0, bold=True, tone="muted"),), 24.0
 
 
-def _rung(link: Link, above: Rect, under: Rect) -> tuple[Point, ...]:
+def _rung(above: Rect, under: Rect) -> tuple[Point, ...]:
     if above.x == under.x:
         return ((above.cx, above.bottom), (under.cx, under.y))
     x = above.x + _INDENT / 2

@@ -21,6 +21,8 @@ def place_bands(
     """Return every band that has nodes, with its name in the strip before them.
 
     Args:
+        place: The measured grid.
+        channels: The tracks below every row.
         lane: The room of a track in a channel.
         after: The room between a row and the first track below it.
     """
@@ -56,7 +58,5 @@ def _name(place: Placement, band: Band, rect: Rect, middle: float) -> tuple[Plac
     texts = [PlacedText(lines, rect.x + 16.0, y, _NAME, _NAME * _LEADING, True)]
     if notes:
         y += len(lines) * _NAME * _LEADING
-        texts.append(
-            PlacedText(notes, rect.x + 16.0, y, _NOTE, _NOTE * _LEADING, tone="muted")
-        )
+        texts.append(PlacedText(notes, rect.x + 16.0, y, _NOTE, _NOTE * _LEADING, tone="muted"))
     return tuple(texts)

@@ -25,6 +25,7 @@ def lay_out_layers(scene: Scene, *, portrait: bool, room: float) -> Plan:
     """Return the plan of the boxes, bands and links of a scene, its top left corner at 0, 0.
 
     Args:
+        scene: What is drawn.
         portrait: Whether causes run down the page; otherwise they run to the right.
         room: The width of the page, in pixels; kept to in portrait wherever words allow.
     """
@@ -138,7 +139,7 @@ def _joins(place: Placement) -> list[PlacedJoin]:
     out = []
     free = {join.id: join for join in place.scene.joins}
     for number, node in enumerate(place.grid.nodes):
-        start, end = place.body(number)
+        start, _ = place.body(number)
         if node.is_join:
             out.append(_pill(place, free[node.id], start, number, ()))
         elif number in place.pills:

@@ -20,7 +20,7 @@ __all__ = ["Extent", "Placement", "measure"]
 _STRIP = {True: 100.0, False: 40.0}
 _ALLEY, _TRACK = 24.0, 13.0
 _EDGE = 10.0
-_NARROW, _WIDE, _LANDSCAPE = 136.0, 236.0, 186.0
+_NARROW, _WIDE, _LANDSCAPE = 118.0, 236.0, 176.0
 STEM, TAG = 15.0, 24.0
 
 
@@ -99,6 +99,11 @@ def measure(
     """Return the placement with everything known but the lengths along the flow.
 
     Args:
+        scene: What is drawn.
+        grid: Its nodes, with rows and columns.
+        nets: Its links, routed.
+        alleys: How many tracks every alley needs.
+        portrait: Whether causes run down the page.
         room: The width of the page for the whole drawing, in pixels.
     """
     box_ids = {box.id: box for box in scene.boxes}

@@ -164,6 +164,7 @@ class Slice:
         rect: Its left edge, width, and height; the top left corner lies at ``rect.y``.
         rise: How much higher the right edge is.
         depth: How thick it is.
+        main: How many of the holes, from the first, are those of this incident.
         behind: Strands that run behind it into its holes.
         front: Strands that come out of its holes in front of it.
         stopped: Where a trajectory ends on it, for a slice that held.
@@ -174,6 +175,7 @@ class Slice:
     rise: float
     depth: float
     holes: tuple[Hole, ...]
+    main: int = 0
     behind: tuple[Strand, ...] = ()
     front: tuple[Strand, ...] = ()
     stopped: Point | None = None

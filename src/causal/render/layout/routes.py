@@ -15,6 +15,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TypeVar
 
 from causal.render.layout.grid import Edge, Grid
@@ -134,15 +135,19 @@ def _tracks(grid: Grid, nets: list[Net]) -> list[int]:
     needed = [0] * (sum(grid.columns) + 1)
     for alley in range(len(needed)):
         here = [net for net in nets if net.trunk == ("alley", alley)]
-        here = order_by_cost(here, lambda a, b: _beside(grid, a, b, alley))
+        here = order_by_cost(here, partial(_beside, grid, alley))
         for position, net in enumerate(here):
-            before = [m.track for m in here[:position] if m.first <= net.last and net.first <= m.last]
+            before = [
+                other.track
+                for other in here[:position]
+                if other.first <= net.last and net.first <= other.last
+            ]
             net.track = 1 + max(before, default=-1)
             needed[alley] = max(needed[alley], net.track + 1)
     return needed
 
 
-def _beside(grid: Grid, left: Net, right: Net, alley: int) -> int:
+def _beside(grid: Grid, alley: int, left: Net, right: Net) -> int:
     """Return how many crossings it costs to put `left` before `right` in an alley."""
     cost = 0
     for end in left.ends:

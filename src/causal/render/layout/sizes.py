@@ -87,4 +87,3 @@ def pill_width(label: str) -> float:
 def move_text(text: PlacedText, dx: float, dy: float) -> PlacedText:
     """Return the text shifted."""
     return replace(text, x=text.x + dx, y=text.y + dy)
-

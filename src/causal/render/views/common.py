@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from causal.model import Gate, Incident
 from causal.model import Link as CauseLink
@@ -85,6 +86,8 @@ def factor_box(
     """Return the box of a factor.
 
     Args:
+        incident: Where the factor stands.
+        factor: Its id.
         worse: It only made things worse.
         marks: What a view has to add.
         extra: Words a view adds to the caption.
@@ -166,13 +169,11 @@ def links_and_joins(incident: Incident) -> tuple[list[Link], list[Join]]:
     for effect in (OUTCOME, *incident.factors):
         gate = incident.because(effect)
         if gate is not None:
-            _add_gate(gate, box_id(effect), effect, incident, links, joins)
+            _GateDrawer(incident, effect, links, joins).add(gate, box_id(effect))
         for amplifier in incident.worsened_by(effect):
             tip = f"{incident.what(amplifier.factor)} made it worse: {incident.what(effect)}"
             label = amplifier_label(amplifier)
-            links.append(
-                Link(box_id(amplifier.factor), box_id(effect), "worsens", label, (), tip)
-            )
+            links.append(Link(box_id(amplifier.factor), box_id(effect), "worsens", label, (), tip))
     return links, joins
 
 
@@ -183,25 +184,27 @@ def _gate_words(gate: Gate) -> str:
     return f"any of {number}" if gate.op == "any" else f"all of {number}"
 
 
-def _add_gate(
-    gate: Gate,
-    target: str,
-    effect: str,
-    incident: Incident,
-    links: list[Link],
-    joins: list[Join],
-) -> None:
-    """Append the links and joins of a formula that leads to `target`."""
-    if len(gate.of) > 1:
-        join = Join(f"join {len(joins)} of {effect}", _gate_words(gate), target)
-        joins.append(join)
-        links.append(Link(join.id, target, "join"))
-        target = join.id
-    for member in gate.of:
-        if isinstance(member, CauseLink):
-            links.append(_cause_link(member, target, effect, incident))
-        else:
-            _add_gate(member, target, effect, incident, links, joins)
+@dataclass(frozen=True, slots=True)
+class _GateDrawer:
+    """Appends the links and joins of one effect to those of the incident."""
+
+    incident: Incident
+    effect: str
+    links: list[Link]
+    joins: list[Join]
+
+    def add(self, gate: Gate, target: str) -> None:
+        """Append the links and joins of a formula that leads to `target`."""
+        if len(gate.of) > 1:
+            join = Join(f"join {len(self.joins)} of {self.effect}", _gate_words(gate), target)
+            self.joins.append(join)
+            self.links.append(Link(join.id, target, "join"))
+            target = join.id
+        for member in gate.of:
+            if isinstance(member, CauseLink):
+                self.links.append(_cause_link(member, target, self.effect, self.incident))
+            else:
+                self.add(member, target)
 
 
 def _cause_link(member: CauseLink, target: str, effect: str, incident: Incident) -> Link:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from causal.errors import NothingToDraw
-from causal.model import FiveWhys, Incident, Why
+from causal.model import OUTCOME, FiveWhys, Incident, Why
 from causal.render.scene import Band, Box, LegendEntry, Link, Mark, Scene
 from causal.render.views.common import (
     amplifiers_only,
@@ -43,6 +43,7 @@ def five_whys_scene(incident: Incident, caption: str | None = None) -> Scene:
     """Return the scene of the five whys beside the graph.
 
     Args:
+        incident: What happened, with its five whys.
         caption: The sentence with the numbers; counted from the drawing when not given.
 
     Raises:
@@ -80,7 +81,7 @@ def _climb(incident: Incident, asked: FiveWhys) -> _Ladder:
     ladder = _Ladder()
     what = incident.outcome.what
     ladder.boxes.append(Box(_TOP, "why", what, "WHAT HAPPENED", what))
-    end = _add(incident, ladder, asked.chain, _TOP, "outcome", (1,))
+    end = _add(incident, ladder, asked.chain, (_TOP, OUTCOME), (1,))
     action = asked.action
     if action is not None:
         box = Box("why action", "note", action.what, "IT LED TO THE ACTION", action.what)
@@ -93,11 +94,19 @@ def _add(
     incident: Incident,
     ladder: _Ladder,
     answers: Sequence[Why],
-    above: str,
-    effect: str,
+    under: tuple[str, str],
     place: tuple[int, ...],
 ) -> str:
-    """Append answers one below the other, branches under theirs; return the last box."""
+    """Append answers one below the other, branches under theirs; return the last box.
+
+    Args:
+        incident: What the factors are called.
+        ladder: What is appended to.
+        answers: From the top down.
+        under: The box above them and the factor it stands for.
+        place: How deep they lie, then the branch taken at every fork.
+    """
+    above, effect = under
     depth, *branch = place
     for why in answers:
         letters = "".join(chr(ord("a") + number) for number in branch)
@@ -115,7 +124,7 @@ def _add(
         depth += 1
         for fork, answers_below in enumerate(why.because):
             letter = (fork,) if len(why.because) > 1 else ()
-            _add(incident, ladder, answers_below, above, effect, (depth, *branch, *letter))
+            _add(incident, ladder, answers_below, (above, effect), (depth, *branch, *letter))
     return above
 
 
@@ -160,8 +169,8 @@ def _count(incident: Incident, ladder: _Ladder, worse: frozenset[str]) -> str:
     said = f"The chain names {named} of {count(len(needed), 'factor')}."
     if gaps:
         said += f" It misses {len(missed)} of {count(len(gaps), 'hole')}"
-        layers = [n for n in incident.layer_names if any(incident.factors[g].layer == n for g in missed)]
-        names = ", ".join(incident.layer_title(layer) for layer in layers)
+        holed = {incident.factors[name].layer for name in missed}
+        names = ", ".join(incident.layer_title(n) for n in incident.layer_names if n in holed)
         said += f": {names}." if names else "."
     return said
 

@@ -6,6 +6,8 @@ References:
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from causal.errors import NothingToDraw
 from causal.model import Action, Incident
 from causal.render.scene import Band, Box, LegendEntry, Mark, Scene
@@ -56,10 +58,7 @@ def _hole(incident: Incident, factor: str, worse: bool) -> Box:
             marks.append("done" if action.status == "done" else "planned")
             notes.append(f"{name} {_status(action)}: {action.what}")
     box = factor_box(incident, factor, worse=worse, marks=dict.fromkeys(marks))
-    return Box(
-        box.id, box.role, box.label, box.caption, box.tooltip, box.href, box.band, box.marks,
-        tuple(notes),
-    )
+    return replace(box, notes=tuple(notes))
 
 
 def _status(action: Action) -> str:
@@ -68,7 +67,13 @@ def _status(action: Action) -> str:
 
 def _known_gaps(incident: Incident) -> list[Box]:
     return [
-        Box(f"known {layer} {number}", "known_gap", text, tooltip=f"known, not used: {text}", band=layer)
+        Box(
+            f"known {number} {layer}",
+            "known_gap",
+            text,
+            tooltip=f"known, not part of this incident: {text}",
+            band=layer,
+        )
         for layer, note in incident.layers.items()
         for number, text in enumerate(note.known_gaps)
     ]
@@ -109,7 +114,10 @@ def _slices(incident: Incident, worse: frozenset[str]) -> list[Band]:
 def _legend(boxes: list[Box]) -> tuple[LegendEntry, ...]:
     marks = {mark for box in boxes for mark in box.marks if box.role in {"gap", "trigger"}}
     roles = {box.role for box in boxes}
-    out = [LegendEntry("path", "the way the failure took"), LegendEntry("hole", "gap it went through")]
+    out = [
+        LegendEntry("path", "the way the failure took"),
+        LegendEntry("hole", "gap it went through"),
+    ]
     if "done" in marks:
         out.append(LegendEntry("hole-done", "closed by an action, done"))
     if "planned" in marks:
@@ -126,6 +134,7 @@ def _describe(incident: Incident, worse: frozenset[str]) -> str:
     for layer in incident.layer_names:
         holes = [f.what for n, f in incident.factors.items() if f.layer == layer and n not in worse]
         if holes:
-            said.append(f"{incident.layer_title(layer)}, {count(len(holes), 'hole')}: {'; '.join(holes)}.")
+            title = incident.layer_title(layer)
+            said.append(f"{title}, {count(len(holes), 'hole')}: {'; '.join(holes)}.")
     said.append(f"Outcome: {incident.outcome.what}.")
     return " ".join(said)

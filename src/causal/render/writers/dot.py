@@ -29,6 +29,7 @@ _SHAPES = {
     "note": "note",
 }
 _WIDTH, _SIZE = 170.0, 12.0
+_JOIN = 'shape=box, style="rounded,filled", height=0.2, fontsize=10'
 
 
 def write_dot(scene: Scene, theme: Theme, *, orientation: str = "portrait") -> str:
@@ -76,7 +77,7 @@ def _lines(scene: Scene, theme: Theme, orientation: str) -> Iterator[str]:
             yield f"    {names[box.id]} {_box(box, theme, hues[band.id])}"
         yield "  }"
     for join in scene.joins:
-        yield f"  {names[join.id]} [label={label(join.label)}, shape=box, style={quoted('rounded,filled')}, height=0.2, fontsize=10]"
+        yield f"  {names[join.id]} [label={label(join.label)}, {_JOIN}]"
     for link in (*_all_links(scene), *scene.panel_links):
         yield f"  {names[link.source]} -> {names[link.target]} {_link(link, theme)}"
     yield "}"

@@ -13,6 +13,7 @@ def write_png(svg: str, *, scale: float, words: str = "") -> bytes:
     """Return the picture as PNG bytes.
 
     Args:
+        svg: The document.
         scale: Pixels of the image for one of the drawing.
         words: The texts shown; fonts of the system join in only for characters that the bundled
             ones lack, so that all other pictures are the same everywhere.

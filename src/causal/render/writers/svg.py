@@ -33,10 +33,13 @@ def write_svg(scene: Scene, plan: Plan, theme: Theme, *, id_prefix: str | None =
     """Return the SVG document of a plan.
 
     Args:
+        scene: What is drawn.
+        plan: Where it lies.
+        theme: Its colours.
         id_prefix: What its ids start with; taken from the content when not given.
     """
     hues = {band.id: band.hue % len(theme.hues) for band in scene.bands}
-    body = "\n".join(_body(scene, plan, theme, hues))
+    body = "\n".join(_body(plan, theme, hues))
     digest = hashlib.sha256((scene.title + scene.description + body).encode("utf-8", "replace"))
     prefix = _clean(id_prefix) if id_prefix else f"c{digest.hexdigest()[:10]}"
     width, height = number(plan.width), number(plan.height)
@@ -51,7 +54,7 @@ def write_svg(scene: Scene, plan: Plan, theme: Theme, *, id_prefix: str | None =
     )
     sheet = style_sheet(prefix, theme, [0, *hues.values()])
     ground = f'<rect class="bg" width="{width}" height="{height}" fill="{theme.ground[0]}"/>'
-    return "\n".join([head, words, sheet, ground, body, "</svg>"]) + "\n"
+    return f"{head}\n{words}\n{sheet}\n{ground}\n{body}\n</svg>\n"
 
 
 def _clean(prefix: str) -> str:
@@ -59,7 +62,7 @@ def _clean(prefix: str) -> str:
     return kept if kept[:1].isalpha() else f"c{kept}"
 
 
-def _body(scene: Scene, plan: Plan, theme: Theme, hues: dict[str, int]) -> list[str]:
+def _body(plan: Plan, theme: Theme, hues: dict[str, int]) -> list[str]:
     out = [text_element(text, theme) for text in plan.texts]
     out += [_band_element(band, theme, hues[band.band.id]) for band in plan.bands]
     out += cheese_elements(plan, theme, hues)

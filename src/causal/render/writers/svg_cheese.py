@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from causal.render.layout.plan import Hole, Plan, Point, Rect, Slice, Strand
-from causal.render.theme import Theme
+from causal.render.theme import Theme, mix
 from causal.render.writers.svg_parts import arrow_head, number, rounded, tooltip
 
 __all__ = ["cheese_elements", "hole_path"]
@@ -17,15 +17,10 @@ _PATH_WIDTH = 4.0
 def cheese_elements(plan: Plan, theme: Theme, hues: dict[str, int]) -> list[str]:
     """Return the slices from left to right, each strand of the path behind or before them."""
     out = [_trail(trail, theme) for trail in plan.trails]
-    for piece in plan.slices:
-        out.append("<g>" + "".join(_slice(piece, theme, hues[piece.band.id])) + "</g>")
+    out += [
+        "<g>" + "".join(_slice(piece, theme, hues[piece.band.id])) + "</g>" for piece in plan.slices
+    ]
     return out
-
-
-def _mix(colour: str, share: float, ground: str = "#ffffff") -> str:
-    """Return `colour` mixed with `ground`; `share` is that of the colour."""
-    pairs = [(int(colour[i : i + 2], 16), int(ground[i : i + 2], 16)) for i in (1, 3, 5)]
-    return "#" + "".join(f"{round(a * share + b * (1 - share)):02x}" for a, b in pairs)
 
 
 def _n(*values: float) -> str:
@@ -50,7 +45,7 @@ def _slice(piece: Slice, theme: Theme, hue: int) -> Iterator[str]:
     slope = rise / r.w
     colour = theme.hue(hue)
     weak = piece.band.state == "aside"
-    face, wall = _mix(colour.tint, 0.42), _mix(colour.tint, 0.8, "#333333")
+    face, wall = mix(colour.tint, 0.42, "#ffffff"), mix(colour.tint, 0.8, "#333333")
     yield tooltip(piece.band.tooltip)
     for hole in piece.holes:
         yield f'<path d="{_hole(hole, slope)}" fill="{wall}"/>'
@@ -59,12 +54,13 @@ def _slice(piece: Slice, theme: Theme, hue: int) -> Iterator[str]:
     for strand in piece.behind:
         yield _strand(strand, theme)
     yield _edges(piece, wall, weak)
-    outline = f"M{_n(r.x, r.y)}L{_n(r.right, r.y - rise)}V{_n(r.bottom - rise)}L{_n(r.x, r.bottom)}Z"
+    far = f"L{_n(r.right, r.y - rise)}V{_n(r.bottom - rise)}"
+    outline = f"M{_n(r.x, r.y)}{far}L{_n(r.x, r.bottom)}Z"
     holes = "".join(_hole(hole, slope) for hole in piece.holes)
     dash = ' stroke-dasharray="5 4"' if weak else ""
     opacity = ' fill-opacity="0.35"' if weak else ""
     yield (
-        f'<path d="{outline}{holes}" fill="{face}" fill-rule="evenodd" '
+        f'<path class="f{hue}" d="{outline}{holes}" fill="{face}" fill-rule="evenodd" '
         f'stroke="{colour.stroke}" stroke-width="1.4"{dash}{opacity}/>'
     )
     for hole in piece.holes:
@@ -107,7 +103,8 @@ def _rim(hole: Hole, slope: float, theme: Theme) -> Iterator[str]:
         dash = "" if "done" in marks else ' stroke-dasharray="5 4"'
         ring = hole_path(hole.x, hole.y, hole.rx + 3.5, hole.ry + 3.5, slope)
         yield (
-            f'<path d="{ring}" fill="none" stroke="{theme.good[0]}" stroke-width="3.6"{dash}/>'
+            f'<path class="go" d="{ring}" fill="none" stroke="{theme.good[0]}" '
+            f'stroke-width="3.6"{dash}/>'
         )
     kind, colour, width, dash = style
     yield (
@@ -118,15 +115,15 @@ def _rim(hole: Hole, slope: float, theme: Theme) -> Iterator[str]:
 
 def _numbers(piece: Slice, theme: Theme) -> Iterator[str]:
     """Return the numbers of holes where a slice has several of this incident."""
-    needed = [hole for hole in piece.holes if hole.box.role in {"gap", "trigger"}]
-    if len(needed) < 2:
+    if piece.main < 2:
         return
     slope = piece.rise / piece.rect.w
-    for count, hole in enumerate(needed, 1):
-        dx = -hole.rx - 9.0
+    for count, hole in enumerate(piece.holes[: piece.main], 1):
+        dx = -hole.rx - 12.0
         yield (
             f'<text x="{number(hole.x + dx)}" y="{number(hole.y - slope * dx - 8.0)}" '
-            f'font-size="11" font-weight="700" text-anchor="middle" fill="{theme.ink[0]}">'
+            'class="ink" font-size="11" font-weight="700" text-anchor="middle" '
+            f'fill="{theme.ink[0]}">'
             f"{count}</text>"
         )
 
@@ -148,13 +145,13 @@ def _stop(point: Point, theme: Theme) -> str:
     colour = theme.good[0]
     bar = Rect(x - 2.5, y - 15.0, 5.0, 30.0)
     return (
-        f'<rect x="{number(bar.x)}" y="{number(bar.y)}" width="5" height="30" rx="2.5" '
-        f'fill="{colour}"/>'
+        f'<rect class="go-f" x="{number(bar.x)}" y="{number(bar.y)}" width="5" height="30" '
+        f'rx="2.5" fill="{colour}"/>'
     )
 
 
 def _trail(points: Sequence[Point], theme: Theme) -> str:
-    """Return a stretch of the path outside the slices; the one that ends at the outcome has a head."""
+    """Return a stretch of the path outside the slices; the last one has a head."""
     is_last = len(points) == 2
     way = list(points)
     head = ""

@@ -53,9 +53,7 @@ def _small(role: str, r: Rect) -> str:
     a = 3.0 if bite else 7.0
     n = number
     edge = (
-        f"V{n(r.cy - bite)}A{n(bite)} {n(bite)} 0 0 0 {n(r.right)} {n(r.cy + bite)}"
-        if bite
-        else ""
+        f"V{n(r.cy - bite)}A{n(bite)} {n(bite)} 0 0 0 {n(r.right)} {n(r.cy + bite)}" if bite else ""
     )
     return (
         f"M{n(r.x + a)} {n(r.y)}H{n(r.right - a)}Q{n(r.right)} {n(r.y)} {n(r.right)} {n(r.y + a)}"

@@ -7,7 +7,7 @@ from math import hypot
 
 from causal.render import escape_xml
 from causal.render.layout.plan import PlacedText, Point
-from causal.render.theme import Theme
+from causal.render.theme import Theme, mix
 
 __all__ = ["arrow_head", "number", "polyline", "rounded", "style_sheet", "text_element", "tooltip"]
 
@@ -121,10 +121,12 @@ def style_sheet(prefix: str, theme: Theme, hues: Sequence[int]) -> str:
         ("stop", theme.bad),
         ("start", theme.trigger),
         ("path", theme.path),
+        ("hole", theme.muted),
     ):
         rules.append(f"#{prefix} .{name}{{stroke:{pair[1]}}}")
         rules.append(f"#{prefix} .{name}-f{{fill:{pair[1]}}}")
     for hue in sorted(set(hues)):
         dark = theme.hue(hue).dark
+        rules.append(f"#{prefix} .f{hue}{{fill:{mix(dark, 0.38, theme.ground[1])}}}")
         rules.append(f"#{prefix} .h{hue}{{stroke:{dark}}}#{prefix} .h{hue}-f{{fill:{dark}}}")
     return f"<style>@media screen and (prefers-color-scheme:dark){{{''.join(rules)}}}</style>"

@@ -11,7 +11,7 @@ References:
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -19,10 +19,10 @@ from typing import TYPE_CHECKING, Any
 from causal.analysis.layers import LayerVerdict, layer_verdicts
 from causal.analysis.result import AS_DRAWN, Result, counted, joined
 from causal.analysis.sets import FactorSets
-from causal.errors import NotFinished
+from causal.errors import CausalError, NotFinished, UnknownName
 from causal.graph.budget import Budget
 from causal.graph.families import minimal_sets
-from causal.graph.probability import birnbaum
+from causal.graph.probability import birnbaum, probability
 from causal.graph.structure import Structure, compile_structure
 from causal.model import OUTCOME, Gate, Incident
 
@@ -169,6 +169,30 @@ class Explanation(Result):
         """Structural (Birnbaum) importance of each basic factor, every other one at even odds."""
         values = birnbaum(self.structure.network, budget=self.budget)
         return dict(zip(self.structure.names, values, strict=True))
+
+    def probability(self, chances: Mapping[str, float] | None = None) -> float:
+        """Return the probability of the outcome, exact for independent basic factors.
+
+        Args:
+            chances: The probability of each basic factor, 0 to 1; those the incident states where
+                not given.
+
+        Raises:
+            CausalError: A basic factor has no probability, or one is not from 0 to 1.
+            UnknownName: A probability is given for something that is no basic factor here.
+            NotFinished: The diagram did not fit the budget.
+        """
+        given = chances or {}
+        for name in given:
+            if name not in self.structure.basic:
+                raise UnknownName("basic factor", name, self.structure.basic)
+        known = [given.get(n, self.incident.factors[n].probability) for n in self.structure.names]
+        values = [-1.0 if chance is None else float(chance) for chance in known]
+        for name, value in zip(self.structure.names, values, strict=True):
+            if not 0 <= value <= 1:
+                problem = "has no probability" if value == -1 else f"has probability {value!r}"
+                raise CausalError(f"{name!r} {problem}; give one from 0 to 1")
+        return probability(self.structure.network, values, budget=self.budget)
 
     @cached_property
     def layers(self) -> dict[str, LayerVerdict]:

@@ -13,19 +13,40 @@ from causal.model import Incident
 
 __all__ = ["READERS", "SUFFIXES", "WRITERS", "dump", "dumps", "load", "loads", "read"]
 
+
+def _read_openpsa(text: str, file: str) -> Reading:
+    from causal.io.openpsa import read_openpsa
+
+    return read_openpsa(text, file)
+
+
+def _write_openpsa(incident: Incident) -> str:
+    from causal.io.openpsa import write_openpsa
+
+    return write_openpsa(incident)
+
+
 READERS: dict[str, Callable[[str, str], Reading]] = {
     "json": native.read_json,
+    "openpsa": _read_openpsa,
     "yaml": native.read_yaml,
 }
 """Format to reader; a reader takes the text and the name of its file."""
 
 WRITERS: dict[str, Callable[[Incident], str]] = {
     "json": native.write_json,
+    "openpsa": _write_openpsa,
     "yaml": native.write_yaml,
 }
 """Format to writer."""
 
-SUFFIXES: dict[str, str] = {".json": "json", ".yaml": "yaml", ".yml": "yaml"}
+SUFFIXES: dict[str, str] = {
+    ".json": "json",
+    ".opsa": "openpsa",
+    ".xml": "openpsa",
+    ".yaml": "yaml",
+    ".yml": "yaml",
+}
 """File suffix to format."""
 
 

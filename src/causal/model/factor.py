@@ -80,6 +80,7 @@ class Factor(Model):
         accepted: Why nobody will act on it.
         complete: The author holds `because` to be sufficient.
         detail: Anything longer than `what`.
+        probability: Of a basic factor, where its author has a rate; only `probability` reads it.
     """
 
     what: Text
@@ -93,6 +94,7 @@ class Factor(Model):
     accepted: Text | None = None
     complete: bool = False
     detail: Text | None = None
+    probability: float | None = Field(default=None, ge=0, le=1, allow_inf_nan=False)
 
     @property
     def is_basic(self) -> bool:

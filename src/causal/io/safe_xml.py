@@ -1,0 +1,68 @@
+"""XML from strangers: elements with their lines, and none of the ways XML can harm a reader."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import NoReturn
+from xml.parsers import expat
+
+from causal.errors import Fault, InvalidIncident
+
+__all__ = ["Element", "parse_xml"]
+
+_DEEPEST = 250
+
+
+@dataclass(slots=True)
+class Element:
+    """An element with its tag, attributes, child elements and the line it starts in."""
+
+    tag: str
+    attributes: Mapping[str, str]
+    line: int
+    children: list[Element] = field(default_factory=list)
+
+
+def parse_xml(text: str, *, source: str = "") -> Element:
+    """Return the root element of the document; character data is left out.
+
+    Entity declarations and external document types are refused, as either can make a small file
+    swallow all memory or read other files.
+
+    Raises:
+        InvalidIncident: The text is not well-formed XML, or is not safe.
+    """
+    parser = expat.ParserCreate("utf-8")
+    holder = Element("", {}, 0)
+    opened = [holder]
+
+    def fail(problem: str, hint: str = "") -> NoReturn:
+        fault = Fault("", problem, hint, source, parser.CurrentLineNumber, "xml")
+        raise InvalidIncident([fault], source=source)
+
+    def start(tag: str, attributes: dict[str, str]) -> None:
+        if len(opened) > _DEEPEST:
+            fail(f"elements are nested more than {_DEEPEST} deep")
+        element = Element(tag, attributes, parser.CurrentLineNumber)
+        opened[-1].children.append(element)
+        opened.append(element)
+
+    def doctype(name: str, system: str | None, public: str | None, _internal: bool) -> None:
+        if system or public:
+            fail(f"the document type {name!r} is external", "leave it out or write it bare")
+
+    def entity(name: str, *_: object) -> None:
+        fail(f"declares the entity {name!r}", "entities are refused")
+
+    parser.StartElementHandler = start
+    parser.EndElementHandler = lambda _tag: opened.pop()
+    parser.StartDoctypeDeclHandler = doctype
+    parser.EntityDeclHandler = entity
+    try:
+        parser.Parse(text.encode("utf-8", "surrogatepass"), True)
+    except expat.ExpatError as error:
+        reason = expat.errors.messages[error.code]
+        fault = Fault("", f"is not well-formed XML: {reason}", "", source, error.lineno, "xml")
+        raise InvalidIncident([fault], source=source) from None
+    return holder.children[0]

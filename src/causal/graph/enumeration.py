@@ -9,7 +9,7 @@ from causal.graph.composition import Composition, Part
 
 __all__ = ["by_size", "sizes"]
 
-_SORTED_AT_ONCE = 20_000
+SORTED_AT_ONCE = 20_000
 """Groups of at most this many sets are listed and sorted; larger ones are split by a member."""
 
 
@@ -45,7 +45,7 @@ def _group(whole: Composition, chosen: int, first: int, size: int) -> Iterator[i
     """Yield the sets of `size` further variables, each united with `chosen`, in order."""
     rest: Composition | None = whole
     listing = _Listing(whole)
-    if listing.count(size) <= _SORTED_AT_ONCE:
+    if listing.count(size) <= SORTED_AT_ONCE:
         found = (chosen | mask for mask in listing.of_size(size))
         yield from ordered(found, whole.variables)
         return

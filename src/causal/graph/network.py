@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-__all__ = ["Gate", "Network"]
+__all__ = ["Gate", "Network", "joined"]
 
 
 class Gate(NamedTuple):
@@ -88,40 +88,45 @@ class Network:
             if number in fixed:
                 became.append(bool(fixed[number]))
                 continue
-            became.append(_with_constants(gate, became, gates, self.variables))
+            nodes = [became[i] for i in gate.inputs]
+            became.append(joined(gate.k, nodes, gates, self.variables))
         top = became[self.top]
         return top if isinstance(top, bool) else Network(self.variables, tuple(gates), top)
 
 
-def _with_constants(
-    gate: Gate, became: Sequence[int | bool], gates: list[Gate], offset: int
-) -> int | bool:
-    """Return what the gate becomes, a node or a constant, adding to `gates` what that needs."""
-    k = gate.k
-    inputs: list[int] = []
-    for i in gate.inputs:
-        node = became[i]
-        if node is True:
-            k -= 1
-        elif node is not False:
-            inputs.append(node)
-    if k <= 0:
+def joined(k: int, nodes: Sequence[int | bool], gates: list[Gate], variables: int) -> int | bool:
+    """Return the node or constant that is true when at least `k` of the nodes and constants are.
+
+    Args:
+        k: How many must be true.
+        nodes: Nodes and constants, repeats counted.
+        gates: The gates there are; what is needed is added.
+        variables: The number of variables, so that gates are numbered from there.
+    """
+    needed = k - sum(node is True for node in nodes)
+    inputs = [node for node in nodes if not isinstance(node, bool)]
+    if needed <= 0:
         return True
-    if len(inputs) < k:
+    if len(inputs) < needed:
         return False
-    distinct = tuple(dict.fromkeys(inputs))
-    if k == len(inputs):
-        k = len(distinct)
-    elif k > 1 and len(distinct) < len(inputs):
-        # A repeated input counts twice; a gate that only passes it on keeps inputs distinct.
-        seen: set[int] = set()
-        for position, node in enumerate(inputs):
-            if node in seen:
-                gates.append(Gate(1, (node,)))
-                inputs[position] = offset + len(gates) - 1
-            seen.add(node)
-        distinct = tuple(inputs)
+    distinct = list(dict.fromkeys(inputs))
+    if needed == len(inputs):
+        needed = len(distinct)
+    elif needed > 1 and len(distinct) < len(inputs):
+        distinct = _passed_on(inputs, gates, variables)
     if len(distinct) == 1:
         return distinct[0]
-    gates.append(Gate(k, distinct))
-    return offset + len(gates) - 1
+    gates.append(Gate(needed, tuple(distinct)))
+    return variables + len(gates) - 1
+
+
+def _passed_on(inputs: list[int], gates: list[Gate], variables: int) -> list[int]:
+    """Return the inputs with each repeat replaced by a gate that only passes it on."""
+    met: dict[int, None] = {}
+    for node in inputs:
+        if node in met:
+            gates.append(Gate(1, (node,)))
+            met[variables + len(gates) - 1] = None
+        else:
+            met[node] = None
+    return list(met)

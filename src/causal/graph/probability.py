@@ -7,7 +7,9 @@ References:
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from operator import mul
+from typing import TypeVar
 
 from causal.graph.budget import Budget
 from causal.graph.composition import Composition
@@ -15,6 +17,11 @@ from causal.graph.network import Network
 from causal.graph.solve import functions
 
 __all__ = ["birnbaum", "probability"]
+
+Number = TypeVar("Number", int, float)
+"""A chance as a float, or as an integer in units of 2 ** -n: exact, as n tosses of a coin are."""
+
+Times = Callable[[Number, Number], Number]
 
 
 def probability(
@@ -33,7 +40,7 @@ def probability(
     if isinstance(network, bool):
         return float(network)
     whole = functions(network, (budget or Budget()).start())
-    _, names = _chances(whole, list(p))
+    _, names = _chances(whole, [float(chance) for chance in p], 1.0, mul)
     return names[whole.parts[-1].name]
 
 
@@ -47,8 +54,8 @@ def birnbaum(
 
     Args:
         network: The function; a constant has no variables.
-        p: The probability of each variable; by default 1/2 for all, counted exactly: the share
-            of the cases of the other variables in which this one decides.
+        p: The probability of each variable; by default 1/2 for all, counted in integers: the
+            share of the cases of the other variables in which this one decides.
         budget: Limits of the computation, by default `Budget()`.
 
     Raises:
@@ -57,31 +64,49 @@ def birnbaum(
     if isinstance(network, bool):
         return ()
     whole = functions(network, (budget or Budget()).start())
-    nodes, names = _chances(whole, [0.5] * network.variables if p is None else list(p))
-    weight = [0.0] * whole.names
-    weight[whole.parts[-1].name] = 1.0
+    if p is not None:
+        return tuple(_importances(whole, [float(chance) for chance in p], 1.0, mul))
+    bits = network.variables
+    one = 1 << bits
+    counted = _importances(whole, [one >> 1] * bits, one, lambda a, b: a * b >> bits)
+    return tuple(count / one for count in counted)
+
+
+def _importances(
+    whole: Composition, p: list[Number], one: Number, times: Times[Number]
+) -> list[Number]:
+    """Return for each variable the change in the whole's chance from its being false to true.
+
+    One pass up the diagrams finds the chance of every node, one pass down how it is reached.
+    """
+    nodes, names = _chances(whole, p, one, times)
+    weight = [one - one] * whole.names
+    weight[whole.parts[-1].name] = one
     for part, chance in zip(reversed(whole.parts), reversed(nodes), strict=True):
-        reach = [0.0] * len(chance)
+        reach = [one - one] * len(chance)
         reach[part.root] = weight[part.name]
         for at in range(len(chance) - 1, 1, -1):
             leaf, low, high = part.leaves[part.level[at]], part.low[at], part.high[at]
-            weight[leaf] += reach[at] * (chance[high] - chance[low])
-            reach[low] += reach[at] * (1 - names[leaf])
-            reach[high] += reach[at] * names[leaf]
-    return tuple(weight[: network.variables])
+            by_leaf = times(reach[at], names[leaf])
+            weight[leaf] += times(reach[at], chance[high] - chance[low])
+            reach[low] += reach[at] - by_leaf
+            reach[high] += by_leaf
+    return weight[: whole.variables]
 
 
-def _chances(whole: Composition, p: Sequence[float]) -> tuple[list[list[float]], list[float]]:
-    """Return the probability of every part's nodes and of every name."""
-    names = [*p, *[0.0] * (whole.names - whole.variables)]
-    nodes = []
+def _chances(
+    whole: Composition, p: list[Number], one: Number, times: Times[Number]
+) -> tuple[list[list[Number]], list[Number]]:
+    """Return the chance of every part's nodes and of every name."""
+    zero: Number = one - one
+    names: list[Number] = [*p, *[zero] * (whole.names - whole.variables)]
+    nodes: list[list[Number]] = []
     for part in whole.parts:
-        chance = [0.0, 1.0]
+        chance: list[Number] = [zero, one]
         for at in range(2, len(part.level)):
             with_leaf = names[part.leaves[part.level[at]]]
-            chance.append(
-                with_leaf * chance[part.high[at]] + (1 - with_leaf) * chance[part.low[at]]
-            )
+            high, low = chance[part.high[at]], chance[part.low[at]]
+            chance.append(times(with_leaf, high) + times(one - with_leaf, low))
         names[part.name] = chance[part.root]
         nodes.append(chance)
     return nodes, names

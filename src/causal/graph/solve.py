@@ -12,7 +12,7 @@ from causal.graph.network import Gate, Network
 from causal.graph.normal import normal_form
 from causal.graph.orders import orders
 
-__all__ = ["functions", "minimal_families"]
+__all__ = ["compact", "functions", "minimal_families"]
 
 Attempts = Callable[[Gates, Clock], Iterator[Attempt]]
 
@@ -45,7 +45,7 @@ def _composed(network: Network, clock: Clock, attempts: Attempts) -> Composition
     parts = []
     for name in names:
         attempt, root = _first_finished(attempts(_inside(network, name, inner), clock))
-        parts.append(_compact(name, attempt, root))
+        parts.append(compact(name, attempt, root))
     return Composition(network.variables, network.variables + len(network.gates), tuple(parts))
 
 
@@ -93,7 +93,7 @@ def _first_finished(attempts: Iterator[Attempt]) -> tuple[Attempt, int]:
         allowance *= _GROWTH
 
 
-def _compact(name: int, attempt: Attempt, root: int) -> Part:
+def compact(name: int, attempt: Attempt, root: int) -> Part:
     """Return the part with only the nodes its root reaches."""
     store, leaves = attempt.store, tuple(attempt.order)
     nodes = store.reachable(root)

@@ -1,0 +1,8 @@
+"""Many incidents: columnar tables, what keeps coming back, what became of the actions."""
+
+from __future__ import annotations
+
+from causal.corpus.corpus import Corpus
+from causal.corpus.loading import load_corpus
+
+__all__ = ["Corpus", "load_corpus"]

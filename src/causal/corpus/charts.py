@@ -1,0 +1,150 @@
+"""The charts of a survey: which bars tell what keeps coming back, what failed, what was done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, cast
+
+from causal.corpus.bars import Bar, BarChart, Group
+from causal.errors import NothingToDraw
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    import pandas
+
+    from causal.corpus.corpus import Corpus
+
+__all__ = ["CHARTS", "draw_charts", "follow_through_chart", "layer_chart", "recurrence_chart"]
+
+_MOST = 15
+_INTERVAL = "thin lines are 95% intervals (Wilson)"
+
+
+def _records(frame: pandas.DataFrame) -> list[dict[str, Any]]:
+    return cast("list[dict[str, Any]]", frame.to_dict("records"))
+
+
+def recurrence_chart(corpus: Corpus, min_incidents: int = 2) -> BarChart:
+    """Return the canonical factors of several incidents, with the share of incidents they are in.
+
+    Raises:
+        NothingToDraw: No canonical factor stood in that many incidents.
+    """
+    frame = corpus.recurring_factors(min_incidents)
+    if frame.empty:
+        raise NothingToDraw(f"no canonical factor stood in {min_incidents} or more incidents")
+    shown = _records(frame.head(_MOST))
+    of = shown[0]["of"]
+    groups = tuple(
+        Group(
+            row["key"],
+            row["example"],
+            (
+                Bar(
+                    row["share"],
+                    f"{row['incidents']} of {of}",
+                    low=row["share_low"],
+                    high=row["share_high"],
+                ),
+            ),
+        )
+        for row in shown
+    )
+    caption = f"Share of the {of} incidents that name canonical factors; {_INTERVAL}."
+    if len(frame) > len(shown):
+        caption += f" The {len(shown)} most frequent of {len(frame)}."
+    words = frame.attrs["words"]
+    return BarChart("What keeps coming back", caption, groups, percent=True, words=words)
+
+
+def layer_chart(corpus: Corpus) -> BarChart:
+    """Return for each layer how often it failed and how often it alone would have stopped it.
+
+    Raises:
+        NothingToDraw: No incident names a layer that failed.
+    """
+    frame = corpus.layer_profile()
+    rows = _records(frame[frame["failed"] > 0])
+    if not rows:
+        raise NothingToDraw("no incident names a layer that failed")
+    groups = tuple(
+        Group(row["layer"].replace("_", " "), "", tuple(_layer_bars(row))) for row in rows
+    )
+    return BarChart(
+        "Which layers let failures through",
+        f"Share of incidents, layers in the order a failure meets them; {_INTERVAL}.",
+        groups,
+        series=("failed", "alone would have stopped the outcome"),
+        hues=(1, 0),
+        percent=True,
+        words=frame.attrs["words"],
+    )
+
+
+def _layer_bars(row: dict[str, Any]) -> Iterator[Bar]:
+    failed, of = row["failed"], row["of"]
+    low, high = row["failed_low"], row["failed_high"]
+    yield Bar(row["failed_share"], f"{failed} of {of}", low, high)
+    stopped, of = row["would_have_stopped"], row["stopped_of"]
+    low, high = row["stopped_low"], row["stopped_high"]
+    if of:
+        yield Bar(row["stopped_share"], f"{stopped} of {of}", low, high, series=1)
+
+
+def follow_through_chart(corpus: Corpus, today: date | str | None = None) -> BarChart:
+    """Return how many actions stand in each status.
+
+    Raises:
+        NothingToDraw: No incident names an action that is meant to last.
+    """
+    frame = corpus.follow_through(today)
+    total = _records(frame[frame["total"]])[0]
+    if not total["actions"]:
+        raise NothingToDraw("no incident names an action that is meant to last")
+    groups = tuple(
+        Group(label, "", (Bar(total[name], f"{total[name]:,}"),))
+        for name, label in _STATUSES.items()
+        if total[name] or name in ("done", "open")
+    )
+    late = f" {total['overdue']} past their due date on {frame.attrs['today']}."
+    return BarChart(
+        "What became of the action items",
+        f"{total['actions']:,} actions meant to last, repairs of the moment aside."
+        + (late if total["with_due"] else ""),
+        groups,
+        words=frame.attrs["words"],
+    )
+
+
+_STATUSES = {
+    "done": "done",
+    "in_progress": "in progress",
+    "open": "open",
+    "unstated": "status not recorded",
+    "cancelled": "cancelled",
+}
+
+CHARTS: dict[str, Callable[[Corpus, date | str | None], BarChart]] = {
+    "recurring-factors": lambda corpus, _: recurrence_chart(corpus),
+    "layers": lambda corpus, _: layer_chart(corpus),
+    "follow-through": follow_through_chart,
+}
+"""Every chart, by the name of its file."""
+
+
+def draw_charts(corpus: Corpus, today: date | str | None = None) -> Mapping[str, BarChart]:
+    """Return every chart that has something to show, by name.
+
+    Args:
+        corpus: The incidents.
+        today: The day that due dates are measured to; the date now in UTC when not given.
+    """
+    drawn = {}
+    for name, draw in CHARTS.items():
+        try:
+            drawn[name] = draw(corpus, today)
+        except NothingToDraw:
+            continue
+    return MappingProxyType(drawn)

@@ -1,0 +1,220 @@
+"""A corpus: many incidents as tables, with what they say together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import cached_property
+from html import escape
+from typing import TYPE_CHECKING, NoReturn
+
+from causal.analysis.result import counted
+from causal.errors import CausalError, UnknownName
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    import pandas
+
+    from causal.corpus.pattern import Pattern
+    from causal.corpus.tables import Tables
+    from causal.model import Incident
+
+__all__ = ["Corpus"]
+
+
+class Corpus:
+    """Many incidents, columnar and read-only; `load_corpus` makes one.
+
+    Its tables are pandas DataFrames with stable columns and dtypes, also when empty; each access
+    gives a copy of its own. ``len`` counts incidents, iteration gives their ids in the order of
+    their files, ``corpus[id]`` reads one incident again.
+
+    Args:
+        tables: The coded tables.
+        opener: Returns the incident with an id from where it was read; None when there is none.
+    """
+
+    def __init__(self, tables: Tables, opener: Callable[[str], Incident] | None = None) -> None:
+        self.__dict__.update(tables=tables, _opener=opener)
+
+    tables: Tables
+    _opener: Callable[[str], Incident] | None
+
+    def __setattr__(self, name: str, value: object) -> NoReturn:
+        raise AttributeError(f"a corpus is read-only: {name!r} cannot be set")
+
+    @cached_property
+    def _frames(self) -> dict[str, pandas.DataFrame]:
+        return {}
+
+    def _frame(self, name: str) -> pandas.DataFrame:
+        if name not in self._frames:
+            self._frames[name] = self.tables.frame(name)
+        return self._frames[name].copy()
+
+    @property
+    def incidents(self) -> pandas.DataFrame:
+        """One row per incident.
+
+        Columns: ``id, title, severity, services, began`` (started, else the earliest time stated
+        anywhere), ``started, detected, declared, mitigated, resolved, minutes_to_detect,
+        minutes_to_mitigate, minutes_to_resolve`` (from started), ``minutes_lost`` (to mitigation,
+        else to resolution), ``factors, actions, unconfirmed`` (counts), ``analysed`` (its outcome
+        has causes), ``source_title, source_url, source_licence, file``.
+        """
+        return self._frame("incidents")
+
+    @property
+    def factors(self) -> pandas.DataFrame:
+        """One row per factor, by incident, causes before their effects.
+
+        Columns: ``incident, id, key, canonical`` (the key, else the id scoped to its incident),
+        ``what, kind, layer, basic, gap, amplifier, but_for`` (NA where it leads nowhere),
+        ``confidence, accepted``.
+        """
+        return self._frame("factors")
+
+    @property
+    def links(self) -> pandas.DataFrame:
+        """One row per distinct link, by incident, effect, cause.
+
+        Columns: ``incident, cause, effect, role`` (because or worsened_by), ``confidence`` (of a
+        cause), ``of, minutes`` (of a worsened_by).
+        """
+        return self._frame("links")
+
+    @property
+    def actions(self) -> pandas.DataFrame:
+        """One row per action.
+
+        Columns: ``incident, id, what, kind, effect, addresses, hardens, layers`` (what it hardens,
+        else the layers of its factors), ``owner, priority, due, status`` (open where the file
+        says nothing: see ``status_stated``), ``completed, verified, ticket, done_when, cost``.
+        """
+        return self._frame("actions")
+
+    @property
+    def layers(self) -> pandas.DataFrame:
+        """One row per incident and layer that it has holes in or speaks of.
+
+        Columns: ``incident, layer, state, state_stated, gaps, amplifying`` (ids of factors),
+        ``would_have_stopped`` (NA where nothing could be explained), ``stopped``.
+        """
+        return self._frame("layers")
+
+    @property
+    def faults(self) -> pandas.DataFrame:
+        """One row per thing that could not be read.
+
+        Columns: ``file, line`` (0 where it has none), ``where, problem, hint, rule``. The rule
+        ``not-an-incident`` is a note on a file of another kind, everything else is a fault.
+        """
+        return self._frame("faults")
+
+    def recurring_factors(self, min_incidents: int = 2) -> Pattern:
+        """Return the canonical factors that stood in several incidents, the most frequent first.
+
+        Columns: ``key, incidents, of`` (incidents that name any canonical factor), ``share,
+        share_low, share_high`` (of those; Wilson 95 %), ``minutes_lost`` (over the
+        ``minutes_known`` incidents that tell; overlapping between rows), ``services, first_seen,
+        last_seen, layers, actions, actions_done`` (lasting actions on it, cancelled ones not),
+        ``example`` (its sentence in the latest incident), ``incident_ids`` (oldest first).
+        ``attrs`` holds ``words`` and ``warnings``.
+
+        Args:
+            min_incidents: In how many incidents a factor must stand.
+
+        Raises:
+            ValueError: `min_incidents` is less than 1.
+        """
+        from causal.corpus.recurrence import recurring_factors
+
+        return recurring_factors(self.tables, min_incidents)
+
+    def layer_profile(self) -> Pattern:
+        """Return what each layer did, in the order a failure meets them.
+
+        Columns: ``layer, of`` (incidents that name any layer); incidents in each state,
+        ``breached, held, absent, bypassed, degraded, not_reached``; ``failed`` (breached, absent,
+        bypassed or degraded) with ``failed_share, failed_low, failed_high`` (Wilson 95 %);
+        ``gaps, amplifying_gaps`` (holes); ``would_have_stopped`` (incidents whose outcome it alone
+        would have stopped), of the ``stopped_of`` that could be explained, with ``stopped_share,
+        stopped_low, stopped_high``; ``actions, actions_done, actions_open, actions_unstated``
+        (lasting actions that harden it); ``incident_ids`` (failed), ``stopping_ids``. ``attrs``
+        holds ``words`` and ``warnings``.
+        """
+        from causal.corpus.layer_profile import layer_profile
+
+        return layer_profile(self.tables)
+
+    def follow_through(self, today: date | str | None = None) -> Pattern:
+        """Return what became of the actions meant to last, by owner and priority; repairs aside.
+
+        Columns: ``owner, priority, total`` (the last row, over all), ``actions, done,
+        in_progress, open, unstated`` (the file gives no status), ``cancelled, overdue`` (past due
+        and not known to be closed) of ``with_due``, ``median_age_days`` (since the incident
+        began, of those not known to be closed, over ``age_known``), ``completion,
+        completion_low, completion_high`` (done, Wilson 95 %) of ``completion_of`` (status stated,
+        cancelled aside). ``attrs`` holds ``words``, ``warnings``, ``today`` and ``repairs``.
+
+        Args:
+            today: The day to measure to; the date now in UTC when not given.
+
+        Raises:
+            ValueError: `today` is a text that is no date.
+        """
+        from causal.corpus.follow_through import follow_through
+
+        return follow_through(self.tables, today)
+
+    def __len__(self) -> int:
+        return len(self.tables.incidents)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.tables.ids)
+
+    @cached_property
+    def _ids(self) -> frozenset[str]:
+        return frozenset(self.tables.ids)
+
+    def __contains__(self, incident: object) -> bool:
+        return incident in self._ids
+
+    def __getitem__(self, incident: str) -> Incident:
+        """Return one incident, read again from its file.
+
+        Raises:
+            UnknownName: No incident has this id.
+            CausalError: The corpus was not read from files, or the file changed since.
+            OSError: Its file cannot be read any more.
+        """
+        if incident not in self._ids:
+            raise UnknownName("incident", str(incident), self._ids)
+        if self._opener is None:
+            raise CausalError(
+                f"{incident!r} has no file to read it from again: its corpus is tables only"
+            )
+        return self._opener(incident)
+
+    def _counts(self) -> list[tuple[str, str]]:
+        tables = self.tables
+        faults = [rule != "not-an-incident" for rule in tables.faults.names_of("rule")]
+        return [
+            ("incidents", f"{len(self):,}"),
+            ("factors", f"{len(tables.factors):,}"),
+            ("links", f"{len(tables.links):,}"),
+            ("actions", f"{len(tables.actions):,}"),
+            ("faults", f"{sum(faults):,}"),
+            ("other files", f"{len(faults) - sum(faults):,}"),
+        ]
+
+    def __repr__(self) -> str:
+        parts = ", ".join(f"{count} {name}" for name, count in self._counts()[1:5])
+        return f"<Corpus of {counted(len(self), 'incident')}: {parts}>"
+
+    def _repr_html_(self) -> str:
+        cells = "".join(
+            f'<tr><th style="text-align:left">{escape(name)}</th><td>{escape(count)}</td></tr>'
+            for name, count in self._counts()
+        )
+        return f"<table><caption>{escape(repr(self))}</caption>{cells}</table>"

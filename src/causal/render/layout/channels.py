@@ -12,6 +12,7 @@ from causal.render.layout.routes import Net, order_by_cost
 __all__ = ["Channel", "lay_tracks"]
 
 _NEAR = 7.0
+_OVERLAP = 50
 
 
 @dataclass(slots=True)
@@ -63,6 +64,7 @@ def lay_tracks(place: Placement, ports: Ports) -> list[Channel]:
 def _channel(runs: Sequence[_Run]) -> Channel:
     channel = Channel()
     order = order_by_cost(sorted(runs, key=lambda r: (r.low, r.high, r.net.key)), _above)
+    order = _without_overlaps(order)
     for position, run in enumerate(order):
         before = [
             channel.track[other.net.key]
@@ -74,8 +76,26 @@ def _channel(runs: Sequence[_Run]) -> Channel:
     return channel
 
 
+def _without_overlaps(order: list[_Run]) -> list[_Run]:
+    """Return the runs with single ones moved wherever that lets fewer lie on one another."""
+
+    def cost(runs: list[_Run]) -> int:
+        return sum(_above(a, b) for i, a in enumerate(runs) for b in runs[i + 1 :])
+
+    best = cost(order)
+    for source in range(len(order)):
+        if best < _OVERLAP:
+            break
+        for target in range(len(order)):
+            moved = [*order[:source], *order[source + 1 :]]
+            moved.insert(target, order[source])
+            if (found := cost(moved)) < best:
+                order, best = moved, found
+    return order
+
+
 def _above(upper: _Run, lower: _Run) -> int:
     """Return the crossings, and the overlaps weighed heavily, of `upper` above `lower`."""
     cost = sum(lower.low < x < lower.high for x in upper.down)
     cost += sum(upper.low < x < upper.high for x in lower.up)
-    return cost + 50 * sum(abs(x - y) < _NEAR for x in upper.down for y in lower.up)
+    return cost + _OVERLAP * sum(abs(x - y) < _NEAR for x in upper.down for y in lower.up)

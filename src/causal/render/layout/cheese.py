@@ -92,7 +92,7 @@ def _loose(scene: Scene) -> list[Box]:
 
 def _slice_height(scene: Scene) -> float:
     most = max((len(needed(scene, band)) for band in scene.bands), default=1)
-    return max(196.0, 54.0 * most + 84.0)
+    return max(196.0, 56.0 * most + 84.0)
 
 
 def _append(plan: Plan, row: Plan, *, linked: bool) -> Plan:

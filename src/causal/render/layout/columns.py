@@ -73,8 +73,10 @@ class _Sweeper:
         cost = 0.0
         for number in sorted(numbers):
             edge = self.grid.edges[number]
+            if edge.target == self.grid.sink:
+                continue
             a, b = self.column[edge.source], self.column[edge.target]
-            cost += abs(a - b) * 1.0
+            cost += abs(a - b)
             if a == b and self._blocked(edge.source, edge.target):
                 cost += _DETOUR
             for rival in self.rivals[number]:
@@ -104,6 +106,15 @@ class _Sweeper:
                 break
         for node, column in zip(self.grid.nodes, self.column, strict=True):
             node.column = column
+        if self.grid.sink is not None:
+            self._place_sink(self.grid.sink)
+
+    def _place_sink(self, sink: int) -> None:
+        """Let the last box, as wide as the picture, be reached below its nearest cause."""
+        sources = [self.grid.nodes[e.source] for e in self.grid.edges if e.target == sink]
+        if sources:
+            nearest = max(sources, key=lambda node: (node.row, -node.zone, -node.column))
+            self.grid.nodes[sink].column = nearest.column
 
     def _improve(self, key: tuple[int, int]) -> bool:
         places = self.places[key]

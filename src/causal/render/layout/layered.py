@@ -114,7 +114,7 @@ def _before(place: Placement, row: int) -> float:
 
 def _space_above(place: Placement, channel: Channel) -> float:
     first_is_banded = any(n.row == 0 and n.band is not None for n in place.grid.nodes)
-    return _LANE * channel.tracks + (24.0 if first_is_banded else 0.0)
+    return _LANE * channel.tracks + (12.0 if first_is_banded else 0.0) + (12.0 if _headings(place) else 0.0)
 
 
 def track_position(place: Placement, channels: list[Channel], channel: int, net: Net) -> float:
@@ -220,6 +220,8 @@ def _tagged(place: Placement, placed: PlacedLink, port: float, end: Terminal) ->
     label = shorten(label, room - 10.0, NOTE)
     width = text_width(label, NOTE) + 10.0
     along, across = (_TAG_HEIGHT, width) if place.portrait else (width, _TAG_HEIGHT)
-    rect = place.rect(place.body(node)[1] + 6.0, port - across / 2, along, across)
+    slack = max(place.extents[node].cross - across, 0.0)
+    start = min(max(port - across / 2, place.start(node)), place.start(node) + slack)
+    rect = place.rect(place.body(node)[1] + 6.0, start, along, across)
     text = PlacedText((label,), rect.cx, rect.cy + NOTE * 0.35, NOTE, NOTE, False, "ink", "middle")
     return PlacedLink(placed.link, placed.points, placed.arrow, rect, text)

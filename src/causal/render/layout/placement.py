@@ -144,6 +144,9 @@ def _extent(place: Placement, number: int, width: float) -> Extent:
         box = place.boxes[node.id]
         high = size_box(box, width)
         extent = Extent(high, width) if place.portrait else Extent(width, high)
+    if not place.portrait:
+        leaving = sum(edge.source == number for edge in place.grid.edges)
+        extent.cross = max(extent.cross, 14.0 * leaving + 16.0)
     if number in place.pills:
         label = place.pills[number].label
         extent.before = (PILL if place.portrait else pill_width(label)) + STEM

@@ -3,81 +3,103 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import dataclass
 
 from causal.render.layout.placement import Placement
 from causal.render.layout.routes import Net, Terminal
-from causal.render.layout.sizes import NOTE
+from causal.render.layout.sizes import NOTE, PILL, pill_width
 from causal.render.metrics import text_width
 
 __all__ = ["Ports", "assign_ports"]
 
 _PITCH = 18.0
 _ASIDE = 22.0
+_CORNER = 8.0
 
 Ports = dict[tuple[int, bool], float]
 """The cross position of an end of an edge: (edge, whether it is the target end)."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Stub:
+    """A line at the lower side of a box: where it goes, its net, and the ends it stands for."""
+
+    towards: float
+    net: Net
+    keys: list[tuple[int, bool]]
+
+
 def assign_ports(place: Placement) -> Ports:
     """Return the position of both ends of every edge.
 
-    Lines that arrive meet in the middle of the box; lines that leave are spread in the order of
-    where they go, aside of any line that arrives from the other side of the same channel.
+    Lines that arrive from above meet in the middle of the box; those at its lower side are spread
+    in the order of where they go, aside of any line that arrives from below in the same channel.
     """
     ports: Ports = {}
-    leaving: dict[int, list[tuple[float, Terminal, Net]]] = defaultdict(list)
-    rising: dict[int, list[Terminal]] = defaultdict(list)
+    below: dict[int, list[_Stub]] = defaultdict(list)
+    above: dict[int, list[int]] = defaultdict(list)
     for net in place.nets:
         *sources, target = net.ends
-        arrival = _arrival(place, net, target)
-        for end in sources:
-            ports[end.edge, True] = arrival
-            towards = place.trunk(net) if net.trunk else arrival
-            if net.upward:
-                rising[end.node].append(end)
-            else:
-                leaving[end.node].append((towards or arrival, end, net))
-    for node, ends in sorted(leaving.items()):
-        _spread(place, ports, node, ends)
-    for node, terminals in sorted(rising.items()):
-        quarter = place.extents[node].cross / 4
-        for number, end in enumerate(terminals):
-            ports[end.edge, False] = place.center(node) - quarter + 8.0 * number
+        trunk, arrival = place.trunk(net), _arrival(place, net, target)
+        ports |= {(end.edge, True): arrival for end in sources}
+        if net.upward:
+            source = sources[0].node
+            side = place.center(source) - _beside_pill(place, source)
+            towards = side if trunk is None else trunk
+            below[target.node].append(_Stub(towards, net, [(e.edge, True) for e in sources]))
+            for end in sources:
+                above[end.node].append(end.edge)
+        else:
+            for end in sources:
+                towards = arrival
+                if trunk is not None and end.channel != target.channel:
+                    towards = trunk
+                below[end.node].append(_Stub(towards, net, [(end.edge, False)]))
+    for node, stubs in sorted(below.items()):
+        _spread(place, ports, node, stubs)
+    for node, edges in sorted(above.items()):
+        aside = _beside_pill(place, node)
+        for number, edge in enumerate(edges):
+            ports[edge, False] = place.center(node) - aside - 5.0 * number
     return ports
 
 
 def _arrival(place: Placement, net: Net, target: Terminal) -> float:
     center = place.center(target.node)
-    column = place.grid.nodes[target.node].column
-    quarter = min(place.extents[target.node].cross, place.column_size[column]) / 4
-    if net.upward:
-        return center + quarter - 6.0
-    return center + quarter if net.key[1] == "worsens" else center
+    return center + _beside_pill(place, target.node) if net.key[1] == "worsens" else center
 
 
-def _spread(
-    place: Placement, ports: Ports, node: int, ends: list[tuple[float, Terminal, Net]]
-) -> None:
-    """Set the ports of every line that leaves a node."""
+def _beside_pill(place: Placement, node: int) -> float:
+    """Return how far from its middle a line reaches the upper side of a box clear of its join."""
+    half = min(place.extents[node].cross, place.column_size[place.grid.nodes[node].column]) / 2
+    join = place.pills.get(node)
+    pill = 0.0 if join is None else (pill_width(join.label) if place.portrait else PILL) / 2
+    return min(max(half / 2, pill + 8.0), half - 4.0)
+
+
+def _spread(place: Placement, ports: Ports, node: int, stubs: list[_Stub]) -> None:
+    """Set the ports of every line at the lower side of a node."""
     center = place.center(node)
-    ends = sorted(ends, key=lambda item: (item[0], item[1].edge))
-    pitch = _pitch(place, node, [end.edge for _, end, _ in ends])
-    span = pitch * (len(ends) - 1)
+    stubs = sorted(stubs, key=lambda stub: (stub.towards, stub.keys))
+    last = len(stubs) - 1
+    pitch = _pitch(place, node, [stub.keys[0][0] for stub in stubs])
+    limit = max(place.extents[node].cross / 2 - _CORNER, 0.0)
+    straight = next((i for i, stub in enumerate(stubs) if abs(stub.towards - center) <= 1.0), None)
+    if straight is not None and last:
+        pitch = min(pitch, limit / max(straight, last - straight))
+    middle = last / 2 if straight is None else float(straight)
     shift = 0.0
-    if len(ends) == 1 and abs(ends[0][0] - center) > 1.0 and _faces_other(place, node, ends[0][2]):
-        shift = _ASIDE if ends[0][0] > center else -_ASIDE
-        shift = max(min(shift, place.extents[node].cross / 3), -place.extents[node].cross / 3)
-    straight = next((i for i, e in enumerate(ends) if abs(e[0] - center) <= 1.0), None)
-    for number, (_, end, _) in enumerate(ends):
-        offset = shift - span / 2 + pitch * number
-        if straight is not None:
-            offset = pitch * (number - straight)
-        limit = max(place.extents[node].cross / 2 - 10.0, 0.0)
-        ports[end.edge, False] = center + max(min(offset, limit), -limit)
+    if straight is None and last % 2 == 0 and _faces_other(place, node, stubs[last // 2].net):
+        side = 1 if stubs[last // 2].towards > center else -1
+        shift = side * (pitch / 2 if last else min(_ASIDE, limit))
+        pitch = min(pitch, (limit - abs(shift)) / max(middle, 0.5))
+    for number, stub in enumerate(stubs):
+        position = center + shift + pitch * (number - middle)
+        ports |= dict.fromkeys(stub.keys, position)
 
 
 def _pitch(place: Placement, node: int, edges: list[int]) -> float:
-    room = (place.extents[node].cross - 24.0) / max(len(edges) - 1, 1)
+    room = (place.extents[node].cross - 2 * _CORNER) / max(len(edges) - 1, 1)
     labels = [place.tags[edge] for edge in edges if edge in place.tags]
     if not labels:
         return min(_PITCH, room)

@@ -18,8 +18,8 @@ def cut_slice(scene: Scene, band: Band, rect: Rect, entry: Point, leave: Point) 
     """Return a slice with its holes, and the strands of the path through those that were needed."""
     middle = (rect.cx, rect.y + (rect.h - RISE) / 2)
     through = needed(scene, band)
-    gap = min(58.0, (rect.h - 84.0) / max(len(through), 1))
-    tall = min(25.0, gap / 2 - 3.0)
+    gap = min(62.0, (rect.h - 84.0) / max(len(through), 1))
+    tall = min(25.0, gap / 2 - 6.0)
     holes = []
     for number, box in enumerate(through):
         y = middle[1] + (number - (len(through) - 1) / 2) * gap

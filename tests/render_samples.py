@@ -1,0 +1,210 @@
+"""Incidents to draw: small ones by hand, large ones by chance from a seed."""
+
+from __future__ import annotations
+
+import random
+from typing import Any
+
+from causal.model import DEFAULT_LAYERS, Incident
+
+__all__ = ["connection_pool", "doubtful", "incident", "labelled", "random_incident"]
+
+_WORDS = (
+    "the cache pool queue was exhausted slow stale missing for config deploy alert quota limit "
+    "retry budget region failover runbook owner test review"
+).split()
+
+
+def incident(**parts: Any) -> Incident:
+    """Return a small sound incident, changed by `parts`."""
+    sound: dict[str, Any] = {
+        "causal": 1,
+        "id": "INC-1",
+        "title": "It broke",
+        "outcome": {"what": "It was down", "because": ["a"]},
+        "factors": {"a": {"what": "A thing failed"}},
+    }
+    return Incident.model_validate(sound | parts)
+
+
+def labelled(text: str) -> Incident:
+    """Return an incident that says `text` wherever it may."""
+    return incident(
+        id="INC-1",
+        title=text,
+        outcome={
+            "what": text,
+            "because": ["a", {"any": ["b", "c"]}],
+            "worsened_by": [{"factor": "d", "of": "detect"}],
+        },
+        factors={
+            "a": {"what": text, "kind": "trigger", "evidence": [text]},
+            "b": {"what": text, "layer": "review", "evidence": ["https://e.example/?a=1&b=<2>"]},
+            "c": {"what": text, "layer": "ci", "confidence": "suspected"},
+            "d": {"what": text, "layer": "detection"},
+        },
+        actions={"A1": {"what": text, "addresses": ["b"], "hardens": "review", "status": "done"}},
+        five_whys={"chain": ["a", {"answer": text}]},
+        layers={"review": {"title": text, "known_gaps": [text]}},
+    )
+
+
+def connection_pool() -> Incident:
+    """Return the incident of an exhausted pool: a long chain and five gaps in five layers."""
+    return incident(
+        id="INC-2041",
+        title="Checkout failed for users for 47 minutes",
+        outcome={
+            "what": "Checkout failed for users for 47 minutes",
+            "because": ["site-down", "shallow-health-check"],
+        },
+        factors={
+            "site-down": {"what": "The site stopped answering", "because": ["lb-stopped-routing"]},
+            "lb-stopped-routing": {
+                "what": "The load balancer stopped routing",
+                "because": ["health-check-failing"],
+            },
+            "health-check-failing": {
+                "what": "The health check failed, late",
+                "because": ["service-500s"],
+            },
+            "service-500s": {"what": "The service returned 500s", "because": ["pool-exhausted"]},
+            "pool-exhausted": {
+                "what": "The database connection pool was exhausted",
+                "because": ["bad-query-live", "pool-sized-for-old-traffic"],
+            },
+            "bad-query-live": {
+                "what": "A query that holds connections reached production",
+                "because": ["n-plus-one", "no-context", "tests-miss-query", "canary-too-short"],
+            },
+            "n-plus-one": {"what": "A deploy introduced an N+1 query pattern", "kind": "trigger"},
+            "no-context": {
+                "what": "The reviewer was unfamiliar with the code area",
+                "layer": "review",
+            },
+            "tests-miss-query": {
+                "what": "The unit tests did not exercise the production query pattern",
+                "layer": "testing",
+            },
+            "canary-too-short": {
+                "what": "The canary did not run long enough to see the pool run out",
+                "layer": "rollout",
+            },
+            "pool-sized-for-old-traffic": {
+                "what": "The pool size was set years ago for an older traffic level",
+                "layer": "capacity",
+                "evidence": ["https://dash.example/pool"],
+            },
+            "shallow-health-check": {
+                "what": "The health check was a simple HTTP 200 on a cached response",
+                "layer": "detection",
+            },
+        },
+        actions={
+            "A1": {
+                "what": "Derive the pool size from peak concurrency",
+                "addresses": ["pool-sized-for-old-traffic"],
+                "hardens": "capacity",
+                "status": "done",
+            },
+            "A2": {
+                "what": "Let the canary bake for an hour",
+                "addresses": ["canary-too-short"],
+                "hardens": "rollout",
+            },
+        },
+        five_whys={
+            "chain": [
+                "site-down",
+                "lb-stopped-routing",
+                "health-check-failing",
+                "service-500s",
+                "pool-exhausted",
+                "bad-query-live",
+            ],
+            "action": {
+                "what": "Review queries more carefully",
+                "addresses": ["bad-query-live"],
+                "hardens": "review",
+            },
+        },
+        layers={
+            "ci": {"state": "held", "stopped": "a second bad migration"},
+            "testing": {"known_gaps": ["no load test of the checkout path"]},
+        },
+    )
+
+
+def doubtful() -> Incident:
+    """Return an incident with every kind of join, doubt, and what made it worse."""
+    return incident(
+        outcome={
+            "what": "Payments were charged twice",
+            "because": ["sent-twice", "no-key"],
+            "worsened_by": [
+                {"factor": "alert-muted", "of": "detect", "minutes": 34},
+                {"factor": "by-hand", "of": "mitigate", "minutes": 120},
+            ],
+        },
+        factors={
+            "sent-twice": {
+                "what": "Charge requests were sent more than once",
+                "because": {
+                    "any": [
+                        "restarted",
+                        "redelivered",
+                        {"at_least": 2, "of": ["zone-a", "zone-b", "zone-c"]},
+                    ]
+                },
+            },
+            "no-key": {"what": "The charge API accepts requests without a key", "layer": "access"},
+            "restarted": {"what": "Workers restarted within a batch", "because": ["deploy"]},
+            "redelivered": {
+                "what": "The queue delivered messages again",
+                "because": ["slow-batch", {"cause": "timeout", "confidence": "suspected"}],
+            },
+            "slow-batch": {"what": "A batch took long", "confidence": "suspected"},
+            "timeout": {"what": "The timeout was left at its default", "layer": "ci"},
+            "deploy": {"what": "Deploy during a batch run", "kind": "trigger"},
+            "zone-a": {"what": "Zone A was slow"},
+            "zone-b": {"what": "Zone B was slow"},
+            "zone-c": {"what": "Zone C was slow"},
+            "alert-muted": {
+                "what": "The alert was muted since a migration",
+                "layer": "detection",
+                "because": ["never-reviewed"],
+            },
+            "never-reviewed": {"what": "Muted alerts are never reviewed", "layer": "ownership"},
+            "by-hand": {"what": "Refunds had to be made by hand", "layer": "recovery"},
+        },
+    )
+
+
+def random_incident(size: int, seed: int, *, layered: float = 0.6) -> Incident:
+    """Return an incident of `size` factors; links may run against the order of the layers."""
+    chance = random.Random(seed)
+    layers = list(DEFAULT_LAYERS)
+    names = [f"f{number}" for number in range(size)]
+    factors: dict[str, dict[str, Any]] = {}
+    used: set[str] = set()
+    for number, name in enumerate(names):
+        words = [chance.choice(_WORDS) for _ in range(chance.randint(1, 12))]
+        facts: dict[str, Any] = {"what": " ".join(words)}
+        if chance.random() < layered:
+            near = int(number / size * 10 + chance.random() * 4)
+            facts["layer"] = layers[min(near, 12)]
+        if number and chance.random() < 0.6:
+            pool = names[max(0, number - 15) : number]
+            causes = chance.sample(pool, min(len(pool), chance.choice([1, 1, 2, 3, 4])))
+            used.update(causes)
+            facts["because"] = {"any": causes} if chance.random() < 0.2 else causes
+        factors[name] = facts
+    factors[names[0]]["kind"] = "trigger"
+    loose = [name for name in names if name not in used]
+    worse = loose[:2] if len(loose) > 3 else []
+    outcome: dict[str, Any] = {
+        "what": "Everything was down for a while",
+        "because": [name for name in loose if name not in worse],
+        "worsened_by": [{"factor": name, "of": "detect", "minutes": 5} for name in worse],
+    }
+    return incident(id=f"GEN-{size}-{seed}", outcome=outcome, factors=factors)

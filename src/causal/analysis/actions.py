@@ -73,10 +73,11 @@ class Assessment(Result):
         *,
         max_sets: int | None = 1000,
         seconds: float | None = 60.0,
+        structure: Structure | None = None,
     ) -> None:
         settings = {"incident": incident, "actions": dict(actions), "scenario": scenario}
         self.__dict__.update(settings, max_sets=max_sets, budget=Budget(seconds=seconds))
-        self.__dict__["structure"] = compile_structure(incident)
+        self.__dict__["structure"] = structure or compile_structure(incident)
 
     incident: Incident
     actions: dict[str, Action]
@@ -92,7 +93,7 @@ class Assessment(Result):
 
     @cached_property
     def _residual(self) -> FactorSets:
-        structure, network = recurrence(self.incident, self.actions)
+        structure, network = recurrence(self.incident, self.actions, self.structure)
         return FactorSets(structure, minimal_sets(network, budget=self.budget), self.max_sets)
 
     @property

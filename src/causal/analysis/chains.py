@@ -21,7 +21,7 @@ from causal.model import OUTCOME
 if TYPE_CHECKING:
     from causal.model import Incident
 
-__all__ = ["Chains", "direct_causes", "random_chains"]
+__all__ = ["Chains", "random_chains"]
 
 FIVE = 5
 
@@ -47,12 +47,6 @@ class Chains:
     longest: int
 
 
-def direct_causes(incident: Incident, factor: str) -> tuple[str, ...]:
-    """Return the distinct direct causes of a factor or of the outcome, in the order written."""
-    gate = incident.because(factor)
-    return tuple(dict.fromkeys(link.cause for link in gate.links())) if gate else ()
-
-
 def random_chains(incident: Incident, structure: Structure) -> Chains:
     """Return the figures of all single chains, exact until they are turned into floats.
 
@@ -60,8 +54,8 @@ def random_chains(incident: Incident, structure: Structure) -> Chains:
         incident: The incident.
         structure: Its compiled structure function.
     """
-    causes = {factor: direct_causes(incident, factor) for factor in structure.node}
-    effects_first = list(structure.node)[::-1]
+    causes = incident.leading_to_outcome
+    effects_first = list(causes)[::-1]
     ways = {OUTCOME: 1}
     reach = {OUTCOME: Fraction(1)}
     length = {OUTCOME: 0}

@@ -6,18 +6,20 @@ References:
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
-from causal.analysis.actions import Assessment, assess_actions
-from causal.analysis.chains import Chains, direct_causes, random_chains
+from causal.analysis.actions import Assessment
+from causal.analysis.chains import Chains, random_chains
 from causal.analysis.result import AS_DRAWN, Result, counted, joined
+from causal.analysis.scenario import chosen
 from causal.errors import NothingToCompare
 from causal.graph.structure import Structure, ancestors, compile_structure
 from causal.graph.truth import still_true
 from causal.model import OUTCOME, Action
+from causal.model.order import direct_causes
 
 if TYPE_CHECKING:
     import pandas
@@ -183,12 +185,15 @@ class Comparison(Result):
         if action is None:
             ends = [end.factor for end in self.ends_of_chain]
             action = Action(what="an action on the last answer", addresses=tuple(ends))
-        return Assessment(self.incident, {CHAIN_ACTION: action}, CHAIN_ACTION)
+        return self._assessed({CHAIN_ACTION: action}, CHAIN_ACTION)
 
     @cached_property
     def plan(self) -> Assessment:
         """What the planned action items would do."""
-        return assess_actions(self.incident)
+        return self._assessed(chosen(self.incident, "planned"), "planned")
+
+    def _assessed(self, actions: Mapping[str, Action], name: str) -> Assessment:
+        return Assessment(self.incident, actions, name, structure=self.structure)
 
     @property
     def depth_chain(self) -> int:
@@ -209,7 +214,7 @@ class Comparison(Result):
         """
         ends = tuple(end.factor for end in self.ends_of_chain)
         only = Action(what="fix where the chain ended", addresses=ends)
-        left = Assessment(self.incident, {CHAIN_ACTION: only}, CHAIN_ACTION, max_sets=1)
+        left = self._assessed({CHAIN_ACTION: only}, CHAIN_ACTION)
         return next(iter(left.residual_cut_sets), None)
 
     @cached_property

@@ -57,13 +57,18 @@ def triggers(incident: Incident, structure: Structure) -> tuple[str, ...]:
 
 
 def recurrence(
-    incident: Incident, actions: Mapping[str, Action]
+    incident: Incident, actions: Mapping[str, Action], structure: Structure
 ) -> tuple[Structure, Network | bool]:
     """Return what would let the outcome recur once these actions are in place.
 
     A removed factor is false, a barrier is one more condition (named after its action) on its
     link, every trigger is true. The second part is the network so restricted, over the variables
     of the first; a constant when nothing, or nothing more, is needed.
+
+    Args:
+        incident: The incident.
+        actions: The actions that count.
+        structure: Its structure function without them.
     """
     barriers: dict[tuple[str, str], tuple[str, ...]] = {}
     removed: set[str] = set()
@@ -75,6 +80,7 @@ def recurrence(
             barriers[link] = (*barriers.get(link, ()), name)
         else:
             removed.update(action.addresses)
-    structure = compile_structure(incident, link_guards=barriers)
+    if barriers:
+        structure = compile_structure(incident, link_guards=barriers)
     fixed = dict.fromkeys(removed, False) | dict.fromkeys(triggers(incident, structure), True)
     return structure, structure.restrict(fixed)

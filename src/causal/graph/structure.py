@@ -8,7 +8,7 @@ References:
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from causal.errors import NothingToExplain
@@ -90,7 +90,7 @@ def compile_structure(
         raise NothingToExplain(
             f"{incident.id}: the outcome has no causes yet; write them under outcome: because:"
         )
-    order = _causes_first(incident)
+    order = list(incident.leading_to_outcome)
     basic = tuple(sorted(f for f in order if f != OUTCOME and incident.because(f) is None))
     return _Compiler(incident, basic, guards or {}, link_guards or {}).compile(order)
 
@@ -143,32 +143,9 @@ class _Compiler:
         return len(self.variables) + len(self.gates) - 1
 
 
-def _causes_first(incident: Incident) -> list[str]:
-    """Return the factors that lead to the outcome and the outcome, causes before their effects."""
-    order: list[str] = []
-    seen = {OUTCOME}
-    trail: list[tuple[str, Iterator[str]]] = [(OUTCOME, _direct(incident, OUTCOME))]
-    while trail:
-        factor, rest = trail[-1]
-        below = next((cause for cause in rest if cause not in seen), None)
-        if below is None:
-            order.append(factor)
-            trail.pop()
-        else:
-            seen.add(below)
-            trail.append((below, _direct(incident, below)))
-    return order
-
-
-def _direct(incident: Incident, factor: str) -> Iterator[str]:
-    gate = incident.because(factor)
-    return iter(()) if gate is None else (link.cause for link in gate.links())
-
-
 def ancestors(incident: Incident) -> dict[str, frozenset[str]]:
     """Return, for the outcome and each factor leading to it, every factor upstream of it."""
     found: dict[str, frozenset[str]] = {}
-    for factor in _causes_first(incident):
-        direct = list(_direct(incident, factor))
+    for factor, direct in incident.leading_to_outcome.items():
         found[factor] = frozenset(direct).union(*(found[cause] for cause in direct))
     return found

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from causal.model import Gate, Link
+from causal.model.order import causes_first
 
 if TYPE_CHECKING:
     from causal.model import Incident
@@ -35,31 +36,10 @@ def still_true(
         holding = sum(passes(inner, effect) for inner in member.of)
         return holding >= {"all": len(member.of), "any": 1}.get(member.op, member.k or 1)
 
-    for factor in _causes_first(incident):
+    for factor in causes_first(incident, incident.factors):
         gate = incident.factors[factor].because
         if factor in held:
             truth[factor] = True
         else:
             truth[factor] = factor not in removed and (gate is None or passes(gate, factor))
     return frozenset(factor for factor, true in truth.items() if true)
-
-
-def _causes_first(incident: Incident) -> Iterator[str]:
-    seen: set[str] = set()
-    for start in incident.factors:
-        trail = [] if start in seen else [(start, _direct(incident, start))]
-        seen.add(start)
-        while trail:
-            factor, rest = trail[-1]
-            below = next((cause for cause in rest if cause not in seen), None)
-            if below is None:
-                trail.pop()
-                yield factor
-            else:
-                seen.add(below)
-                trail.append((below, _direct(incident, below)))
-
-
-def _direct(incident: Incident, factor: str) -> Iterator[str]:
-    gate = incident.factors[factor].because
-    return iter(()) if gate is None else (link.cause for link in gate.links())

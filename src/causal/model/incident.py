@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 from typing import Annotated, Any, Literal, Self
 from zoneinfo import ZoneInfo
 
@@ -15,6 +16,7 @@ from causal.model.causes import Gate, Link
 from causal.model.factor import OUTCOME, Amplifier, Factor, Kind, Outcome
 from causal.model.five_whys import FiveWhys
 from causal.model.layers import DEFAULT_LAYERS, LayerNote
+from causal.model.order import causes_first
 from causal.model.record import Lessons, Review, Source, TimelineEntry, Times
 
 __all__ = ["Incident"]
@@ -161,6 +163,14 @@ class Incident(Model):
             for amplifier in self.worsened_by(effect):
                 yield amplifier, effect
 
+    @cached_property
+    def leading_to_outcome(self) -> dict[str, tuple[str, ...]]:
+        """The factors that lead to the outcome by *because*, and it, causes before their effects.
+
+        Each with its direct causes. Worked out once, because an incident never changes.
+        """
+        return causes_first(self, (OUTCOME,))
+
     def place(self, *path: str | int) -> Place | None:
         """Return where a part of the incident was written, None when it was not read from text.
 
@@ -173,6 +183,12 @@ class Incident(Model):
         copy = self.model_copy()
         copy._places = places
         return copy
+
+    def model_copy(
+        self, *, update: Mapping[str, Any] | None = None, deep: bool = False
+    ) -> Incident:
+        """Return a copy; one with changes is checked again, as by `replace`."""
+        return self.replace(**update) if update else super().model_copy(deep=deep)
 
     def replace(self, **changes: Any) -> Incident:
         """Return a copy with some top-level fields changed, checked again.

@@ -117,8 +117,9 @@ class Corpus:
         Columns: ``key, incidents, of`` (incidents that name any canonical factor), ``share,
         share_low, share_high`` (of those; Wilson 95 %), ``minutes_lost`` (over the
         ``minutes_known`` incidents that tell; overlapping between rows), ``services, first_seen,
-        last_seen, layers, actions, actions_done`` (lasting actions on it, cancelled ones not),
-        ``example`` (its sentence in the latest incident), ``incident_ids`` (oldest first).
+        last_seen`` (over the ``dated`` incidents), ``layers, actions, actions_done`` (lasting
+        actions on it, cancelled ones not), ``example`` (its sentence in the latest incident),
+        ``incident_ids`` (oldest first).
         ``attrs`` holds ``words`` and ``warnings``.
 
         Args:

@@ -131,25 +131,31 @@ class _Counting:
         }
 
 
+_SAID = {
+    "in_progress": "in progress",
+    "open": "open",
+    "cancelled": "cancelled",
+    "unstated": "without a status in their file",
+}
+
+
 def _words(total: dict[str, Any], day: date, repairs: int) -> str:
     if not total["actions"]:
         return "No incident names an action that is meant to last."
-    done = share(total["done"], total["completion_of"])
-    words = (
-        f"{total['done']} of {counted(total['actions'], 'action')} are recorded as done"
-        f" and {total['cancelled']} as cancelled; {total['in_progress']} are in progress, "
-        f"{total['open']} open, and of {total['unstated']} the files do not say."
-    )
+    parts = [
+        f"{total['done']} of {counted(total['actions'], 'action')} meant to last are recorded as done"
+    ]
+    parts += [f"{total[name]} {said}" for name, said in _SAID.items() if total[name]]
+    words = f"{'; '.join(parts)}."
     if total["completion_of"] > total["unstated"]:
         of = total["completion_of"]
+        done = share(total["done"], of)
         words += f" Of the {of} whose status is stated, cancelled ones aside, {done} are done."
     if total["with_due"]:
-        words += (
-            f" On {day}, {total['overdue']} of the {total['with_due']} with a due date are past "
-            "it and not known to be closed."
-        )
+        late = total["overdue"] or "none"
+        words += f" Of the {total['with_due']} with a due date, {late} had missed it on {day}."
     if repairs:
-        words += f" {counted(repairs, 'repair')} of the moment are not counted."
+        words += f" Not counted: {counted(repairs, 'repair')} of the moment."
     return words
 
 

@@ -125,15 +125,11 @@ def _words(rows: list[dict[str, Any]]) -> str:
         f"{worst['failed']} of {worst['of']} incidents "
         f"({share(worst['failed'], worst['of'])})."
     )
-    best = max(rows, key=lambda cells: cells["would_have_stopped"])
-    if best["would_have_stopped"]:
-        words += (
-            f" {best['layer']} alone would have stopped the outcome of "
-            f"{best['would_have_stopped']} of {best['stopped_of']}, more than any other."
-            if sum(c["would_have_stopped"] == best["would_have_stopped"] for c in rows) == 1
-            else f" No layer would have stopped the outcome of more than "
-            f"{best['would_have_stopped']} of {best['stopped_of']} alone."
-        )
+    most = max(cells["would_have_stopped"] for cells in rows)
+    best = [c["layer"] for c in rows if c["would_have_stopped"] == most]
+    if most and len(best) == 1:
+        of = rows[0]["stopped_of"]
+        words += f" By itself, {best[0]} would have stopped more than any other: {most} of {of}."
     return words
 
 

@@ -15,13 +15,13 @@ _RANK = {layer: rank for rank, layer in enumerate(DEFAULT_LAYERS)}
 
 
 def chronological(tables: Tables) -> list[int]:
-    """Return the rank of each incident by when it began, then id; unknown times come first."""
+    """Return the rank of each incident by when it began, then id; unknown times come last."""
     import numpy
 
     began, ids = tables.incidents.array("began"), tables.ids
     known = ~numpy.isnat(began)
     moments = began.view("int64")
-    order = sorted(range(len(ids)), key=lambda row: (known[row], moments[row], ids[row]))
+    order = sorted(range(len(ids)), key=lambda row: (not known[row], moments[row], ids[row]))
     rank = [0] * len(ids)
     for position, row in enumerate(order):
         rank[row] = position

@@ -31,6 +31,7 @@ COLUMNS = {
     "services": "texts",
     "first_seen": "moment",
     "last_seen": "moment",
+    "dated": "count",
     "layers": "texts",
     "actions": "count",
     "actions_done": "count",
@@ -93,7 +94,7 @@ class _Describing:
         services = {s for row in ordered for s in self.tables.incidents.names("services", row)}
         layers = {layer for f in factors if (layer := self.layer[f]) is not None}
         actions = {action for f in factors for action in self.addressed.get(f, ())}
-        latest = max(factors, key=lambda f: (self.rank[self.owners[f]], -f))
+        latest = max(factors, key=self._age)
         return {
             "incidents": len(ordered),
             "minutes_lost": float(known.sum()) if len(known) else nan,
@@ -101,6 +102,7 @@ class _Describing:
             "services": tuple(sorted(services)),
             "first_seen": began.min() if len(began) else numpy.datetime64("NaT", "us"),
             "last_seen": began.max() if len(began) else numpy.datetime64("NaT", "us"),
+            "dated": len(began),
             "layers": tuple(sorted(layers, key=layer_rank)),
             "actions": len(actions),
             "actions_done": sum(self.status[action] == "done" for action in actions),
@@ -108,11 +110,19 @@ class _Describing:
             "incident_ids": tuple(self.ids[row] for row in ordered),
         }
 
+    def _age(self, factor: int) -> tuple[bool, int, int]:
+        """Return what is greatest for the latest factor; undated ones are the earliest."""
+        import numpy
+
+        row = self.owners[factor]
+        return not numpy.isnat(self.began[row]), self.rank[row], -factor
+
 
 def _words(rows: list[dict[str, Any]], total: int, keyed: int, least: int) -> str:
     if not total:
         return "No incident names a canonical factor."
-    head = f"{len(rows)} of {counted(total, 'canonical factor')} stood in {least} or more incidents"
+    named = counted(total, "canonical factor")
+    head = f"{len(rows)} of the {named} named stood in {least} or more incidents"
     if not rows:
         return f"{head}."
     first = rows[0]

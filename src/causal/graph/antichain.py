@@ -26,7 +26,7 @@ def family_operations(store: Store, clock: Clock) -> tuple[Operation, Operation]
 def _without(store: Store, clock: Clock) -> Operation:
     """Return the operation that keeps the sets of one family that include none of the other."""
     level, low, high, node = store.level, store.low, store.high, store.node
-    done: dict[int, int] = {}
+    done = store.results()
     noted = NOTED
 
     def without(f: int, g: int) -> int:
@@ -59,7 +59,7 @@ def _without(store: Store, clock: Clock) -> Operation:
 def _union(store: Store, clock: Clock, without: Operation) -> Operation:
     """Return the minimal sets of the union of two families."""
     level, low, high, node = store.level, store.low, store.high, store.node
-    done: dict[int, int] = {}
+    done = store.results()
     noted = NOTED
 
     def union(f: int, g: int) -> int:
@@ -95,7 +95,7 @@ def _union(store: Store, clock: Clock, without: Operation) -> Operation:
 def _product(store: Store, clock: Clock, union: Operation, without: Operation) -> Operation:
     """Return the minimal sets among the unions of one set of each family."""
     level, low, high, node = store.level, store.low, store.high, store.node
-    done: dict[int, int] = {}
+    done = store.results()
     noted = NOTED
 
     def product(f: int, g: int) -> int:

@@ -21,18 +21,23 @@ class Attempt:
 
     Args:
         order: The leaves of the module, top level first.
-        store: Where the diagram is built.
+        stores: What it builds; the last is where the diagram is.
         clock: The attempt's own clock.
         run: Builds the diagram and returns its root; run again after an interruption, it passes
             quickly over what the operations it uses remember.
     """
 
     def __init__(
-        self, order: Sequence[int], store: Store, clock: Clock, run: Callable[[Attempt], int]
+        self,
+        order: Sequence[int],
+        stores: Sequence[Store],
+        clock: Clock,
+        run: Callable[[Attempt], int],
     ) -> None:
         self.order = order
-        self.store = store
+        self.store = stores[-1]
         self.progress = 0
+        self._stores = stores
         self._clock = clock
         self._run = run
 
@@ -49,12 +54,17 @@ class Attempt:
         except Outgrown:
             return None
 
+    def release(self) -> None:
+        """Give the memory back; the attempt is of no further use."""
+        for store in self._stores:
+            store.release()
+
 
 def function_attempt(gates: Gates, order: Sequence[int], clock: Clock) -> Attempt:
     """Return an attempt at the binary diagram of the module's function."""
     store = Store(len(order))
     both, either = function_operations(store, clock)
-    return Attempt(order, store, clock, lambda self: _built(self, gates, store, both, either))
+    return Attempt(order, [store], clock, lambda self: _built(self, gates, store, both, either))
 
 
 def minimal_attempt(gates: Gates, order: Sequence[int], clock: Clock) -> Attempt:
@@ -64,7 +74,7 @@ def minimal_attempt(gates: Gates, order: Sequence[int], clock: Clock) -> Attempt
     solutions = minimal_solutions(functions, families, clock)
     return Attempt(
         order,
-        families,
+        [functions, families],
         clock,
         lambda self: solutions(_built(self, gates, functions, both, either)),
     )
@@ -74,7 +84,7 @@ def direct_attempt(gates: Gates, order: Sequence[int], clock: Clock) -> Attempt:
     """Return an attempt at the minimal sets by joining families of minimal sets."""
     store = Store(len(order))
     both, either = family_operations(store, clock)
-    return Attempt(order, store, clock, lambda self: _built(self, gates, store, both, either))
+    return Attempt(order, [store], clock, lambda self: _built(self, gates, store, both, either))
 
 
 def _built(attempt: Attempt, gates: Gates, store: Store, both: Operation, either: Operation) -> int:

@@ -25,7 +25,7 @@ def _connective(store: Store, clock: Clock, *, neutral: int) -> Operation:
     # A closure over the lists runs twice as fast as a method that looks them up on every call.
     level, low, high, node = store.level, store.low, store.high, store.node
     absorbing = 1 - neutral
-    done: dict[int, int] = {}
+    done = store.results()
     noted = NOTED
 
     def connect(f: int, g: int) -> int:
@@ -76,7 +76,7 @@ def _without(functions: Store, families: Store, clock: Clock) -> Operation:
     """Return the operation that keeps the sets of a family that leave a function false."""
     level, low, high, node = families.level, families.low, families.high, families.node
     f_level, f_low, f_high = functions.level, functions.low, functions.high
-    done: dict[int, int] = {}
+    done = families.results()
     noted = NOTED
 
     def without(family: int, function: int) -> int:

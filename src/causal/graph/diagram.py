@@ -34,13 +34,14 @@ _TERMINAL = 1 << 30
 class Store:
     """Nodes as parallel lists `level`, `low`, `high`, made unique per level."""
 
-    __slots__ = ("_unique", "high", "level", "low")
+    __slots__ = ("_results", "_unique", "high", "level", "low")
 
     def __init__(self, levels: int) -> None:
         self.level = [_TERMINAL, _TERMINAL]
         self.low = [0, 1]
         self.high = [0, 1]
         self._unique: list[dict[int, int]] = [{} for _ in range(levels)]
+        self._results: list[dict[int, int]] = []
 
     def node(self, level: int, low: int, high: int) -> int:
         """Return the node with these branches; the caller has applied the reduction rule."""
@@ -53,6 +54,23 @@ class Store:
             self.low.append(low)
             self.high.append(high)
         return found
+
+    def results(self) -> dict[int, int]:
+        """Return an empty table for the results of one operation, by packed arguments."""
+        table: dict[int, int] = {}
+        self._results.append(table)
+        return table
+
+    def release(self) -> None:
+        """Give the memory back at once.
+
+        A recursive operation refers to itself, so its table would live on until the garbage
+        collector comes by, and tables of plain numbers do not make it come.
+        """
+        for table in (*self._unique, *self._results):
+            table.clear()
+        for nodes in (self.level, self.low, self.high):
+            nodes.clear()
 
     def reachable(self, root: int) -> list[int]:
         """Return the inner nodes below and with `root`, branches before the nodes that use them."""

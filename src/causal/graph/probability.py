@@ -99,7 +99,7 @@ def _chances(
 ) -> tuple[list[list[Number]], list[Number]]:
     """Return the chance of every part's nodes and of every name."""
     zero: Number = one - one
-    names: list[Number] = [*p, *[zero] * (whole.names - whole.variables)]
+    names: list[Number] = p + [zero] * (whole.names - whole.variables)
     nodes: list[list[Number]] = []
     for part in whole.parts:
         chance: list[Number] = [zero, one]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from causal.graph.attempt import Attempt, Gates, direct_attempt, function_attempt, minimal_attempt
-from causal.graph.budget import Clock
+from causal.graph.budget import Budget, Clock
 from causal.graph.composition import Composition, Part
 from causal.graph.modules import modules
 from causal.graph.network import Gate, Network
@@ -44,8 +44,8 @@ def _composed(network: Network, clock: Clock, attempts: Attempts) -> Composition
     inner = set(names)
     parts = []
     for name in names:
-        attempt, root = _first_finished(attempts(_inside(network, name, inner), clock))
-        parts.append(compact(name, attempt, root))
+        module = _inside(network, name, inner)
+        parts.append(_solved(name, attempts(module, clock), clock.budget))
     return Composition(network.variables, network.variables + len(network.gates), tuple(parts))
 
 
@@ -73,24 +73,38 @@ def _inside(network: Network, module: int, modules: set[int]) -> Gates:
     return {number: network.gates[number - network.variables] for number in sorted(found)}
 
 
-def _first_finished(attempts: Iterator[Attempt]) -> tuple[Attempt, int]:
-    """Return the first attempt to finish, and its root.
+def _solved(name: int, attempts: Iterator[Attempt], budget: Budget) -> Part:
+    """Return the diagram of a module by the first attempt to finish.
 
-    In each round all attempts get the same allowance; the half that has got furthest goes on.
+    In each round all attempts get the same allowance; the half that has got furthest goes on,
+    but only as many as the budget's nodes suffice for.
     """
     allowance = _FIRST_ALLOWANCE
     running: list[Attempt] = []
-    waiting = attempts
-    while True:
-        for attempt in waiting:
-            root = attempt.advance(allowance)
-            if root is not None:
-                return attempt, root
-            running.append(attempt)
-        running.sort(key=lambda attempt: -attempt.progress)
-        del running[max(_KEPT, len(running) // 2) :]
-        waiting, running = iter(running), []
-        allowance *= _GROWTH
+    try:
+        while True:
+            for attempt in list(running) or _noted(attempts, running):
+                root = attempt.advance(allowance)
+                if root is not None:
+                    return compact(name, attempt, root)
+            allowance *= _GROWTH
+            kept = max(_KEPT, len(running) // 2)
+            if budget.nodes is not None:
+                kept = max(1, min(kept, budget.nodes // allowance))
+            running.sort(key=lambda attempt: -attempt.progress)
+            for attempt in running[kept:]:
+                attempt.release()
+            del running[kept:]
+    finally:
+        for attempt in running:
+            attempt.release()
+
+
+def _noted(attempts: Iterator[Attempt], running: list[Attempt]) -> Iterator[Attempt]:
+    """Yield the attempts, each added to `running` as it is made."""
+    for attempt in attempts:
+        running.append(attempt)
+        yield attempt
 
 
 def compact(name: int, attempt: Attempt, root: int) -> Part:

@@ -13,7 +13,7 @@ import re
 
 __all__ = ["label", "quoted"]
 
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
 def quoted(value: str) -> str:

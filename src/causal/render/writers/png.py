@@ -26,6 +26,7 @@ def write_png(svg: str, *, scale: float, words: str = "") -> bytes:
             resvg_py.svg_to_bytes(
                 svg_string=svg,
                 zoom=scale,
+                dpi=96.0,
                 skip_system_fonts=covered(words),
                 font_files=fonts,
                 font_family="Liberation Sans",

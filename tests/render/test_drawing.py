@@ -1,0 +1,193 @@
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import struct
+import subprocess
+import sys
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from causal.errors import MissingExtra, UnknownFormat
+from causal.render import draw
+from causal.render.theme import DEFAULT, contrast
+from render_samples import connection_pool, doubtful, incident, random_incident
+
+GOLDEN = Path(__file__).parent / "golden"
+RECORD = "CAUSAL_RECORD_GOLDEN"
+CASES = {
+    "connection-pool.graph": lambda: draw(connection_pool()),
+    "connection-pool.graph-landscape": lambda: draw(connection_pool(), orientation="landscape"),
+    "connection-pool.swiss-cheese": lambda: draw(connection_pool(), "swiss-cheese"),
+    "connection-pool.five-whys": lambda: draw(connection_pool(), "five-whys"),
+    "doubtful.graph": lambda: draw(doubtful()),
+    "doubtful.swiss-cheese": lambda: draw(doubtful(), "swiss-cheese"),
+}
+
+
+@pytest.mark.parametrize("name", sorted(CASES))
+def test_the_drawing_is_the_one_on_record(name):
+    path = GOLDEN / f"{name}.svg"
+    svg = CASES[name]().svg
+    if os.environ.get(RECORD):
+        path.write_text(svg, encoding="utf-8")
+    assert svg == path.read_text(encoding="utf-8"), f"if meant, set {RECORD}=1 to record it anew"
+
+
+def test_the_bytes_do_not_depend_on_the_order_of_hashing():
+    code = (
+        "import sys; sys.path.insert(0, 'tests')\n"
+        "from causal.render import draw\n"
+        "from render_samples import random_incident\n"
+        "import hashlib\n"
+        "d = draw(random_incident(25, 4))\n"
+        "print(hashlib.sha256((d.svg + d.dot).encode()).hexdigest())"
+    )
+    root = Path(__file__).resolve().parents[2]
+    seen = set()
+    for seed in ("0", "1", "77"):
+        env = os.environ | {"PYTHONHASHSEED": seed, "PYTHONPATH": str(root / "src")}
+        done = subprocess.run(
+            [sys.executable, "-c", code], cwd=root, env=env, capture_output=True, check=True
+        )
+        seen.add(done.stdout)
+    assert len(seen) == 1
+
+
+def test_the_svg_says_what_it_shows_to_those_who_cannot_see_it():
+    root = ET.fromstring(draw(connection_pool()).svg)
+    title, description, *_ = root
+    assert root.get("role") == "img"
+    assert root.get("aria-labelledby") == f"{title.get('id')} {description.get('id')}"
+    assert title.text == "INC-2041: Checkout failed for users for 47 minutes"
+    assert "5 gaps in 5 layers" in (description.text or "")
+
+
+def test_the_svg_keeps_its_colours_without_its_style_sheet():
+    svg = re.sub(r"<style>.*?</style>", "", draw(doubtful()).svg)
+    for element in ET.fromstring(svg).iter():
+        name = element.tag.rpartition("}")[2]
+        if name in {"rect", "path", "text", "ellipse"}:
+            assert element.get("fill"), ET.tostring(element)
+
+
+def test_the_svg_needs_nothing_from_elsewhere():
+    svg = draw(connection_pool()).svg
+    assert not re.search(r"@import|url\(|<script|<image|<use|xlink", svg)
+    assert "max-width:100%" in svg
+
+
+def test_ids_come_from_the_content_and_rules_stay_inside_the_drawing():
+    one, other = draw(connection_pool()).svg, draw(doubtful()).svg
+    ids = [set(re.findall(r' id="([^"]+)"', svg)) for svg in (one, other)]
+    assert not ids[0] & ids[1]
+    prefix = re.search(r'<svg[^>]* id="([^"]+)"', one)
+    assert prefix is not None
+    rules = re.search(r"<style>(.*?)</style>", one)
+    assert rules is not None
+    body = rules[1].partition("{")[2].rstrip("}")
+    assert all(rule.startswith(f"#{prefix[1]} ") for rule in body.split("}") if rule)
+    assert "screen" in rules[1]
+
+
+@pytest.mark.parametrize(
+    ("asked", "used"), [("left", "left"), ('a"b c', "a-b-c"), ("1st", "c1st"), ("é", "c-")]
+)
+def test_an_id_prefix_of_ones_own_is_made_safe(asked, used):
+    root = ET.fromstring(draw(connection_pool(), id_prefix=asked).svg)
+    assert root.get("id") == used
+
+
+def test_strokes_and_words_stand_out_from_their_ground_in_light_and_dark():
+    for ground, card, side in zip(DEFAULT.ground, DEFAULT.card, (0, 1), strict=True):
+        for pair in (DEFAULT.line, DEFAULT.worse, DEFAULT.trigger, DEFAULT.bad, DEFAULT.path):
+            assert contrast(pair[side], ground) >= 3
+        for pair in (DEFAULT.ink, DEFAULT.muted, DEFAULT.good, DEFAULT.bad, DEFAULT.worse):
+            assert contrast(pair[side], ground) >= 4.5
+        for pair in (DEFAULT.ink, DEFAULT.muted):
+            for behind in (card, DEFAULT.missed[side], DEFAULT.chain[side]):
+                assert contrast(pair[side], behind) >= 4.5
+        for hue in DEFAULT.hues:
+            assert contrast(hue.dark if side else hue.stroke, ground) >= 3
+        assert contrast("#ffffff", DEFAULT.outcome[side]) >= 4.5
+
+
+def _size(png: bytes) -> tuple[int, int]:
+    assert png.startswith(b"\x89PNG\r\n\x1a\n")
+    return struct.unpack(">II", png[16:24])
+
+
+def test_png_has_the_size_of_the_plan_times_the_scale():
+    drawing = draw(connection_pool())
+    for scale in (1.0, 2.0):
+        width, height = _size(drawing.png(scale))
+        assert abs(width - drawing.plan.width * scale) <= scale
+        assert abs(height - drawing.plan.height * scale) <= scale
+
+
+def test_png_draws_the_words():
+    drawing = draw(incident())
+    blank = re.sub(r"<text.*?</text>", "", drawing.svg)
+    from causal.render.writers.png import write_png
+
+    assert len(write_png(drawing.svg, scale=1.0)) > len(write_png(blank, scale=1.0)) + 500
+
+
+@pytest.mark.parametrize("scale", [0, -1, 11, float("nan")])
+def test_a_senseless_scale_is_refused(scale):
+    with pytest.raises(ValueError, match=r"scale is from 0\.1 to 10"):
+        draw(incident()).png(scale)
+
+
+@pytest.mark.parametrize("suffix", ["svg", "png", "dot", "SVG"])
+def test_saving_goes_by_the_suffix(tmp_path, suffix):
+    drawing = draw(connection_pool())
+    path = drawing.save(tmp_path / f"picture.{suffix}")
+    content = path.read_bytes()
+    kind = suffix.lower()
+    assert content == (drawing.png() if kind == "png" else getattr(drawing, kind).encode())
+    assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.parametrize("name", ["picture.jpg", "picture", "picture.svgz"])
+def test_other_suffixes_are_refused_with_those_known(tmp_path, name):
+    with pytest.raises(UnknownFormat, match=r"\.dot, \.png, \.svg"):
+        draw(incident()).save(tmp_path / name)
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_failed_save_leaves_what_was_there(tmp_path, monkeypatch):
+    target = tmp_path / "picture.svg"
+    target.write_text("before")
+    monkeypatch.setattr(Path, "replace", lambda *_: (_ for _ in ()).throw(OSError("disk")))
+    with pytest.raises(OSError, match="disk"):
+        draw(incident()).save(target)
+    assert [path.name for path in tmp_path.iterdir()] == ["picture.svg"]
+    assert target.read_text() == "before"
+
+
+def test_a_notebook_gets_pictures_and_plain_words_only():
+    bundle = draw(incident())._repr_mimebundle_(include=None, exclude=None)
+    assert set(bundle) == {"image/svg+xml", "image/png", "text/plain"}
+    assert bundle["text/plain"] == "<Drawing graph of 'INC-1: It broke': 2 boxes, 0 bands, 1 links>"
+
+
+@pytest.mark.needs_dot
+@pytest.mark.skipif(shutil.which("dot") is None, reason="Graphviz is not installed")
+@pytest.mark.parametrize("orientation", ["portrait", "landscape"])
+def test_graphviz_can_place_the_parts_instead(orientation):
+    drawing = draw(random_incident(20, 2), engine="dot", orientation=orientation)
+    root = ET.fromstring(drawing.svg)
+    nodes = [e for e in root.iter() if e.get("class") == "node"]
+    assert len(nodes) == len(drawing.scene.boxes) + len(drawing.scene.joins)
+    assert _size(drawing.png(1.0))[0] > 100
+
+
+def test_without_graphviz_its_engine_says_how_to_get_it(monkeypatch):
+    monkeypatch.setenv("PATH", "")
+    with pytest.raises(MissingExtra, match=r"graphviz\.org"):
+        assert draw(incident(), engine="dot").svg
+    assert draw(incident(), engine="dot").dot.startswith("digraph")

@@ -33,7 +33,14 @@ from causal.errors import (
 )
 
 if TYPE_CHECKING:
-    from causal.analysis import assess_actions, compare_five_whys, explain
+    from causal.analysis import (
+        assess_actions,
+        cheapest_fix,
+        compare_five_whys,
+        diff,
+        explain,
+        match_five_whys,
+    )
     from causal.api import draw, report
     from causal.corpus import Corpus, load_corpus
     from causal.graph.view import from_networkx, to_networkx
@@ -62,8 +69,10 @@ __all__ = [
     "any_of",
     "assess_actions",
     "at_least",
+    "cheapest_fix",
     "compare_five_whys",
     "describe",
+    "diff",
     "draw",
     "dump",
     "dumps",
@@ -73,6 +82,7 @@ __all__ = [
     "load",
     "load_corpus",
     "loads",
+    "match_five_whys",
     "read",
     "report",
     "to_networkx",
@@ -85,8 +95,10 @@ _HOME = {
     "any_of": "causal.model.told",
     "assess_actions": "causal.analysis",
     "at_least": "causal.model.told",
+    "cheapest_fix": "causal.analysis",
     "compare_five_whys": "causal.analysis",
     "describe": "causal.model.builder",
+    "diff": "causal.analysis",
     "draw": "causal.api",
     "dump": "causal.io",
     "dumps": "causal.io",
@@ -96,6 +108,7 @@ _HOME = {
     "load": "causal.io",
     "load_corpus": "causal.corpus",
     "loads": "causal.io",
+    "match_five_whys": "causal.analysis",
     "read": "causal.io",
     "report": "causal.api",
     "to_networkx": "causal.graph.view",

@@ -15,11 +15,13 @@ from causal.analysis.actions import Assessment
 from causal.analysis.chains import Chains, random_chains
 from causal.analysis.result import AS_DRAWN, Result, counted, joined
 from causal.analysis.scenario import chosen
+from causal.analysis.single_chains import BestChain, ChainScore, best_chain, score_chains
 from causal.errors import NothingToCompare
 from causal.graph.structure import Structure, ancestors, compile_structure
 from causal.graph.truth import still_true
 from causal.model import OUTCOME, Action
 from causal.model.order import direct_causes
+from causal.text.people import rests_on_a_person
 
 if TYPE_CHECKING:
     import pandas
@@ -69,12 +71,14 @@ class End:
         is_basic: It has no causes of its own in the graph.
         is_but_for: Without it the outcome would not have come about.
         is_act: It is a trigger, an act or a change rather than a condition that was there.
+        is_person: The answer rests on what a person did rather than on how the system was.
     """
 
     factor: str
     is_basic: bool
     is_but_for: bool
     is_act: bool
+    is_person: bool
 
 
 def compare_five_whys(incident: Incident) -> Comparison:
@@ -174,9 +178,24 @@ class Comparison(Result):
                 is_basic=self.incident.because(factor) is None,
                 is_but_for=not still,
                 is_act=self.incident.factors[factor].kind == "trigger",
+                is_person=any(map(rests_on_a_person, self._words_for(factor))),
             )
             for factor, still in zip(ends, survives, strict=True)
         )
+
+    def _words_for(self, factor: str) -> list[str]:
+        answers = [why.answer for why in self.five_whys.answers() if why.factor == factor]
+        return [self.incident.what(factor), *filter(None, answers)]
+
+    @cached_property
+    def single_chains(self) -> tuple[ChainScore, ...]:
+        """Each single line of the whys, scored by itself; a chain has one, a tree several."""
+        return score_chains(self.incident, self.structure, self.five_whys.chain)
+
+    @cached_property
+    def best_chain(self) -> BestChain:
+        """The best single line there could be, and what even that one misses."""
+        return best_chain(self.incident, self.structure)
 
     @cached_property
     def chain_plan(self) -> Assessment:
@@ -277,6 +296,11 @@ class Comparison(Result):
             ("where it ended", joined(_end_in_words(end) for end in self.ends_of_chain)),
             ("fixing only that", self._counterexample_in_words()),
             (
+                "the best single chain",
+                f"sees {len(self.best_chain.chain)} of {len(self.structure.factors)} factors "
+                "that take part",
+            ),
+            (
                 "chains in the graph",
                 f"{counted(self.chains, 'chain')} to "
                 f"{counted(len(self.ends), 'end')}; likeliest: {likeliest} ({chance:.0%})",
@@ -306,6 +330,8 @@ class Comparison(Result):
             "actions": asdict(self.actions),
             "steps": [asdict(step) for step in self.steps],
             "ends_of_chain": [asdict(end) for end in self.ends_of_chain],
+            "single_chains": [asdict(chain) for chain in self.single_chains],
+            "best_chain": asdict(self.best_chain),
             "depth_chain": self.depth_chain,
             "depth_graph": self.depth_graph,
             "counterexample": None if left is None else sorted(left),
@@ -351,6 +377,8 @@ def _ends(chain: tuple[Why, ...]) -> Iterator[str | None]:
 def _end_in_words(end: End) -> str:
     parts = ["basic" if end.is_basic else "has causes of its own"]
     parts.append("necessary" if end.is_but_for else "not necessary")
-    if end.is_act:
+    if end.is_person:
+        parts.append("what a person did rather than how the system was")
+    elif end.is_act:
         parts.append("an act rather than a condition")
     return f"{end.factor} ({', '.join(parts)})"

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Sequence
 
 from causal._version import __version__
-from causal.cli import check, compare, convert, draw, explain, new, report, survey
+from causal.cli import check, compare, convert, diff, draw, explain, new, report, survey
 from causal.errors import CausalError
 
 __all__ = ["COMMANDS", "main"]
@@ -25,6 +25,7 @@ COMMANDS = {
     "report": report,
     "survey": survey,
     "convert": convert,
+    "diff": diff,
 }
 """Every command; a module has `HELP`, `configure(parser)` and `run(arguments) -> exit code`."""
 

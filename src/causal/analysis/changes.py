@@ -1,0 +1,264 @@
+"""What changed between two versions of an incident: its parts, and the verdicts they lead to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict, dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Literal
+
+from causal.analysis.actions import assess_actions
+from causal.analysis.explain import explain
+from causal.analysis.five_whys import compare_five_whys
+from causal.analysis.result import AS_DRAWN, Result
+from causal.errors import NothingToCompare, NothingToExplain, NotFinished
+from causal.model import OUTCOME
+
+if TYPE_CHECKING:
+    import pandas
+
+    from causal.model import Incident
+
+__all__ = ["Change", "Changes", "diff"]
+
+Kind = Literal["added", "removed", "changed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One thing that differs.
+
+    Args:
+        what: ``incident``, ``factor``, ``link``, ``amplifier``, ``action``, ``layer``,
+            ``five whys`` or ``verdict``.
+        name: Which one; a link is written ``cause -> effect``.
+        kind: Added, removed or changed.
+        details: For a changed one, each differing field with its value before and after.
+    """
+
+    what: str
+    name: str
+    kind: Kind
+    details: tuple[tuple[str, Any, Any], ...] = ()
+
+    def __str__(self) -> str:
+        sign = {"added": "+", "removed": "-", "changed": "~"}[self.kind]
+        lines = [f"{sign} {self.what} {self.name}".rstrip()]
+        lines += [
+            f"    {field}: {_shown(old)} -> {_shown(new)}" for field, old, new in self.details
+        ]
+        return "\n".join(lines)
+
+
+def diff(before: Incident, after: Incident) -> Changes:
+    """Return what changed from one version of an incident to another.
+
+    Where a fact was written and in which order mappings list their members is no change.
+
+    Args:
+        before: The earlier version.
+        after: The later version.
+    """
+    return Changes(before, after)
+
+
+class Changes(Result):
+    """The answer of `diff`; a version without causes has no verdicts."""
+
+    def __init__(self, before: Incident, after: Incident) -> None:
+        self.__dict__.update(before=before, after=after)
+
+    before: Incident
+    after: Incident
+
+    @cached_property
+    def incident(self) -> tuple[Change, ...]:
+        """Changes of the record: title, times, impact, layers, five whys, lessons and the like."""
+        skipped = {"factors", "actions", "outcome"}
+        old, new = (
+            {k: v for k, v in data.items() if k not in skipped}
+            for data in (_plain(self.before), _plain(self.after))
+        )
+        changed = _compared("incident", {"": old}, {"": new})
+        outcome = _compared(
+            "outcome",
+            {"": _own(_plain(self.before)["outcome"])},
+            {"": _own(_plain(self.after)["outcome"])},
+        )
+        return changed + outcome
+
+    @cached_property
+    def factors(self) -> tuple[Change, ...]:
+        """Factors added, removed or changed in themselves."""
+        old, new = (_plain(version)["factors"] for version in (self.before, self.after))
+        return _compared(
+            "factor", {n: _own(f) for n, f in old.items()}, {n: _own(f) for n, f in new.items()}
+        )
+
+    @cached_property
+    def links(self) -> tuple[Change, ...]:
+        """Links added, removed or changed, and formulas that join the same links otherwise."""
+        links = _compared("link", _links(self.before), _links(self.after))
+        touched = {change.name.rpartition(" -> ")[2] for change in links}
+        formulas = _compared("causes of", _formulas(self.before), _formulas(self.after))
+        rest = tuple(c for c in formulas if c.kind == "changed" and c.name not in touched)
+        worse = _compared("amplifier", _amplifiers(self.before), _amplifiers(self.after))
+        return links + rest + worse
+
+    @cached_property
+    def actions(self) -> tuple[Change, ...]:
+        """Action items added, removed or changed."""
+        old, new = (_plain(version).get("actions", {}) for version in (self.before, self.after))
+        return _compared("action", old, new)
+
+    @cached_property
+    def verdicts(self) -> tuple[Change, ...]:
+        """Verdicts that differ, each with its value before and after."""
+        old, new = _verdicts(self.before), _verdicts(self.after)
+        return tuple(
+            Change("verdict", name, "changed", (("", old.get(name), new.get(name)),))
+            for name in VERDICTS
+            if old.get(name) != new.get(name)
+        )
+
+    @property
+    def all(self) -> tuple[Change, ...]:
+        """Every change, verdicts last."""
+        return self.incident + self.factors + self.links + self.actions + self.verdicts
+
+    def __bool__(self) -> bool:
+        return bool(self.all)
+
+    @property
+    def title(self) -> str:  # type: ignore[override]  # derived, never set
+        """What this is the answer for."""
+        return f"What changed: {self.after.title} ({self.after.id})"
+
+    def rows(self) -> list[tuple[str, str]]:
+        """Return the summary: what each line is about, and what it says."""
+        parts: tuple[tuple[str, Iterable[Change]], ...] = (
+            ("record", self.incident),
+            ("factors", self.factors),
+            ("links", self.links),
+            ("actions", self.actions),
+            ("verdicts", self.verdicts),
+        )
+        shown = [(label, "\n".join(map(str, changes))) for label, changes in parts if changes]
+        return shown or [("nothing", "both versions state the same facts")]
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the answer as plain data for JSON."""
+        return {
+            "before": self.before.id,
+            "after": self.after.id,
+            "changes": [asdict(change) for change in self.all],
+            "caveat": AS_DRAWN,
+        }
+
+    def to_frame(self) -> pandas.DataFrame:
+        """Return a table with one row per change.
+
+        Columns: ``what, name, kind, field, before, after``.
+        """
+        import pandas
+
+        rows = [
+            (change.what, change.name, change.kind, *detail)
+            for change in self.all
+            for detail in (change.details or (("", None, None),))
+        ]
+        columns = ["what", "name", "kind", "field", "before", "after"]
+        return pandas.DataFrame(rows, columns=columns)
+
+
+def _plain(incident: Incident) -> dict[str, Any]:
+    data: dict[str, Any] = incident.model_dump(mode="json", exclude_defaults=True)
+    return data
+
+
+def _own(node: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: part for key, part in node.items() if key not in ("because", "worsened_by")}
+
+
+def _links(incident: Incident) -> dict[str, dict[str, Any]]:
+    return {
+        f"{link.cause} -> {effect}": {"confidence": link.confidence, "evidence": link.evidence}
+        for link, effect in incident.links()
+    }
+
+
+def _formulas(incident: Incident) -> dict[str, dict[str, Any]]:
+    nodes = (OUTCOME, *incident.factors)
+    return {n: {"because": g.to_file()} for n in nodes if (g := incident.because(n)) is not None}
+
+
+def _amplifiers(incident: Incident) -> dict[str, dict[str, Any]]:
+    return {
+        f"{amplifier.factor} -> {effect}": {"of": amplifier.of, "minutes": amplifier.minutes}
+        for amplifier, effect in incident.amplifiers()
+    }
+
+
+def _compared(
+    what: str, old: Mapping[str, Mapping[str, Any]], new: Mapping[str, Mapping[str, Any]]
+) -> tuple[Change, ...]:
+    changes = []
+    for name in dict.fromkeys((*old, *new)):
+        if name not in new:
+            changes.append(Change(what, name, "removed"))
+        elif name not in old:
+            changes.append(Change(what, name, "added"))
+        elif old[name] != new[name]:
+            fields = sorted({*old[name], *new[name]})
+            details = tuple(
+                (field, old[name].get(field), new[name].get(field))
+                for field in fields
+                if old[name].get(field) != new[name].get(field)
+            )
+            changes.append(Change(what, name, "changed", details))
+    return tuple(changes)
+
+
+VERDICTS: dict[str, Callable[[Incident], Any]] = {
+    "minimal cut sets": lambda i: explain(i).cut_set_count,
+    "necessary (but for)": lambda i: sorted(explain(i).but_for),
+    "a layer that would do": lambda i: list(explain(i).stopping_layers),
+    "what still gets through, done": lambda i: assess_actions(i, "done").residual_cut_set_count,
+    "what still gets through, planned": lambda i: assess_actions(i).residual_cut_set_count,
+    "depth of defence, done": lambda i: assess_actions(i, "done").depth,
+    "depth of defence, planned": lambda i: assess_actions(i).depth,
+    "factors nobody acts on": lambda i: sorted(assess_actions(i).orphan_factors),
+    "factors the five whys missed": lambda i: sorted(compare_five_whys(i).missed),
+    "depth of the five whys": lambda i: compare_five_whys(i).depth_chain,
+}
+"""Every verdict that is compared, by the name it is shown under."""
+
+
+def _verdicts(incident: Incident) -> dict[str, Any]:
+    found = {}
+    for name, verdict in VERDICTS.items():
+        try:
+            found[name] = verdict(incident)
+        except (NothingToExplain, NothingToCompare):
+            continue
+        except NotFinished:
+            found[name] = "not finished"
+    return found
+
+
+def _differs(old: Any, new: Any) -> list[str]:
+    """Return how two values differ: for lists, what is gone and what is new."""
+    if not (isinstance(old, list) and isinstance(new, list)):
+        return [f"{_shown(old)} -> {_shown(new)}"]
+    gone = [item for item in old if item not in new]
+    fresh = [item for item in new if item not in old]
+    parts = [f"no longer: {_shown(gone)}"] if gone else []
+    return [*parts, f"now: {_shown(fresh)}"] if fresh or not parts else parts
+
+
+def _shown(value: Any) -> str:
+    if value is None or value in ([], ()):
+        return "none"
+    if isinstance(value, list | tuple):
+        return ", ".join(map(str, value))
+    return str(value)

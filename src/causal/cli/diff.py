@@ -1,0 +1,27 @@
+"""``causal diff``: what changed between two versions of an incident."""
+
+from __future__ import annotations
+
+import argparse
+
+from causal.cli.output import add_format, show
+
+__all__ = ["HELP", "configure", "run"]
+
+HELP = "say what changed between two versions of an incident, and which verdicts differ"
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the options."""
+    parser.add_argument("before", help="the earlier version")
+    parser.add_argument("after", help="the later version")
+    add_format(parser)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Print the changes; the exit code is 1 when there are any, as for ``diff``."""
+    import causal
+
+    changes = causal.diff(causal.load(arguments.before), causal.load(arguments.after))
+    show(str(changes), changes.as_dict(), arguments.format)
+    return 1 if changes else 0

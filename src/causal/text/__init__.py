@@ -1,0 +1,1 @@
+"""Words: normalising, matching, lexicons. Strings in, ranked strings out; knows no incident."""

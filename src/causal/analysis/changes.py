@@ -11,7 +11,7 @@ from causal.analysis.actions import assess_actions
 from causal.analysis.explain import explain
 from causal.analysis.five_whys import compare_five_whys
 from causal.analysis.result import AS_DRAWN, Result
-from causal.errors import NothingToCompare, NothingToExplain, NotFinished
+from causal.errors import NotFinished, NothingToCompare, NothingToExplain
 from causal.model import OUTCOME
 
 if TYPE_CHECKING:
@@ -44,9 +44,8 @@ class Change:
     def __str__(self) -> str:
         sign = {"added": "+", "removed": "-", "changed": "~"}[self.kind]
         lines = [f"{sign} {self.what} {self.name}".rstrip()]
-        lines += [
-            f"    {field}: {_shown(old)} -> {_shown(new)}" for field, old, new in self.details
-        ]
+        for field, old, new in self.details:
+            lines += [f"    {f'{field}: ' if field else ''}{part}" for part in _differs(old, new)]
         return "\n".join(lines)
 
 

@@ -1,0 +1,26 @@
+"""Every example in a docstring runs."""
+
+from __future__ import annotations
+
+import doctest
+import importlib
+import pkgutil
+
+import pytest
+
+import causal
+
+MODULES = sorted(
+    module.name for module in pkgutil.walk_packages(causal.__path__, "causal.")
+) + ["causal"]
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_the_examples_of_a_module_run(name: str) -> None:
+    module = importlib.import_module(name)
+    assert doctest.testmod(module).failed == 0
+
+
+def test_some_module_has_examples() -> None:
+    finder = doctest.DocTestFinder()
+    assert any(test.examples for test in finder.find(importlib.import_module("causal")))

@@ -82,19 +82,31 @@ def _flattened(network: Network) -> Network:
     became = list(range(network.variables))
     for gate in network.gates:
         became.append(builder.at_least(gate.k, [became[i] for i in gate.inputs]))
-    return _trimmed(Network(network.variables, tuple(builder.gates), became[network.top]))
+    return _in_depth_order(Network(network.variables, tuple(builder.gates), became[network.top]))
 
 
-def _trimmed(network: Network) -> Network:
-    """Return the network without the gates its top does not read."""
+def _in_depth_order(network: Network) -> Network:
+    """Return the network with its gates in the order a depth-first walk from the top leaves them.
+
+    Gates the top does not read are gone. What a diagram is built from then stays close together,
+    and attempts at one get comparably far, in whatever order the gates were given.
+    """
     offset = network.variables
-    needed = network.needed()
-    became = list(range(offset))
+    became = {node: node for node in range(offset)}
     gates: list[Gate] = []
-    for number, gate in enumerate(network.gates, offset):
-        became.append(offset + len(gates))
-        if needed[number]:
-            gates.append(Gate(gate.k, tuple(became[i] for i in gate.inputs)))
+    stack = [network.top]
+    while stack:
+        at = stack[-1]
+        if at in became:
+            stack.pop()
+            continue
+        gate = network.gates[at - offset]
+        waiting = [i for i in reversed(gate.inputs) if i not in became]
+        if waiting:
+            stack.extend(waiting)
+            continue
+        became[at] = offset + len(gates)
+        gates.append(Gate(gate.k, tuple(became[i] for i in gate.inputs)))
     return Network(offset, tuple(gates), became[network.top])
 
 
@@ -154,7 +166,7 @@ def _grouped(network: Network) -> Network:
                 inputs.append(builder.gate(1 if gate.k == 1 else len(members), members))
         k = gate.k if _shape(gate) == "threshold" else 1 if gate.k == 1 else len(inputs)
         became.append(builder.gate(k, inputs))
-    return Network(offset, tuple(builder.gates), became[network.top])
+    return _in_depth_order(Network(offset, tuple(builder.gates), became[network.top]))
 
 
 def _inseparable(network: Network) -> dict[int, list[int]]:

@@ -22,7 +22,7 @@ NASTY = {
     "right to left": "שלום עולם مرحبا بالعالم",
     "overrides": "a\u202eb\u202cc\u200fd",
     "devanagari": "क्षत्रिय प्रार्थना नमस्ते",
-    "chinese": "数据库连接池已耗尽，因为查询占用连接太久",
+    "chinese": "数据库连接池已耗尽。因为查询占用连接太久",
     "emoji": "🔥👩‍👩‍👧‍👦🇩🇪👍🏽 down",
     "combining": "Z̸̧̢̛͙͎͚̘a̴l̷g̶o̵",
     "keyword": "end",

@@ -9,10 +9,11 @@ from causal.model import DEFAULT_LAYERS, Incident
 
 __all__ = ["connection_pool", "doubtful", "incident", "labelled", "random_incident"]
 
-_WORDS = (
-    "the cache pool queue was exhausted slow stale missing for config deploy alert quota limit "
-    "retry budget region failover runbook owner test review"
-).split()
+_WORDS = [
+    *("the", "cache", "pool", "queue", "was", "exhausted", "slow", "stale", "missing", "for"),
+    *("config", "deploy", "alert", "quota", "limit", "retry", "budget", "region", "failover"),
+    *("runbook", "owner", "test", "review"),
+]
 
 
 def incident(**parts: Any) -> Incident:

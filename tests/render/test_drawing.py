@@ -14,6 +14,7 @@ import pytest
 from causal.errors import MissingExtra, UnknownFormat
 from causal.render import draw
 from causal.render.theme import DEFAULT, contrast
+from causal.render.writers.png import write_png
 from render_samples import connection_pool, doubtful, incident, random_incident
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -131,8 +132,6 @@ def test_png_has_the_size_of_the_plan_times_the_scale():
 def test_png_draws_the_words():
     drawing = draw(incident())
     blank = re.sub(r"<text.*?</text>", "", drawing.svg)
-    from causal.render.writers.png import write_png
-
     assert len(write_png(drawing.svg, scale=1.0)) > len(write_png(blank, scale=1.0)) + 500
 
 
@@ -184,6 +183,8 @@ def test_graphviz_can_place_the_parts_instead(orientation):
     nodes = [e for e in root.iter() if e.get("class") == "node"]
     assert len(nodes) == len(drawing.scene.boxes) + len(drawing.scene.joins)
     assert _size(drawing.png(1.0))[0] > 100
+    blank = re.sub(r"<text.*?</text>", "", drawing.svg, flags=re.DOTALL)
+    assert len(drawing.png(1.0)) > len(write_png(blank, scale=1.0)) * 1.5
 
 
 def test_without_graphviz_its_engine_says_how_to_get_it(monkeypatch):

@@ -51,9 +51,9 @@ class Drawing:
             MissingExtra: The engine is ``dot`` and Graphviz is not installed.
         """
         if self.engine == "dot":
-            from causal.render.writers.dot import run_dot
+            from causal.render.writers.dot import draw_dot
 
-            return run_dot(self.dot, "svg").decode("utf-8")
+            return draw_dot(self.dot)
         from causal.render.writers.svg import write_svg
 
         return write_svg(self.scene, self.plan, self.theme, id_prefix=self.id_prefix)

@@ -9,7 +9,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["DEFAULT", "Hue", "Theme", "contrast", "mix"]
+__all__ = ["DEFAULT", "FONTS", "Hue", "Theme", "contrast", "mix"]
+
+
+FONTS = "Arial, Helvetica, 'Liberation Sans', Arimo, sans-serif"
+"""Faces of the same metrics, so that what was measured is what is seen."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ worse, stand in a row of their own below, since the path did not need them.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from math import ceil
 
@@ -51,20 +52,22 @@ def lay_out_cheese(scene: Scene, *, room: float) -> Plan:
     """
     main = [band for band in scene.bands if band.state == "breached"]
     aside = [band for band in scene.bands if band.state != "breached"]
-    height = _slice_height(scene)
     loose = _loose(scene)
-    rows, each, pitch = _fit(len(main), room, bool(loose))
+    rows, pitch = _fit(len(main), room, bool(loose))
     plan = Plan(0.0, 0.0)
-    for number in range(rows):
-        bands = tuple(main[number * each : (number + 1) * each])
+    for number, bands in enumerate(_split(main, rows)):
         start = _lead(bool(loose)) if number == 0 else _INDENT
         row = _Row(bands, pitch, start)
         part = _main_row(
-            scene, row, height, loose if not number else [], is_last=number == rows - 1
+            scene,
+            row,
+            _slice_height(scene, bands),
+            loose if not number else [],
+            is_last=number == rows - 1,
         )
         plan = _append(plan, part, linked=number > 0)
     if aside:
-        plan = _append_aside(scene, plan, aside, height, room)
+        plan = _append_aside(scene, plan, aside, room)
     return plan
 
 
@@ -73,8 +76,8 @@ def _lead(loose: bool) -> float:
     return _SIDE + _GAP if loose else _INDENT
 
 
-def _fit(count: int, room: float, loose: bool) -> tuple[int, int, float]:
-    """Return how many rows slices need, how many stand in each, and how far apart."""
+def _fit(count: int, room: float, loose: bool) -> tuple[int, float]:
+    """Return how many rows slices need, and how far apart the slices stand."""
     for rows in range(1, count + 1):
         each = ceil(count / rows)
         end = _GAP + _SIDE
@@ -82,16 +85,28 @@ def _fit(count: int, room: float, loose: bool) -> tuple[int, int, float]:
         last = _INDENT + end if rows > 1 else 0.0
         pitch = min((room - max(first, last)) / each, _FAR)
         if pitch >= _NEAR and each <= _MOST:
-            return rows, each, pitch
-    return max(count, 1), 1, _FAR
+            return rows, pitch
+    return max(count, 1), _FAR
+
+
+def _split(bands: list[Band], rows: int) -> list[tuple[Band, ...]]:
+    """Return the bands in rows whose lengths differ by one at most, the longer ones first."""
+    size, extra = divmod(len(bands), rows)
+    out, start = [], 0
+    for number in range(rows):
+        end = start + size + (number < extra)
+        out.append(tuple(bands[start:end]))
+        start = end
+    return out
 
 
 def _loose(scene: Scene) -> list[Box]:
     return [box for box in scene.boxes if box.band is None and box.role != "outcome"]
 
 
-def _slice_height(scene: Scene) -> float:
-    most = max((len(needed(scene, band)) for band in scene.bands), default=1)
+def _slice_height(scene: Scene, bands: Sequence[Band]) -> float:
+    """Return the height of the slices of a row: enough for the one with most holes."""
+    most = max((len(needed(scene, band)) for band in bands), default=1)
     return max(196.0, 56.0 * most + 84.0)
 
 
@@ -190,7 +205,7 @@ _ASIDE = {
 }
 
 
-def _append_aside(scene: Scene, plan: Plan, bands: list[Band], height: float, room: float) -> Plan:
+def _append_aside(scene: Scene, plan: Plan, bands: list[Band], room: float) -> Plan:
     """Return the plan with the slices that the path did not need in rows of their own."""
     pitch = 176.0
     states = {band.state for band in bands}
@@ -198,7 +213,9 @@ def _append_aside(scene: Scene, plan: Plan, bands: list[Band], height: float, ro
     each = max(min(_MOST, int(min(room, max(plan.width, 700.0)) // pitch)), 1)
     heading = PlacedText((_ASIDE[state],), 0.0, _HEADING, _HEADING, 15.0, bold=True, tone="muted")
     for start in range(0, len(bands), each):
-        part = _aside_row(scene, bands[start : start + each], min(height, 150.0), pitch)
+        here = bands[start : start + each]
+        tall = max(len(needed(scene, band)) for band in here) > 1
+        part = _aside_row(scene, here, _slice_height(scene, here) if tall else 150.0, pitch)
         if not start:
             part = replace(moved(part, 0.0, 18.0), height=part.height + 18.0)
             part = replace(part, texts=(heading, *part.texts))

@@ -8,7 +8,7 @@ from causal.render.layout.plan import PlacedBand, PlacedText, Rect
 from causal.render.metrics import wrap
 from causal.render.scene import Band
 
-__all__ = ["place_bands"]
+__all__ = ["name_height", "place_bands"]
 
 _NAME, _NOTE = 12.0, 10.0
 _LEADING = 1.25
@@ -40,6 +40,23 @@ def place_bands(
     return tuple(out)
 
 
+def name_lines(band: Band, place: Placement) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the lines of the name and of the note of a band, as a portrait shows them."""
+    room = place.column_start[place.grid.columns[0]] - place.strip_start - 24.0
+    return (
+        wrap(band.label, room, _NAME, bold=True, max_lines=3),
+        wrap(band.note, room, _NOTE, max_lines=3) if band.note else (),
+    )
+
+
+def name_height(band: Band, place: Placement) -> float:
+    """Return how much of the flow the name of a band needs beside its first row."""
+    if not place.portrait:
+        return 0.0
+    lines, notes = name_lines(band, place)
+    return _LEADING * (len(lines) * _NAME + len(notes) * _NOTE)
+
+
 def _name(place: Placement, band: Band, rect: Rect, middle: float) -> tuple[PlacedText, ...]:
     """Return the name and the note of a band: beside its first row, or along its top."""
     if not place.portrait:
@@ -50,11 +67,8 @@ def _name(place: Placement, band: Band, rect: Rect, middle: float) -> tuple[Plac
             note = wrap(band.note, room, _NOTE, max_lines=1)
             texts.append(PlacedText(note, rect.x + 12.0, rect.y + 31.0, _NOTE, 12.0, tone="muted"))
         return tuple(texts)
-    room = place.column_start[place.grid.columns[0]] - rect.x - 24.0
-    lines = wrap(band.label, room, _NAME, bold=True, max_lines=3)
-    notes = wrap(band.note, room, _NOTE, max_lines=3) if band.note else ()
-    tall = _LEADING * (len(lines) * _NAME + len(notes) * _NOTE)
-    y = max(middle - tall / 2, rect.y + 8.0) + _NAME * 0.95
+    lines, notes = name_lines(band, place)
+    y = middle - name_height(band, place) / 2 + _NAME * 0.95
     texts = [PlacedText(lines, rect.x + 16.0, y, _NAME, _NAME * _LEADING, True)]
     if notes:
         y += len(lines) * _NAME * _LEADING

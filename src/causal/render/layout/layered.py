@@ -5,7 +5,7 @@ from __future__ import annotations
 from causal.render.layout.channels import Channel, lay_tracks
 from causal.render.layout.columns import assign_columns
 from causal.render.layout.grid import Grid, make_grid
-from causal.render.layout.lanes import place_bands
+from causal.render.layout.lanes import name_height, place_bands
 from causal.render.layout.placement import STEM, Placement, measure
 from causal.render.layout.plan import PlacedBox, PlacedJoin, PlacedLink, PlacedText, Plan, Point
 from causal.render.layout.ports import Ports, assign_ports
@@ -92,6 +92,9 @@ def _place_rows(place: Placement, channels: list[Channel]) -> float:
         here = [e for e, n in zip(place.extents, place.grid.nodes, strict=True) if n.row == row]
         lead = max((e.before + e.body / 2 for e in here), default=0.0)
         trail = max((e.body / 2 + e.after for e in here), default=0.0)
+        bands = {n.band for n in place.grid.nodes if n.row == row and n.band is not None}
+        name = max((name_height(place.scene.bands[b], place) / 2 for b in bands), default=0.0)
+        lead, trail = max(lead, name), max(trail, name)
         place.row_start.append(flow)
         place.row_middle.append(flow + lead)
         place.row_end.append(flow + lead + trail)
@@ -114,7 +117,11 @@ def _before(place: Placement, row: int) -> float:
 
 def _space_above(place: Placement, channel: Channel) -> float:
     first_is_banded = any(n.row == 0 and n.band is not None for n in place.grid.nodes)
-    return _LANE * channel.tracks + (12.0 if first_is_banded else 0.0) + (12.0 if _headings(place) else 0.0)
+    return (
+        _LANE * channel.tracks
+        + (12.0 if first_is_banded else 0.0)
+        + (12.0 if _headings(place) else 0.0)
+    )
 
 
 def track_position(place: Placement, channels: list[Channel], channel: int, net: Net) -> float:
@@ -191,8 +198,9 @@ def _way(
         for channel, a, b in ((end.channel, start, trunk), (target.channel, trunk, finish)):
             if abs(a - b) > 0.5:
                 flow = track_position(place, channels, channel, net)
-                way += [(flow, a), (flow, b)]
-    way.append((_arrive(place, net, target), finish))
+                way += [(flow, way[-1][1]), (flow, b)]
+    nearly = way[-1][1] if abs(way[-1][1] - finish) <= 0.5 else finish
+    way.append((_arrive(place, net, target), nearly))
     return tuple(place.point(flow, cross) for flow, cross in way)
 
 

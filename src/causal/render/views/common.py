@@ -20,6 +20,7 @@ __all__ = [
     "factor_box",
     "links_and_joins",
     "outcome_box",
+    "subtitle_of",
     "title_of",
 ]
 
@@ -34,6 +35,15 @@ def box_id(name: str) -> str:
 def count(number: int, noun: str) -> str:
     """Return a number with its noun in the plural where it must be."""
     return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def subtitle_of(incident: Incident) -> str:
+    """Return what is known of where and when, on one line."""
+    parts = [incident.severity, ", ".join(incident.services)]
+    started = incident.times.started or incident.times.detected
+    if started is not None:
+        parts.append(started.date().isoformat())
+    return " · ".join(part for part in parts if part)
 
 
 def title_of(incident: Incident) -> str:

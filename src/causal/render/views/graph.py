@@ -12,6 +12,7 @@ from causal.render.views.common import (
     factor_box,
     links_and_joins,
     outcome_box,
+    subtitle_of,
     title_of,
 )
 
@@ -44,6 +45,7 @@ def graph_scene(incident: Incident) -> Scene:
     return Scene(
         kind="layered",
         title=title_of(incident),
+        caption=subtitle_of(incident),
         description=describe(incident),
         boxes=tuple(boxes),
         bands=tuple(bands),

@@ -17,6 +17,7 @@ from causal.render.views.common import (
     count,
     factor_box,
     outcome_box,
+    subtitle_of,
     title_of,
 )
 
@@ -42,6 +43,7 @@ def swiss_cheese_scene(incident: Incident) -> Scene:
     return Scene(
         kind="cheese",
         title=title_of(incident),
+        caption=subtitle_of(incident),
         description=_describe(incident, worse),
         boxes=tuple(boxes),
         bands=tuple(_slices(incident, worse)),

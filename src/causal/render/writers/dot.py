@@ -13,9 +13,9 @@ from causal.render import escape_xml
 from causal.render.escape_dot import label, quoted
 from causal.render.metrics import wrap
 from causal.render.scene import Box, Link, Scene
-from causal.render.theme import Theme
+from causal.render.theme import FONTS, Theme
 
-__all__ = ["run_dot", "write_dot"]
+__all__ = ["draw_dot", "write_dot"]
 
 _SHAPES = {
     "trigger": "hexagon",
@@ -29,6 +29,7 @@ _SHAPES = {
     "note": "note",
 }
 _WIDTH, _SIZE = 170.0, 12.0
+_FONT = "Arial"
 _JOIN = 'shape=box, style="rounded,filled", height=0.2, fontsize=10'
 
 
@@ -37,8 +38,8 @@ def write_dot(scene: Scene, theme: Theme, *, orientation: str = "portrait") -> s
     return "\n".join(_lines(scene, theme, orientation)) + "\n"
 
 
-def run_dot(source: str, format_name: str) -> bytes:
-    """Return what Graphviz makes of a DOT graph.
+def draw_dot(source: str) -> str:
+    """Return the SVG that Graphviz makes of a DOT graph, in fonts that every machine has.
 
     Raises:
         MissingExtra: The program ``dot`` is not installed.
@@ -46,13 +47,13 @@ def run_dot(source: str, format_name: str) -> bytes:
     import graphviz
 
     try:
-        rendered = graphviz.Source(source).pipe(format=format_name)
+        rendered = graphviz.Source(source).pipe(format="svg", encoding="utf-8")
     except graphviz.ExecutableNotFound:
         raise MissingExtra(
             "engine='dot' needs the Graphviz program `dot`, see https://graphviz.org/download/; "
             "engine='own' needs nothing"
         ) from None
-    return bytes(rendered)
+    return str(rendered).replace(f'font-family="{_FONT}"', f'font-family="{FONTS}"')
 
 
 def _lines(scene: Scene, theme: Theme, orientation: str) -> Iterator[str]:
@@ -61,10 +62,10 @@ def _lines(scene: Scene, theme: Theme, orientation: str) -> Iterator[str]:
     hues = {band.id: band.hue for band in scene.bands}
     yield "digraph causal {"
     yield f"  graph [rankdir={'TB' if orientation == 'portrait' else 'LR'}, newrank=true,"
-    yield f"    label={label(scene.title)}, labelloc=t, fontname=Arial, fontsize=16,"
+    yield f"    label={label(scene.title)}, labelloc=t, fontname={_FONT}, fontsize=16,"
     yield f"    tooltip={label(scene.description)}, nodesep=0.25, ranksep=0.45]"
-    yield f"  node [fontname=Arial, fontsize={_SIZE:g}, style=filled, fillcolor=white, margin=0.12]"
-    yield f"  edge [fontname=Arial, fontsize=10, color={quoted(theme.line[0])}]"
+    yield f"  node [fontname={_FONT}, fontsize={_SIZE:g}, fillcolor=white, margin=0.12]"
+    yield f"  edge [fontname={_FONT}, fontsize=10, color={quoted(theme.line[0])}]"
     for box in (*scene.in_band(None), *scene.panel):
         yield f"  {names[box.id]} {_box(box, theme, None)}"
     for number, band in enumerate(scene.bands):

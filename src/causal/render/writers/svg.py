@@ -11,7 +11,7 @@ import hashlib
 from causal.render import escape_xml
 from causal.render.layout.plan import PlacedBand, PlacedJoin, PlacedLegend, PlacedLink, Plan
 from causal.render.scene import Scene
-from causal.render.theme import Theme
+from causal.render.theme import FONTS, Theme
 from causal.render.writers.svg_boxes import box_element
 from causal.render.writers.svg_cheese import cheese_elements
 from causal.render.writers.svg_legend import sample_element
@@ -24,9 +24,7 @@ from causal.render.writers.svg_parts import (
     tooltip,
 )
 
-__all__ = ["FONTS", "write_svg"]
-
-FONTS = "Arial, Helvetica, 'Liberation Sans', Arimo, sans-serif"
+__all__ = ["write_svg"]
 
 
 def write_svg(scene: Scene, plan: Plan, theme: Theme, *, id_prefix: str | None = None) -> str:

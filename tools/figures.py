@@ -1,0 +1,34 @@
+"""Write the files that README and the documentation show: a picture, and the JSON Schema.
+
+Usage: python tools/figures.py FOLDER
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import causal
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def figures() -> dict[str, str]:
+    incident = causal.load(ROOT / "examples" / "connection-pool.yaml")
+    schema = causal.incident_schema()
+    return {
+        "connection-pool-cheese.svg": causal.draw(incident, "swiss-cheese").svg,
+        "incident.schema.json": json.dumps(schema, indent=2, ensure_ascii=False) + "\n",
+    }
+
+
+def main(folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, text in figures().items():
+        (folder / name).write_text(text, encoding="utf-8", newline="\n")
+        print(folder / name)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1] if len(sys.argv) > 1 else ROOT / "docs" / "_static"))

@@ -51,10 +51,10 @@ def test_pressure_tank_of_the_fault_tree_handbook() -> None:
 
 
 def test_bridge_network() -> None:
-    """R. E. Barlow and F. Proschan, *Statistical Theory of Reliability and Life Testing*.
+    """R. E. Barlow and F. Proschan, *Statistical Theory of Reliability*.
 
-    Published (1975, chapter 1), with component 3 as the bridge: minimal paths {1,4}, {2,5}, {1,3,5}, {2,3,4};
-    minimal cuts {1,2}, {4,5}, {1,3,5}, {2,3,4}.
+    The full title adds "and Life Testing" (1975, chapter 1). Published, with component 3 as the
+    bridge: minimal paths {1,4}, {2,5}, {1,3,5}, {2,3,4}; cuts {1,2}, {4,5}, {1,3,5}, {2,3,4}.
     """
     cuts = [["1", "2"], ["4", "5"], ["1", "3", "5"], ["2", "3", "4"]]
     result = causal.explain(incident({"any": cuts}))
@@ -69,9 +69,9 @@ def test_two_out_of_three_has_importance_one_half_each() -> None:
 
 
 def test_series_components_matter_more_than_parallel_ones() -> None:
-    """R. E. Barlow and F. Proschan, *Statistical Theory of Reliability and Life Testing*.
+    """R. E. Barlow and F. Proschan, *Statistical Theory of Reliability*.
 
-    Published (1975, chapter 2): with 1 in series with 2 and 3 in parallel the importances are 3/4, 1/4, 1/4.
+    Published (1975, chapter 2): with 1 in series with 2 and 3 in parallel, 3/4, 1/4 and 1/4.
     """
     failure = incident({"any": ["one", ["two", "three"]]})
     importance = causal.explain(failure).importance

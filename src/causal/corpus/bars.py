@@ -161,7 +161,7 @@ class _Scale:
         theme, out = self.chart.theme, []
         for index in range(round(self.end / self.step) + 1):
             value = index * self.step
-            label = f"{value:.0%}" if self.chart.percent else f"{value:g}"
+            label = f"{value * 100:g}%" if self.chart.percent else f"{value:,.0f}"
             x = number(self.x(value))
             out.append(
                 f'<path class="faint" d="M{x} {number(top)}V{number(bottom)}" fill="none" '

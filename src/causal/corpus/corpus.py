@@ -8,6 +8,7 @@ from html import escape
 from typing import TYPE_CHECKING, NoReturn
 
 from causal.analysis.result import counted
+from causal.corpus.schema import NOT_AN_INCIDENT
 from causal.errors import CausalError, UnknownName
 
 if TYPE_CHECKING:
@@ -199,7 +200,7 @@ class Corpus:
 
     def _counts(self) -> list[tuple[str, str]]:
         tables = self.tables
-        faults = [rule != "not-an-incident" for rule in tables.faults.names_of("rule")]
+        faults = [rule != NOT_AN_INCIDENT for rule in tables.faults.names_of("rule")]
         return [
             ("incidents", f"{len(self):,}"),
             ("factors", f"{len(tables.factors):,}"),

@@ -142,9 +142,8 @@ _SAID = {
 def _words(total: dict[str, Any], day: date, repairs: int) -> str:
     if not total["actions"]:
         return "No incident names an action that is meant to last."
-    parts = [
-        f"{total['done']} of {counted(total['actions'], 'action')} meant to last are recorded as done"
-    ]
+    lasting_ones = f"{counted(total['actions'], 'action')} meant to last"
+    parts = [f"{total['done']} of {lasting_ones} are recorded as done"]
     parts += [f"{total[name]} {said}" for name, said in _SAID.items() if total[name]]
     words = f"{'; '.join(parts)}."
     if total["completion_of"] > total["unstated"]:

@@ -145,7 +145,7 @@ def _warnings(tables: Tables, rows: list[dict[str, Any]]) -> list[str]:
     doubted = int((tables.incidents.array("unconfirmed") > 0).sum())
     if doubted:
         found.append(
-            f"{doubted} of {counted(len(tables.incidents), 'incident')} rest in part on "
-            "unconfirmed facts, taken here as drawn."
+            "Unconfirmed facts, taken here as drawn, stand in "
+            f"{doubted} of {counted(len(tables.incidents), 'incident')}."
         )
     return found

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from causal.corpus.corpus import Corpus
 from causal.corpus.encode import encode
+from causal.corpus.schema import NOT_AN_INCIDENT
 from causal.corpus.sources import Source, find_files, shown
 from causal.corpus.tables import Tables
 from causal.errors import CausalError, Fault, InvalidIncident, UnknownFormat
@@ -15,10 +16,7 @@ from causal.io.marked import parse_json, parse_yaml
 from causal.io.registry import SUFFIXES, load
 from causal.model import Incident
 
-__all__ = ["NOT_AN_INCIDENT", "load_corpus"]
-
-NOT_AN_INCIDENT = "not-an-incident"
-"""The rule of a row in `.faults` that is only a note: a file of another kind was passed over."""
+__all__ = ["load_corpus"]
 
 
 def load_corpus(source: Source) -> Corpus:

@@ -8,7 +8,10 @@ Names and dtypes are stable, also when a table is empty. Kinds are those of `col
 
 from __future__ import annotations
 
-__all__ = ["TABLES"]
+__all__ = ["NOT_AN_INCIDENT", "TABLES"]
+
+NOT_AN_INCIDENT = "not-an-incident"
+"""The rule of a row in `.faults` that is only a note: a file of another kind was passed over."""
 
 TABLES: dict[str, dict[str, tuple[str, str]]] = {
     "incidents": {

@@ -14,7 +14,7 @@ from causal.analysis.result import counted
 from causal.atomic import write_atomic
 from causal.corpus.charts import draw_charts
 from causal.corpus.follow_through import overdue
-from causal.corpus.loading import NOT_AN_INCIDENT
+from causal.corpus.schema import NOT_AN_INCIDENT
 from causal.reports import survey_cells as cells
 from causal.reports.escape_md import cell
 from causal.reports.survey_links import Links, code, table
@@ -126,7 +126,8 @@ class _Page:
             if row["failed"] > 1 and not row["gaps"] and row["amplifying_gaps"]
         ]
         if worse:
-            yield f"- No outcome needed their holes, yet they cost time or reach: {'; '.join(worse)}."
+            listed = "; ".join(worse)
+            yield f"- Layers whose holes no outcome needed, but that cost time or reach: {listed}."
         yield from (f"- {cell(self.followed.attrs['words'])}", "")
 
     def what_was_read(self) -> Iterator[str]:

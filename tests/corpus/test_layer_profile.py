@@ -1,0 +1,70 @@
+"""The layer profile: states, holes, what would have stopped it, what hardens it."""
+
+from __future__ import annotations
+
+from corpus_samples import corpus_of, sample
+
+
+def test_layers_come_in_the_order_a_failure_meets_them_own_ones_last(tmp_path):
+    own = sample("A", layers={"zoo": {"state": "held"}, "ark": {"state": "absent"}})
+    late = sample("B", layers={"review": {"state": "held"}, "recovery": {"state": "held"}})
+    frame = corpus_of(tmp_path, own, late).layer_profile()
+    assert frame["layer"].tolist() == ["review", "capacity", "recovery", "ark", "zoo"]
+
+
+def test_states_failures_and_shares(tmp_path):
+    states = [None, "absent", "bypassed", "degraded", "held", "not_reached"]
+    incidents = [
+        sample(f"I{n}", layers={"rollout": {"state": state}} if state else {})
+        for n, state in enumerate(states)
+    ]
+    rows = corpus_of(tmp_path, *incidents).layer_profile().set_index("layer")
+    rollout = rows.loc["rollout"]
+    assert (rollout["of"], rollout["failed"]) == (6, 3)
+    assert rollout["incident_ids"] == ("I1", "I2", "I3")
+    assert all(rollout[state] == 1 for state in states if state)
+    assert rollout["breached"] == 0
+    assert rollout["failed_share"] == 0.5
+    assert rollout["would_have_stopped"] == 0
+    assert rows.loc["capacity", "would_have_stopped"] == 6
+    assert rows.loc["capacity", "stopping_ids"] == tuple(f"I{n}" for n in range(6))
+
+
+def test_layer_that_only_worsened_would_have_stopped_nothing(tmp_path):
+    outcome = {"what": "W", "because": ["deploy"], "worsened_by": ["pool"]}
+    (row,) = corpus_of(tmp_path, sample("A", outcome=outcome)).layer_profile().to_dict("records")
+    assert (row["failed"], row["gaps"], row["amplifying_gaps"]) == (1, 0, 1)
+    assert row["would_have_stopped"] == 0
+
+
+def test_layer_that_is_only_hardened_has_a_row(tmp_path):
+    actions = {
+        "A1": {"what": "x", "hardens": "review", "status": "done"},
+        "A2": {"what": "x", "hardens": "review", "status": "open"},
+        "A3": {"what": "x", "hardens": "review"},
+        "A4": {"what": "x", "hardens": "review", "status": "cancelled"},
+        "A5": {"what": "x", "addresses": ["pool"]},
+    }
+    rows = corpus_of(tmp_path, sample("A", actions=actions)).layer_profile().set_index("layer")
+    review = rows.loc["review"]
+    assert (review["actions"], review["actions_done"]) == (3, 1)
+    assert (review["actions_open"], review["actions_unstated"]) == (1, 1)
+    assert review["failed"] == 0
+    assert rows.loc["capacity", "actions"] == 1
+
+
+def test_warnings_speak_by_themselves(tmp_path):
+    doubted = sample("A")
+    doubted["factors"]["pool"]["confidence"] = "suspected"
+    warnings = corpus_of(tmp_path, doubted).layer_profile().attrs["warnings"]
+    assert [warning.split(":")[0].split(",")[0] for warning in warnings] == [
+        "Only 1 incident that names layers",
+        "No incident states a layer that held",
+        "Unconfirmed facts",
+    ]
+
+
+def test_words_name_the_layer_that_would_have_done_most(tmp_path):
+    words = corpus_of(tmp_path, sample("A"), sample("B")).layer_profile().attrs["words"]
+    assert "Most often capacity: in 2 of 2 incidents" in words
+    assert "By itself, capacity would have stopped more than any other: 2 of 2." in words

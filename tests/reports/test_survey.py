@@ -1,0 +1,184 @@
+"""The survey page: every figure traceable, every text harmless, the same bytes every time."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from urllib.parse import unquote
+
+import pytest
+
+from causal.corpus import load_corpus
+from causal.reports.survey import survey_markdown, write_survey
+from corpus_samples import corpus_of, sample, times
+
+EXAMPLES = Path(__file__).parents[2] / "examples" / "corpus"
+DAY = "2026-01-31"
+USED = re.compile(r"\]\[(i\d+)\]")
+DEFINED = re.compile(r"^\[(i\d+)\]: <(.*)>$", re.MULTILINE)
+
+
+def section(page: str, title: str) -> str:
+    return page.split(f"## {title}\n", 1)[1].split("\n## ", 1)[0]
+
+
+def tables(page: str) -> list[list[str]]:
+    found: list[list[str]] = [[]]
+    for line in page.splitlines():
+        if line.startswith("|"):
+            found[-1].append(line)
+        elif found[-1]:
+            found.append([])
+    return [lines for lines in found if lines]
+
+
+@pytest.fixture(scope="module")
+def page() -> str:
+    return survey_markdown(load_corpus(EXAMPLES), None, DAY)
+
+
+def test_page_of_the_examples_has_its_sections_in_order(page):
+    assert re.findall(r"^#+ (.*)$", page, re.MULTILINE)[1:] == [
+        "What was read",
+        "What keeps coming back",
+        "Which layers let failures through",
+        "What became of the action items",
+        "What this cannot say",
+        "The incidents",
+    ]
+
+
+def test_every_incident_links_to_its_published_source(page):
+    corpus = load_corpus(EXAMPLES)
+    targets = dict(DEFINED.findall(page))
+    assert set(USED.findall(page)) == set(targets)
+    assert len(targets) == len(corpus)
+    assert set(targets.values()) == set(corpus.incidents["source_url"])
+
+
+def test_every_recurring_factor_names_as_many_incidents_as_it_counts(page):
+    text = section(page, "What keeps coming back")
+    counts = dict(re.findall(r"^\| `([^`]+)`<br>.*? \| (\d+) of \d+", text, re.MULTILINE))
+    traced = re.findall(r"^- `([^`]+)`: (.*)$", text, re.MULTILINE)
+    assert counts
+    assert {key: str(len(USED.findall(ids))) for key, ids in traced} == counts
+
+
+def test_every_layer_that_would_have_stopped_it_names_the_incidents(page):
+    text = section(page, "Which layers let failures through")
+    rows = [line.split(" | ") for line in text.splitlines() if line.startswith("| ")][1:]
+    counts = {row[0][2:]: row[3].split(" ")[0] for row in rows}
+    traced = dict(re.findall(r"^- ([a-z ]+): (.*)$", text, re.MULTILINE))
+    assert {layer: str(len(USED.findall(traced.get(layer, "")))) for layer in counts} == counts
+
+
+def test_rows_of_a_table_have_the_cells_of_its_head(page):
+    found = tables(page)
+    assert len(found) == 4
+    for lines in found:
+        assert len({len(re.findall(r"(?<!\\)\|", line)) for line in lines}) == 1
+
+
+def test_written_survey_is_the_same_bytes_every_time_and_whole(tmp_path):
+    corpus = load_corpus(EXAMPLES)
+    contents = []
+    for name in ("one", "two"):
+        written = write_survey(corpus, tmp_path / name / "deep", DAY)
+        assert written == tmp_path / name / "deep" / "survey.md"
+        files = sorted(p for p in written.parent.rglob("*") if p.is_file())
+        contents.append({p.relative_to(written.parent): p.read_bytes() for p in files})
+    assert contents[0] == contents[1]
+    charts = re.findall(r"!\[[^\]]+\]\(<([^>]+)>\)", contents[0][Path("survey.md")].decode())
+    assert len(charts) == 3
+    for chart in charts:
+        assert Path(chart) in contents[0]
+        assert Path(chart).with_suffix(".png") in contents[0]
+    assert len(contents[0]) == 7
+
+
+def test_incident_without_a_source_links_to_its_file(tmp_path):
+    (tmp_path / "in put").mkdir()
+    corpus = corpus_of(tmp_path / "in put", sample("A"), sample("B"))
+    page = write_survey(corpus, tmp_path / "out", DAY).read_text(encoding="utf-8")
+    targets = dict(DEFINED.findall(page)).values()
+    assert sorted(targets) == ["../in%20put/0000.json", "../in%20put/0001.json"]
+    for target in targets:
+        assert (tmp_path / "out" / unquote(target)).is_file()
+    assert str(tmp_path) not in page
+
+
+def test_faults_are_listed_with_place_and_problem(tmp_path):
+    (tmp_path / "bad.yaml").write_text("causal: 1\nid: |\n  x\n", encoding="utf-8")
+    (tmp_path / "other.yaml").write_text("catalogue: 1\n", encoding="utf-8")
+    page = survey_markdown(corpus_of(tmp_path, sample("A")), None, DAY, base=tmp_path)
+    text = section(page, "What was read")
+    assert "1 file with" in text
+    assert "1 file of other kinds passed over." in text
+    assert "| `bad.yaml` |" in text
+
+
+@pytest.mark.parametrize("count", [0, 1])
+def test_small_corpora_say_that_they_are_small(tmp_path, count):
+    page = survey_markdown(corpus_of(tmp_path, *[sample("A")] * count), None, DAY)
+    assert ("No incident was read" if count == 0 else "Only 1 incident") in page
+
+
+def test_overdue_actions_are_listed_oldest_first(tmp_path):
+    actions = {
+        "A1": {"what": "Second", "addresses": ["pool"], "due": "2026-01-20", "owner": "db"},
+        "A2": {"what": "First", "addresses": ["pool"], "due": "2026-01-10", "status": "open"},
+        "A3": {"what": "In time", "addresses": ["pool"], "due": "2026-01-31"},
+        "A4": {"what": "Done", "addresses": ["pool"], "due": "2026-01-10", "status": "done"},
+    }
+    page = survey_markdown(
+        corpus_of(tmp_path, sample("A", actions=actions, times=times("2026-01-01"))), None, DAY
+    )
+    assert re.findall(r"^- (\w+) \(due (\S+), (.*); A\)$", page, re.MULTILINE) == [
+        ("First", "2026-01-10", "no owner stated"),
+        ("Second", "2026-01-20", "db"),
+    ]
+    assert "| db | not stated | 1 |" in page
+
+
+NASTY = "<script>alert(1)</script> [x](javascript:y) `a|b` *c* _d_ \\ # & ![i](j)\n| e"
+
+
+def test_nasty_texts_show_as_they_were_written(tmp_path):
+    markdown = pytest.importorskip("markdown_it").MarkdownIt("commonmark").enable("table")
+    keys = ["a`b|c", "<i>k</i>"]
+    factors = {key: {"what": NASTY, "key": key, "layer": "l|<b>"} for key in keys}
+    data = {
+        "title": NASTY,
+        "factors": factors,
+        "outcome": {"what": NASTY, "because": keys},
+        "layers": {"l|<b>": {}},
+        "source": {"url": "javascript:alert(1)", "licence": NASTY},
+        "actions": {"A|1": {"what": NASTY, "owner": NASTY, "due": "2025-01-01"}},
+    }
+    corpus = corpus_of(tmp_path, sample("[i1]: x|", **data), sample("*B*", **data))
+    assert corpus.faults.empty
+    html = markdown.render(survey_markdown(corpus, None, DAY, base=tmp_path))
+    assert "<script" not in html
+    assert "javascript:" not in re.sub(r">[^<]*<", "><", html)
+    assert "<em>c</em>" not in html and "<img" not in html and "<b>" not in html
+    found = tables(survey_markdown(corpus, None, DAY, base=tmp_path))
+    assert html.count("<table>") == len(found) == 3
+    for lines in found:
+        assert len({len(re.findall(r"(?<!\\)\|", line)) for line in lines}) == 1
+    assert "alert(1)&lt;/script&gt;" in html
+
+
+def test_ids_that_differ_in_case_only_keep_their_own_links(tmp_path):
+    def at(url: str) -> dict[str, dict[str, str]]:
+        return {"source": {"url": url}}
+
+    corpus = corpus_of(
+        tmp_path, sample("x", **at("https://e.org/1")), sample("X", **at("https://e.org/(2)"))
+    )
+    page = survey_markdown(corpus, None, DAY)
+    targets = dict(DEFINED.findall(page))
+    assert [targets[label] for label in ("i1", "i2")] == [
+        "https://e.org/1",
+        "https://e.org/%282%29",
+    ]
+    assert "[x][i1], [X][i2]" in page or "[X][i2], [x][i1]" in page

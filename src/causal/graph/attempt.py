@@ -36,7 +36,7 @@ class Attempt:
     ) -> None:
         self.order = order
         self.store = stores[-1]
-        self.progress = 0
+        self.progress = 0.0
         self._stores = stores
         self._clock = clock
         self._run = run
@@ -95,14 +95,14 @@ def _built(attempt: Attempt, gates: Gates, store: Store, both: Operation, either
     level = store.level
     diagram = {leaf: store.node(at, 0, 1) for at, leaf in enumerate(attempt.order)}
     for done, (number, (k, inputs)) in enumerate(gates.items()):
-        attempt.progress = max(attempt.progress, done)
         # Deepest first: what is joined later sits above and leaves the rest untouched.
         nodes = sorted((diagram[i] for i in inputs), key=lambda at: -level[at])
         rows = [1] + [0] * k
         for position, node in enumerate(nodes):
+            attempt.progress = max(attempt.progress, done + position / len(nodes))
             remaining = len(nodes) - position - 1
             for j in range(min(k, position + 1), max(0, k - remaining - 1), -1):
                 rows[j] = either(rows[j], both(rows[j - 1], node))
         diagram[number] = rows[k]
-    attempt.progress = len(gates)
+    attempt.progress = float(len(gates))
     return diagram[next(reversed(gates))]

@@ -70,10 +70,32 @@ class _Builder:
     def _joined(self, nodes: list[int], shape: str) -> int:
         flat: dict[int, None] = {}
         for node in nodes:
-            gate = self.gates[node - self.variables] if node >= self.variables else None
-            inside = gate.inputs if gate and _shape(gate) == shape else (node,)
-            flat.update(dict.fromkeys(inside))
-        return self.gate(1 if shape == "or" else len(flat), flat)
+            flat.update(dict.fromkeys(self._inside(node, shape)))
+        return self._factored(list(flat), shape)
+
+    def _factored(self, nodes: list[int], shape: str) -> int:
+        """Return the gate over the nodes, with what all of them share written only once.
+
+        ``(x or a) and (x or b)`` is ``x or (a and b)``, ``(x and a) or (x and b)`` is
+        ``x and (a or b)``.
+        """
+        other = "and" if shape == "or" else "or"
+        insides = [self._inside(node, other) for node in nodes]
+        common = set(insides[0]).intersection(*insides[1:])
+        if len(nodes) == 1 or not common:
+            return self.gate(1 if shape == "or" else len(nodes), nodes)
+        shared = [node for node in insides[0] if node in common]
+        rests = [[node for node in inside if node not in common] for inside in insides]
+        if all(rests):
+            shared.append(self._joined([self._joined(rest, other) for rest in rests], shape))
+        return self._joined(shared, other)
+
+    def _inside(self, node: int, shape: str) -> tuple[int, ...]:
+        """Return what the node joins if it is a gate of the shape, else only itself."""
+        if node < self.variables:
+            return (node,)
+        gate = self.gates[node - self.variables]
+        return gate.inputs if _shape(gate) == shape else (node,)
 
 
 def _flattened(network: Network) -> Network:

@@ -24,12 +24,19 @@ _FORCE_ROUNDS = 40
 
 
 def orders(module: dict[int, Gate]) -> Iterator[list[int]]:
-    """Yield promising orders of a module's leaves, each when it is asked for.
+    """Yield promising orders of a module's leaves, no two the same, each when it is asked for.
 
     Args:
         module: Its gates, inputs before readers, the module itself last; all else is a leaf.
     """
-    gates = {number: gate.inputs for number, gate in module.items()}
+    seen: set[tuple[int, ...]] = set()
+    for order in _candidates({number: gate.inputs for number, gate in module.items()}):
+        if tuple(order) not in seen:
+            seen.add(tuple(order))
+            yield order
+
+
+def _candidates(gates: Inputs) -> Iterator[list[int]]:
     size = _sizes(gates)
     small = _depth_first(gates, lambda i: (size[i],))
     yield small

@@ -5,16 +5,19 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
+from typing import Any
+
+from sphinx.ext.napoleon import GoogleDocstring
 
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE / "_ext"))
 
-from causal._version import __version__  # noqa: E402  # after the path of our own extension
+import causal  # noqa: E402  # after the path of our own extension
 
 project = "causal"
 author = "the causal authors"
 copyright = "the causal authors, MIT licence"
-version = release = __version__
+version = release = causal.__version__
 
 extensions = ["myst_nb", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "mathml"]
 exclude_patterns = ["_build", "_ext"]
@@ -50,3 +53,24 @@ nb_execution_timeout = 120
 nb_merge_streams = True
 # Executed pages say `examples/...`, as a reader in a checkout would.
 os.environ["CAUSAL_ROOT"] = str(HERE.parent)
+
+
+# A property's docstring is a sentence, which may hold a colon; napoleon would take the words before
+# it for a type.
+GoogleDocstring._parse_attribute_docstring = GoogleDocstring._consume_to_end
+
+
+def public_name(app: Any, env: Any, node: Any, content: Any) -> Any:
+    """Return a reference to `causal.X` where a docstring deep in the package says `X`."""
+    name = node["reftarget"]
+    if node.get("refdomain") != "py" or name not in causal.__all__:
+        return None
+    python = env.get_domain("py")
+    return python.resolve_xref(
+        env, node["refdoc"], app.builder, "obj", f"causal.{name}", node, content
+    )
+
+
+def setup(app: Any) -> None:
+    """Connect what is above."""
+    app.connect("missing-reference", public_name)

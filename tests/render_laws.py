@@ -145,7 +145,8 @@ def _arrivals(plan: Plan) -> Iterator[str]:
         same = one.link.target == other.link.target and one.link.role == other.link.role
         joined = {one.link.role, other.link.role} <= {"cause", "join"}
         same = same or (one.link.target == other.link.target and joined)
-        if same or one is other:
+        rungs = one.link.role == other.link.role == "because"
+        if same or one is other or rungs:
             continue
         if _lie_on_each_other(a, b, c, d):
             yield f"{one.link.source} and {other.link.source} share a line to different ends"

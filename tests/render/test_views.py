@@ -8,7 +8,7 @@ from causal.render.layout.cheese import lay_out_cheese
 from causal.render.views.five_whys import five_whys_scene
 from causal.render.views.graph import graph_scene
 from causal.render.views.swiss_cheese import swiss_cheese_scene
-from render_laws import text_rect
+from render_laws import breaches, text_rect
 from render_samples import connection_pool, doubtful, incident
 
 
@@ -110,7 +110,9 @@ def test_a_tree_of_whys_is_drawn_as_branches():
     assert captions == ["WHAT HAPPENED", "WHY 1", "WHY 2a", "WHY 3a", "WHY 2b"]
     forks = [link.target for link in scene.panel_links if link.source == "why 1"]
     assert len(forks) == 2
-    rects = {p.box.id: p.rect for p in draw(tree, "five-whys").plan.boxes}
+    plan = draw(tree, "five-whys").plan
+    assert breaches(plan) == []
+    rects = {p.box.id: p.rect for p in plan.boxes}
     assert rects["why 2"].x > rects["why 1"].x
     assert rects["why 4"].x == rects["why 2"].x
 
@@ -128,6 +130,12 @@ def test_holes_know_the_actions_that_close_them():
         "A2 planned: Let the canary bake for an hour",
     )
     assert not {"done", "planned"} & set(shown["factor no-context"].marks)
+
+
+def test_a_hole_that_made_it_worse_says_what_it_raised():
+    shown = boxes(swiss_cheese_scene(doubtful()))
+    assert shown["factor alert-muted"].caption == "made it worse: detection +34 min"
+    assert shown["factor never-reviewed"].caption == "made it worse"
 
 
 def test_slices_are_threaded_held_or_merely_worse():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from causal.render.layout.frame import MARGIN, beside, framed
+from causal.render.layout.frame import MARGIN, framed
 from causal.render.layout.ladder import lay_out_ladder
 from causal.render.layout.layered import lay_out_layers
 from causal.render.layout.plan import Plan
@@ -22,7 +22,7 @@ def _layered(scene: Scene, *, portrait: bool) -> Plan:
         return lay_out_layers(scene, portrait=portrait, room=room)
     ladder = lay_out_ladder(scene)
     rest = room + 60.0 - ladder.width - _PANEL_GAP
-    return beside(ladder, lay_out_layers(scene, portrait=portrait, room=rest), _PANEL_GAP)
+    return ladder.beside(lay_out_layers(scene, portrait=portrait, room=rest), _PANEL_GAP)
 
 
 def _cheese(scene: Scene, *, portrait: bool) -> Plan:

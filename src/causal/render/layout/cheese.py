@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from math import ceil
 
-from causal.render.layout.frame import moved
 from causal.render.layout.plan import PlacedBox, PlacedText, Plan, Point, Rect, Slice
 from causal.render.layout.sizes import place_box, size_box
 from causal.render.layout.slices import (
@@ -113,7 +112,7 @@ def _slice_height(scene: Scene, bands: Sequence[Band]) -> float:
 def _append(plan: Plan, row: Plan, *, linked: bool) -> Plan:
     """Return both plans, the second below the first; `linked` leads the path back to its start."""
     gap = (_RETURN if linked else 24.0) if plan.height else 0.0
-    shifted = moved(row, 0.0, plan.height + gap)
+    shifted = row.moved(0.0, plan.height + gap)
     trails = plan.trails + shifted.trails
     if linked:
         y = plan.height + gap / 2
@@ -217,7 +216,7 @@ def _append_aside(scene: Scene, plan: Plan, bands: list[Band], room: float) -> P
         tall = max(len(needed(scene, band)) for band in here) > 1
         part = _aside_row(scene, here, _slice_height(scene, here) if tall else 150.0, pitch)
         if not start:
-            part = replace(moved(part, 0.0, 18.0), height=part.height + 18.0)
+            part = replace(part.moved(0.0, 18.0), height=part.height + 18.0)
             part = replace(part, texts=(heading, *part.texts))
         plan = _append(plan, part, linked=False)
     return plan

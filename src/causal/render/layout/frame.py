@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from causal.render.layout.plan import PlacedLegend, PlacedText, Plan, Rect, Tone
-from causal.render.layout.sizes import move_text
 from causal.render.metrics import text_width, wrap
 from causal.render.scene import LegendEntry, Scene
 
-__all__ = ["MARGIN", "beside", "framed", "moved"]
+__all__ = ["MARGIN", "framed"]
 
 MARGIN = 20.0
 _TITLE, _CAPTION, _ENTRY = 17.0, 12.5, 11.0
@@ -17,75 +16,11 @@ _SAMPLE = Rect(0, 0, 26, 16)
 _MIN_WIDTH = 420.0
 
 
-def moved(plan: Plan, dx: float, dy: float) -> Plan:
-    """Return the plan with everything shifted; its size stays."""
-
-    def shift(points: tuple[tuple[float, float], ...]) -> tuple[tuple[float, float], ...]:
-        return tuple((x + dx, y + dy) for x, y in points)
-
-    def words(texts: tuple[PlacedText, ...]) -> tuple[PlacedText, ...]:
-        return tuple(move_text(text, dx, dy) for text in texts)
-
-    return replace(
-        plan,
-        texts=words(plan.texts),
-        bands=tuple(
-            replace(b, rect=b.rect.moved(dx, dy), texts=words(b.texts)) for b in plan.bands
-        ),
-        boxes=tuple(
-            replace(b, rect=b.rect.moved(dx, dy), texts=words(b.texts)) for b in plan.boxes
-        ),
-        joins=tuple(
-            replace(
-                j,
-                rect=j.rect.moved(dx, dy),
-                text=move_text(j.text, dx, dy),
-                stem=shift(j.stem),
-            )
-            for j in plan.joins
-        ),
-        links=tuple(
-            replace(
-                k,
-                points=shift(k.points),
-                tag=k.tag.moved(dx, dy) if k.tag else None,
-                text=move_text(k.text, dx, dy) if k.text else None,
-            )
-            for k in plan.links
-        ),
-        slices=tuple(
-            replace(
-                s,
-                rect=s.rect.moved(dx, dy),
-                holes=tuple(replace(h, x=h.x + dx, y=h.y + dy) for h in s.holes),
-                behind=tuple((a, b) for a, b in map(shift, s.behind)),
-                front=tuple((a, b) for a, b in map(shift, s.front)),
-                stopped=shift((s.stopped,))[0] if s.stopped else None,
-            )
-            for s in plan.slices
-        ),
-        trails=tuple(shift(trail) for trail in plan.trails),
-    )
-
-
-def beside(left: Plan, right: Plan, gap: float) -> Plan:
-    """Return both plans as one, top edges level."""
-    shifted = moved(right, left.width + gap, 0.0)
-    return Plan(
-        left.width + gap + right.width,
-        max(left.height, right.height),
-        *(
-            getattr(left, name) + getattr(shifted, name)
-            for name in ("texts", "bands", "boxes", "joins", "links", "slices")
-        ),
-    )
-
-
 def framed(scene: Scene, plan: Plan) -> Plan:
     """Return the plan with its heading, legend and margins; the size is that of the page."""
     width = max(plan.width, _MIN_WIDTH)
     heading, top = _heading(scene, width)
-    body = moved(plan, MARGIN + (width - plan.width) / 2, MARGIN + top)
+    body = plan.moved(MARGIN + (width - plan.width) / 2, MARGIN + top)
     legend, tall = _legend(scene.legend, width, MARGIN + top + plan.height + 22.0)
     height = MARGIN + top + plan.height + (22.0 + tall if legend else 0.0) + MARGIN
     return replace(

@@ -79,6 +79,10 @@ class Rect:
         )
 
 
+def _moved(points: tuple[Point, ...], dx: float, dy: float) -> tuple[Point, ...]:
+    return tuple((x + dx, y + dy) for x, y in points)
+
+
 @dataclass(frozen=True, slots=True)
 class PlacedText:
     """Lines of text; `x` is where `anchor` says, `y` the baseline of the first line."""
@@ -92,6 +96,10 @@ class PlacedText:
     tone: Tone = "ink"
     anchor: Literal["start", "middle", "end"] = "start"
 
+    def moved(self, dx: float, dy: float) -> PlacedText:
+        """Return the text shifted."""
+        return replace(self, x=self.x + dx, y=self.y + dy)
+
 
 @dataclass(frozen=True, slots=True)
 class PlacedBox:
@@ -101,6 +109,11 @@ class PlacedBox:
     rect: Rect
     texts: tuple[PlacedText, ...]
 
+    def moved(self, dx: float, dy: float) -> PlacedBox:
+        """Return the box shifted."""
+        texts = tuple(text.moved(dx, dy) for text in self.texts)
+        return replace(self, rect=self.rect.moved(dx, dy), texts=texts)
+
 
 @dataclass(frozen=True, slots=True)
 class PlacedBand:
@@ -109,6 +122,11 @@ class PlacedBand:
     band: Band
     rect: Rect
     texts: tuple[PlacedText, ...]
+
+    def moved(self, dx: float, dy: float) -> PlacedBand:
+        """Return the band shifted."""
+        texts = tuple(text.moved(dx, dy) for text in self.texts)
+        return replace(self, rect=self.rect.moved(dx, dy), texts=texts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +138,15 @@ class PlacedJoin:
     text: PlacedText
     stem: tuple[Point, ...] = ()
 
+    def moved(self, dx: float, dy: float) -> PlacedJoin:
+        """Return the join shifted."""
+        return replace(
+            self,
+            rect=self.rect.moved(dx, dy),
+            text=self.text.moved(dx, dy),
+            stem=_moved(self.stem, dx, dy),
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class PlacedLink:
@@ -130,6 +157,15 @@ class PlacedLink:
     arrow: bool = True
     tag: Rect | None = None
     text: PlacedText | None = None
+
+    def moved(self, dx: float, dy: float) -> PlacedLink:
+        """Return the link shifted."""
+        return replace(
+            self,
+            points=_moved(self.points, dx, dy),
+            tag=self.tag.moved(dx, dy) if self.tag else None,
+            text=self.text.moved(dx, dy) if self.text else None,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +186,10 @@ class Hole:
     y: float
     rx: float
     ry: float
+
+    def moved(self, dx: float, dy: float) -> Hole:
+        """Return the hole shifted."""
+        return replace(self, x=self.x + dx, y=self.y + dy)
 
 
 Strand = tuple[Point, Point]
@@ -180,6 +220,17 @@ class Slice:
     front: tuple[Strand, ...] = ()
     stopped: Point | None = None
 
+    def moved(self, dx: float, dy: float) -> Slice:
+        """Return the slice shifted."""
+        return replace(
+            self,
+            rect=self.rect.moved(dx, dy),
+            holes=tuple(hole.moved(dx, dy) for hole in self.holes),
+            behind=tuple((a, b) for a, b in (_moved(s, dx, dy) for s in self.behind)),
+            front=tuple((a, b) for a, b in (_moved(s, dx, dy) for s in self.front)),
+            stopped=_moved((self.stopped,), dx, dy)[0] if self.stopped else None,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:
@@ -195,3 +246,31 @@ class Plan:
     slices: tuple[Slice, ...] = ()
     trails: tuple[tuple[Point, ...], ...] = ()
     legend: tuple[PlacedLegend, ...] = ()
+
+    def moved(self, dx: float, dy: float) -> Plan:
+        """Return the plan with everything but its legend shifted; its size stays."""
+        return replace(
+            self,
+            texts=tuple(part.moved(dx, dy) for part in self.texts),
+            bands=tuple(part.moved(dx, dy) for part in self.bands),
+            boxes=tuple(part.moved(dx, dy) for part in self.boxes),
+            joins=tuple(part.moved(dx, dy) for part in self.joins),
+            links=tuple(part.moved(dx, dy) for part in self.links),
+            slices=tuple(part.moved(dx, dy) for part in self.slices),
+            trails=tuple(_moved(trail, dx, dy) for trail in self.trails),
+        )
+
+    def beside(self, other: Plan, gap: float) -> Plan:
+        """Return both plans as one, `other` to the right, top edges level."""
+        shifted = other.moved(self.width + gap, 0.0)
+        return Plan(
+            self.width + gap + other.width,
+            max(self.height, other.height),
+            texts=self.texts + shifted.texts,
+            bands=self.bands + shifted.bands,
+            boxes=self.boxes + shifted.boxes,
+            joins=self.joins + shifted.joins,
+            links=self.links + shifted.links,
+            slices=self.slices + shifted.slices,
+            trails=self.trails + shifted.trails,
+        )

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from causal.render.layout.plan import PlacedBox, PlacedText, Rect, Tone
 from causal.render.metrics import balance, text_width, wrap
 from causal.render.scene import Box
@@ -13,7 +11,6 @@ __all__ = [
     "LABEL",
     "NOTE",
     "PILL",
-    "move_text",
     "pill_width",
     "place_box",
     "size_box",
@@ -82,8 +79,3 @@ def _tone(box: Box, *, is_caption: bool, is_note: bool) -> Tone:
 def pill_width(label: str) -> float:
     """Return the width of a join that shows `label`."""
     return round(text_width(label, NOTE, bold=True) + 20.0, 1)
-
-
-def move_text(text: PlacedText, dx: float, dy: float) -> PlacedText:
-    """Return the text shifted."""
-    return replace(text, x=text.x + dx, y=text.y + dy)

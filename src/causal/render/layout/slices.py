@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+
 from causal.render.layout.plan import Hole, PlacedText, Point, Rect, Slice, Strand, Tone
 from causal.render.metrics import balance, wrap
 from causal.render.scene import Band, Box, Scene
@@ -53,41 +56,54 @@ def slice_words(
     scene: Scene, band: Band, rect: Rect, room: float
 ) -> tuple[list[PlacedText], float]:
     """Return the name above a slice, what its holes are below it, and where that ends."""
-    middle, top, y = rect.cx, rect.y, rect.bottom + 22.0
     name = name_lines(band, room + 16.0)
-    first = top - RISE - 10.0 - (len(name) - 1) * NAME * LEADING
-    texts = [PlacedText(name, middle, first, NAME, NAME * LEADING, bold=True, anchor="middle")]
-
-    def add(text: str, size: float, tone: Tone, *, bold: bool = False, lines: int = 5) -> None:
-        nonlocal y
-        broken = balance(text, room, size, bold=bold, max_lines=lines)
-        step = size * LEADING
-        texts.append(PlacedText(broken, middle, y, size, step, bold, tone, "middle"))
-        y += len(broken) * step + 3.0
-
-    if band.note:
-        add(band.note, _SMALL, _NOTE_TONES.get(band.state, "muted"), bold=True)
-    through = needed(scene, band)
-    for number, box in enumerate(through, 1):
-        add(f"{number}. {box.label}" if len(through) > 1 else box.label, _TEXT, "ink")
-        doubts = [m for m in box.marks if m in {"suspected", "disputed", "accepted"}]
-        if doubts:
-            add(", ".join(doubts), _SMALL, "muted")
-        for note in box.notes:
-            add(note, _SMALL, "good", bold=True, lines=3)
-        y += 4.0
-    for box in _others(scene, band):
-        if box.role == "amplifier":
-            add("made it worse", _SMALL, "worse", bold=True)
-            add(box.label, _TEXT, "ink")
-            for note in box.notes:
-                add(note, _SMALL, "good", bold=True, lines=3)
-        else:
-            add(f"known hole: {box.label}", _SMALL, "muted")
+    first = rect.y - RISE - 10.0 - (len(name) - 1) * NAME * LEADING
+    texts = [PlacedText(name, rect.cx, first, NAME, NAME * LEADING, bold=True, anchor="middle")]
+    y = rect.bottom + 22.0
+    for said in _said(scene, band):
+        lines = balance(said.text, room, said.size, bold=said.bold, max_lines=5)
+        step = said.size * LEADING
+        y += said.space
+        texts.append(PlacedText(lines, rect.cx, y, said.size, step, said.bold, said.tone, "middle"))
+        y += len(lines) * step + 3.0
     return texts, y
 
 
-_NOTE_TONES: dict[str, Tone] = {"held": "good", "worse": "worse"}
+@dataclass(frozen=True, slots=True)
+class _Saying:
+    """Something to be said below a slice, with the space left above it."""
+
+    text: str
+    size: float = _SMALL
+    tone: Tone = "muted"
+    bold: bool = False
+    space: float = 0.0
+
+
+def _said(scene: Scene, band: Band) -> Iterator[_Saying]:
+    """Yield what is to be said of a slice: its state, its holes, the actions on them."""
+    if band.note:
+        yield _Saying(band.note, tone="good" if band.state == "held" else "muted", bold=True)
+    through = needed(scene, band)
+    for number, box in enumerate(through, 1):
+        yield from _of_hole(box, f"{number}. " if len(through) > 1 else "")
+    for box in _others(scene, band):
+        if box.role == "amplifier":
+            yield from _of_hole(box, "")
+        else:
+            yield _Saying(f"known hole: {box.label}", space=4.0)
+
+
+def _of_hole(box: Box, lead: str) -> Iterator[_Saying]:
+    space = 4.0 if lead and lead != "1. " else 0.0
+    if box.role == "amplifier":
+        yield _Saying(box.caption, tone="worse", bold=True, space=space)
+        space = 0.0
+    yield _Saying(lead + box.label, _TEXT, "ink", space=space)
+    doubts = [mark for mark in box.marks if mark in {"suspected", "disputed", "accepted"}]
+    if doubts:
+        yield _Saying(", ".join(doubts))
+    yield from (_Saying(note, tone="good", bold=True) for note in box.notes)
 
 
 def needed(scene: Scene, band: Band) -> list[Box]:

@@ -12,6 +12,7 @@ from causal.errors import NothingToDraw
 from causal.model import Action, Incident
 from causal.render.scene import Band, Box, LegendEntry, Mark, Scene
 from causal.render.views.common import (
+    amplifier_label,
     amplifiers_only,
     bands_with,
     count,
@@ -60,7 +61,18 @@ def _hole(incident: Incident, factor: str, worse: bool) -> Box:
             marks.append("done" if action.status == "done" else "planned")
             notes.append(f"{name} {_status(action)}: {action.what}")
     box = factor_box(incident, factor, worse=worse, marks=dict.fromkeys(marks))
-    return replace(box, notes=tuple(notes))
+    caption = _raised(incident, factor) if worse else box.caption
+    return replace(box, caption=caption, notes=tuple(notes))
+
+
+def _raised(incident: Incident, factor: str) -> str:
+    """Return what an amplifier raised, as far as that was stated."""
+    raised = [
+        amplifier_label(amplifier)
+        for amplifier, _ in incident.amplifiers()
+        if amplifier.factor == factor and amplifier.of is not None
+    ]
+    return "made it worse" + (f": {', '.join(raised)}" if raised else "")
 
 
 def _status(action: Action) -> str:
@@ -102,7 +114,7 @@ def _slices(incident: Incident, worse: frozenset[str]) -> list[Band]:
         if band.id in needed:
             state, words = "breached", band.note
         elif band.id in amplifying:
-            state, words = "worse", "made it worse"
+            state, words = "worse", ""
         elif note is not None and note.state == "held":
             state, words = "held", f"held: stopped {note.stopped}" if note.stopped else "held"
         elif note is not None and note.state and note.state != "breached":

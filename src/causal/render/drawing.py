@@ -17,6 +17,8 @@ from causal.render.theme import DEFAULT, Theme
 
 __all__ = ["Drawing"]
 
+_SMALL = 20
+
 
 @dataclass(frozen=True)
 class Drawing:
@@ -97,7 +99,9 @@ class Drawing:
         return target
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, str | bytes]:
-        return {"image/svg+xml": self.svg, "image/png": self.png(), "text/plain": repr(self)}
+        # A large picture is shown scaled down, so finer pixels would only cost time.
+        scale = 2.0 if len(self.scene.boxes) <= _SMALL else 1.0
+        return {"image/svg+xml": self.svg, "image/png": self.png(scale), "text/plain": repr(self)}
 
     def __repr__(self) -> str:
         scene = self.scene

@@ -37,6 +37,16 @@ def test_layer_that_only_worsened_would_have_stopped_nothing(tmp_path):
     assert row["would_have_stopped"] == 0
 
 
+def test_incident_that_cannot_be_explained_is_not_in_that_denominator(tmp_path):
+    unexplained = sample(
+        "A", outcome={"what": "W"}, factors={}, layers={"capacity": {"state": "absent"}}
+    )
+    (row,) = corpus_of(tmp_path, unexplained, sample("B")).layer_profile().to_dict("records")
+    assert (row["failed"], row["of"]) == (2, 2)
+    assert (row["would_have_stopped"], row["stopped_of"]) == (1, 1)
+    assert row["stopping_ids"] == ("B",)
+
+
 def test_layer_that_is_only_hardened_has_a_row(tmp_path):
     actions = {
         "A1": {"what": "x", "hardens": "review", "status": "done"},

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
+import sys
 from pathlib import Path
 from random import Random
 
@@ -205,3 +207,16 @@ def test_corpus_of_tables_only_says_that_it_cannot_read_again(tmp_path):
     corpus = Corpus(corpus_of(tmp_path, sample("A")).tables)
     with pytest.raises(CausalError, match="no file"):
         corpus["A"]
+
+
+def test_reading_needs_neither_pandas_nor_numpy_nor_networkx(tmp_path):
+    put(tmp_path / "a.yaml", sample("A"))
+    program = (
+        "import sys; from causal.corpus import load_corpus; "
+        f"assert list(load_corpus({str(tmp_path)!r})) == ['A']; "
+        "print(sorted({'pandas', 'numpy', 'networkx'} & set(sys.modules)))"
+    )
+    found = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    assert found.stdout.strip() == "[]"

@@ -11,8 +11,7 @@ from typing import Any
 
 from causal.render import escape_xml
 from causal.render.metrics import shorten, text_width, wrap
-from causal.render.theme import DEFAULT, Theme
-from causal.render.writers.svg import FONTS
+from causal.render.theme import DEFAULT, FONTS, Theme
 from causal.render.writers.svg_parts import number, style_sheet
 
 __all__ = ["Bar", "BarChart", "Group"]

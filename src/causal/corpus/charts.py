@@ -108,11 +108,12 @@ def follow_through_chart(corpus: Corpus, today: date | str | None = None) -> Bar
         for name, label in _STATUSES.items()
         if total[name] or name in ("done", "open")
     )
-    late = f" {total['overdue']} past their due date on {frame.attrs['today']}."
+    missed, due = total["overdue"] or "none", total["with_due"]
+    late = f" Of the {due} with a due date, {missed} had missed it on {frame.attrs['today']}."
     return BarChart(
         "What became of the action items",
         f"{total['actions']:,} actions meant to last, repairs of the moment aside."
-        + (late if total["with_due"] else ""),
+        + (late if due else ""),
         groups,
         words=frame.attrs["words"],
     )

@@ -24,6 +24,7 @@ __all__ = ["validate"]
 
 Path = tuple[str | int, ...]
 _ROUNDS = 50
+_KEYED = frozenset({"actions", "factors", "impact", "layers", "roles"})
 _PLACEHOLDERS: dict[str, Any] = {
     "causal": 1,
     "id": "unnamed",
@@ -33,11 +34,22 @@ _PLACEHOLDERS: dict[str, Any] = {
     "factors": {},
     "factor": "unsaid",
     "cause": "unsaid",
-    "effect": "unsaid",
     "at": "2000-01-01T00:00Z",
-    "on": "2000-01-01",
+    "on": {"cause": "unsaid", "effect": "unsaid"},
     "chain": [],
 }
+_PLACEHOLDERS_IN: dict[tuple[str, str], Any] = {
+    ("on", "effect"): "unsaid",
+    ("verified", "on"): "2000-01-01",
+}
+
+
+def _placeholder(path: Path) -> Any:
+    """Return what may stand in for a part that is required, None for any other part."""
+    if len(path) == 2 and path[0] in _KEYED:  # an id that its author chose
+        return None
+    name, parent = str(path[-1]), str(path[-2]) if len(path) > 1 else ""
+    return _PLACEHOLDERS_IN.get((parent, name), _PLACEHOLDERS.get(name))
 
 
 def validate(marked: Marked, *, plausible: bool = True) -> tuple[Incident | None, list[Fault]]:
@@ -124,9 +136,10 @@ def _take_out(
         faults.append(_fault(error, path, marked))
         if error["type"] == "missing":
             name = str(error["loc"][-1])
-            _put(data, path, name, _PLACEHOLDERS.get(name, "unsaid"))
+            filler = _placeholder((*path, name))
+            _put(data, path, name, "unsaid" if filler is None else filler)
         else:
-            drop[path] = _PLACEHOLDERS.get(str(path[-1])) if path else None
+            drop[path] = _placeholder(path) if path else None
             assumed.note(path, _at(data, path))
         if error["loc"] == ("outcome",) or error["loc"] == ("factors",):
             assumed.all_linked = True

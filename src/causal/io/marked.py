@@ -30,6 +30,15 @@ _WORDS: dict[str, Any] = {
     **dict.fromkeys(("null", "Null", "NULL", "~", ""), None),
 }
 _NUMBER = re.compile(r"[-+]?[0-9.][0-9.eE+-]*")
+_YAML = "tag:yaml.org,2002:"
+_PLAIN = {_YAML + kind for kind in ("bool", "float", "int", "merge", "null", "timestamp", "value")}
+
+
+class _TooLargeError(Exception):
+    """The document holds more, or is nested deeper, than an incident can."""
+
+    def __init__(self, line: int) -> None:
+        self.line = line
 
 
 class Marked:
@@ -49,37 +58,38 @@ class Marked:
 
     def build(self, node: yaml.Node, path: Path) -> Any:
         """Return the plain data of a YAML node, noting the line of each part."""
-        self._visited += 1
         self.places.setdefault(path, node.start_mark.line + 1)
-        if self._visited > _LIMIT or len(path) > _DEPTH:
-            if self._visited != _LIMIT + 2:
-                self._visited = _LIMIT + 1
-                hint = f"at most {_LIMIT} values, {_DEPTH} deep"
-                self.fault(path, "the document is too large", hint, node.start_mark.line + 1)
-            self._visited = _LIMIT + 2
-            return None
+        self._count(node, path)
         if isinstance(node, yaml.ScalarNode):
             return self._scalar(node, path)
-        if node.tag not in ("tag:yaml.org,2002:seq", "tag:yaml.org,2002:map"):
+        if node.tag not in (_YAML + "seq", _YAML + "map"):
             line = node.start_mark.line + 1
             self.fault(path, f"the tag {node.tag!r} is not known", "leave the tag out", line)
         if isinstance(node, yaml.SequenceNode):
             return [self.build(item, (*path, i)) for i, item in enumerate(node.value)]
         return self._mapping(node, path) if isinstance(node, yaml.MappingNode) else None
 
+    def _count(self, node: yaml.Node, path: Path) -> None:
+        self._visited += 1
+        if self._visited > _LIMIT or len(path) > _DEPTH:
+            raise _TooLargeError(node.start_mark.line + 1)
+
     def _scalar(self, node: yaml.ScalarNode, path: Path) -> Any:
-        line = node.start_mark.line + 1
         text: str = node.value
-        if not node.tag.startswith("tag:yaml.org,2002:"):
+        if node.tag == _YAML + "str":  # quoted, a block, or plain words
+            return text
+        if node.tag not in _PLAIN:
+            line = node.start_mark.line + 1
             self.fault(path, f"the tag {node.tag!r} is not known", "leave the tag out", line)
             return text
-        if node.style not in (None, ""):  # quoted or a block, so a text whatever it looks like
+        if node.style not in (None, ""):  # a tag such as !!int on a quoted text
             return text
         if text in _WORDS:
             return _WORDS[text]
         return _number(text) if _NUMBER.fullmatch(text) else text
 
     def _mapping(self, node: yaml.MappingNode, path: Path) -> dict[str, Any]:
+        self._count(node, path)  # here too, because merging visits a mapping again and again
         data: dict[str, Any] = {}
         lines: dict[str, int] = {}
         merged: dict[str, Any] = {}
@@ -89,7 +99,7 @@ class Marked:
                 self.fault(path, "a key is a text", "quote it", line)
                 continue
             key: str = key_node.value
-            if key == "<<" and key_node.style is None:
+            if key_node.tag == _YAML + "merge":
                 merged |= self._merge(value_node, path)
                 continue
             if key in lines:
@@ -136,24 +146,31 @@ def parse_yaml(text: str, file: str = "") -> Marked:
         finally:
             stream.dispose()
     except (yaml.YAMLError, RecursionError, ValueError) as error:
-        marked.fault((), *_syntax(error))
+        marked.fault((), *_syntax(error, text))
         return marked
     if node is not None:
         try:
             marked.data = marked.build(node, ())
+        except _TooLargeError as error:
+            marked.fault((), *_TOO_LARGE, error.line)
         except RecursionError:
-            marked.fault((), "the document is nested too deeply", f"at most {_DEPTH} deep", 1)
+            marked.fault((), *_TOO_LARGE, 1)
     return marked
 
 
-def _syntax(error: Exception) -> tuple[str, str, int]:
+_TOO_LARGE = ("the document is too large", f"at most {_LIMIT} values, {_DEPTH} deep")
+
+
+def _syntax(error: Exception, text: str) -> tuple[str, str, int]:
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     problem = getattr(error, "problem", None) or str(error).split("\n", maxsplit=1)[0]
     hint = "quote texts that hold ': ', ' #' or begin with a sign such as @ ` * & { ["
-    if "found character '\\t'" in problem:
+    if "found character '\\t'" in problem or "tab character" in problem:
         hint = "indent with spaces"
     if isinstance(error, yaml.reader.ReaderError):
-        return f"the character {chr(int(error.character))!r} is not allowed here", "remove it", 0
+        found = chr(int(error.character))
+        line = text.count("\n", 0, text.find(found)) + 1 if found in text else 0
+        return f"the character {found!r} is not allowed here", "remove it", line
     return f"not YAML: {problem}", hint, mark.line + 1 if mark else 0
 
 
@@ -177,8 +194,14 @@ def parse_json(text: str, file: str = "") -> Marked:
     except json.JSONDecodeError as error:
         marked.fault((), f"not JSON: {error.msg}", f"column {error.colno}", error.lineno)
         return marked
-    except (RecursionError, ValueError) as error:
+    except RecursionError:
+        marked.fault((), *_TOO_LARGE, 0)
+        return marked
+    except ValueError as error:
         marked.fault((), f"not JSON: {error}", "", 0)
+        return marked
+    if _too_deep(data):
+        marked.fault((), *_TOO_LARGE, 0)
         return marked
     lines = parse_yaml(text.replace("\t", " "), file)  # JSON has tabs only between its tokens
     if any(fault.rule == "duplicate" for fault in lines.faults):
@@ -189,3 +212,11 @@ def parse_json(text: str, file: str = "") -> Marked:
     marked.places = lines.places
     marked.data = data
     return marked
+
+
+def _too_deep(data: Any) -> bool:
+    level = [data]
+    for _ in range(_DEPTH + 1):
+        inside = [part for part in level if isinstance(part, dict | list)]
+        level = [p for part in inside for p in (part.values() if isinstance(part, dict) else part)]
+    return bool(level)

@@ -61,7 +61,7 @@ _KEYS: dict[str, frozenset[str]] = {
 
 
 def _formula_error(kind: str, message: str) -> PydanticCustomError:
-    return PydanticCustomError(f"formula_{kind}", message.replace("{", "{{").replace("}", "}}"))
+    return PydanticCustomError(f"formula_{kind}", "{message}", {"message": message})
 
 
 class Gate(Model):

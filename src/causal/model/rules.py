@@ -13,7 +13,7 @@ from causal.model.causes import Gate, Link
 from causal.model.factor import OUTCOME
 
 if TYPE_CHECKING:
-    from causal.model.action import Action
+    from causal.model.action import Action, CausalLink
     from causal.model.incident import Incident
 
 __all__ = ["find_cycle", "reference_faults"]
@@ -173,19 +173,26 @@ def _actions(incident: Incident, assumed: frozenset[str]) -> Iterator[Found]:
                 yield here, problem, "hardens: the layer that would stop it there"
         if len(set(action.addresses)) < len(action.addresses):
             yield here, "a factor stands twice in one action", "name each factor once"
-        yield from _barrier(path, action, links)
+        yield from _barrier(path, action, links, assumed)
 
 
-def _barrier(path: Path, action: Action, links: set[tuple[str, str]]) -> Iterator[Found]:
+def _barrier(
+    path: Path, action: Action, links: set[tuple[str, str]], assumed: frozenset[str]
+) -> Iterator[Found]:
     if action.effect == "adds_barrier" and action.on is None:
         hint = "on: {cause: x, effect: y}"
         yield (*path, "effect"), "a barrier must say which link it is added to", hint
     elif action.effect == "removes" and action.on is not None:
         yield (*path, "on"), "only a barrier is added on a link", "effect: adds_barrier"
-    elif action.on is not None and (action.on.cause, action.on.effect) not in links:
-        problem = f"there is no link from {action.on.cause!r} to {action.on.effect!r}"
-        causes = sorted(cause for cause, effect in links if effect == action.on.effect)
-        hint = f"causes of {action.on.effect!r}: {', '.join(causes)}" if causes else ""
+    elif action.on is not None and assumed.isdisjoint((action.on.cause, action.on.effect)):
+        yield from _barrier_link(path, action.on, links)
+
+
+def _barrier_link(path: Path, on: CausalLink, links: set[tuple[str, str]]) -> Iterator[Found]:
+    if (on.cause, on.effect) not in links:
+        problem = f"there is no link from {on.cause!r} to {on.effect!r}"
+        causes = sorted(cause for cause, effect in links if effect == on.effect)
+        hint = f"causes of {on.effect!r}: {', '.join(causes)}" if causes else ""
         yield (*path, "on"), problem, hint
 
 

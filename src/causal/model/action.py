@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Literal
 
 from pydantic import Field
 
-from causal.model.base import Id, Ids, Model, Text, Texts
+from causal.model.base import Day, Id, Ids, Model, Text, Texts
 
 __all__ = ["Action", "ActionKind", "CausalLink", "Effect", "Status", "Verification"]
 
@@ -26,7 +25,7 @@ class CausalLink(Model):
 class Verification(Model):
     """That an action was seen to work: when, and how one knows."""
 
-    on: date
+    on: Day
     evidence: Texts = ()
 
 
@@ -55,9 +54,9 @@ class Action(Model):
     kind: ActionKind | None = None
     owner: Text | None = None
     priority: Text | None = None
-    due: date | None = None
+    due: Day | None = None
     status: Status = "open"
-    completed: date | None = None
+    completed: Day | None = None
     ticket: Text | None = None
     done_when: Text | None = None
     verified: Verification | None = None

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from datetime import date
 from typing import Annotated, Any, NamedTuple, NoReturn, TypeVar, get_args
 
 from pydantic import (
@@ -15,8 +17,21 @@ from pydantic import (
 )
 from pydantic_core import core_schema
 
-__all__ = ["FrozenDict", "Id", "Ids", "Model", "Place", "Places", "Text", "Texts"]
+__all__ = [
+    "Day",
+    "FrozenDict",
+    "Id",
+    "Ids",
+    "Model",
+    "Place",
+    "Places",
+    "Text",
+    "Texts",
+    "clean_id",
+    "is_bare_number",
+]
 
+_BARE_NUMBER = re.compile(r"[-+]?[\d.]+")
 K = TypeVar("K")
 V = TypeVar("V")
 
@@ -91,7 +106,12 @@ def _is_control(character: str) -> bool:
     return unicodedata.category(character) in {"Cc", "Cs"}
 
 
-def _clean_id(value: str) -> str:
+def clean_id(value: str) -> str:
+    """Return an id that may be used.
+
+    Raises:
+        ValueError: It is empty, or has a control character in it.
+    """
     if not value:
         raise ValueError("an id is any non-empty text")
     bad = next((c for c in value if _is_control(c)), None)
@@ -112,7 +132,20 @@ def _as_list(value: Any) -> Any:
     return (value,) if isinstance(value, str | int | float) else value
 
 
-Id = Annotated[str, StringConstraints(strip_whitespace=False), AfterValidator(_clean_id)]
+def is_bare_number(value: Any) -> bool:
+    """Return whether a value is a number, or a text of digits and a sign."""
+    if isinstance(value, str):
+        return bool(_BARE_NUMBER.fullmatch(value.strip()))
+    return isinstance(value, int | float)
+
+
+def _no_bare_day(value: Any) -> Any:
+    if is_bare_number(value):
+        raise ValueError("a date is written like 2025-04-01")
+    return value
+
+
+Id = Annotated[str, StringConstraints(strip_whitespace=False), AfterValidator(clean_id)]
 """The id of a factor, action or layer: any non-empty text without control characters."""
 
 Text = Annotated[str, AfterValidator(_clean_text)]
@@ -120,6 +153,9 @@ Text = Annotated[str, AfterValidator(_clean_text)]
 
 Texts = Annotated[tuple[Text, ...], BeforeValidator(_as_list)]
 """Texts; a single one may be written without a list."""
+
+Day = Annotated[date, BeforeValidator(_no_bare_day)]
+"""A day; never a bare number, which would be read as seconds since 1970."""
 
 Ids = Annotated[tuple[Id, ...], BeforeValidator(_as_list)]
 """Ids; a single one may be written without a list."""

@@ -26,6 +26,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from causal.errors import CausalError, InvalidFormula, InvalidIncident, UnknownName, did_you_mean
+from causal.model.base import clean_id
 from causal.model.factor import OUTCOME
 from causal.model.incident import Incident
 from causal.model.layers import DEFAULT_LAYERS
@@ -86,8 +87,12 @@ class Story:
         from causal.model.factor import Factor
 
         name = id if id is not None else _free_slug(what, self._factors)
-        if name in self._factors or name == OUTCOME:
-            raise CausalError(f"the id {name!r} is taken; give another with id=...")
+        if name == OUTCOME:
+            raise CausalError(f"the id {name!r} is the outcome's; give another with id=...")
+        self._check_free(name)
+        for causes in ("because", "worsened_by"):
+            if causes in fields:
+                raise CausalError(f"say the causes of {what!r} after it: .{causes}(...)")
         self._check_layer(fields.get("layer"))
         data = {"what": what, **{key: part for key, part in fields.items() if part is not None}}
         _check(Factor, data, f"the factor {what!r}")
@@ -118,8 +123,7 @@ class Story:
             UnknownName: A factor or the layer is not known.
         """
         name = id if id is not None else f"A{len(self._actions) + 1}"
-        if name in self._actions or name in self._factors:
-            raise CausalError(f"the id {name!r} is taken; give another with id=...")
+        self._check_free(name)
         self._actions[name] = self._action(what, addresses, hardens, fields)
         return name
 
@@ -173,7 +177,7 @@ class Story:
         data["actions"] = self._actions
         if self._five_whys is not None:
             data["five_whys"] = self._five_whys
-        incident: Incident = _check(Incident, data, f"the incident {self._head['id']!r}")
+        incident = Incident.from_data(data)
         faults = plausibility_faults(incident)
         if faults:
             raise InvalidIncident(faults, source=str(self._head["id"]))
@@ -225,6 +229,14 @@ class Story:
             trails += [[*trail, name] for name in above if name not in seen]
             seen.update(above)
         return []
+
+    def _check_free(self, name: str) -> None:
+        try:
+            clean_id(name)
+        except ValueError as error:
+            raise CausalError(f"the id {name!r} will not do: {error}") from None
+        if name in self._factors or name in self._actions:
+            raise CausalError(f"the id {name!r} is taken; give another with id=...")
 
     def _check_layer(self, layer: str | None) -> None:
         known = {*DEFAULT_LAYERS, *self._head.get("layers", ()), *self._head.get("layer_order", ())}

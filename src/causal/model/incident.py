@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator, Mapping
 from functools import cached_property
+from math import isfinite
 from typing import Annotated, Any, Literal, Self
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, PrivateAttr, ValidationInfo, model_validator
+from pydantic import (
+    AfterValidator,
+    PrivateAttr,
+    ValidationError,
+    ValidationInfo,
+    model_validator,
+)
 
-from causal.errors import InvalidIncident, UnknownName
+from causal.errors import Fault, InvalidIncident, UnknownName
 from causal.model.action import Action
 from causal.model.base import FrozenDict, Id, Model, Place, Places, Text, Texts
 from causal.model.causes import Gate, Link
@@ -17,7 +25,7 @@ from causal.model.factor import OUTCOME, Amplifier, Factor, Kind, Outcome
 from causal.model.five_whys import FiveWhys
 from causal.model.layers import DEFAULT_LAYERS, LayerNote
 from causal.model.order import causes_first
-from causal.model.record import Lessons, Review, Source, TimelineEntry, Times
+from causal.model.record import Lessons, Review, Source, TimelineEntry, Times, localised
 
 __all__ = ["Incident"]
 
@@ -31,11 +39,13 @@ def _known_zone(name: str) -> str:
 
 
 def _number_or_text(value: Any) -> Any:
+    if isinstance(value, float) and not isfinite(value):
+        raise ValueError("an amount is finite")
     if isinstance(value, str):
-        try:
-            return float(value) if any(c in value for c in ".eE") else int(value)
-        except ValueError:
-            return value
+        for convert in (int, float):
+            with contextlib.suppress(ValueError):
+                if repr(number := convert(value)) == value and isfinite(number):
+                    return number
     return value
 
 
@@ -98,10 +108,7 @@ class Incident(Model):
 
         if self.timezone is not None:
             zone = ZoneInfo(self.timezone)
-            moved = [
-                e if e.at.tzinfo else e.model_copy(update={"at": e.at.replace(tzinfo=zone)})
-                for e in self.timeline
-            ]
+            moved = [e.model_copy(update={"at": localised(e.at, zone)}) for e in self.timeline]
             object.__setattr__(self, "times", self.times.localised(zone))
             object.__setattr__(self, "timeline", tuple(moved))
         if not (info.context or {}).get("gather_faults"):
@@ -109,6 +116,27 @@ class Incident(Model):
             if faults:
                 raise InvalidIncident(faults, source=self.id)
         return self
+
+    @classmethod
+    def from_data(cls, data: Mapping[str, Any]) -> Incident:
+        """Return the incident that plain data describes, checked.
+
+        Raises:
+            InvalidIncident: It describes none; every fault of form is reported at once.
+        """
+        try:
+            return cls.model_validate(data)
+        except ValidationError as error:
+            faults = [
+                Fault(
+                    where=".".join(str(part) for part in found["loc"]),
+                    problem=found["msg"].removeprefix("Value error, "),
+                    hint=f"found {found['input']!r}",
+                    rule=found["type"],
+                )
+                for found in error.errors(include_url=False)
+            ]
+            raise InvalidIncident(faults, source=str(data.get("id", ""))) from None
 
     @property
     def layer_names(self) -> tuple[str, ...]:
@@ -200,7 +228,7 @@ class Incident(Model):
         if unknown:
             raise UnknownName("field of an incident", unknown[0], type(self).model_fields)
         kept = {name: getattr(self, name) for name in type(self).model_fields}
-        return type(self).model_validate(kept | changes)
+        return self.from_data(kept | changes)
 
     def __repr__(self) -> str:
         counts = f"{len(self.factors)} factors, {len(self.actions)} actions"

@@ -3,23 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime, tzinfo
+from datetime import UTC, datetime, timezone, tzinfo
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator
 
-from causal.model.base import Id, Model, Text, Texts
+from causal.model.base import Day, Id, Model, Text, Texts, is_bare_number
 
-__all__ = ["Lessons", "Review", "Source", "TimelineEntry", "Times"]
+__all__ = ["Lessons", "Review", "Source", "TimelineEntry", "Times", "localised"]
 
 
 def _no_bare_number(value: Any) -> Any:
-    if isinstance(value, int | float) or (isinstance(value, str) and value.strip().isdigit()):
+    if is_bare_number(value):
         raise ValueError("a time is written like 2025-03-14T14:02Z")
     return value
 
 
 Moment = Annotated[datetime, BeforeValidator(_no_bare_number)]
+"""A moment; never a bare number, which would be read as seconds since 1970."""
+
+
+def localised(moment: datetime, zone: tzinfo) -> datetime:
+    """Return a moment with the offset that `zone` has then, unless it states one.
+
+    The offset is fixed, because Python holds a moment in the hour that clocks repeat unequal to
+    itself as soon as its zone is written differently.
+    """
+    if moment.tzinfo is not None:
+        return moment
+    offset = moment.replace(tzinfo=zone).utcoffset()
+    return moment.replace(tzinfo=timezone(offset) if offset else UTC)
 
 
 class Times(Model):
@@ -60,8 +73,8 @@ class Times(Model):
 
     def localised(self, zone: tzinfo) -> Times:
         """Return the same times with `zone` given to those that state none."""
-        naive = {n: m.replace(tzinfo=zone) for n, m in self.known() if m.tzinfo is None}
-        return self.model_copy(update=naive) if naive else self
+        naive = {name: localised(moment, zone) for name, moment in self.known()}
+        return self.model_copy(update=naive)
 
 
 class TimelineEntry(Model):
@@ -86,7 +99,7 @@ class Lessons(Model):
 class Review(Model):
     """The review meeting: when it was held and which teams or roles took part."""
 
-    held: date | None = None
+    held: Day | None = None
     attendees: Texts = ()
 
 

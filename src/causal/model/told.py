@@ -42,6 +42,18 @@ def at_least(k: int, *causes: Told | Joined | str) -> Joined:
     return Joined("at_least", causes, k)
 
 
+def _check_formula(formula: list[Any], where: str) -> None:
+    from pydantic import ValidationError
+
+    from causal.model.causes import Gate
+
+    try:
+        Gate.model_validate(formula)
+    except ValidationError as error:
+        messages = dict.fromkeys(found["msg"] for found in error.errors(include_url=False))
+        raise InvalidFormula(f"{where}: {'; '.join(messages)}") from None
+
+
 class Told:
     """A factor of a story, or its outcome; the methods return it, so that they chain."""
 
@@ -74,10 +86,7 @@ class Told:
         doubt = {"confidence": confidence, "evidence": list(evidence)}
         members = [self.story.member(cause, doubt) for cause in causes]
         formula = [*self.data.get("because", []), *members]
-        keys = [str(member) for member in formula]
-        for key in keys:
-            if keys.count(key) > 1:
-                raise InvalidFormula(f"{self.id!r}.because(): {key} stands twice")
+        _check_formula(formula, f"{self.id!r}.because()")
         self.story.refuse_cycle(self.id, causes)
         self.data["because"] = formula
         return self

@@ -13,10 +13,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from causal.errors import CausalError
-from causal.model import OUTCOME, Amplifier, Gate, Incident
+from causal.errors import CausalError, Fault, InvalidIncident
+from causal.model import OUTCOME, Amplifier, Gate, Incident, Link
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import networkx
 
     Graph = networkx.DiGraph[str]
@@ -72,10 +74,12 @@ def from_networkx(graph: Graph) -> Incident:
     outcome = nodes.pop(OUTCOME)
     outcome.pop("kind", None)
     head = {"id": "unnamed", "title": outcome["what"], **graph.graph.get("incident", {})}
-    return Incident.model_validate({"causal": 1, **head, "outcome": outcome, "factors": nodes})
+    return Incident.from_data({"causal": 1, **head, "outcome": outcome, "factors": nodes})
 
 
 def _node(graph: Graph, name: str) -> dict[str, Any]:
+    from pydantic import ValidationError
+
     node: dict[str, Any] = {"what": str(name), **graph.nodes[name]}
     if "kind_stated" in node:
         node["kind"] = node.pop("kind_stated")
@@ -89,15 +93,37 @@ def _node(graph: Graph, name: str) -> dict[str, Any]:
             amplifiers.append({"factor": str(cause), **parts})
         else:
             causes.append({"cause": str(cause), **parts})
-    if _causes_in(node.get("because")) != {part["cause"] for part in causes}:
-        node["because"] = causes or None
-    listed = {Amplifier.model_validate(part).factor for part in node.get("worsened_by", ())}
-    if listed != {part["factor"] for part in amplifiers}:
-        node["worsened_by"] = amplifiers
+    try:
+        node["because"] = _formula(node.get("because"), causes)
+        node["worsened_by"] = _worsened(node.get("worsened_by", ()), amplifiers)
+    except ValidationError as error:
+        problem = error.errors(include_url=False)[0]["msg"]
+        raise InvalidIncident([Fault(f"factors.{name}", problem)]) from None
     return node
 
 
-def _causes_in(formula: Any) -> set[str]:
-    return (
-        set() if formula is None else {link.cause for link in Gate.model_validate(formula).links()}
-    )
+def _formula(stated: Any, causes: list[dict[str, Any]]) -> Any:
+    """Return the formula a node carries, brought up to date with its edges."""
+    edges = {part["cause"]: part for part in causes}
+    gate = None if stated is None else Gate.model_validate(stated)
+    links = {} if gate is None else {link.cause: link for link in gate.links()}
+    if gate is None or links.keys() != edges.keys():
+        return causes or None
+    drawn = {cause: Link.model_validate({**dict(links[cause]), **edges[cause]}) for cause in edges}
+    return gate if drawn == links else _redrawn(gate, drawn)
+
+
+def _redrawn(gate: Gate, links: Mapping[str, Link]) -> Gate:
+    members = [links[m.cause] if isinstance(m, Link) else _redrawn(m, links) for m in gate.of]
+    return gate.model_copy(update={"of": tuple(members)})
+
+
+def _worsened(stated: Any, amplifiers: list[dict[str, Any]]) -> Any:
+    """Return the *worsened by* a node carries, brought up to date with its edges."""
+    listed = {part.factor: part for part in map(Amplifier.model_validate, stated)}
+    edges = {part["factor"]: part for part in amplifiers}
+    drawn = {
+        factor: Amplifier.model_validate({**dict(listed.get(factor, ())), **edges[factor]})
+        for factor in edges
+    }
+    return stated if drawn == listed else tuple(drawn.values())

@@ -52,8 +52,9 @@ def assess_actions(
         NothingToExplain: The outcome has no causes yet.
         UnknownName: No scenario or action has this name.
     """
-    name = scenario if isinstance(scenario, str) else joined(sorted(set(scenario)), "no action")
-    actions = chosen(incident, scenario)
+    supposed = scenario if isinstance(scenario, str) else frozenset(scenario)
+    name = supposed if isinstance(supposed, str) else joined(sorted(supposed), "no action")
+    actions = chosen(incident, supposed)
     return Assessment(incident, actions, name, max_sets=max_sets, seconds=seconds)
 
 
@@ -134,7 +135,8 @@ class Assessment(Result):
         return self.defence.layer_sets
 
     @cached_property
-    def _amplifying(self) -> frozenset[str]:
+    def amplifying(self) -> frozenset[str]:
+        """The factors that only made it worse, with what lies upstream of them."""
         return amplifying(self.incident, self.structure.node)
 
     @cached_property
@@ -159,7 +161,7 @@ class Assessment(Result):
             for name, factor in self.incident.factors.items()
             if (name not in addressed or (name in repaired and name not in removed))
             and name in standing
-            and (name in self.structure.node or name in self._amplifying)
+            and (name in self.structure.node or name in self.amplifying)
             and (factor.is_basic or factor.is_gap)
             and factor.accepted is None
             and factor.kind != "trigger"
@@ -168,7 +170,7 @@ class Assessment(Result):
     @cached_property
     def orphan_actions(self) -> tuple[str, ...]:
         """The actions that act on nothing that led to the outcome or made it worse."""
-        reached = self._amplifying | frozenset(self.structure.node)
+        reached = self.amplifying | frozenset(self.structure.node)
         return tuple(
             name
             for name, action in self.actions.items()

@@ -170,7 +170,8 @@ class Comparison(Result):
     @cached_property
     def ends_of_chain(self) -> tuple[End, ...]:
         """Where the chain ended; a tree has several ends."""
-        ends = dict.fromkeys(f for f in _ends(self.five_whys.chain) if f is not None)
+        named = _ends(self.five_whys.chain)
+        ends = dict.fromkeys(f for f in named if f is not None and f != OUTCOME)
         survives = self.structure.survives([(factor,) for factor in ends])
         return tuple(
             End(
@@ -269,7 +270,9 @@ class Comparison(Result):
     def still_true_after(self) -> frozenset[str]:
         """The factors that still hold once the chain's action is in place."""
         action = self.chain_plan.actions[CHAIN_ACTION]
-        return still_true(self.incident, action.addresses, self.plan.assumed)
+        closes = action.effect == "removes" and action.kind != "repair"
+        removed = action.addresses if closes else ()
+        return still_true(self.incident, removed, self.plan.assumed)
 
     @property
     def title(self) -> str:  # type: ignore[override]  # derived, never set

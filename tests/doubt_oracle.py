@@ -1,0 +1,281 @@
+"""Random incidents with facts in doubt, and every verdict on them by trying each resolution."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from itertools import combinations, product
+from random import Random
+from typing import Any, NamedTuple
+
+import causal
+from causal.model import OUTCOME, Gate, Incident, Link
+
+Formula = tuple[int, list[Any]]
+"""How many members it takes, and the members: causes as (cause, effect), or formulas."""
+
+
+class Impossible(Exception):
+    """A resolution that leaves an *at least* with fewer members than it takes."""
+
+
+class Case(NamedTuple):
+    """One valid resolution: the facts that belong, and what each question's answer is then."""
+
+    belonging: frozenset[str]
+    answers: dict[tuple[str, Any], bool | int]
+
+
+def fact_names(incident: Incident) -> list[str]:
+    part = set(reaching(incident))
+    names = [f for f in part if f != OUTCOME and incident.factors[f].confidence != "confirmed"]
+    doubted = {
+        f"{link.cause} -> {effect}"
+        for link, effect in incident.links()
+        if effect in part and link.confidence != "confirmed"
+    }
+    return sorted([*names, *doubted])
+
+
+def reaching(incident: Incident) -> list[str]:
+    found: list[str] = []
+
+    def visit(name: str) -> None:
+        if name not in found:
+            gate = incident.because(name)
+            for link in gate.links() if gate else ():
+                visit(link.cause)
+            found.append(name)
+
+    visit(OUTCOME)
+    return found
+
+
+def reduced(gate: Gate, effect: str, gone: Collection[str]) -> Formula | None:
+    """Return a formula without what is gone, None when nothing is left."""
+    members: list[Any] = []
+    k = gate.k or 0
+    for member in gate.of:
+        if isinstance(member, Gate):
+            inner = reduced(member, effect, gone)
+            if inner is not None:
+                members.append(inner)
+        elif is_gone(member, effect, gone):
+            k -= (gate.k or 0) - gate.without.get(member.cause, 0)
+        else:
+            members.append((member.cause, effect))
+    if not members:
+        return None
+    if gate.op != "at_least":
+        return (len(members) if gate.op == "all" else 1), members
+    if k > len(members):
+        raise Impossible
+    return max(k, 1), members
+
+
+def is_gone(link: Link, effect: str, gone: Collection[str]) -> bool:
+    doubted = link.confidence != "confirmed"
+    return link.cause in gone or (doubted and f"{link.cause} -> {effect}" in gone)
+
+
+def resolved(incident: Incident, gone: Collection[str]) -> dict[str, Formula | None] | None:
+    """Return what each node that belongs comes from, None for a resolution to discard."""
+    found: dict[str, Formula | None] = {}
+    for name in reaching(incident):
+        gate = incident.because(name)
+        if name in gone:
+            continue
+        found[name] = None
+        if gate is not None:
+            try:
+                found[name] = reduced(gate, name, gone)
+            except Impossible:
+                return None
+            if found[name] is None:
+                return None
+    return found
+
+
+def comes_about(
+    graph: dict[str, Formula | None],
+    false: Collection[str] = (),
+    held: Collection[str] = (),
+    cut: Collection[tuple[str, str]] = (),
+) -> bool:
+    truth: dict[str, bool] = {}
+
+    def holds(member: Any) -> bool:
+        if isinstance(member[0], str):
+            return truth[member[0]] and member not in cut
+        k, members = member
+        return sum(map(holds, members)) >= k
+
+    for name, formula in graph.items():
+        truth[name] = name in held or (name not in false and (formula is None or holds(formula)))
+    return truth[OUTCOME]
+
+
+def answers(
+    incident: Incident, graph: dict[str, Formula | None], cuts: list[tuple[str, ...]]
+) -> dict[tuple[str, Any], bool | int]:
+    part = [name for name in reaching(incident) if name != OUTCOME]
+    basic = [name for name in part if incident.factors[name].because is None]
+    out: dict[tuple[str, Any], bool | int] = {}
+    for name in part:
+        out["but-for", name] = not comes_about(graph, {name})
+    for layer in {incident.factors[name].layer for name in part} - {None}:
+        gaps = {name for name in part if incident.factors[name].layer == layer}
+        out["layer", layer] = not comes_about(graph, gaps)
+    for cut in cuts:
+        out["cut-set", cut] = comes_about(graph, {b for b in basic if b not in cut})
+        fewer = [{b for b in basic if b not in cut or b == gone} for gone in cut]
+        none_enough = not any(comes_about(graph, false) for false in fewer)
+        out["minimal", cut] = bool(out["cut-set", cut]) and none_enough
+    held = {name for name in part if incident.factors[name].kind == "trigger"}
+    removed = {f for _, f in hardened(incident) if isinstance(f, str)}
+    out["closed", "planned"] = not comes_about(graph, removed, held)
+    out["depth", "planned"] = depth(graph, hardened(incident), held)
+    return out
+
+
+def hardened(incident: Incident) -> list[tuple[str, Any]]:
+    """Return each layer that an action hardens and what has to fail there again."""
+    pairs: list[tuple[str, Any]] = []
+    for action in incident.actions.values():
+        if action.kind == "repair" or action.status == "cancelled":
+            continue
+        if action.effect == "adds_barrier":
+            assert action.on is not None
+            near = incident.factors[action.on.cause].layer
+            pairs.append((action.hardens or near or "unnamed", (action.on.cause, action.on.effect)))
+        for factor in action.addresses:
+            if action.effect == "removes":
+                own = incident.factors[factor].layer
+                pairs.append((action.hardens or own or "unnamed", factor))
+    return pairs
+
+
+def depth(
+    graph: dict[str, Formula | None], pairs: list[tuple[str, Any]], held: Collection[str]
+) -> int:
+    layers = sorted({layer for layer, _ in pairs})
+    for size in range(len(layers) + 1):
+        for failed in combinations(layers, size):
+            stand = {target for layer, target in pairs if layer not in failed}
+            if comes_about(graph, stand, held, stand):
+                return size
+    raise AssertionError("with every layer failed the outcome comes about")
+
+
+def all_cases(incident: Incident) -> list[Case]:
+    """Return every valid resolution with all answers."""
+    facts = fact_names(incident)
+    cuts = [tuple(sorted(members)) for members in causal.explain(incident).cut_sets[:100]]
+    cases = []
+    for decided in product((True, False), repeat=len(facts)):
+        belonging = frozenset(f for f, belongs in zip(facts, decided, strict=True) if belongs)
+        graph = resolved(incident, set(facts) - belonging)
+        if graph is not None:
+            cases.append(Case(belonging, answers(incident, graph, cuts)))
+    return cases
+
+
+def depends_on(cases: list[Case], key: tuple[str, Any], facts: list[str]) -> set[str]:
+    value = {case.belonging: case.answers[key] for case in cases}
+    if len(set(value.values())) == 1:
+        return set()
+    pairs = {
+        fact
+        for fact in facts
+        for belonging in value
+        if value.get(belonging ^ {fact}, value[belonging]) != value[belonging]
+    }
+    if pairs:
+        return pairs
+    attained = {f: ({v for b, v in value.items() if f in b}, {v for b, v in value.items() if f not in b}) for f in facts}
+    undecided = {f for f, (kept, dropped) in attained.items() if kept and dropped}
+    return {f for f in undecided if attained[f][0] != attained[f][1]} or undecided
+
+
+def becoming_certain(cases: list[Case], fact: str, belongs: bool) -> int:
+    """Return how many answers, not certain before, are certain once a fact is decided."""
+    left = [case.answers for case in cases if (fact in case.belonging) == belongs]
+    return sum(
+        len({answer[key] for answer in left}) == 1
+        for key in cases[0].answers
+        if len({case.answers[key] for case in cases}) > 1
+    )
+
+
+def random_incident(rng: Random, *, basics: int = 10, facts: int = 4) -> Incident:
+    """Return an incident with up to 5 layers and 6 actions, and no more than `facts` doubts."""
+    names = [f"b{i}" for i in range(rng.randint(1, basics))]
+    formulas: dict[str, Any] = {}
+    for number in range(rng.randint(0, 4)):
+        formulas[f"d{number}"] = _formula(rng, [*names, *formulas], 2)
+    recent = [*rng.sample(names, min(len(names), 3)), *formulas]
+    formulas[OUTCOME] = _formula(rng, recent, 2, least=min(3, len(recent)))
+    names += [name for name in formulas if name != OUTCOME]
+    links = sorted({(cause, effect) for effect, f in formulas.items() for cause in _causes(f)})
+    doubted = set(rng.sample([*names, *links], min(rng.randint(0, facts), len(names))))
+    layers = ["testing", "review", "rollout", "capacity", None, None]
+    factors: dict[str, Any] = {}
+    for name in names:
+        factors[name] = {
+            "what": f"Factor {name}",
+            "layer": rng.choice(layers),
+            "kind": rng.choice(["trigger", None, None, None, None]),
+            "confidence": rng.choice(["suspected", "disputed"]) if name in doubted else "confirmed",
+        }
+        if name in formulas:
+            factors[name]["because"] = _written(rng, formulas[name], name, doubted)
+    because = _written(rng, formulas[OUTCOME], OUTCOME, doubted)
+    return Incident.model_validate(
+        {
+            "id": "random",
+            "title": "A random incident",
+            "outcome": {"what": "It failed", "because": because},
+            "factors": factors,
+            "actions": {f"A{i}": _action(rng, names, links) for i in range(rng.randint(0, 6))},
+        }
+    )
+
+
+def _formula(rng: Random, names: list[str], nesting: int, least: int = 1) -> tuple[str, list[Any]]:
+    members: list[Any] = rng.sample(names, rng.randint(least, min(4, len(names))))
+    if nesting and rng.random() < 0.35:
+        members.insert(rng.randint(0, len(members)), _formula(rng, names, nesting - 1))
+    return rng.choice(["all", "all", "any", "at_least"]), members
+
+
+def _causes(formula: tuple[str, list[Any]]) -> Iterator[str]:
+    for member in formula[1]:
+        yield from [member] if isinstance(member, str) else _causes(member)
+
+
+def _written(rng: Random, formula: tuple[str, list[Any]], effect: str, doubted: set[Any]) -> Any:
+    op, members = formula
+    written: list[Any] = []
+    for member in members:
+        if not isinstance(member, str):
+            written.append(_written(rng, member, effect, doubted))
+        elif (member, effect) in doubted and rng.random() < 0.9:
+            written.append({"cause": member, "confidence": "disputed"})
+        else:
+            written.append(member)
+    if op != "at_least":
+        return {op: written}
+    k = rng.randint(1, len(members))
+    causes = [member for member in members if isinstance(member, str)]
+    without = {c: rng.choice([k - 1, k - 1, k, k - 2, k + 1]) for c in causes}
+    return {"at_least": k, "of": written, "at_least_without": without}
+
+
+def _action(rng: Random, names: list[str], links: list[tuple[str, str]]) -> dict[str, Any]:
+    layer = rng.choice(["testing", "review", "rollout", "detection", "access"])
+    kind = rng.choice(["prevent", "prevent", "prevent", "repair"])
+    status = rng.choice(["open", "done", "done", "cancelled"])
+    action = {"what": "Do it", "kind": kind, "status": status, "hardens": layer}
+    if rng.random() < 0.3:
+        cause, effect = rng.choice(links)
+        return {**action, "effect": "adds_barrier", "on": {"cause": cause, "effect": effect}}
+    return {**action, "addresses": rng.sample(names, min(len(names), rng.randint(1, 2)))}

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from causal.analysis.layers import common_causes
 from causal.analysis.scenario import triggers
 from causal.graph.families import minimal_sets
 from causal.graph.structure import Structure, compile_structure
@@ -79,7 +80,7 @@ def depth_of_defence(
     """
     guards, link_guards = _guards(incident, actions)
     hardened = {layer for layers in (*guards.values(), *link_guards.values()) for layer in layers}
-    common = _common_causes(incident, hardened, upstream)
+    common = common_causes(incident, hardened, upstream)
     sets = _layer_sets(incident, guards, link_guards, budget)
     group = _groups(hardened, common)
     if any(group[layer] != layer for layer in hardened):
@@ -131,21 +132,6 @@ def _all_true(incident: Incident, structure: Structure) -> dict[int, bool]:
 
 def _smallest(sets: tuple[frozenset[str], ...]) -> int:
     return min((len(members) for members in sets), default=0)
-
-
-def _common_causes(
-    incident: Incident, hardened: Iterable[str], upstream: Mapping[str, frozenset[str]]
-) -> dict[str, tuple[str, ...]]:
-    layers: dict[str, set[str]] = {}
-    wanted = set(hardened)
-    for factor, above in upstream.items():
-        node = incident.factors.get(factor)
-        if node is not None and node.layer in wanted:
-            for cause in above:
-                layers.setdefault(cause, set()).add(node.layer)
-    return {
-        cause: tuple(sorted(found)) for cause, found in sorted(layers.items()) if len(found) > 1
-    }
 
 
 def _groups(hardened: Iterable[str], common: Mapping[str, tuple[str, ...]]) -> dict[str, str]:

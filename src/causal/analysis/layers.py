@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ if TYPE_CHECKING:
     from causal.graph.structure import Structure
     from causal.model import Incident
 
-__all__ = ["LayerVerdict", "layer_verdicts"]
+__all__ = ["LayerVerdict", "common_causes", "layer_verdicts"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,3 +59,23 @@ def _state(incident: Incident, layer: str, has_holes: bool) -> LayerState | None
     note = incident.layers.get(layer)
     stated = note.state if note else None
     return stated or ("breached" if has_holes else None)
+
+
+def common_causes(
+    incident: Incident, layers: Iterable[str], upstream: Mapping[str, frozenset[str]]
+) -> dict[str, tuple[str, ...]]:
+    """Return the factors that lie upstream of holes in several of these layers, with the layers.
+
+    Args:
+        incident: The incident.
+        layers: The layers to look at.
+        upstream: For each factor all factors upstream of it.
+    """
+    found: dict[str, set[str]] = {}
+    wanted = set(layers)
+    for factor, above in upstream.items():
+        node = incident.factors.get(factor)
+        if node is not None and node.layer in wanted:
+            for cause in above:
+                found.setdefault(cause, set()).add(node.layer)
+    return {cause: tuple(sorted(names)) for cause, names in sorted(found.items()) if len(names) > 1}

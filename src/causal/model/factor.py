@@ -57,12 +57,21 @@ Amplifiers = Annotated[tuple[Amplifier, ...], BeforeValidator(_as_list)]
 
 
 class Outcome(Model):
-    """The loss being explained (the top event)."""
+    """The loss being explained (the top event).
+
+    Args:
+        what: One sentence: what was lost.
+        because: Its causes.
+        worsened_by: Factors that raised its cost without being needed.
+        evidence: Links or sentences that show it.
+        complete: The author holds `because` to be sufficient.
+    """
 
     what: Text
     because: Gate | None = None
     worsened_by: Amplifiers = ()
     evidence: Texts = ()
+    complete: bool = False
 
 
 class Factor(Model):

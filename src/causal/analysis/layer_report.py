@@ -1,0 +1,293 @@
+"""What each layer of defence did, what it alone would have stopped, and where it stands alone.
+
+References:
+    J. Reason, *Human error: models and management*, BMJ 320, 2000: 768-770 (layers with holes).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from fractions import Fraction
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from causal.analysis.actions import Assessment, assess_actions
+from causal.analysis.explain import Explanation, explain
+from causal.analysis.layers import common_causes
+from causal.analysis.result import AS_DRAWN, Result, joined
+from causal.errors import NotFinished
+from causal.graph.counterfactual import outcome_survives
+from causal.graph.families import minimal_sets
+from causal.graph.structure import ancestors, compile_structure
+
+if TYPE_CHECKING:
+    import pandas
+
+    from causal.analysis.depth import Depth
+    from causal.graph.structure import Structure
+    from causal.model import Incident
+    from causal.model.layers import LayerState
+
+__all__ = ["LayerLine", "LayerReport", "Way", "report_layers"]
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One minimal cut set and the layers on its path.
+
+    Args:
+        factors: The basic factors that together suffice.
+        layers: The layers with a hole that it can come through, in layer order; empty when no
+            layer drawn stands in it.
+    """
+
+    factors: frozenset[str]
+    layers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LayerLine:
+    """One layer in one incident.
+
+    Args:
+        layer: Its name.
+        state: As stated by the incident, else breached where it has holes, else None.
+        stated: The incident states the state.
+        holes: Its holes that take part, in file order.
+        amplifying: Its holes that only made things worse.
+        stops: How many of the listed ways it alone would have stopped.
+        share_stopped: The same as a share, from 0 to 1; None when no way was listed.
+        would_have_stopped: Had all its holes been closed, the outcome would not have come about.
+        hardened_done: The done actions that harden it.
+        hardened_planned: The done or planned actions that harden it.
+        stopped: What it stopped, as stated.
+        known_gaps: Holes known to be there that played no part.
+    """
+
+    layer: str
+    state: LayerState | None
+    stated: bool
+    holes: tuple[str, ...]
+    amplifying: tuple[str, ...]
+    stops: int
+    share_stopped: float | None
+    would_have_stopped: bool
+    hardened_done: tuple[str, ...]
+    hardened_planned: tuple[str, ...]
+    stopped: str | None
+    known_gaps: tuple[str, ...]
+
+
+def report_layers(
+    incident: Incident,
+    scenario: str | Iterable[str] = "planned",
+    *,
+    max_sets: int | None = 1000,
+    seconds: float | None = 60.0,
+) -> LayerReport:
+    """Return what each layer did in an incident, and what hardens it.
+
+    Args:
+        incident: The incident.
+        scenario: The actions that count as planned: ``planned``, ``done``, ``verified`` or ids.
+        max_sets: How many ways to hold against the layers, the shortest first; None for all.
+        seconds: The time each family of sets may take; None for no limit.
+
+    Raises:
+        NothingToExplain: The outcome has no causes yet.
+        UnknownName: No scenario or action has this name.
+    """
+    plan = assess_actions(incident, scenario, max_sets=max_sets, seconds=seconds)
+    return LayerReport(explain(incident, max_sets=max_sets, seconds=seconds), plan)
+
+
+class LayerReport(Result):
+    """The answer of `report_layers`."""
+
+    def __init__(self, why: Explanation, plan: Assessment) -> None:
+        self.__dict__.update(why=why, plan=plan, incident=why.incident)
+
+    why: Explanation
+    plan: Assessment
+    incident: Incident
+
+    @property
+    def way_count(self) -> int:
+        """The exact number of minimal cut sets, triggers among their members."""
+        return self.why.cut_set_count
+
+    @property
+    def complete(self) -> bool:
+        """Whether `ways`, and so each `share_stopped`, covers every minimal cut set."""
+        return self.why.cut_set_count == len(self.why.cut_sets)
+
+    @cached_property
+    def _holes(self) -> dict[str, tuple[str, ...]]:
+        """For each layer with holes that take part, these, in layer order."""
+        return {name: v.gaps for name, v in self.why.layers.items() if v.gaps}
+
+    @cached_property
+    def ways(self) -> tuple[Way, ...]:
+        """Each minimal cut set, as far as listed, with the layers on its path.
+
+        A layer is on the path when closing its holes, alone or with those of others, would take
+        away something that this way needs.
+        """
+        guards = {gap: (layer,) for layer, gaps in self._holes.items() for gap in gaps}
+        structure = compile_structure(self.incident, guards=guards)
+        return tuple(Way(cut, self._on_path(structure, cut)) for cut in self.why.cut_sets)
+
+    def _on_path(self, structure: Structure, cut: frozenset[str]) -> tuple[str, ...]:
+        held = {structure.variable[n, "factor"]: n in cut for n in structure.basic}
+        left = structure.network.restrict(held)
+        support = minimal_sets(left, budget=self.why.budget).support
+        variable = structure.variable
+        return tuple(layer for layer in self._holes if support >> variable[layer, "guard"] & 1)
+
+    @cached_property
+    def by_layer(self) -> Mapping[str, LayerLine]:
+        """Each layer that has holes, is spoken of or is hardened, in layer order.
+
+        Raises:
+            NotFinished: A diagram did not fit the budget.
+        """
+        done = assess_actions(self.incident, "done").by_layer
+        planned = self.plan.by_layer
+        named = {*self.why.layers, *done, *planned}
+        order = [*self.incident.layer_names, *planned, *done]
+        return {
+            layer: self._line(layer, done.get(layer, ()), planned.get(layer, ()))
+            for layer in dict.fromkeys(order)
+            if layer in named
+        }
+
+    def _line(self, layer: str, done: tuple[str, ...], planned: tuple[str, ...]) -> LayerLine:
+        verdict = self.why.layers.get(layer)
+        note = self.incident.layers.get(layer)
+        stops, total = self._stops.get(layer, 0), len(self.why.cut_sets)
+        return LayerLine(
+            layer=layer,
+            state=verdict.state if verdict else None,
+            stated=note is not None and note.state is not None,
+            holes=verdict.gaps if verdict else (),
+            amplifying=verdict.amplifying if verdict else (),
+            stops=stops,
+            share_stopped=float(Fraction(stops, total)) if total else None,
+            would_have_stopped=verdict is not None and verdict.would_have_stopped,
+            hardened_done=done,
+            hardened_planned=planned,
+            stopped=note.stopped if note else None,
+            known_gaps=note.known_gaps if note else (),
+        )
+
+    @cached_property
+    def _stops(self) -> dict[str, int]:
+        """For each layer with holes, how many of the listed ways it alone would have stopped."""
+        structure = self.why.structure
+        node, variable = structure.node, structure.variable
+        absent = [
+            [variable[name, "factor"] for name in structure.basic if name not in cut]
+            for cut in self.why.cut_sets
+        ]
+        found = {}
+        for layer, gaps in self._holes.items():
+            closed = [node[gap] for gap in gaps]
+            survives = outcome_survives(structure.network, [[*gone, *closed] for gone in absent])
+            found[layer] = survives.count(False)
+        return found
+
+    @cached_property
+    def single_points(self) -> tuple[str, ...]:
+        """The layers that are the only one in some listed way, in layer order."""
+        alone = {way.layers[0] for way in self.ways if len(way.layers) == 1}
+        return tuple(layer for layer in self._holes if layer in alone)
+
+    @property
+    def ways_without_layer(self) -> tuple[frozenset[str], ...]:
+        """The listed ways in which no layer drawn stands."""
+        return tuple(way.factors for way in self.ways if not way.layers)
+
+    @cached_property
+    def common_causes(self) -> Mapping[str, tuple[str, ...]]:
+        """For each factor upstream of holes in several layers, these layers, in layer order."""
+        causes = common_causes(self.incident, self._holes, ancestors(self.incident))
+        return {
+            cause: tuple(layer for layer in self._holes if layer in layers)
+            for cause, layers in causes.items()
+        }
+
+    @cached_property
+    def depths(self) -> Mapping[str, Depth]:
+        """The depth of defence, and the independent depth, for verified, done and planned."""
+        found = {}
+        for scenario in ("verified", "done"):
+            plan = assess_actions(self.incident, scenario, seconds=self.plan.budget.seconds)
+            found[scenario] = plan.defence
+        return {**found, "planned": self.plan.defence}
+
+    @property
+    def title(self) -> str:  # type: ignore[override]  # derived, never set
+        """What this is the answer for."""
+        return f"Layers ({self.plan.scenario}): {self.incident.title} ({self.incident.id})"
+
+    def rows(self) -> list[tuple[str, str]]:
+        """Return the summary: what each line is about, and what it says."""
+        try:
+            rows = [(name, self._in_short(line)) for name, line in self.by_layer.items()]
+            rows.append(("the only layer in a way", joined(self.single_points)))
+            depths = [(f"depth, {name}", d) for name, d in self.depths.items()]
+        except NotFinished as error:
+            return [("layers", str(error))]
+        if self.ways_without_layer:
+            shown = (" + ".join(sorted(way)) for way in self.ways_without_layer[:5])
+            rows.append(("ways through no layer", "\n".join(shown)))
+        rows += [
+            ("common cause", f"{cause}: {joined(layers)}")
+            for cause, layers in self.common_causes.items()
+        ]
+        rows += [(label, f"{d.layers} ({d.independent} independent)") for label, d in depths]
+        return rows
+
+    def _in_short(self, line: LayerLine) -> str:
+        parts = [(line.state or "no state stated").replace("_", " ")]
+        if line.holes:
+            total = len(self.why.cut_sets)
+            alone = "would have stopped it" if line.would_have_stopped else "not enough alone"
+            parts += [joined(line.holes), f"stops {line.stops} of {total} ways", alone]
+        if line.amplifying:
+            parts.append(f"made it worse: {joined(line.amplifying)}")
+        if line.hardened_planned:
+            parts.append(f"hardened by {joined(line.hardened_planned)}")
+        return "; ".join(parts)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the answer as plain data for JSON, sets as sorted lists.
+
+        Raises:
+            NotFinished: A diagram did not fit the budget.
+        """
+        return {
+            "incident": self.incident.id,
+            "scenario": self.plan.scenario,
+            "layers": {name: asdict(line) for name, line in self.by_layer.items()},
+            "ways": [
+                {"factors": sorted(way.factors), "layers": list(way.layers)} for way in self.ways
+            ],
+            "way_count": self.way_count,
+            "complete": self.complete,
+            "single_points": list(self.single_points),
+            "ways_without_layer": [sorted(way) for way in self.ways_without_layer],
+            "common_causes": {cause: list(names) for cause, names in self.common_causes.items()},
+            "depths": {
+                name: {"depth": depth.layers, "independent_depth": depth.independent}
+                for name, depth in self.depths.items()
+            },
+            "caveat": AS_DRAWN,
+        }
+
+    def to_frame(self) -> pandas.DataFrame:
+        """Return a table with one row per layer, in layer order; the columns of `LayerLine`."""
+        import pandas
+
+        return pandas.DataFrame([asdict(line) for line in self.by_layer.values()])

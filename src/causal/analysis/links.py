@@ -1,0 +1,214 @@
+"""The tests of Why-Because Analysis, link by link and node by node.
+
+Each link is asked: without this cause, and with everything else as it was, would the effect have
+come about? Whether the causes of a node suffice is its author's to say. A node with more causes
+than it needed is overdetermined, which is a finding and no error.
+
+References:
+    P. Ladkin and K. Loer, *Why-Because Analysis: Formal reasoning about incidents*, 1998.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import asdict, dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from causal.analysis.result import AS_DRAWN, Result, counted, joined
+from causal.graph.truth import still_true
+from causal.model import OUTCOME, Gate, Link
+
+if TYPE_CHECKING:
+    import pandas
+
+    from causal.model import Incident
+    from causal.model.causes import Confidence
+
+__all__ = ["LinkTest", "LinkTests", "NodeTest", "Spare", "check_links"]
+
+
+@dataclass(frozen=True, slots=True)
+class LinkTest:
+    """The counterfactual test of one link.
+
+    Args:
+        cause: What is taken away.
+        effect: What is asked about.
+        necessary: Without this cause in the formula of the effect, and everything else as it
+            was, the effect would not have come about.
+        prevents: Had the cause not been there at all, so that whatever came of it was missing
+            too, the effect would not have come about.
+        confidence: How sure the authors are of the link; the least sure where it stands twice.
+    """
+
+    cause: str
+    effect: str
+    necessary: bool
+    prevents: bool
+    confidence: Confidence
+
+
+@dataclass(frozen=True, slots=True)
+class Spare:
+    """A place in a formula with more branches than it needed.
+
+    Args:
+        needed: How many branches it takes.
+        branches: The causes named in each branch.
+    """
+
+    needed: int
+    branches: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NodeTest:
+    """What is said of the causes of one factor or of the outcome, taken together.
+
+    Args:
+        node: The factor, or the outcome.
+        causes: Its direct causes, in the order written.
+        complete: Its author holds them to be sufficient; otherwise that is not stated.
+        spares: Where it had more causes than it needed.
+    """
+
+    node: str
+    causes: tuple[str, ...]
+    complete: bool
+    spares: tuple[Spare, ...]
+
+    @property
+    def overdetermined(self) -> bool:
+        """Whether it had more causes than it needed."""
+        return bool(self.spares)
+
+
+def check_links(incident: Incident) -> LinkTests:
+    """Return the counterfactual test of every link and what is said of every node's causes."""
+    return LinkTests(incident)
+
+
+class LinkTests(Result):
+    """The answer of `check_links`."""
+
+    def __init__(self, incident: Incident) -> None:
+        self.__dict__["incident"] = incident
+
+    incident: Incident
+
+    @cached_property
+    def links(self) -> tuple[LinkTest, ...]:
+        """Every link, outcome first, then in file order; one that stands twice counts once."""
+        doubt: dict[tuple[str, str], Confidence] = {}
+        for link, effect in self.incident.links():
+            key = (link.cause, effect)
+            doubt[key] = max(doubt.get(key, link.confidence), link.confidence, key=_DOUBT.index)
+        without = {
+            cause: still_true(self.incident, {cause})
+            for cause in dict.fromkeys(c for c, _ in doubt)
+        }
+        everything = self.incident.factors
+        found = []
+        for (cause, effect), confidence in doubt.items():
+            gate = self.incident.because(effect)
+            rest = [factor for factor in everything if factor != cause]
+            found.append(
+                LinkTest(
+                    cause=cause,
+                    effect=effect,
+                    necessary=gate is not None and not _holds(gate, frozenset(rest)),
+                    prevents=gate is not None and not _holds(gate, without[cause]),
+                    confidence=confidence,
+                )
+            )
+        return tuple(found)
+
+    @cached_property
+    def nodes(self) -> tuple[NodeTest, ...]:
+        """Every factor with causes, the outcome first, then in file order."""
+        found = []
+        for node in (OUTCOME, *self.incident.factors):
+            gate = self.incident.because(node)
+            if gate is not None:
+                owner = self.incident.outcome if node == OUTCOME else self.incident.factors[node]
+                causes = tuple(dict.fromkeys(link.cause for link in gate.links()))
+                found.append(NodeTest(node, causes, owner.complete, tuple(_spares(gate))))
+        return tuple(found)
+
+    @property
+    def overdetermined(self) -> tuple[str, ...]:
+        """The nodes that had more causes than they needed."""
+        return tuple(node.node for node in self.nodes if node.overdetermined)
+
+    @property
+    def not_stated_complete(self) -> tuple[str, ...]:
+        """The nodes of which nobody has said that their causes are sufficient."""
+        return tuple(node.node for node in self.nodes if not node.complete)
+
+    @property
+    def title(self) -> str:  # type: ignore[override]  # derived, never set
+        """What this is the answer for."""
+        return f"Links: {self.incident.title} ({self.incident.id})"
+
+    def rows(self) -> list[tuple[str, str]]:
+        """Return the summary: what each line is about, and what it says."""
+        passed = sum(link.necessary for link in self.links)
+        spare = [f"{link.cause} -> {link.effect}" for link in self.links if not link.necessary]
+        rows = [("necessary for their effect", f"{passed} of {counted(len(self.links), 'link')}")]
+        if spare:
+            rows.append(("would have come about without", "\n".join(spare)))
+        if self.overdetermined:
+            rows.append(("more causes than needed", joined(self.overdetermined)))
+        stated = [node.node for node in self.nodes if node.complete]
+        rows.append(("held sufficient by its author", joined(stated)))
+        rows.append(("not stated: is this complete?", joined(self.not_stated_complete)))
+        return rows
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the answer as plain data for JSON."""
+        return {
+            "incident": self.incident.id,
+            "links": [asdict(link) for link in self.links],
+            "nodes": [asdict(node) for node in self.nodes],
+            "overdetermined": list(self.overdetermined),
+            "caveat": AS_DRAWN,
+        }
+
+    def to_frame(self) -> pandas.DataFrame:
+        """Return a table with one row per link.
+
+        Columns: ``cause, effect, necessary, prevents, confidence``.
+        """
+        import pandas
+
+        columns = ["cause", "effect", "necessary", "prevents", "confidence"]
+        return pandas.DataFrame([asdict(link) for link in self.links], columns=columns)
+
+
+_DOUBT: tuple[Confidence, ...] = ("confirmed", "suspected", "disputed")
+
+
+def _needed(gate: Gate) -> int:
+    return {"all": len(gate.of), "any": 1}.get(gate.op, gate.k or 1)
+
+
+def _holds(member: Gate | Link, true: Collection[str]) -> bool:
+    if isinstance(member, Link):
+        return member.cause in true
+    return sum(_holds(inner, true) for inner in member.of) >= _needed(member)
+
+
+def _spares(gate: Gate) -> Iterator[Spare]:
+    if _needed(gate) < len(gate.of):
+        yield Spare(_needed(gate), tuple(tuple(_causes(member)) for member in gate.of))
+    for member in gate.of:
+        if isinstance(member, Gate):
+            yield from _spares(member)
+
+
+def _causes(member: Gate | Link) -> Iterator[str]:
+    if isinstance(member, Link):
+        yield member.cause
+    else:
+        yield from dict.fromkeys(link.cause for link in member.links())

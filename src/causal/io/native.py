@@ -44,8 +44,9 @@ def as_data(incident: Incident) -> dict[str, Any]:
     data = incident.model_dump(mode="json", exclude_defaults=True)
     data = {"causal": incident.causal, **data}
     data.setdefault("factors", {})
-    for name, amount in incident.impact.items():
-        data["impact"][name] = amount  # a number of exact type, which JSON mode would keep anyway
+    for name, action in incident.actions.items():
+        if "status" in action.model_fields_set:  # that it is open was said, not assumed
+            data["actions"][name]["status"] = action.status
     return data
 
 

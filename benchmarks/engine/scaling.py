@@ -27,7 +27,7 @@ SHARED = 0.15
 
 
 def incident(factors: int, seed: int) -> Network:
-    """Return a graph of `factors` factors, three in five basic, some read by several effects."""
+    """Return a graph of `factors` factors, two in five derived, some read by several effects."""
     draw = random.Random(seed)
     derived = max(1, factors * 2 // 5)
     basic = factors - derived

@@ -33,16 +33,18 @@ html_show_sourcelink = False
 nitpicky = True
 nitpick_ignore_regex = [
     # Other projects' names: their inventories are on the network, and the build is not.
-    (r"py:.*", r"(pandas|networkx|pydantic|datetime|os|collections|pathlib|typing)\b.*"),
+    (r"py:.*", r"(pandas|networkx|datetime|os|collections|pathlib|typing)\b.*"),
     (r"py:class", r"(Path|Any|Mapping|Iterable|Iterator|Sequence|date|Graph|PathLike|Literal)\b.*"),
-    # Parts of results that are described where they are returned.
-    (r"py:class", r"(causal\.)?.*(Budget|Structure|Tables|Pattern|Source|FiveWhys|Story|Joined)"),
-    (r"py:class", r"optional|Told|~.*"),
+    # Parts that are described where they are returned, or in the file format.
+    (r"py:class", r"causal\.(model|render)\..*"),
+    (r"py:class", r"(causal\.)?.*(Budget|Structure|Tables|Pattern|Source|FiveWhys|Joined|Action)"),
 ]
 default_role = "code"
 autodoc_member_order = "bysource"
-autodoc_typehints = "none"
-autodoc_class_signature = "separated"
+autodoc_typehints = "signature"
+autodoc_typehints_format = "short"
+python_use_unqualified_type_names = True
+python_maximum_signature_line_length = 80
 napoleon_use_ivar = True
 
 myst_enable_extensions = ["colon_fence", "deflist", "dollarmath", "attrs_inline"]
@@ -71,6 +73,15 @@ def public_name(app: Any, env: Any, node: Any, content: Any) -> Any:
     )
 
 
+def no_fields_twice(_app: Any, _what: str, _name: str, obj: Any, *_: object) -> Any:
+    """Leave out the signature of a part of the model: its fields are those of the file format."""
+    from pydantic import BaseModel
+
+    is_model = isinstance(obj, type) and issubclass(obj, BaseModel)
+    return ("", None) if is_model else None
+
+
 def setup(app: Any) -> None:
     """Connect what is above."""
+    app.connect("autodoc-process-signature", no_fields_twice)
     app.connect("missing-reference", public_name)

@@ -10,9 +10,8 @@ import pytest
 
 import causal
 
-MODULES = sorted(
-    module.name for module in pkgutil.walk_packages(causal.__path__, "causal.")
-) + ["causal"]
+FOUND = pkgutil.walk_packages(causal.__path__, "causal.")
+MODULES = ["causal", *sorted(module.name for module in FOUND)]
 
 
 @pytest.mark.parametrize("name", MODULES)

@@ -8,7 +8,6 @@ import re
 from typing import Any
 
 import pytest
-from docs_blocks import ROOT
 
 import causal
 from causal import errors
@@ -16,6 +15,7 @@ from causal.cli.main import COMMANDS
 from causal.io.registry import SUFFIXES
 from causal.model import DEFAULT_LAYERS, plausibility, rules
 from causal.render.views import VIEWS
+from docs_blocks import ROOT
 
 REFERENCE = ROOT / "docs" / "reference"
 SECTION_OF = {
@@ -67,7 +67,7 @@ def test_every_key_of_a_formula_is_described() -> None:
 
 def test_every_suffix_is_described() -> None:
     text = section(read("file-format.md"), "Other formats")
-    assert {s for s in re.findall(r"`(\.\w+)`", text)} == set(SUFFIXES)
+    assert set(re.findall(r"`(\.\w+)`", text)) == set(SUFFIXES)
 
 
 def test_the_layers_are_those_of_the_model_in_their_order() -> None:
@@ -92,9 +92,7 @@ def test_no_command_is_described_that_does_not_exist() -> None:
 
 @pytest.mark.parametrize("name", causal.__all__)
 def test_every_public_name_is_in_the_reference(name: str) -> None:
-    assert re.search(
-        rf"^\.\. auto\w+:: {name}$|`causal\.{name}`", read("api.md"), re.MULTILINE
-    )
+    assert re.search(rf"^\.\. auto\w+:: {name}$|`causal\.{name}`", read("api.md"), re.MULTILINE)
 
 
 def test_every_error_is_described() -> None:

@@ -139,6 +139,11 @@ class Assessment(Result):
         """The factors that only made it worse, with what lies upstream of them."""
         return amplifying(self.incident, self.structure.node)
 
+    @property
+    def _every_trigger(self) -> tuple[str, ...]:
+        """The triggers, also of what only made it worse."""
+        return tuple(n for n, f in self.incident.factors.items() if f.kind == "trigger")
+
     @cached_property
     def orphan_factors(self) -> tuple[str, ...]:
         """The basic factors, gaps and amplifiers that nothing in the scenario acts on, as drawn.
@@ -146,20 +151,15 @@ class Assessment(Result):
         Not counted: triggers, factors accepted with a reason, and factors that are gone already
         because what they came from is removed.
         """
-        addressed = {factor for action in self.actions.values() for factor in action.addresses}
-        addressed |= {action.on.cause for action in self.actions.values() if action.on}
-        repaired = {f for a in self.actions.values() if a.kind == "repair" for f in a.addresses}
-        removed = {
-            factor
-            for action in self.actions.values()
-            if action.effect == "removes" and action.kind != "repair"
-            for factor in action.addresses
-        }
-        standing = still_true(self.incident, removed, self.assumed)
+        lasting = [action for action in self.actions.values() if action.kind != "repair"]
+        acted_on = {factor for action in lasting for factor in action.addresses}
+        acted_on |= {action.on.cause for action in lasting if action.on}
+        removed = {f for action in lasting if action.effect == "removes" for f in action.addresses}
+        standing = still_true(self.incident, removed, self._every_trigger)
         return tuple(
             name
             for name, factor in self.incident.factors.items()
-            if (name not in addressed or (name in repaired and name not in removed))
+            if name not in acted_on
             and name in standing
             and (name in self.structure.node or name in self.amplifying)
             and (factor.is_basic or factor.is_gap)
@@ -220,7 +220,7 @@ class Assessment(Result):
     @cached_property
     def consequences(self) -> tuple[Consequence, ...]:
         """Every *worsened by*, and the actions that would spare it the next time."""
-        return consequences(self.incident, self.actions, self.assumed)
+        return consequences(self.incident, self.actions, self._every_trigger)
 
     @property
     def title(self) -> str:  # type: ignore[override]  # derived, never set

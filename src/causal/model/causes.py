@@ -83,7 +83,7 @@ class Gate(Model):
         ],
         ...,
     ]
-    without: FrozenDict[str, int] = FrozenDict()
+    without: FrozenDict[Id, int] = FrozenDict()
 
     @classmethod
     def all_of(cls, *members: str | Link | Gate) -> Gate:

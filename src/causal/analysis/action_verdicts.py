@@ -92,14 +92,14 @@ class ActionVerdicts(Result):
         return Interventions(self.incident, self.actions, self.plan.structure)
 
     @cached_property
-    def _matters(self) -> frozenset[str]:
-        """The actions that change what gets through in some choice among those counted."""
+    def effective(self) -> frozenset[str]:
+        """The actions that change what gets through, alone or with others of the scenario."""
         return self._effects.matters(self.actions, budget=self.plan.budget)
 
     def _same_ways_without(self, *names: str) -> bool:
         """Return whether exactly the same gets through when none of these comes about."""
         effects, dropped = self._effects, set(names)
-        if dropped.isdisjoint(self._matters):
+        if dropped.isdisjoint(self.effective):
             return True
         free, others = effects.barriers | dropped, effects.removals - dropped
         return dropped.isdisjoint(effects.matters(free, others, budget=self.plan.budget))
@@ -159,7 +159,7 @@ class ActionVerdicts(Result):
     def _nothing(
         self, name: str, action: Action, spared: tuple[Consequence, ...]
     ) -> Nothing | None:
-        if name in self._matters or spared:
+        if name in self.effective or spared:
             return None
         ends = [action.on.effect] if action.on is not None else list(action.addresses)
         if any(end in self.plan.amplifying for end in ends):

@@ -125,6 +125,17 @@ class LinkTests(Result):
         return tuple(found)
 
     @cached_property
+    def _by_effect(self) -> dict[str, tuple[LinkTest, ...]]:
+        found: dict[str, list[LinkTest]] = {}
+        for link in self.links:
+            found.setdefault(link.effect, []).append(link)
+        return {effect: tuple(links) for effect, links in found.items()}
+
+    def into(self, effect: str) -> tuple[LinkTest, ...]:
+        """Return the links into a factor or the outcome; none when it has no causes."""
+        return self._by_effect.get(effect, ())
+
+    @cached_property
     def nodes(self) -> tuple[NodeTest, ...]:
         """Every factor with causes, the outcome first, then in file order."""
         found = []

@@ -26,6 +26,12 @@ class Result(ABC):
     def as_dict(self) -> dict[str, Any]:
         """Return the answer as plain data for JSON, sets as sorted lists."""
 
+    def in_words(self) -> list[str]:
+        """Return every verdict as short sentences of plain text, the caveat last."""
+        from causal.analysis.words import words_of
+
+        return words_of(self)
+
     def __setattr__(self, name: str, value: object) -> NoReturn:
         raise AttributeError(f"a result is read-only: {name!r} cannot be set")
 

@@ -32,17 +32,17 @@ def brief(incident: Incident, pictures: Pictures) -> list[str]:
         return [*lines, "No causes have been drawn yet, so there is nothing to explain.", ""]
     lines += pictures.show(incident, "swiss-cheese")
     lines += ["### What lined up", "", *_lined_up(incident, result), ""]
-    lines += ["### What would have stopped it", "", words.stoppers(incident, result), ""]
+    lines += ["### What would have stopped it", "", words.stoppers(result), ""]
     lines += ["### What still gets through", ""]
     done, planned = assess_actions(incident, "done"), assess_actions(incident, "planned")
     if done.actions:
-        lines += ["With the actions done so far:", "", *words.remains(incident, done), ""]
-        lines += [words.defence(incident, done), ""]
+        lines += ["With the actions done so far:", "", *words.remains(done), ""]
+        lines += [words.defence(done), ""]
     if not planned.actions:
-        lines += ["No action is planned.", "", *words.remains(incident, planned), ""]
+        lines += ["No action is planned.", "", *words.remains(planned), ""]
     elif planned.actions != done.actions:
-        lines += ["Once every planned action is done:", "", *words.remains(incident, planned), ""]
-        lines += [words.defence(incident, planned), ""]
+        lines += ["Once every planned action is done:", "", *words.remains(planned), ""]
+        lines += [words.defence(planned), ""]
     if planned.orphan_factors:
         lines += ["No planned action touches these factors:", ""]
         lines += [f"- {text(incident.what(factor))}" for factor in planned.orphan_factors] + [""]
@@ -51,39 +51,12 @@ def brief(incident: Incident, pictures: Pictures) -> list[str]:
 
 def _lined_up(incident: Incident, result: Explanation) -> list[str]:
     try:
-        count = result.cut_set_count
+        lines = [words.lined_up(result), "", *_table(incident, result.cut_sets[0])]
     except NotFinished as error:
-        return [f"How it comes about in every way drawn is {error}."]
-    lines: list[str] = []
-    if count == 1:
-        (members,) = result.cut_sets
-        needed = "These had to come together; without any one of them it would not have happened:"
-        alone = "One factor sufficed:"
-        lines += [needed if len(members) > 1 else alone, "", *_table(incident, members)]
-    else:
-        lines.append(f"There are {count:,} ways drawn in which it comes about. The shortest:")
-        lines += ["", *_table(incident, result.cut_sets[0])]
-        common = sorted(result.but_for_basic)
-        if common:
-            names = words.listed(f"“{text(incident.what(factor))}”" for factor in common)
-            lines += ["", f"Part of every way: {names}."]
-    worse = [f"“{text(incident.what(amplifier.factor))}”" for amplifier, _ in incident.amplifiers()]
-    if worse:
-        lines += [
-            "",
-            f"Not needed for it, but made it worse: {words.listed(dict.fromkeys(worse))}.",
-        ]
-    if result.unconfirmed:
-        doubts = words.listed(_doubt(incident, fact) for fact in result.unconfirmed)
-        lines += ["", f"Not confirmed, and taken here as drawn: {doubts}."]
+        return [f"How it comes about in every way drawn is not worked out: {text(error)}."]
+    for sentence in words.around(result):
+        lines += ["", sentence]
     return lines
-
-
-def _doubt(incident: Incident, fact: str) -> str:
-    if fact in incident.factors:
-        return f"“{text(incident.what(fact))}”"
-    cause, _, effect = fact.partition(" -> ")
-    return f"that “{text(incident.what(cause))}” led to “{text(incident.what(effect))}”"
 
 
 def _table(incident: Incident, members: frozenset[str]) -> list[str]:

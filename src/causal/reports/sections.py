@@ -97,7 +97,7 @@ def whys(incident: Incident, pictures: Pictures) -> Lines:
         return []
     return [
         *pictures.show(incident, "five-whys"),
-        *" ".join(words.five_whys(incident, versus)).split("\n"),
+        *" ".join(words.five_whys(versus)).split("\n"),
     ]
 
 

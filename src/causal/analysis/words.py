@@ -1,0 +1,52 @@
+"""The verdicts in sentences that anybody can read: short, plain text, in the factors' own words.
+
+Sentences speak of factors, layers and actions, never of who did what, and claim no more than the
+graph says. A new result is put into words by one entry of `WORDS`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from causal.analysis import words_actions, words_layers, words_verdicts, words_why
+from causal.analysis.action_verdicts import ActionVerdicts
+from causal.analysis.actions import Assessment
+from causal.analysis.cheapest import CheapestFix
+from causal.analysis.explain import Explanation
+from causal.analysis.five_whys import Comparison
+from causal.analysis.layer_report import LayerReport
+from causal.analysis.links import LinkTests
+from causal.analysis.result import AS_DRAWN
+from causal.analysis.words_five_whys import five_whys
+
+if TYPE_CHECKING:
+    from causal.analysis.result import Result
+
+__all__ = ["WORDS", "words_of"]
+
+WORDS: dict[type[Result], Callable[[Any], list[str]]] = {
+    Explanation: words_why.explanation,
+    LinkTests: words_why.link_tests,
+    Assessment: words_actions.assessment,
+    ActionVerdicts: words_verdicts.action_verdicts,
+    CheapestFix: words_actions.cheapest,
+    LayerReport: words_layers.layers,
+    Comparison: five_whys,
+}
+"""What puts each type of result into words."""
+
+
+def words_of(result: Result) -> list[str]:
+    """Return every verdict of a result as sentences of plain text, last that it is as drawn.
+
+    What did not fit its budget is said to be so, never left out.
+
+    Raises:
+        TypeError: Nothing puts this type of result into words.
+    """
+    for kind in type(result).__mro__:
+        if kind in WORDS:
+            return [*WORDS[kind](result), AS_DRAWN]
+    known = ", ".join(sorted(kind.__name__ for kind in WORDS))
+    raise TypeError(f"no words for a {type(result).__name__} (known: {known})")

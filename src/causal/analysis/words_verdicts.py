@@ -1,0 +1,154 @@
+"""What each action does, in words: what it closes or hardens, and what hangs on it alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from causal.analysis.phrases import (
+    action_names,
+    action_words,
+    each_quoted,
+    number,
+    of_ways,
+    quoted,
+    way_words,
+)
+from causal.analysis.words_actions import cheapest
+from causal.errors import NotFinished
+
+if TYPE_CHECKING:
+    from causal.analysis.action_verdicts import ActionVerdicts
+    from causal.analysis.next_action import NextBest
+    from causal.analysis.one_action import ActionVerdict, Way
+    from causal.model import Incident
+
+__all__ = ["action_verdicts"]
+
+_NOTHING = {
+    "nothing drawn": "acts on nothing drawn as leading to the outcome or making it worse",
+    "a trigger alone": (
+        "acts on a trigger alone; something like it is taken to come again, so no way is closed"
+    ),
+    "no way": "closes and hardens no way drawn, neither alone nor together with the others",
+}
+
+
+def action_verdicts(result: ActionVerdicts) -> list[str]:
+    """Return every verdict of `judge_actions`."""
+    try:
+        lines = [_one(result, verdict) for verdict in result.by_action.values()]
+        lines += [_next(result, result.next_best), _spare_ones(result)]
+    except NotFinished as error:
+        return [f"What each action does is not worked out: {error}."]
+    if not result.complete:
+        shown = len(result.ways)
+        lines.append(f"Judged by the {shown:,} shortest of {result.way_count:,} ways.")
+    return [*filter(None, lines), *cheapest(result.cheapest)]
+
+
+def _one(result: ActionVerdicts, verdict: ActionVerdict) -> str:
+    name = action_words(verdict.action, result.actions[verdict.action])
+    if verdict.repairs_only:
+        return f"{name} undoes this instance; against a recurrence it counts for nothing."
+    if verdict.nothing is not None:
+        return f"{name} {_NOTHING[verdict.nothing]}."
+    sentences = [f"{name} {_does(result, verdict)}."]
+    sentences += [_closed(result, verdict), _hangs(result, verdict), _twins(verdict)]
+    sentences += [
+        f"Next time {quoted(result.incident, item.factor)} would not make it worse ({item.cost})."
+        for item in verdict.spares
+    ]
+    sentences.append(_slips(result, verdict))
+    return " ".join(filter(None, sentences))
+
+
+def _does(result: ActionVerdicts, verdict: ActionVerdict) -> str:
+    if verdict.closes:
+        which = _which(result.incident, verdict.closes, len(result.ways))
+        return f"closes {of_ways(verdict.closes, len(result.ways))}{which}"
+    if verdict.hardens:
+        which = _which(result.incident, verdict.hardens, len(result.ways))
+        return (
+            f"hardens {of_ways(verdict.hardens, len(result.ways))}{which}: still open, "
+            "but it takes the failure of this barrier too"
+        )
+    if verdict.action in result.effective:
+        return "closes no way drawn by itself, and takes part in closing one with others"
+    return "closes no way drawn; it acts on what made it worse"
+
+
+def _which(incident: Incident, ways: Sequence[Way], total: int) -> str:
+    """Return the ways themselves where they are few and not all."""
+    if len(ways) == total or len(ways) > 2:
+        return ""
+    return f" ({'; '.join(way_words(incident, way) for way in ways)})"
+
+
+def _closed(result: ActionVerdicts, verdict: ActionVerdict) -> str:
+    parts = []
+    if verdict.closes and len(verdict.closes) == len(result.ways) and not verdict.stops_alone:
+        parts.append("Longer ways, which these had stood for, remain.")
+    if verdict.claims_all_below:
+        names = each_quoted(result.incident, verdict.claims_all_below)
+        parts.append(f"That counts on it stopping {names}, whatever leads there.")
+    return " ".join(parts)
+
+
+def _hangs(result: ActionVerdicts, verdict: ActionVerdict) -> str:
+    total = len(result.ways)
+    if verdict.sole_defence_of:
+        hanging = verdict.sole_defence_of
+        what = of_ways(hanging, total)
+        which = _which(result.incident, hanging, total) if hanging != verdict.closes else ""
+        return f"It is the only counted action between the outcome and {what}{which}."
+    if verdict.only_closer_of:
+        what = of_ways(verdict.only_closer_of, total)
+        return f"Of the counted actions it alone closes {what}; others only harden it."
+    return ""
+
+
+def _twins(verdict: ActionVerdict) -> str:
+    if not verdict.duplicates:
+        return ""
+    others = action_names(verdict.duplicates)
+    return f"It acts on the same as {others}, in the same layer and to the same effect."
+
+
+def _slips(result: ActionVerdicts, verdict: ActionVerdict) -> str:
+    slip, plan = result.if_slips[verdict.action], result.plan
+    if verdict.redundant:
+        return "If it alone slips, nothing drawn here changes."
+    if slip.opens:
+        count = slip.residual_cut_set_count
+        ways = "one way gets" if count == 1 else f"{number(count)} ways get"
+        return f"If it slips, {ways} through, and the depth of defence is {slip.depth}."
+    if slip.depth < plan.depth:
+        return f"If it slips, the depth of defence falls from {plan.depth} to {slip.depth}."
+    return f"If it slips, the depth of defence stays at {slip.depth}."
+
+
+def _next(result: ActionVerdicts, step: NextBest) -> str:
+    actions = result.incident.actions
+    if step.action is None:
+        now = f"The depth of defence with what is done is {step.depth_now}; {step.reason}"
+        if not step.together:
+            return f"{now}."
+        return f"{now}: {action_names(step.together)} together raise it to {step.depth_then}."
+    ties = f" ({action_names(step.ties, 'or')} would raise it as much)" if step.ties else ""
+    return (
+        f"Next, {action_words(step.action, actions[step.action])} buys most depth of defence: "
+        f"from {step.depth_now}, with what is done, to {step.depth_then}{ties}."
+    )
+
+
+def _spare_ones(result: ActionVerdicts) -> str:
+    names = result.redundant
+    if len(names) < 2:
+        return ""
+    if result.redundant_together:
+        return f"Nothing drawn here would change without {action_names(names)} together."
+    return (
+        f"Each of {action_names(names)} could be left out alone without changing anything drawn "
+        "here; not all of them at once."
+    )

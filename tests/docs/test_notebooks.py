@@ -69,4 +69,4 @@ def test_running_the_notebooks_again_changes_nothing() -> None:
 @pytest.mark.parametrize("name", sorted(tool("figures").figures()))
 def test_what_the_pages_show_is_what_the_code_gives(name: str) -> None:
     shown = (STATIC / name).read_text(encoding="utf-8")
-    assert shown == tool("figures").figures()[name], "run `make figures`"
+    assert shown == tool("figures").figures()[name], "run tools/figures.py"

@@ -9,6 +9,9 @@ from causal.graph.network import Gate, Network
 
 __all__ = ["normal_form"]
 
+_PASSES = 20
+"""Simplifications allow others; real networks settle within a few passes."""
+
 
 def normal_form(network: Network) -> Network:
     """Return an equal network, simplified, whose inseparable variables are gates of their own.
@@ -16,11 +19,12 @@ def normal_form(network: Network) -> Network:
     Variables keep their numbers. Gates the top does not read are gone.
     """
     simpler = _flattened(network)
-    while True:
+    for _ in range(_PASSES):
         before = simpler
         simpler = _flattened(_without_echoes(simpler))
         if simpler == before:
-            return _grouped(simpler)
+            break
+    return _grouped(simpler)
 
 
 def _shape(gate: Gate) -> str:

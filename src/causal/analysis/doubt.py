@@ -11,7 +11,9 @@ from dataclasses import asdict, dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from causal.analysis import words_doubt
 from causal.analysis.doubt_questions import QUESTIONS, Case, Subject
+from causal.analysis.phrases import quoted
 from causal.analysis.result import AS_DRAWN, Result, counted, joined
 from causal.analysis.scenario import chosen
 from causal.errors import NotFinished
@@ -140,7 +142,7 @@ class Doubt(Result):
     incident: Incident
     scenario: str
     _case: Case
-    _asked: dict[str, dict[Subject, Split]]
+    _asked: dict[str, dict[Subject, tuple[Verdict, Split]]]
 
     @cached_property
     def facts(self) -> tuple[Fact, ...]:
@@ -195,29 +197,31 @@ class Doubt(Result):
     @cached_property
     def ask_next(self) -> tuple[Question, ...]:
         """The facts, those first whose settling makes the most verdicts certain."""
-        splits = [s for question in QUESTIONS for s in self._splits(question).values()]
-        uncertain = [split for split in splits if len(split) > 1]
+        found = [pair for question in QUESTIONS for pair in self._found(question).values()]
+        uncertain = [split for verdict, split in found if not verdict.certain]
         with self._case.graph.decisions.work():
             asked = [self._question(uncertain, number) for number in range(len(self.facts))]
         return tuple(sorted(asked, key=_most_decided))
 
     def _question(self, uncertain: list[Split], number: int) -> Question:
+        self._case.graph.decisions.check_time()
         confirmed, ruled_out = (
             sum(len(self._case.graph.after(split, number, belongs)) == 1 for split in uncertain)
             for belongs in (True, False)
         )
         return Question(self.facts[number].name, confirmed, ruled_out)
 
-    def _splits(self, question: str) -> dict[Subject, Split]:
+    def _found(self, question: str) -> dict[Subject, tuple[Verdict, Split]]:
         if question not in self._asked:
             with self._case.graph.decisions.work():
-                self._asked[question] = QUESTIONS[question](self._case)
+                self._asked[question] = {
+                    subject: (self._verdict(question, subject, split), split)
+                    for subject, split in QUESTIONS[question](self._case).items()
+                }
         return self._asked[question]
 
     def _answers(self, question: str) -> dict[Subject, Verdict]:
-        splits = self._splits(question)
-        with self._case.graph.decisions.work():
-            return {subject: self._verdict(question, subject, s) for subject, s in splits.items()}
+        return {subject: verdict for subject, (verdict, _) in self._found(question).items()}
 
     def _verdict(self, question: str, subject: Subject, split: Split) -> Verdict:
         value: Callable[[int], bool | int] = int if question == "depth" else bool
@@ -227,14 +231,8 @@ class Doubt(Result):
         return Verdict(question, subject, value(drawn), len(split) == 1, names, possible)
 
     def in_words(self) -> list[str]:
-        """Return every verdict in a short sentence, with what it depends on.
-
-        Raises:
-            NotFinished: An answer did not fit the time.
-        """
-        from causal.analysis.doubt_words import sentences
-
-        return sentences(self)
+        """Return every verdict in a short sentence, with what it depends on."""
+        return words_doubt.doubt(self)
 
     @property
     def title(self) -> str:  # type: ignore[override]  # derived, never set
@@ -295,14 +293,14 @@ class Doubt(Result):
 def _fact(incident: Incident, part: Part) -> Fact:
     if isinstance(part, str):
         factor = incident.factors[part]
-        what = f'"{factor.what}" played a part'
+        what = f"{quoted(incident, part)} played a part"
         return Fact("factor", part, factor.confidence, factor.evidence, what)
     cause, effect = part
     gate = incident.because(effect)
     links = [link for link in (gate.links() if gate else ()) if link.cause == cause]
     doubted = [link for link in links if link.confidence != "confirmed"]
     evidence = tuple(dict.fromkeys(item for link in doubted for item in link.evidence))
-    what = f'"{incident.what(cause)}" led to "{incident.what(effect)}"'
+    what = f"{quoted(incident, cause)} led to {quoted(incident, effect)}"
     return Fact("link", f"{cause} -> {effect}", doubted[0].confidence, evidence, what)
 
 

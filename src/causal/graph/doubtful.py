@@ -151,6 +151,7 @@ class Doubtful:
         """
         if len(split) < 2:
             return ()
+        self.decisions.check_time()
         facts = range(len(self.facts))
         alone = tuple(fact for fact in facts if self._decides_alone(split, fact))
         if alone:

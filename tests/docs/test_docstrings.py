@@ -16,7 +16,13 @@ MODULES = ["causal", *sorted(module.name for module in FOUND)]
 
 @pytest.mark.parametrize("name", MODULES)
 def test_the_examples_of_a_module_run(name: str) -> None:
-    module = importlib.import_module(name)
+    try:
+        module = importlib.import_module(name)
+    except ModuleNotFoundError as error:
+        missing = error.name or ""
+        if missing.split(".")[0] == "causal":
+            raise
+        pytest.skip(f"{name} is for those who have {missing}")
     assert doctest.testmod(module).failed == 0
 
 

@@ -14,7 +14,7 @@ from causal.analysis.consequences import Consequence, amplifying, consequences
 from causal.analysis.depth import Depth, depth_of_defence, layers_on
 from causal.analysis.result import AS_DRAWN, Result, counted, joined
 from causal.analysis.scenario import chosen, recurrence, triggers
-from causal.analysis.sets import FactorSets
+from causal.analysis.sets import FactorSets, budget_of
 from causal.errors import NotFinished
 from causal.graph.budget import Budget
 from causal.graph.families import minimal_sets
@@ -38,6 +38,7 @@ def assess_actions(
     *,
     max_sets: int | None = 1000,
     seconds: float | None = 60.0,
+    memory: float | None = 1.0,
 ) -> Assessment:
     """Return what would still get through once the actions of a scenario are in place.
 
@@ -47,6 +48,7 @@ def assess_actions(
             the ids of the actions to suppose.
         max_sets: How many residual cut sets to list at most; None for all.
         seconds: The time each family of sets may take; None for no limit.
+        memory: About how many GiB it may take; None for no limit.
 
     Raises:
         NothingToExplain: The outcome has no causes yet.
@@ -55,7 +57,8 @@ def assess_actions(
     supposed = scenario if isinstance(scenario, str) else frozenset(scenario)
     name = supposed if isinstance(supposed, str) else joined(sorted(supposed), "no action")
     actions = chosen(incident, supposed)
-    return Assessment(incident, actions, name, max_sets=max_sets, seconds=seconds)
+    budget = budget_of(seconds, memory)
+    return Assessment(incident, actions, name, max_sets=max_sets, budget=budget)
 
 
 class Assessment(Result):
@@ -73,11 +76,11 @@ class Assessment(Result):
         scenario: str,
         *,
         max_sets: int | None = 1000,
-        seconds: float | None = 60.0,
+        budget: Budget | None = None,
         structure: Structure | None = None,
     ) -> None:
         settings = {"incident": incident, "actions": dict(actions), "scenario": scenario}
-        self.__dict__.update(settings, max_sets=max_sets, budget=Budget(seconds=seconds))
+        self.__dict__.update(settings, max_sets=max_sets, budget=budget or Budget())
         self.__dict__["structure"] = structure or compile_structure(incident)
 
     incident: Incident

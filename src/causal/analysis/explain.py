@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from causal.analysis.layers import LayerVerdict, layer_verdicts
 from causal.analysis.result import AS_DRAWN, Result, counted, joined
-from causal.analysis.sets import FactorSets
+from causal.analysis.sets import FactorSets, budget_of
 from causal.errors import CausalError, NotFinished, UnknownName
 from causal.graph.budget import Budget
 from causal.graph.families import minimal_sets
@@ -33,7 +33,11 @@ __all__ = ["Explanation", "explain"]
 
 
 def explain(
-    incident: Incident, *, max_sets: int | None = 1000, seconds: float | None = 60.0
+    incident: Incident,
+    *,
+    max_sets: int | None = 1000,
+    seconds: float | None = 60.0,
+    memory: float | None = 1.0,
 ) -> Explanation:
     """Return why the outcome came about, as far as the graph is drawn.
 
@@ -44,6 +48,7 @@ def explain(
         incident: The incident.
         max_sets: How many sets to list at most; None for all.
         seconds: The time each family of sets may take; None for no limit.
+        memory: About how many GiB it may take; None for no limit.
 
     Raises:
         NothingToExplain: The outcome has no causes yet.
@@ -57,7 +62,7 @@ def explain(
         >>> causal.explain(story.build()).cut_sets == (frozenset({"canary", "deploy"}),)
         True
     """
-    return Explanation(incident, max_sets=max_sets, seconds=seconds)
+    return Explanation(incident, max_sets=max_sets, budget=budget_of(seconds, memory))
 
 
 class Explanation(Result):
@@ -68,10 +73,9 @@ class Explanation(Result):
     """
 
     def __init__(
-        self, incident: Incident, *, max_sets: int | None = 1000, seconds: float | None = 60.0
+        self, incident: Incident, *, max_sets: int | None = 1000, budget: Budget | None = None
     ) -> None:
-        settings = {"incident": incident, "max_sets": max_sets, "budget": Budget(seconds=seconds)}
-        self.__dict__.update(settings)
+        self.__dict__.update(incident=incident, max_sets=max_sets, budget=budget or Budget())
         self.__dict__["structure"] = compile_structure(incident)
 
     incident: Incident

@@ -6,10 +6,18 @@ from collections.abc import Iterator
 from functools import cached_property
 from itertools import islice
 
+from causal.graph.budget import Budget
 from causal.graph.families import Family
 from causal.graph.structure import Structure
 
-__all__ = ["FactorSets"]
+__all__ = ["FactorSets", "budget_of"]
+
+_NODES_PER_GIB = 3_000_000
+
+
+def budget_of(seconds: float | None, memory: float | None) -> Budget:
+    """Return the budget of a diagram that may take so many seconds and about so many GiB."""
+    return Budget(seconds, None if memory is None else int(memory * _NODES_PER_GIB))
 
 
 class FactorSets:

@@ -21,6 +21,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--max-sets", type=int, default=1000, help="sets to list at most")
     parser.add_argument("--seconds", type=float, default=60.0, help="time for each family of sets")
+    parser.add_argument("--memory", type=float, default=1.0, help="about how many GiB it may take")
     add_format(parser)
 
 
@@ -32,7 +33,11 @@ def run(arguments: argparse.Namespace) -> int:
     incident = causal.load(arguments.file)
     given = arguments.scenario
     scenario = given if given in SCENARIOS else [s for s in given.split(",") if s]
-    limits = {"max_sets": arguments.max_sets, "seconds": arguments.seconds}
+    limits = {
+        "max_sets": arguments.max_sets,
+        "seconds": arguments.seconds,
+        "memory": arguments.memory,
+    }
     result = causal.explain(incident, **limits)
     plan = causal.assess_actions(incident, scenario, **limits)
     text = f"{result}\n\n{plan}" if incident.actions else str(result)

@@ -30,6 +30,8 @@ _WORDS: dict[str, Any] = {
     **dict.fromkeys(("null", "Null", "NULL", "~", ""), None),
 }
 _NUMBER = re.compile(r"[-+]?[0-9.][0-9.eE+-]*")
+_JSON_ONLY = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+_SURROGATES = re.compile(r"\\\\|(\\u[dD][89abAB]..\\u[dD][c-fC-F]..)")
 _YAML = "tag:yaml.org,2002:"
 _PLAIN = {_YAML + kind for kind in ("bool", "float", "int", "merge", "null", "timestamp", "value")}
 
@@ -203,7 +205,7 @@ def parse_json(text: str, file: str = "") -> Marked:
     if _too_deep(data):
         marked.fault((), *_TOO_LARGE, 0)
         return marked
-    lines = parse_yaml(text.replace("\t", " "), file)  # JSON has tabs only between its tokens
+    lines = parse_yaml(_json_as_yaml(text), file)
     if any(fault.rule == "duplicate" for fault in lines.faults):
         marked.faults = [fault for fault in lines.faults if fault.rule == "duplicate"]
     else:
@@ -212,6 +214,15 @@ def parse_json(text: str, file: str = "") -> Marked:
     marked.places = lines.places
     marked.data = data
     return marked
+
+
+def _json_as_yaml(text: str) -> str:
+    """Return a JSON text so written, line by line, that YAML reads the same from it."""
+    text = text.replace("\t", " ")  # JSON has tabs only between its tokens
+    text = _JSON_ONLY.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+    return _SURROGATES.sub(
+        lambda found: json.loads(f'"{found[0]}"') if found[1] else found[0], text
+    )
 
 
 def _too_deep(data: Any) -> bool:

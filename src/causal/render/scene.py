@@ -10,13 +10,39 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-__all__ = ["Band", "Box", "Join", "LegendEntry", "Link", "Mark", "Role", "Scene"]
+__all__ = ["Band", "Box", "Join", "LegendEntry", "Link", "Mark", "Moment", "Role", "Scene"]
 
 Role = Literal[
-    "trigger", "condition", "event", "gap", "known_gap", "amplifier", "outcome", "why", "note"
+    "trigger",
+    "condition",
+    "event",
+    "gap",
+    "known_gap",
+    "amplifier",
+    "outcome",
+    "why",
+    "note",
+    "action",
+    "layer",
+    "moment",
+    "phase",
+    "figure",
 ]
 Mark = Literal[
-    "suspected", "disputed", "accepted", "on_chain", "missed", "done", "planned", "amplifies"
+    "suspected",
+    "disputed",
+    "accepted",
+    "on_chain",
+    "missed",
+    "done",
+    "planned",
+    "cancelled",
+    "amplifies",
+    "removed",
+    "gone",
+    "remaining",
+    "several",
+    "held",
 ]
 
 
@@ -34,6 +60,8 @@ class Box:
         band: The band it lies in.
         marks: What else is true of it, for emphasis and dashes.
         notes: Short lines below the label.
+        slot: Which place it takes in a layout whose places have names.
+        hue: Its own colour of the palette, for boxes that lie in no band.
     """
 
     id: str
@@ -45,6 +73,8 @@ class Box:
     band: str | None = None
     marks: tuple[Mark, ...] = ()
     notes: tuple[str, ...] = ()
+    slot: str = ""
+    hue: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +119,16 @@ class LegendEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class Moment:
+    """When a box on a time axis begins and ends, in seconds; `kind` says what stands there."""
+
+    box: str
+    start: float
+    end: float
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Scene:
     """Everything a picture shows.
 
@@ -98,10 +138,13 @@ class Scene:
         description: What a reader who cannot see the picture is told.
         panel: Boxes that stand beside the rest as a ladder, in reading order.
         caption: One sentence below the heading.
-        headings: Words above the unbanded and the banded part.
+        headings: Words above the parts, in reading order.
+        parts: Scenes shown beside each other; their boxes and links are those of this scene.
+        moments: For a time axis, when every box that has a time begins and ends, in seconds.
+        message: One sentence that must not be overlooked, such as what was left out.
     """
 
-    kind: Literal["layered", "cheese"]
+    kind: Literal["layered", "cheese", "columns", "timeline", "bowtie", "pair", "slide"]
     title: str
     description: str
     boxes: tuple[Box, ...]
@@ -113,6 +156,9 @@ class Scene:
     legend: tuple[LegendEntry, ...] = ()
     caption: str = ""
     headings: tuple[str, str, str] = ("", "", "")
+    parts: tuple[Scene, ...] = ()
+    moments: tuple[Moment, ...] = ()
+    message: str = ""
 
     def in_band(self, band: str | None) -> Iterator[Box]:
         """Yield the boxes of a band, or those of no band."""

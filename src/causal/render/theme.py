@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["DEFAULT", "FONTS", "Hue", "Theme", "contrast", "mix"]
+__all__ = ["DEFAULT", "FONTS", "HUES", "Hue", "Theme", "contrast", "mix"]
 
 
 FONTS = "Arial, Helvetica, 'Liberation Sans', Arimo, sans-serif"
@@ -59,6 +59,8 @@ class Theme:
 
 
 DEFAULT = Theme()
+HUES = len(DEFAULT.hues)
+"""How many colours the palette has."""
 
 
 def mix(colour: str, share: float, ground: str) -> str:

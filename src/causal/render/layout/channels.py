@@ -7,28 +7,30 @@ from dataclasses import dataclass, field
 
 from causal.render.layout.placement import Placement
 from causal.render.layout.ports import Ports
-from causal.render.layout.routes import Net, order_by_cost
+from causal.render.layout.routes import order_by_cost
 
-__all__ = ["Channel", "lay_tracks"]
+__all__ = ["Channel", "Run", "lay_channel", "lay_tracks"]
 
 _NEAR = 7.0
 _OVERLAP = 50
 
 
 @dataclass(slots=True)
-class _Run:
+class Run:
     """The part of a net in one channel: where it comes from above, where it leaves below."""
 
-    net: Net
+    key: tuple[int, str]
     up: list[float]
     down: list[float]
 
     @property
     def low(self) -> float:
+        """Where it starts across the flow."""
         return min(self.up + self.down)
 
     @property
     def high(self) -> float:
+        """Where it ends across the flow."""
         return max(self.up + self.down)
 
 
@@ -42,11 +44,11 @@ class Channel:
 
 def lay_tracks(place: Placement, ports: Ports) -> list[Channel]:
     """Return the channels, from the one above the first row to the one below the last."""
-    runs: list[list[_Run]] = [[] for _ in range(place.grid.rows + 1)]
+    runs: list[list[Run]] = [[] for _ in range(place.grid.rows + 1)]
     for net in place.nets:
         trunk = place.trunk(net)
         for channel in sorted({end.channel for end in net.ends}):
-            run = _Run(net, [], [])
+            run = Run(net.key, [], [])
             for end in net.ends:
                 if end.channel == channel:
                     is_target = end is net.ends[-1]
@@ -58,28 +60,29 @@ def lay_tracks(place: Placement, ports: Ports) -> list[Channel]:
                 run.down.append(trunk)
             if run.high - run.low > 0.5:
                 runs[channel + 1].append(run)
-    return [_channel(here) for here in runs]
+    return [lay_channel(here) for here in runs]
 
 
-def _channel(runs: Sequence[_Run]) -> Channel:
+def lay_channel(runs: Sequence[Run]) -> Channel:
+    """Return the tracks of runs that share a channel: few crossings, none on another."""
     channel = Channel()
-    order = order_by_cost(sorted(runs, key=lambda r: (r.low, r.high, r.net.key)), _above)
+    order = order_by_cost(sorted(runs, key=lambda r: (r.low, r.high, r.key)), _above)
     order = _without_overlaps(order)
     for position, run in enumerate(order):
         before = [
-            channel.track[other.net.key]
+            channel.track[other.key]
             for other in order[:position]
             if other.low < run.high + _NEAR and run.low < other.high + _NEAR
         ]
-        channel.track[run.net.key] = 1 + max(before, default=-1)
+        channel.track[run.key] = 1 + max(before, default=-1)
     channel.tracks = 1 + max(channel.track.values(), default=-1)
     return channel
 
 
-def _without_overlaps(order: list[_Run]) -> list[_Run]:
+def _without_overlaps(order: list[Run]) -> list[Run]:
     """Return the runs with single ones moved wherever that lets fewer lie on one another."""
 
-    def cost(runs: list[_Run]) -> int:
+    def cost(runs: list[Run]) -> int:
         return sum(_above(a, b) for i, a in enumerate(runs) for b in runs[i + 1 :])
 
     best = cost(order)
@@ -94,7 +97,7 @@ def _without_overlaps(order: list[_Run]) -> list[_Run]:
     return order
 
 
-def _above(upper: _Run, lower: _Run) -> int:
+def _above(upper: Run, lower: Run) -> int:
     """Return the crossings, and the overlaps weighed heavily, of `upper` above `lower`."""
     cost = sum(lower.low < x < lower.high for x in upper.down)
     cost += sum(upper.low < x < upper.high for x in lower.up)

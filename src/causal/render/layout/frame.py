@@ -32,10 +32,14 @@ def _heading(scene: Scene, width: float) -> tuple[tuple[PlacedText, ...], float]
     """Return the title and caption, and the height they take."""
     texts: list[PlacedText] = []
     y = 0.0
-    for text, size, bold in ((scene.title, _TITLE, True), (scene.caption, _CAPTION, False)):
+    said: tuple[tuple[str, float, bool, Tone], ...] = (
+        (scene.title, _TITLE, True, "ink"),
+        (scene.caption, _CAPTION, False, "muted"),
+        (scene.message, _CAPTION, True, "bad"),
+    )
+    for text, size, bold, tone in said:
         lines = wrap(text, width, size, bold=bold, max_lines=3)
         if lines:
-            tone: Tone = "ink" if bold else "muted"
             base = MARGIN + y + size * 0.95
             texts.append(PlacedText(lines, MARGIN, base, size, size * 1.3, bold, tone))
             y += len(lines) * size * 1.3 + 2.0

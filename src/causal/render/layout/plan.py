@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from causal.render.layout.geometry import Point, Rect, moved_points
 from causal.render.scene import Band, Box, Join, LegendEntry, Link
 
 __all__ = [
+    "Badge",
     "Hole",
     "PlacedBand",
     "PlacedBox",
@@ -20,67 +22,11 @@ __all__ = [
     "Rect",
     "Slice",
     "Strand",
+    "Stroke",
     "Tone",
 ]
 
-Point = tuple[float, float]
-Tone = Literal["ink", "muted", "light", "good", "bad", "worse"]
-
-
-@dataclass(frozen=True, slots=True)
-class Rect:
-    """An upright rectangle: its top left corner and its size."""
-
-    x: float
-    y: float
-    w: float
-    h: float
-
-    @property
-    def right(self) -> float:
-        """The x of the right edge."""
-        return self.x + self.w
-
-    @property
-    def bottom(self) -> float:
-        """The y of the bottom edge."""
-        return self.y + self.h
-
-    @property
-    def cx(self) -> float:
-        """The x of the centre."""
-        return self.x + self.w / 2
-
-    @property
-    def cy(self) -> float:
-        """The y of the centre."""
-        return self.y + self.h / 2
-
-    def moved(self, dx: float, dy: float) -> Rect:
-        """Return the rectangle shifted."""
-        return replace(self, x=self.x + dx, y=self.y + dy)
-
-    def overlaps(self, other: Rect) -> bool:
-        """Whether the two share more than an edge."""
-        return (
-            self.x < other.right
-            and other.x < self.right
-            and self.y < other.bottom
-            and other.y < self.bottom
-        )
-
-    def contains(self, other: Rect, slack: float = 0.01) -> bool:
-        """Whether `other` lies inside."""
-        return (
-            self.x - slack <= other.x
-            and self.y - slack <= other.y
-            and other.right <= self.right + slack
-            and other.bottom <= self.bottom + slack
-        )
-
-
-def _moved(points: tuple[Point, ...], dx: float, dy: float) -> tuple[Point, ...]:
-    return tuple((x + dx, y + dy) for x, y in points)
+Tone = Literal["ink", "muted", "light", "good", "bad", "worse", "path"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +41,7 @@ class PlacedText:
     bold: bool = False
     tone: Tone = "ink"
     anchor: Literal["start", "middle", "end"] = "start"
+    struck: bool = False
 
     def moved(self, dx: float, dy: float) -> PlacedText:
         """Return the text shifted."""
@@ -144,7 +91,7 @@ class PlacedJoin:
             self,
             rect=self.rect.moved(dx, dy),
             text=self.text.moved(dx, dy),
-            stem=_moved(self.stem, dx, dy),
+            stem=moved_points(self.stem, dx, dy),
         )
 
 
@@ -162,7 +109,7 @@ class PlacedLink:
         """Return the link shifted."""
         return replace(
             self,
-            points=_moved(self.points, dx, dy),
+            points=moved_points(self.points, dx, dy),
             tag=self.tag.moved(dx, dy) if self.tag else None,
             text=self.text.moved(dx, dy) if self.text else None,
         )
@@ -226,10 +173,39 @@ class Slice:
             self,
             rect=self.rect.moved(dx, dy),
             holes=tuple(hole.moved(dx, dy) for hole in self.holes),
-            behind=tuple((a, b) for a, b in (_moved(s, dx, dy) for s in self.behind)),
-            front=tuple((a, b) for a, b in (_moved(s, dx, dy) for s in self.front)),
-            stopped=_moved((self.stopped,), dx, dy)[0] if self.stopped else None,
+            behind=tuple((a, b) for a, b in (moved_points(s, dx, dy) for s in self.behind)),
+            front=tuple((a, b) for a, b in (moved_points(s, dx, dy) for s in self.front)),
+            stopped=moved_points((self.stopped,), dx, dy)[0] if self.stopped else None,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Stroke:
+    """A bare line: an axis, a leader, a rule; `tone` names its colour, `dash` its pattern."""
+
+    points: tuple[Point, ...]
+    tone: str = "line"
+    width: float = 1.5
+    dash: str = ""
+    arrow: bool = False
+
+    def moved(self, dx: float, dy: float) -> Stroke:
+        """Return the line shifted."""
+        return replace(self, points=moved_points(self.points, dx, dy))
+
+
+@dataclass(frozen=True, slots=True)
+class Badge:
+    """A small mark at a point, told apart by its shape; `hue` picks a colour of the palette."""
+
+    kind: str
+    at: Point
+    size: float = 6.0
+    hue: int | None = None
+
+    def moved(self, dx: float, dy: float) -> Badge:
+        """Return the mark shifted."""
+        return replace(self, at=(self.at[0] + dx, self.at[1] + dy))
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,6 +221,8 @@ class Plan:
     links: tuple[PlacedLink, ...] = ()
     slices: tuple[Slice, ...] = ()
     trails: tuple[tuple[Point, ...], ...] = ()
+    strokes: tuple[Stroke, ...] = ()
+    badges: tuple[Badge, ...] = ()
     legend: tuple[PlacedLegend, ...] = ()
 
     def moved(self, dx: float, dy: float) -> Plan:
@@ -257,15 +235,26 @@ class Plan:
             joins=tuple(part.moved(dx, dy) for part in self.joins),
             links=tuple(part.moved(dx, dy) for part in self.links),
             slices=tuple(part.moved(dx, dy) for part in self.slices),
-            trails=tuple(_moved(trail, dx, dy) for trail in self.trails),
+            trails=tuple(moved_points(trail, dx, dy) for trail in self.trails),
+            strokes=tuple(part.moved(dx, dy) for part in self.strokes),
+            badges=tuple(part.moved(dx, dy) for part in self.badges),
         )
 
     def beside(self, other: Plan, gap: float) -> Plan:
         """Return both plans as one, `other` to the right, top edges level."""
-        shifted = other.moved(self.width + gap, 0.0)
+        width = self.width + gap + other.width
+        return self.with_parts(other.moved(self.width + gap, 0.0), width, self.height)
+
+    def above(self, other: Plan, gap: float) -> Plan:
+        """Return both plans as one, `other` below, left edges level."""
+        height = self.height + gap + other.height
+        return self.with_parts(other.moved(0.0, self.height + gap), other.width, height)
+
+    def with_parts(self, shifted: Plan, width: float, height: float) -> Plan:
+        """Return the plan with the parts of another, at least as large as asked."""
         return Plan(
-            self.width + gap + other.width,
-            max(self.height, other.height),
+            max(self.width, width),
+            max(self.height, height, shifted.height),
             texts=self.texts + shifted.texts,
             bands=self.bands + shifted.bands,
             boxes=self.boxes + shifted.boxes,
@@ -273,4 +262,6 @@ class Plan:
             links=self.links + shifted.links,
             slices=self.slices + shifted.slices,
             trails=self.trails + shifted.trails,
+            strokes=self.strokes + shifted.strokes,
+            badges=self.badges + shifted.badges,
         )

@@ -24,7 +24,8 @@ PILL = 18.0
 _LEADING = 1.27
 _PAD_Y = 9.0
 _MAX_LINES = 5
-_INSET = {"trigger": 19.0, "gap": 13.0, "outcome": 14.0}
+_INSET = {"trigger": 19.0, "gap": 13.0, "outcome": 14.0, "layer": 16.0}
+_FADED = frozenset({"removed", "gone", "cancelled"})
 
 
 def _inset(box: Box) -> float:
@@ -37,8 +38,8 @@ def _blocks(box: Box, width: float) -> list[tuple[tuple[str, ...], float, bool]]
     blocks: list[tuple[tuple[str, ...], float, bool]] = []
     if box.caption:
         blocks.append((balance(box.caption, room, CAPTION, bold=True, max_lines=2), CAPTION, True))
-    bold = box.role == "outcome"
-    size = OUTCOME if bold else LABEL
+    bold = box.role in {"outcome", "layer"}
+    size = OUTCOME if box.role == "outcome" else LABEL
     blocks.append((balance(box.label, room, size, bold=bold, max_lines=_MAX_LINES), size, bold))
     blocks += [(wrap(note, room, NOTE, max_lines=2), NOTE, False) for note in box.notes]
     return [block for block in blocks if block[0]]
@@ -61,19 +62,24 @@ def place_box(box: Box, rect: Rect) -> PlacedBox:
     for number, (lines, size, bold) in enumerate(blocks):
         leading = size * _LEADING
         tone = _tone(box, is_caption=bool(box.caption) and number == 0, is_note=size == NOTE)
+        struck = size == LABEL and bool({"removed", "cancelled"} & set(box.marks))
         texts.append(
-            PlacedText(lines, rect.cx, y + size * 0.98, size, leading, bold, tone, "middle")
+            PlacedText(lines, rect.cx, y + size * 0.98, size, leading, bold, tone, "middle", struck)
         )
         y += len(lines) * leading + 3.0
     return PlacedBox(box, rect, tuple(texts))
 
 
 def _tone(box: Box, *, is_caption: bool, is_note: bool) -> Tone:
-    if box.role == "outcome":
+    if box.role == "outcome" and "gone" not in box.marks:
         return "light"
     if is_caption and "missed" in box.marks:
         return "bad"
-    return "muted" if is_caption or is_note else "ink"
+    if is_caption and {"removed", "done", "planned", "held"} & set(box.marks):
+        return "good"
+    if is_caption and "remaining" in box.marks:
+        return "path"
+    return "muted" if is_caption or is_note or _FADED & set(box.marks) else "ink"
 
 
 def pill_width(label: str) -> float:

@@ -103,7 +103,10 @@ def _of_hole(box: Box, lead: str) -> Iterator[_Saying]:
     doubts = [mark for mark in box.marks if mark in {"suspected", "disputed", "accepted"}]
     if doubts:
         yield _Saying(", ".join(doubts))
-    yield from (_Saying(note, tone="good", bold=True) for note in box.notes)
+    notes = list(box.notes)
+    if "several" in box.marks:
+        yield _Saying(notes.pop(0), tone="path", bold=True)
+    yield from (_Saying(note, tone="good", bold=True) for note in notes)
 
 
 def needed(scene: Scene, band: Band) -> list[Box]:

@@ -9,6 +9,7 @@ from causal.model import Gate, Incident
 from causal.model import Link as CauseLink
 from causal.model.factor import OUTCOME, Amplifier
 from causal.render.scene import Band, Box, Join, Link, Mark, Role
+from causal.render.theme import HUES
 
 __all__ = [
     "CONSEQUENCES",
@@ -18,6 +19,8 @@ __all__ = [
     "box_id",
     "count",
     "factor_box",
+    "hues_of",
+    "layer_name",
     "links_and_joins",
     "outcome_box",
     "subtitle_of",
@@ -149,18 +152,48 @@ def outcome_box(incident: Incident) -> Box:
 def bands_with(incident: Incident, layers: Iterable[str], notes: dict[str, str]) -> list[Band]:
     """Return the bands of some layers, in the order a failure meets them."""
     wanted = set(layers)
+    hues = hues_of(incident, wanted)
     out = []
-    for hue, layer in enumerate(incident.layer_names):
+    for layer in incident.layer_names:
         if layer in wanted:
             note = incident.layers.get(layer)
             state = (note.state if note else None) or "breached"
             words = notes.get(layer, "")
             if not words and state not in {"breached", "held"}:
                 words = state.replace("_", " ")
-            name = incident.layer_title(layer)
-            name = name.upper() if len(name) < 3 else name
+            name = layer_name(incident, layer)
             tip = f"layer {name}" + (f": {note.description}" if note and note.description else "")
-            out.append(Band(layer, name[:1].upper() + name[1:], hue, words, state, tip))
+            out.append(Band(layer, name, hues[layer], words, state, tip))
+    return out
+
+
+def layer_name(incident: Incident, layer: str) -> str:
+    """Return the name of a layer as a heading."""
+    name = incident.layer_title(layer)
+    return name.upper() if len(name) < 3 else name[:1].upper() + name[1:]
+
+
+def hues_of(incident: Incident, layers: Iterable[str]) -> dict[str, int]:
+    """Return the colour of each of these layers, in the order a failure meets them.
+
+    A layer keeps the colour of its place in the whole order where that is free, so that it looks
+    the same from drawing to drawing; no two share one before all are used, and neighbours never.
+    """
+    wanted = set(layers)
+    names = [*incident.layer_names, *sorted(wanted.difference(incident.layer_names))]
+    out: dict[str, int] = {}
+    free: list[int] = []
+    last = -1
+    for place, layer in enumerate(names):
+        if layer in wanted:
+            free = free or list(range(HUES))
+            liked = [(place + step) % HUES for step in range(HUES)]
+            last = next(
+                (hue for hue in liked if hue in free and hue != last),
+                next(hue for hue in liked if hue != last),
+            )
+            free = [hue for hue in free if hue != last]
+            out[layer] = last
     return out
 
 

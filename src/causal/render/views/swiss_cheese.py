@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from causal.errors import NothingToDraw
+from causal.graph.structure import compile_structure
 from causal.model import Action, Incident
 from causal.render.scene import Band, Box, LegendEntry, Mark, Scene
 from causal.render.views.common import (
@@ -22,7 +23,7 @@ from causal.render.views.common import (
     title_of,
 )
 
-__all__ = ["swiss_cheese_scene"]
+__all__ = ["one_of_several", "swiss_cheese_scene"]
 
 
 def swiss_cheese_scene(incident: Incident) -> Scene:
@@ -37,7 +38,12 @@ def swiss_cheese_scene(incident: Incident) -> Scene:
             "give factors a layer, or draw the view 'graph'"
         )
     worse = amplifiers_only(incident)
-    boxes = [_hole(incident, f, f in worse) for f, facts in incident.factors.items() if facts.layer]
+    several = one_of_several(incident)
+    boxes = [
+        _hole(incident, name, name in worse, name in several)
+        for name, factor in incident.factors.items()
+        if factor.layer
+    ]
     boxes += _known_gaps(incident)
     boxes += _loose(incident, worse)
     boxes.append(outcome_box(incident))
@@ -52,10 +58,20 @@ def swiss_cheese_scene(incident: Incident) -> Scene:
     )
 
 
-def _hole(incident: Incident, factor: str, worse: bool) -> Box:
+def one_of_several(incident: Incident) -> frozenset[str]:
+    """Return the gaps that led to the outcome without any of them being needed for it."""
+    if incident.outcome.because is None:
+        return frozenset()
+    structure = compile_structure(incident)
+    gaps = [name for name in structure.factors if incident.factors[name].is_gap]
+    survives = structure.survives([(name,) for name in gaps])
+    return frozenset(name for name, still in zip(gaps, survives, strict=True) if still)
+
+
+def _hole(incident: Incident, factor: str, worse: bool, several: bool) -> Box:
     """Return the hole of a gap, with the actions that close it."""
-    marks: list[Mark] = []
-    notes = []
+    marks: list[Mark] = ["several"] if several else []
+    notes = ["one of several ways"] if several else []
     for name, action in incident.actions.items():
         if factor in action.addresses and action.status != "cancelled":
             marks.append("done" if action.status == "done" else "planned")
@@ -132,6 +148,8 @@ def _legend(boxes: list[Box]) -> tuple[LegendEntry, ...]:
         LegendEntry("path", "the way the failure took"),
         LegendEntry("hole", "gap it went through"),
     ]
+    if "several" in marks:
+        out.append(LegendEntry("several", "one of several ways, not needed by itself"))
     if "done" in marks:
         out.append(LegendEntry("hole-done", "closed by an action, done"))
     if "planned" in marks:

@@ -111,7 +111,7 @@ def _box(box: Box, theme: Theme, hue: int | None) -> str:
         styles.append("dotted")
     fields = [
         f"label={label(tuple(lines))}",
-        f"shape={_SHAPES[box.role]}",
+        f"shape={_SHAPES.get(box.role, 'box')}",
         f"style={quoted(','.join(styles))}",
         f"tooltip={label(box.tooltip or box.label)}",
     ]

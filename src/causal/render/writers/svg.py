@@ -15,6 +15,7 @@ from causal.render.theme import FONTS, Theme
 from causal.render.writers.svg_boxes import box_element
 from causal.render.writers.svg_cheese import cheese_elements
 from causal.render.writers.svg_legend import sample_element
+from causal.render.writers.svg_marks import badge_element, stroke_element
 from causal.render.writers.svg_parts import (
     arrow_head,
     number,
@@ -50,7 +51,9 @@ def write_svg(scene: Scene, plan: Plan, theme: Theme, *, id_prefix: str | None =
         f'<title id="{prefix}-t">{escape_xml.text(scene.title)}</title>'
         f'<desc id="{prefix}-d">{escape_xml.text(scene.description)}</desc>'
     )
-    sheet = style_sheet(prefix, theme, [0, *hues.values()])
+    own = [box.hue % len(theme.hues) for box in scene.boxes if box.hue is not None]
+    own += [badge.hue % len(theme.hues) for badge in plan.badges if badge.hue is not None]
+    sheet = style_sheet(prefix, theme, [0, *hues.values(), *own])
     ground = f'<rect class="bg" width="{width}" height="{height}" fill="{theme.ground[0]}"/>'
     return f"{head}\n{words}\n{sheet}\n{ground}\n{body}\n</svg>\n"
 
@@ -63,6 +66,7 @@ def _clean(prefix: str) -> str:
 def _body(plan: Plan, theme: Theme, hues: dict[str, int]) -> list[str]:
     out = [text_element(text, theme) for text in plan.texts]
     out += [_band_element(band, theme, hues[band.band.id]) for band in plan.bands]
+    out += [stroke_element(stroke, theme) for stroke in plan.strokes]
     out += cheese_elements(plan, theme, hues)
     weak_first = sorted(plan.links, key=lambda placed: not _is_weak(placed))
     out += [_link_element(placed, theme) for placed in weak_first]
@@ -70,7 +74,8 @@ def _body(plan: Plan, theme: Theme, hues: dict[str, int]) -> list[str]:
     out += [_tag_element(placed, theme) for placed in plan.links if placed.tag]
     for placed in plan.boxes:
         band = placed.box.band
-        out.append(box_element(placed, theme, hues[band] if band is not None else None))
+        out.append(box_element(placed, theme, hues.get(band) if band is not None else None))
+    out += [badge_element(badge, theme) for badge in plan.badges]
     out += [_legend_element(entry, theme) for entry in plan.legend]
     return out
 
@@ -99,11 +104,17 @@ def _link_element(placed: PlacedLink, theme: Theme) -> str:
     width = 1.7
     if "on_chain" in link.marks:
         kind, colour, width = "h0", theme.hue(0).stroke, 2.6
+    elif "remaining" in link.marks:
+        kind, colour, width = "path", theme.path[0], 2.8
+    elif {"gone", "removed", "cancelled"} & set(link.marks):
+        kind, colour, width = "faint", theme.faint[0], 1.2
     dash = ""
     if worse:
         dash = ' stroke-dasharray="2 4" stroke-linecap="round"'
     elif "suspected" in link.marks or "disputed" in link.marks:
         dash = ' stroke-dasharray="6 4"'
+    elif {"gone", "planned", "cancelled"} & set(link.marks):
+        dash = ' stroke-dasharray="4 4"'
     stroke = f'fill="none" stroke="{colour}" stroke-width="{number(width)}"'
     line = f'<path class="{kind}" d="{rounded(placed.points)}" {stroke}{dash}/>'
     head = ""

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from causal.render import escape_xml
 from causal.render.layout.plan import PlacedBox, Rect
+from causal.render.scene import Box
 from causal.render.theme import Theme
 from causal.render.writers.svg_parts import number, text_element, tooltip
 
@@ -47,6 +48,12 @@ def _bitten(r: Rect) -> str:
     )
 
 
+def _clipped(r: Rect) -> str:
+    """A box with its upper right corner cut off, like a ticket: something to be done."""
+    c = min(13.0, r.h / 2)
+    return f"M{_n(r.x, r.y)}H{_n(r.right - c)}L{_n(r.right, r.y + c)}V{_n(r.bottom)}H{_n(r.x)}Z"
+
+
 _OUTLINES: dict[str, Callable[[Rect], str]] = {
     "trigger": _pointed,
     "condition": lambda r: _rounded_rect(r, 16.0),
@@ -57,6 +64,11 @@ _OUTLINES: dict[str, Callable[[Rect], str]] = {
     "outcome": lambda r: _rounded_rect(r, 10.0),
     "why": lambda r: _rounded_rect(r, 6.0),
     "note": lambda r: _rounded_rect(r, 4.0),
+    "action": _clipped,
+    "layer": lambda r: _rounded_rect(r, 4.0),
+    "moment": lambda r: _rounded_rect(r, 4.0),
+    "phase": lambda r: _rounded_rect(r, 4.0),
+    "figure": lambda r: _rounded_rect(r, 8.0),
 }
 
 
@@ -65,15 +77,38 @@ def outline(role: str, rect: Rect) -> str:
     return _OUTLINES[role](rect)
 
 
+_STATES: dict[str, tuple[str, str, float]] = {
+    "missed": ("stop", "bad", 2.4),
+    "removed": ("faint", "faint", 1.4),
+    "gone": ("faint", "faint", 1.4),
+    "cancelled": ("faint", "faint", 1.4),
+    "remaining": ("path", "path", 2.6),
+    "held": ("go", "good", 2.4),
+    "done": ("go", "good", 2.4),
+    "planned": ("go", "good", 2.0),
+}
+_DASHED = {
+    "suspected": "6 4",
+    "disputed": "6 4",
+    "planned": "5 4",
+    "gone": "4 4",
+    "cancelled": "4 4",
+    "amplifies": "2 3",
+}
+
+
 def _paint(placed: PlacedBox, theme: Theme, hue: int | None) -> tuple[str, str, float]:
     """Return the class and the colour of the outline, and its width."""
     box = placed.box
-    if "missed" in box.marks:
-        return "stop", theme.bad[0], 2.4
+    for mark, (kind, tone, width) in _STATES.items():
+        if mark in box.marks and (mark not in {"done", "planned"} or box.role == "action"):
+            return kind, getattr(theme, tone)[0], width
     if "on_chain" in box.marks or box.role == "why":
         return "h0", theme.hue(0).stroke, 2.4
     if box.role == "trigger":
         return "start", theme.trigger[0], 2.0
+    if box.role in {"moment", "figure"}:
+        return "faint", theme.faint[0], 1.0
     if hue is not None:
         return f"h{hue}", theme.hue(hue).stroke, 1.8
     return "line", theme.line[0], 1.5
@@ -88,23 +123,37 @@ def _ground(placed: PlacedBox, theme: Theme) -> tuple[str, str]:
     return "card", theme.card[0]
 
 
+def _dash(box: Box) -> str:
+    for mark, pattern in _DASHED.items():
+        if mark in box.marks and (mark != "planned" or box.role == "action"):
+            return f' stroke-dasharray="{pattern}"'
+    return ""
+
+
+def _bar(placed: PlacedBox, theme: Theme, hue: int | None) -> str:
+    """Return the coloured edge of a layer."""
+    if placed.box.role != "layer" or hue is None:
+        return ""
+    r, colour = placed.rect, theme.hue(hue).stroke
+    return (
+        f'<rect class="h{hue}-f" x="{number(r.x)}" y="{number(r.y)}" width="6" '
+        f'height="{number(r.h)}" rx="2.5" fill="{colour}"/>'
+    )
+
+
 def box_element(placed: PlacedBox, theme: Theme, hue: int | None) -> str:
     """Return the SVG of a box: outline, words, tooltip and link."""
     box = placed.box
     path = outline(box.role, placed.rect)
-    if box.role == "outcome":
+    hue = box.hue % len(theme.hues) if hue is None and box.hue is not None else hue
+    if box.role == "outcome" and "gone" not in box.marks:
         shape = f'<path class="end" d="{path}" fill="{theme.outcome[0]}"/>'
     else:
         kind, colour, width = _paint(placed, theme, hue)
         ground, fill = _ground(placed, theme)
-        dash = ""
-        if "suspected" in box.marks or "disputed" in box.marks:
-            dash = ' stroke-dasharray="6 4"'
-        elif "amplifies" in box.marks:
-            dash = ' stroke-dasharray="2 3"'
         shape = (
             f'<path class="{ground} {kind}" d="{path}" fill="{fill}" stroke="{colour}" '
-            f'stroke-width="{number(width)}"{dash}/>'
+            f'stroke-width="{number(width)}"{_dash(box)}/>{_bar(placed, theme, hue)}'
         )
     words = "".join(text_element(text, theme) for text in placed.texts)
     inner = f"<g>{tooltip(box.tooltip or box.label)}{shape}{words}</g>"

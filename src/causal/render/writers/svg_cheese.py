@@ -51,8 +51,9 @@ def _slice(piece: Slice, theme: Theme, hue: int) -> Iterator[str]:
         yield f'<path d="{_hole(hole, slope)}" fill="{wall}"/>'
         back = hole_path(hole.x - piece.depth * 0.7, hole.y - 2.0, hole.rx, hole.ry, slope)
         yield f'<path class="bg" d="{back}" fill="{theme.ground[0]}"/>'
-    for strand in piece.behind:
-        yield _strand(strand, theme)
+    several = ["several" in hole.box.marks for hole in piece.holes[: piece.main]]
+    for strand, broken in zip(piece.behind, several, strict=False):
+        yield _strand(strand, theme, broken=broken)
     yield _edges(piece, wall, weak)
     far = f"L{_n(r.right, r.y - rise)}V{_n(r.bottom - rise)}"
     outline = f"M{_n(r.x, r.y)}{far}L{_n(r.x, r.bottom)}Z"
@@ -65,8 +66,9 @@ def _slice(piece: Slice, theme: Theme, hue: int) -> Iterator[str]:
     )
     for hole in piece.holes:
         yield from _rim(hole, slope, theme)
-    for strand in piece.front:
-        yield _strand(strand, theme, good=piece.stopped is not None)
+    for place, strand in enumerate(piece.front):
+        broken = piece.stopped is None and several[place]
+        yield _strand(strand, theme, good=piece.stopped is not None, broken=broken)
     if piece.stopped is not None:
         yield _stop(piece.stopped, theme)
     yield from _numbers(piece, theme)
@@ -128,14 +130,15 @@ def _numbers(piece: Slice, theme: Theme) -> Iterator[str]:
         )
 
 
-def _strand(strand: Strand, theme: Theme, *, good: bool = False) -> str:
+def _strand(strand: Strand, theme: Theme, *, good: bool = False, broken: bool = False) -> str:
     (x0, y0), (x1, y1) = strand
     bend = (x1 - x0) * 0.5
     path = f"M{_n(x0, y0)}C{_n(x0 + bend, y0)} {_n(x1 - bend, y1)} {_n(x1, y1)}"
     kind, colour = ("go", theme.good[0]) if good else ("path", theme.path[0])
+    dash = ' stroke-dasharray="7 6"' if broken else ' stroke-linecap="round"'
     return (
         f'<path class="{kind}" d="{path}" fill="none" stroke="{colour}" '
-        f'stroke-width="{number(_PATH_WIDTH)}" stroke-linecap="round"/>'
+        f'stroke-width="{number(_PATH_WIDTH)}"{dash}/>'
     )
 
 

@@ -2,19 +2,53 @@
 
 from __future__ import annotations
 
-from causal.render.layout.plan import Rect
+from causal.render.layout.plan import Badge, Rect
 from causal.render.theme import Theme
 from causal.render.writers.svg_boxes import outline
+from causal.render.writers.svg_marks import badge_element
 from causal.render.writers.svg_parts import arrow_head, number, rounded
 
 __all__ = ["sample_element"]
 
-_DASHES = {"suspected": "4 3", "worsens": "2 4", "amplifier": "2 3"}
+_DASHES = {
+    "suspected": "4 3",
+    "worsens": "2 4",
+    "amplifier": "2 3",
+    "several": "7 5",
+    "gone": "4 3",
+    "gone-line": "4 3",
+    "planned": "4 3",
+    "cancelled": "4 3",
+    "broken": "2 3",
+}
+_LINES = {
+    "cause": "line",
+    "worsens": "worse",
+    "suspected": "line",
+    "chain": "h0",
+    "path": "path",
+    "several": "path",
+    "gone-line": "faint",
+    "broken": "line",
+}
+_ROLES = {
+    "missed": "gap",
+    "on_chain": "event",
+    "done": "action",
+    "planned": "action",
+    "cancelled": "action",
+    "removed": "event",
+    "gone": "event",
+    "remaining": "event",
+    "held": "layer",
+}
 
 
 def sample_element(sample: str, rect: Rect, theme: Theme) -> str:
     """Return the SVG of a sample: a role, ``all``, or a kind of line."""
-    if sample in {"cause", "worsens", "suspected", "chain", "path"}:
+    if sample.startswith("badge-"):
+        return badge_element(Badge(sample.removeprefix("badge-"), (rect.cx, rect.cy)), theme)
+    if sample in _LINES:
         return _line(sample, rect, theme)
     if sample.startswith("hole"):
         return _hole(sample, rect, theme)
@@ -29,9 +63,16 @@ def sample_element(sample: str, rect: Rect, theme: Theme) -> str:
         "trigger": ("start", theme.trigger[0]),
         "missed": ("stop", theme.bad[0]),
         "on_chain": ("h0", theme.hue(0).stroke),
+        "done": ("go", theme.good[0]),
+        "planned": ("go", theme.good[0]),
+        "held": ("go", theme.good[0]),
+        "removed": ("faint", theme.faint[0]),
+        "gone": ("faint", theme.faint[0]),
+        "cancelled": ("faint", theme.faint[0]),
+        "remaining": ("path", theme.path[0]),
     }
     kind, colour = colours.get(sample, ("line", theme.line[0]))
-    role = {"missed": "gap", "on_chain": "event"}.get(sample, sample)
+    role = _ROLES.get(sample, sample)
     box = Rect(rect.x + 1, rect.y + 1, rect.w - 2, rect.h - 2)
     path = _small(role, box)
     if role == "outcome":
@@ -66,13 +107,11 @@ def _small(role: str, r: Rect) -> str:
 def _line(sample: str, rect: Rect, theme: Theme) -> str:
     points = ((rect.x, rect.cy), (rect.right, rect.cy))
     worse = sample == "worsens"
-    kind, colour = ("worse", theme.worse[0]) if worse else ("line", theme.line[0])
-    if sample == "chain":
-        kind, colour = "h0", theme.hue(0).stroke
-    if sample == "path":
-        kind, colour = "path", theme.path[0]
+    kind = _LINES[sample]
+    colour = theme.hue(0).stroke if kind == "h0" else getattr(theme, kind)[0]
+    bold = kind == "path"
     dash = f' stroke-dasharray="{_DASHES[sample]}"' if sample in _DASHES else ""
-    stroke = f'fill="none" stroke="{colour}" stroke-width="{3 if sample == "path" else 1.7}"'
+    stroke = f'fill="none" stroke="{colour}" stroke-width="{3 if bold else 1.7}"'
     head = stroke if worse else f'fill="{colour}"'
     return (
         f'<path class="{kind}" d="{rounded(points)}" {stroke}{dash}/>'

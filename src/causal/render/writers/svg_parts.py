@@ -11,7 +11,7 @@ from causal.render.theme import Theme, mix
 
 __all__ = ["arrow_head", "number", "polyline", "rounded", "style_sheet", "text_element", "tooltip"]
 
-_TONES = {"light": "", "worse": "worse-f"}
+_TONES = {"light": "", "worse": "worse-f", "path": "path-f"}
 
 
 def number(value: float) -> str:
@@ -35,6 +35,8 @@ def text_element(text: PlacedText, theme: Theme) -> str:
         attributes = f'class="{kind}" {attributes}'
     if text.bold:
         attributes += ' font-weight="700"'
+    if text.struck:
+        attributes += ' text-decoration="line-through"'
     if text.anchor != "start":
         attributes += f' text-anchor="{text.anchor}"'
     return "".join(
@@ -122,6 +124,7 @@ def style_sheet(prefix: str, theme: Theme, hues: Sequence[int]) -> str:
         ("start", theme.trigger),
         ("path", theme.path),
         ("hole", theme.muted),
+        ("ground", theme.ground),
     ):
         rules.append(f"#{prefix} .{name}{{stroke:{pair[1]}}}")
         rules.append(f"#{prefix} .{name}-f{{fill:{pair[1]}}}")

@@ -14,7 +14,7 @@ Formula = tuple[int, list[Any]]
 """How many members it takes, and the members: causes as (cause, effect), or formulas."""
 
 
-class Impossible(Exception):
+class ImpossibleError(Exception):
     """A resolution that leaves an *at least* with fewer members than it takes."""
 
 
@@ -68,7 +68,7 @@ def reduced(gate: Gate, effect: str, gone: Collection[str]) -> Formula | None:
     if gate.op != "at_least":
         return (len(members) if gate.op == "all" else 1), members
     if k > len(members):
-        raise Impossible
+        raise ImpossibleError
     return max(k, 1), members
 
 
@@ -88,7 +88,7 @@ def resolved(incident: Incident, gone: Collection[str]) -> dict[str, Formula | N
         if gate is not None:
             try:
                 found[name] = reduced(gate, name, gone)
-            except Impossible:
+            except ImpossibleError:
                 return None
             if found[name] is None:
                 return None
@@ -191,7 +191,10 @@ def depends_on(cases: list[Case], key: tuple[str, Any], facts: list[str]) -> set
     }
     if pairs:
         return pairs
-    attained = {f: ({v for b, v in value.items() if f in b}, {v for b, v in value.items() if f not in b}) for f in facts}
+    attained = {
+        f: ({v for b, v in value.items() if f in b}, {v for b, v in value.items() if f not in b})
+        for f in facts
+    }
     undecided = {f for f, (kept, dropped) in attained.items() if kept and dropped}
     return {f for f in undecided if attained[f][0] != attained[f][1]} or undecided
 
@@ -206,17 +209,52 @@ def becoming_certain(cases: list[Case], fact: str, belongs: bool) -> int:
     )
 
 
+def settled(incident: Incident, gone: Collection[str]) -> Incident:
+    """Return the incident a valid resolution leaves, with nothing in doubt."""
+    graph = resolved(incident, gone)
+    assert graph is not None
+    data = incident.model_dump(mode="json", exclude_defaults=True)
+    links: set[tuple[str, str]] = set()
+    for name in (OUTCOME, *incident.factors):
+        node = data[OUTCOME] if name == OUTCOME else data["factors"][name]
+        node.pop("confidence", None)
+        node.pop("because", None)
+        formula = graph.get(name)
+        if formula is not None:
+            node["because"] = _as_file(formula)
+            links |= {(cause, name) for cause in _flat(formula)}
+    actions = data.get("actions", {}).items()
+    data["actions"] = {
+        name: action
+        for name, action in actions
+        if "on" not in action or (action["on"]["cause"], action["on"]["effect"]) in links
+    }
+    return Incident.model_validate(data)
+
+
+def _as_file(formula: Formula) -> dict[str, Any]:
+    k, members = formula
+    of = [m[0] if isinstance(m[0], str) else _as_file(m) for m in members]
+    return {"at_least": k, "of": of}
+
+
+def _flat(formula: Formula) -> list[str]:
+    return [x for m in formula[1] for x in ([m[0]] if isinstance(m[0], str) else _flat(m))]
+
+
 def random_incident(rng: Random, *, basics: int = 10, facts: int = 4) -> Incident:
     """Return an incident with up to 5 layers and 6 actions, and no more than `facts` doubts."""
     names = [f"b{i}" for i in range(rng.randint(1, basics))]
     formulas: dict[str, Any] = {}
-    for number in range(rng.randint(0, 4)):
+    for number in range(rng.randint(0, 5)):
         formulas[f"d{number}"] = _formula(rng, [*names, *formulas], 2)
     recent = [*rng.sample(names, min(len(names), 3)), *formulas]
     formulas[OUTCOME] = _formula(rng, recent, 2, least=min(3, len(recent)))
     names += [name for name in formulas if name != OUTCOME]
     links = sorted({(cause, effect) for effect, f in formulas.items() for cause in _causes(f)})
-    doubted = set(rng.sample([*names, *links], min(rng.randint(0, facts), len(names))))
+    part = sorted(_upstream(formulas, OUTCOME) - {OUTCOME})
+    doubtable = [*part, *((cause, effect) for cause, effect in links if effect in [*part, OUTCOME])]
+    doubted = set(rng.sample(doubtable, min(rng.randint(0, facts), len(doubtable))))
     layers = ["testing", "review", "rollout", "capacity", None, None]
     factors: dict[str, Any] = {}
     for name in names:
@@ -250,6 +288,11 @@ def _formula(rng: Random, names: list[str], nesting: int, least: int = 1) -> tup
 def _causes(formula: tuple[str, list[Any]]) -> Iterator[str]:
     for member in formula[1]:
         yield from [member] if isinstance(member, str) else _causes(member)
+
+
+def _upstream(formulas: dict[str, Any], name: str) -> set[str]:
+    causes = _causes(formulas[name]) if name in formulas else ()
+    return {name}.union(*(_upstream(formulas, cause) for cause in causes))
 
 
 def _written(rng: Random, formula: tuple[str, list[Any]], effect: str, doubted: set[Any]) -> Any:

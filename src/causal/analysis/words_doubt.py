@@ -86,10 +86,13 @@ def _to_find_out(result: Doubt) -> Iterator[str]:
     what = {fact.name: fact.what for fact in result.facts}
     for asked in result.ask_next[:_SHOWN]:
         if asked.decided_if_confirmed or asked.decided_if_ruled_out:
+            so, not_so = (
+                number(count) if count else "none"
+                for count in (asked.decided_if_confirmed, asked.decided_if_ruled_out)
+            )
             yield (
-                f"To find out: whether {what[asked.fact]}. Of the open verdicts it settles "
-                f"{number(asked.decided_if_confirmed)} if so and "
-                f"{number(asked.decided_if_ruled_out)} if not."
+                f"To find out: whether {what[asked.fact]}. "
+                f"Of the open verdicts this settles {so} if so and {not_so} if not."
             )
 
 

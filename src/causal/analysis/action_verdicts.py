@@ -40,6 +40,7 @@ def judge_actions(
     *,
     max_sets: int | None = 1000,
     seconds: float | None = 60.0,
+    memory: float | None = 1.0,
 ) -> ActionVerdicts:
     """Return what each action of a scenario does, and what hangs on it alone.
 
@@ -48,12 +49,14 @@ def judge_actions(
         scenario: ``planned`` (done or planned), ``done``, ``verified``, or the ids of actions.
         max_sets: How many ways to judge at most, the shortest first; None for all.
         seconds: The time each family of sets may take; None for no limit.
+        memory: About how many GiB it may take; None for no limit.
 
     Raises:
         NothingToExplain: The outcome has no causes yet.
         UnknownName: No scenario or action has this name.
     """
-    return ActionVerdicts(assess_actions(incident, scenario, max_sets=max_sets, seconds=seconds))
+    limits = {"seconds": seconds, "memory": memory}
+    return ActionVerdicts(assess_actions(incident, scenario, max_sets=max_sets, **limits))
 
 
 class ActionVerdicts(Result):
@@ -122,7 +125,7 @@ class ActionVerdicts(Result):
         )
         if action.kind == "repair":
             return ActionVerdict(name, repairs_only=True, duplicates=duplicates)
-        spares = consequences(self.incident, {name: action}, self.plan.assumed)
+        spares = consequences(self.incident, {name: action}, self._triggers)
         spared = tuple(item for item in spares if item.actions)
         touched = self._left_open({name}, want=False)
         barrier = is_barrier(action)
@@ -141,8 +144,16 @@ class ActionVerdicts(Result):
             claims_all_below=tuple(
                 f for f in action.addresses if not barrier and self.incident.because(f) is not None
             ),
-            on_trigger=name in self.plan.on_triggers_only,
+            on_trigger=self._on_trigger(action),
         )
+
+    @cached_property
+    def _triggers(self) -> tuple[str, ...]:
+        return tuple(n for n, factor in self.incident.factors.items() if factor.kind == "trigger")
+
+    def _on_trigger(self, action: Action) -> bool:
+        removed = () if is_barrier(action) else action.addresses
+        return bool(removed) and set(self._triggers).issuperset(removed)
 
     def _left_open(self, in_place: Collection[str], *, want: bool = True) -> tuple[Way, ...]:
         """Return the ways that are open (or are not) with these actions in place."""
@@ -162,10 +173,10 @@ class ActionVerdicts(Result):
         if name in self.effective or spared:
             return None
         ends = [action.on.effect] if action.on is not None else list(action.addresses)
+        if self._on_trigger(action):
+            return "a trigger alone"
         if any(end in self.plan.amplifying for end in ends):
             return None
-        if name in self.plan.on_triggers_only:
-            return "a trigger alone"
         taking_part = any(end in self.plan.structure.node for end in ends)
         return "no way" if taking_part else "nothing drawn"
 
@@ -207,7 +218,7 @@ class ActionVerdicts(Result):
             left,
             title,
             max_sets=plan.max_sets,
-            seconds=plan.budget.seconds,
+            budget=plan.budget,
             structure=plan.structure,
         )
 

@@ -16,6 +16,7 @@ from causal.analysis.actions import Assessment, assess_actions
 from causal.analysis.explain import Explanation, explain
 from causal.analysis.layers import common_causes
 from causal.analysis.result import AS_DRAWN, Result, joined
+from causal.analysis.scenario import chosen
 from causal.errors import NotFinished
 from causal.graph.counterfactual import outcome_survives
 from causal.graph.families import minimal_sets
@@ -85,6 +86,7 @@ def report_layers(
     *,
     max_sets: int | None = 1000,
     seconds: float | None = 60.0,
+    memory: float | None = 1.0,
 ) -> LayerReport:
     """Return what each layer did in an incident, and what hardens it.
 
@@ -93,13 +95,15 @@ def report_layers(
         scenario: The actions that count as planned: ``planned``, ``done``, ``verified`` or ids.
         max_sets: How many ways to hold against the layers, the shortest first; None for all.
         seconds: The time each family of sets may take; None for no limit.
+        memory: About how many GiB it may take; None for no limit.
 
     Raises:
         NothingToExplain: The outcome has no causes yet.
         UnknownName: No scenario or action has this name.
     """
-    plan = assess_actions(incident, scenario, max_sets=max_sets, seconds=seconds)
-    return LayerReport(explain(incident, max_sets=max_sets, seconds=seconds), plan)
+    limits = {"seconds": seconds, "memory": memory}
+    plan = assess_actions(incident, scenario, max_sets=max_sets, **limits)
+    return LayerReport(explain(incident, max_sets=max_sets, **limits), plan)
 
 
 class LayerReport(Result):
@@ -222,8 +226,10 @@ class LayerReport(Result):
         """The depth of defence, and the independent depth, for verified, done and planned."""
         found = {}
         for scenario in ("verified", "done"):
-            plan = assess_actions(self.incident, scenario, seconds=self.plan.budget.seconds)
-            found[scenario] = plan.defence
+            actions = chosen(self.incident, scenario)
+            found[scenario] = Assessment(
+                self.incident, actions, scenario, budget=self.plan.budget
+            ).defence
         return {**found, "planned": self.plan.defence}
 
     @property

@@ -60,7 +60,8 @@ def _steps(versus: Comparison) -> list[str]:
     incident = versus.incident
     asked = {step.effect: step for step in versus.steps if step.siblings}
     lines = [
-        f"Asked why {quoted(incident, effect)}, it left out {each_quoted(incident, step.siblings)}."
+        f"Asked why {quoted(incident, effect)}, the line did not follow "
+        f"{each_quoted(incident, step.siblings)}."
         for effect, step in asked.items()
     ]
     return lines + [_off(versus, step) for step in versus.steps if step.is_link != "link"]

@@ -1,0 +1,243 @@
+"""Laws of the verdicts on actions, layers and links, and their agreement with brute force."""
+
+from __future__ import annotations
+
+import copy
+from random import Random
+from typing import Any
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+import causal
+from causal.analysis.action_verdicts import judge_actions
+from causal.analysis.layer_report import report_layers
+from causal.analysis.links import check_links
+from causal.model import Incident
+from oracles import basics, counted, cut_sets, depth_table, residual_sets, triggers
+from strategies_incident import LAYERS, incident_data, incidents
+from verdict_oracle import (
+    ActionOracle,
+    is_overdetermined,
+    layer_shares,
+    layers_on_the_way,
+    link_verdicts,
+)
+
+SMALL = {"max_basic": 6, "max_derived": 4, "max_actions": 4}
+LARGE = {"max_basic": 10, "max_derived": 6, "max_actions": 6}
+
+
+def read(data: dict[str, Any]) -> Incident:
+    return Incident.model_validate(data)
+
+
+def assert_actions_agree(data: dict[str, Any]) -> None:
+    result, oracle = judge_actions(read(data)), ActionOracle(data)
+    assert set(result.ways) == oracle.ways
+    assert list(result.by_action) == list(oracle.actions)
+    everything = basics(data)
+    for name, verdict in result.by_action.items():
+        repair = name not in oracle.lasting
+        assert verdict.repairs_only == repair
+        assert set(verdict.duplicates) == oracle.duplicates(name)
+        if repair:
+            assert not result.if_slips[name].opens
+            continue
+        removes = name in oracle.removing
+        touched = oracle.touched(name)
+        assert set(verdict.closes) == (touched if removes else set())
+        assert set(verdict.hardens) == (set() if removes else touched)
+        assert verdict.stops_alone == (removes and not oracle.is_open(everything, {name}))
+        sole = oracle.hangs_on(name, oracle.removing) if removes else set()
+        assert set(verdict.only_closer_of) == sole
+        assert set(verdict.sole_defence_of) == oracle.hangs_on(name, oracle.lasting)
+        assert verdict.nothing == oracle.nothing(name)
+        assert [(s.factor, s.effect) for s in verdict.spares] == oracle.spared([name])
+        same = oracle.changes_nothing({name})
+        assert verdict.redundant == (verdict.nothing is None and same)
+    assert result.redundant_together == oracle.changes_nothing(result.redundant)
+    assert_slips_agree(data, result, oracle)
+    assert_next_agrees(result, oracle)
+
+
+def assert_slips_agree(data: dict[str, Any], result: Any, oracle: ActionOracle) -> None:
+    before = residual_sets(data, oracle.actions)
+    for name, slip in result.if_slips.items():
+        rest = set(oracle.actions) - {name}
+        left = residual_sets(data, counted(data, rest))
+        assert slip.opens == (left != before)
+        assert (slip.residual_cut_set_count, slip.depth) == (len(left), oracle.depth(rest))
+        assert set(result.without(name).residual_cut_sets) == left
+
+
+def assert_next_agrees(result: Any, oracle: ActionOracle) -> None:
+    done = counted(oracle.data, "done").keys()
+    now = oracle.depth(done)
+    waiting = [n for n in oracle.lasting if n not in done]
+    gains = {n: oracle.depth({*done, n}) - now for n in waiting}
+    best = max(gains.values(), default=0)
+    step = result.next_best
+    assert step.depth_now == now
+    if best:
+        winners = {n for n in waiting if gains[n] == best}
+        prices = {n: oracle.actions[n].get("cost", 1) for n in winners}
+        order = [n for n in oracle.actions if n in winners and prices[n] == min(prices.values())]
+        assert step.action == order[0]
+        assert {step.action, *step.ties} == winners
+        assert step.depth_then == now + best
+    else:
+        assert step.action is None
+        assert step.reason
+        assert bool(step.together) == (oracle.depth({*done, *waiting}) > now)
+        assert_none_to_spare(step, oracle, done, now)
+
+
+def assert_none_to_spare(step: Any, oracle: ActionOracle, done: Any, now: int) -> None:
+    if step.together:
+        assert oracle.depth({*done, *step.together}) == step.depth_then > now
+        for name in step.together:
+            assert oracle.depth({*done, *step.together} - {name}) == now
+
+
+def assert_layers_agree(data: dict[str, Any]) -> None:
+    result = report_layers(read(data))
+    cuts, shares = cut_sets(data), layer_shares(data)
+    assert {way.factors for way in result.ways} == cuts
+    on_the_way = {cut: layers_on_the_way(data, cut) for cut in cuts}
+    assert {way.factors: set(way.layers) for way in result.ways} == on_the_way
+    alone = {next(iter(layers)) for layers in on_the_way.values() if len(layers) == 1}
+    assert set(result.single_points) == alone
+    bare = {cut for cut, layers in on_the_way.items() if not layers}
+    assert set(result.ways_without_layer) == bare
+    for layer, line in result.by_layer.items():
+        stops, total = shares.get(layer, (0, len(cuts)))
+        assert (line.stops, line.share_stopped) == (stops, stops / total)
+
+
+def assert_links_agree(data: dict[str, Any]) -> None:
+    result = check_links(read(data))
+    found = {(link.cause, link.effect): (link.necessary, link.prevents) for link in result.links}
+    assert found == link_verdicts(data)
+    for node in result.nodes:
+        assert node.overdetermined == is_overdetermined(data, node.node)
+
+
+@pytest.mark.parametrize("block", range(8))
+def test_verdicts_agree_with_brute_force(block: int) -> None:
+    for seed in range(50 * block, 50 * block + 50):
+        data = incident_data(Random(seed), **SMALL)
+        assert_actions_agree(data)
+        assert_layers_agree(data)
+        assert_links_agree(data)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("block", range(20))
+def test_verdicts_on_larger_graphs_agree_too(block: int) -> None:
+    for seed in range(10_000 + 50 * block, 10_050 + 50 * block):
+        data = incident_data(Random(seed), **LARGE)
+        assert_actions_agree(data)
+        assert_layers_agree(data)
+        assert_links_agree(data)
+
+
+@given(incidents(**LARGE))
+def test_what_still_gets_through_suffices_without_any_action(data: dict[str, Any]) -> None:
+    oracle = ActionOracle(data)
+    for way in causal.assess_actions(read(data)).residual_cut_sets:
+        assert oracle.is_open(way & data["factors"].keys(), ())
+
+
+@given(incidents(**LARGE), st.data())
+def test_closing_more_never_opens_a_way(data: dict[str, Any], choice: st.DataObject) -> None:
+    live = sorted(counted(data, "planned"))
+    more = choice.draw(st.sets(st.sampled_from(live))) if live else set()
+    fewer = choice.draw(st.sets(st.sampled_from(sorted(more)))) if more else set()
+    incident = read(data)
+    before = causal.assess_actions(incident, fewer).residual_cut_sets
+    after = causal.assess_actions(incident, more)
+    for way in after.residual_cut_sets:
+        assert any(shorter <= way for shorter in before)
+    assert after.depth >= causal.assess_actions(incident, fewer).depth
+
+
+@given(incidents(**LARGE), st.data())
+def test_a_deeper_single_cause_leaves_the_depth_unchanged(
+    data: dict[str, Any], choice: st.DataObject
+) -> None:
+    factor = choice.draw(st.sampled_from(basics(data)))
+    deeper = copy.deepcopy(data)
+    for action in [*deeper.get("actions", {}).values(), deeper.get("five_whys", {}).get("action")]:
+        if action and factor in action.get("addresses", ()) and "hardens" not in action:
+            layers = {data["factors"][f].get("layer") for f in action["addresses"]}
+            assume(len(layers) == 1 and layers != {None})
+            action["hardens"] = layers.pop()
+    kind = data["factors"][factor].get("kind")
+    below = {"what": "What lay behind it"} | ({"kind": kind} if kind == "trigger" else {})
+    deeper["factors"]["deeper"] = below
+    deeper["factors"][factor]["because"] = ["deeper"]
+    before, after = causal.assess_actions(read(data)), causal.assess_actions(read(deeper))
+    assert after.depth == before.depth
+    assert set(after.depth_layer_sets) == set(before.depth_layer_sets)
+
+
+@given(incidents(**LARGE), st.data())
+def test_a_repair_changes_no_verdict_of_recurrence(
+    data: dict[str, Any], choice: st.DataObject
+) -> None:
+    touched = choice.draw(st.sets(st.sampled_from(sorted(data["factors"])), min_size=1, max_size=3))
+    repair = {"what": "Roll back", "addresses": sorted(touched), "hardens": "recovery"}
+    actions = {**data.get("actions", {}), "repair": {**repair, "kind": "repair", "status": "done"}}
+    with_it = judge_actions(read({**data, "actions": actions}))
+    without = judge_actions(read(data))
+    verdicts = dict(with_it.by_action)
+    assert verdicts.pop("repair").repairs_only
+    assert verdicts == without.by_action
+    assert with_it.next_best == without.next_best
+    slips = dict(with_it.if_slips)
+    assert not slips.pop("repair").opens
+    assert slips == without.if_slips
+    for ours, theirs in ((with_it.plan, without.plan),):
+        assert ours.residual_cut_sets == theirs.residual_cut_sets
+        assert ours.defence == theirs.defence
+        assert ours.consequences == theirs.consequences
+
+
+@given(incidents(**LARGE))
+def test_a_layer_that_would_have_stopped_it_stops_every_way(data: dict[str, Any]) -> None:
+    for line in report_layers(read(data)).by_layer.values():
+        if line.would_have_stopped:
+            assert line.share_stopped == 1
+
+
+@given(incidents(**LARGE))
+def test_a_necessary_link_prevents_its_effect(data: dict[str, Any]) -> None:
+    for link in check_links(read(data)).links:
+        assert link.prevents or not link.necessary
+
+
+def test_the_random_incidents_hold_what_the_verdicts_are_about() -> None:
+    seen = set()
+    for seed in range(250):
+        data = incident_data(Random(seed), **SMALL)
+        result = judge_actions(read(data))
+        for verdict in result.by_action.values():
+            seen |= {name for name in verdict.__slots__ if getattr(verdict, name)}
+            seen.add(verdict.nothing)
+        seen |= {"status " + a.get("status", "open") for a in data.get("actions", {}).values()}
+        seen |= {"ties"} if result.next_best.ties else set()
+        seen |= {"together"} if result.next_best.together else set()
+        seen |= {"triggers"} if triggers(data) else set()
+        seen |= (
+            {"layers"} if len(depth_table(data, counted(data, "planned")).variables) > 2 else set()
+        )
+    missing = {
+        *("closes", "hardens", "stops_alone", "only_closer_of", "sole_defence_of", "redundant"),
+        *("duplicates", "spares", "repairs_only", "claims_all_below", "on_trigger"),
+        *("nothing drawn", "a trigger alone", "no way", "status cancelled", "status done"),
+        *("ties", "together", "triggers", "layers"),
+    } - seen
+    assert not missing
+    assert len(LAYERS) == 5

@@ -88,5 +88,5 @@ def of_ways(part: Sequence[object], total: int) -> str:
     if total == 1 == count:
         return "the only way drawn"
     if count == total:
-        return f"all {number(total)} ways drawn"
+        return "both ways drawn" if total == 2 else f"all {number(total)} ways drawn"
     return f"{number(count)} of the {number(total)} ways drawn"

@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from causal.analysis import words_actions, words_layers, words_verdicts, words_why
+from causal.analysis import words_actions, words_doubt, words_layers, words_verdicts, words_why
 from causal.analysis.action_verdicts import ActionVerdicts
 from causal.analysis.actions import Assessment
 from causal.analysis.cheapest import CheapestFix
+from causal.analysis.doubt import Doubt
 from causal.analysis.explain import Explanation
 from causal.analysis.five_whys import Comparison
 from causal.analysis.layer_report import LayerReport
@@ -33,6 +34,7 @@ WORDS: dict[type[Result], Callable[[Any], list[str]]] = {
     CheapestFix: words_actions.cheapest,
     LayerReport: words_layers.layers,
     Comparison: five_whys,
+    Doubt: words_doubt.doubt,
 }
 """What puts each type of result into words."""
 

@@ -27,7 +27,7 @@ __all__ = ["assessment", "cheapest", "defence", "layer_place", "remaining_ways",
 
 _LISTED = 3
 _SCENARIO = {
-    "planned": "Supposed done, with all that is planned",
+    "planned": "Supposed done, as planned",
     "done": "Done so far",
     "verified": "Done and seen to work",
 }

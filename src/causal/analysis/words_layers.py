@@ -91,7 +91,7 @@ def _hardened(line: LayerLine) -> str:
     if planned:
         parts.append(f"to be hardened by {action_names(planned)}")
     if not parts:
-        return "No action hardens it." if line.holes or line.amplifying else ""
+        return "No counted action hardens it." if line.holes or line.amplifying else ""
     text = "; ".join(parts)
     return f"{text[:1].upper()}{text[1:]}."
 

@@ -97,15 +97,19 @@ def _closed(result: ActionVerdicts, verdict: ActionVerdict) -> str:
 
 def _hangs(result: ActionVerdicts, verdict: ActionVerdict) -> str:
     total = len(result.ways)
-    if verdict.sole_defence_of:
-        hanging = verdict.sole_defence_of
-        what = of_ways(hanging, total)
-        which = _which(result.incident, hanging, total) if hanging != verdict.closes else ""
-        return f"It is the only counted action between the outcome and {what}{which}."
-    if verdict.only_closer_of:
-        what = of_ways(verdict.only_closer_of, total)
-        return f"Of the counted actions it alone closes {what}; others only harden it."
-    return ""
+    sole = verdict.sole_defence_of
+    acted_on = verdict.closes or verdict.hardens
+    sentences = []
+    if sole and sole == acted_on:
+        where = "it" if len(sole) == 1 else "any of these"
+        sentences.append(f"No other counted action stands in {where}.")
+    elif sole:
+        which = _which(result.incident, sole, total)
+        sentences.append(f"No other counted action stands in {of_ways(sole, total)}{which}.")
+    hardened = [way for way in verdict.only_closer_of if way not in sole]
+    if hardened:
+        sentences.append(f"Of the others, only barriers stand in {of_ways(hardened, total)}.")
+    return " ".join(sentences)
 
 
 def _twins(verdict: ActionVerdict) -> str:

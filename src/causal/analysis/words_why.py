@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from causal.analysis.links import check_links
@@ -23,6 +24,8 @@ __all__ = [
     "made_worse",
     "stoppers",
 ]
+
+_SETS_READ = 100
 
 
 def explanation(result: Explanation) -> list[str]:
@@ -83,17 +86,25 @@ def stoppers(result: Explanation) -> str:
         names = layer_titles(incident, layers, "or")
         return f"Had any one of these layers held, this would not have happened: {names}."
     try:
-        smallest = next(result.iter_prevention_sets(), None)
+        first = list(islice(result.iter_prevention_sets(), _SETS_READ))
     except NotFinished as error:
         return f"No single layer would have stopped it; what would have is not worked out: {error}."
-    if not smallest:
-        return "No layer drawn here would have stopped it."
-    what = each_quoted(incident, sorted(smallest, key=list(incident.factors).index))
-    if len(smallest) == 1:
-        return (
-            f"No single layer would have stopped it. The absence of one factor would have: {what}."
-        )
-    return f"No single layer would have stopped it. It takes the absence of {what} together."
+    head = "No single layer would have stopped it."
+    lasting = [s for s in first if all(incident.kind(factor) != "trigger" for factor in s)]
+    if not lasting:
+        return f"{head} It takes {_absence(incident, first[0])}." if first else head
+    if lasting[0] == first[0] or len(lasting[0]) == len(first[0]):
+        return f"{head} It takes {_absence(incident, lasting[0])}."
+    return (
+        f"{head} It takes {_absence(incident, first[0])}; or, should something like that come "
+        f"again, {_absence(incident, lasting[0])}."
+    )
+
+
+def _absence(incident: Incident, factors: Iterable[str]) -> str:
+    names = sorted(factors, key=list(incident.factors).index)
+    together = " together" if len(names) > 1 else ""
+    return f"the absence of {each_quoted(incident, names)}{together}"
 
 
 def _midway(result: Explanation) -> str:

@@ -50,11 +50,14 @@ check: $(VENV)/.lint  ## lint, type-check, and hold the floors
 	$(BIN)/lint-imports
 
 docs: $(VENV)/.docs  ## build the documentation into docs/_build/html
-	$(BIN)/python -m sphinx -W --keep-going -q -b html docs docs/_build/html
+	$(BIN)/python -m sphinx -E -W --keep-going -q -b html docs docs/_build/html
 	@echo "open docs/_build/html/index.html"
 
 notebooks: $(VENV)/.docs  ## execute the notebooks in place
 	$(BIN)/python tools/run_notebooks.py notebooks
+
+figures: $(VENV)/.test  ## write the generated files that are committed
+	$(BIN)/python tools/figures.py docs/_static
 
 bench: $(VENV)/.test  ## measure; results go to benchmarks/**/RESULTS.md
 	$(BIN)/python benchmarks/import_time.py

@@ -1,4 +1,4 @@
-"""Write the files that README and the documentation show: a picture, and the JSON Schema.
+"""Write what is generated and committed: the picture of the README, and the JSON Schema.
 
 Usage: python tools/figures.py FOLDER
 """
@@ -28,6 +28,9 @@ def main(folder: Path) -> None:
     for name, text in figures().items():
         (folder / name).write_text(text, encoding="utf-8", newline="\n")
         print(folder / name)
+    shipped = ROOT / "src" / "causal" / "incident.schema.json"
+    shipped.write_text(figures()["incident.schema.json"], encoding="utf-8", newline="\n")
+    print(shipped)
 
 
 if __name__ == "__main__":

@@ -38,6 +38,7 @@ def draw(
         UnknownName: There is no such view, orientation or engine.
         NothingToDraw: The incident lacks what the view shows.
     """
+    from causal.render.incident_logic import incident_logic
     from causal.render.views import VIEWS
 
     name = view.replace("_", "-")
@@ -47,4 +48,5 @@ def draw(
         raise UnknownName("orientation", orientation, _ORIENTATIONS)
     if engine not in _ENGINES:
         raise UnknownName("engine", engine, _ENGINES)
-    return Drawing(VIEWS[name](incident), name, orientation, engine, theme, id_prefix)
+    scene, logic = VIEWS[name](incident), incident_logic(incident)
+    return Drawing(scene, name, orientation, engine, theme, id_prefix, logic)

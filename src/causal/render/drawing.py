@@ -1,4 +1,4 @@
-"""A finished drawing: the same picture as SVG, PNG or DOT."""
+"""A finished drawing: the same picture in every form it can be saved in."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from pathlib import Path
 from causal.errors import UnknownFormat, did_you_mean
 from causal.render.layout import lay_out
 from causal.render.layout.plan import Plan
+from causal.render.logic import Logic
 from causal.render.scene import Scene
 from causal.render.theme import DEFAULT, Theme
 
@@ -31,6 +32,7 @@ class Drawing:
         engine: ``own`` places the parts itself; ``dot`` leaves that to Graphviz.
         theme: The colours.
         id_prefix: What the ids inside the SVG start with; taken from the content when None.
+        logic: What a reader can try out on the interactive page.
     """
 
     scene: Scene
@@ -39,6 +41,7 @@ class Drawing:
     engine: str = "own"
     theme: Theme = field(default=DEFAULT, repr=False)
     id_prefix: str | None = None
+    logic: Logic | None = field(default=None, repr=False)
 
     @cached_property
     def plan(self) -> Plan:
@@ -66,6 +69,45 @@ class Drawing:
         from causal.render.writers.dot import write_dot
 
         return write_dot(self.scene, self.theme, orientation=self.orientation)
+
+    @cached_property
+    def mermaid(self) -> str:
+        """The drawing as a Mermaid flowchart; large ones with shorter texts, or layers only.
+
+        Raises:
+            CausalError: It is larger than Mermaid takes in every form.
+        """
+        from causal.render.writers.mermaid import write_mermaid
+
+        return write_mermaid(self.scene, self.theme, orientation=self.orientation)
+
+    @cached_property
+    def html(self) -> str:
+        """The drawing as a page of its own, to point at and to try out; it loads nothing.
+
+        It shows the parts where the own engine places them, whatever the engine.
+        """
+        from causal.render.writers.html import write_html
+        from causal.render.writers.svg import write_svg
+
+        svg = write_svg(self.scene, self.plan, self.theme, id_prefix=self.id_prefix)
+        return write_html(self.scene, self.plan, svg, self.theme, self.logic)
+
+    def pdf(self) -> bytes:
+        """Return the drawing as a PDF of one page with words that can be selected.
+
+        Raises:
+            MissingExtra: The extra ``pdf`` is not installed.
+        """
+        from causal.render.writers.pdf import write_pdf
+
+        return write_pdf(
+            self.svg,
+            title=self.scene.title,
+            description=self.scene.description,
+            boxes=self.plan.boxes if self.engine == "own" else (),
+            words=_words(self.scene),
+        )
 
     def png(self, scale: float = 2.0) -> bytes:
         """Return the drawing as PNG bytes.
@@ -112,7 +154,10 @@ class Drawing:
 _FORMATS: dict[str, Callable[[Drawing], bytes]] = {
     "svg": lambda drawing: drawing.svg.encode("utf-8"),
     "png": lambda drawing: drawing.png(),
+    "pdf": lambda drawing: drawing.pdf(),
     "dot": lambda drawing: drawing.dot.encode("utf-8"),
+    "html": lambda drawing: drawing.html.encode("utf-8"),
+    "mmd": lambda drawing: drawing.mermaid.encode("utf-8"),
 }
 
 

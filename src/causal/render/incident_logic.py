@@ -1,0 +1,104 @@
+"""The logic of an incident for its interactive drawing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from causal.model import OUTCOME, Action, Gate, Incident, Link
+from causal.model.order import causes_first
+from causal.render.logic import Fact, Formula, Logic, Node, Switch
+from causal.render.views.common import amplifiers_only, bands_with, box_id, count
+
+__all__ = ["incident_logic"]
+
+
+def incident_logic(incident: Incident) -> Logic:
+    """Return the factors of an incident as formulas, with a switch per layer and per action."""
+    worse = amplifiers_only(incident)
+    acting = _acting(incident)
+    order = [*causes_first(incident, incident.factors), OUTCOME]
+    nodes = tuple(_node(incident, name, name in worse, acting.get(name, [])) for name in order)
+    return Logic(nodes, box_id(OUTCOME), (*_layers(incident, worse), *_actions(incident)))
+
+
+def _acting(incident: Incident) -> dict[str, list[tuple[str, Action]]]:
+    """Return for each factor the actions on it."""
+    found: dict[str, list[tuple[str, Action]]] = {}
+    for name, action in incident.actions.items():
+        touched = [*action.addresses, *((action.on.cause,) if action.on else ())]
+        for factor in dict.fromkeys(touched):
+            found.setdefault(factor, []).append((name, action))
+    return found
+
+
+def _node(incident: Incident, name: str, worse: bool, actions: list[tuple[str, Action]]) -> Node:
+    gate = incident.because(name)
+    formula = _formula(gate) if gate is not None else None
+    if name == OUTCOME:
+        return Node(box_id(name), incident.outcome.what, "outcome", formula)
+    factor = incident.factors[name]
+    kind = "made it worse" if worse else "gap" if factor.is_gap else incident.kind(name)
+    facts = []
+    if factor.layer is not None:
+        facts.append(Fact("layer", incident.layer_title(factor.layer)))
+    if factor.confidence != "confirmed":
+        facts.append(Fact("confidence", factor.confidence))
+    if factor.accepted:
+        facts.append(Fact("accepted", factor.accepted))
+    facts += [Fact("evidence", text, text) for text in factor.evidence]
+    facts += [Fact("action", _in_words(key, action), action.ticket) for key, action in actions]
+    trigger = incident.kind(name) == "trigger"
+    return Node(box_id(name), factor.what, kind, formula, trigger, tuple(facts))
+
+
+def _formula(gate: Gate) -> Formula:
+    k = {"all": len(gate.of), "any": 1}.get(gate.op, gate.k or 1)
+    members = (box_id(m.cause) if isinstance(m, Link) else _formula(m) for m in gate.of)
+    return Formula(k, tuple(members))
+
+
+def _in_words(name: str, action: Action) -> str:
+    parts = [f"{name}: {action.what}", action.status.replace("_", " ")]
+    if action.owner:
+        parts.append(f"owner {action.owner}")
+    if action.due:
+        parts.append(f"due {action.due.isoformat()}")
+    return " · ".join(parts)
+
+
+def _layers(incident: Incident, worse: frozenset[str]) -> Iterator[Switch]:
+    """Yield a switch for every layer with holes, in the order a failure meets the layers."""
+    holes: dict[str, list[str]] = {}
+    for name, factor in incident.factors.items():
+        if factor.layer is not None:
+            holes.setdefault(factor.layer, []).append(name)
+    for band in bands_with(incident, holes, {}):
+        names = holes[band.id]
+        note = count(len(names), "hole")
+        if worse.issuperset(names):
+            note += ", not needed for the outcome"
+        removes = tuple(box_id(name) for name in names)
+        yield Switch(f"layer:{band.id}", "layer", band.label, removes, note=note)
+
+
+def _actions(incident: Incident) -> Iterator[Switch]:
+    for name, action in incident.actions.items():
+        notes = [action.status.replace("_", " "), action.owner or ""]
+        counts = action.kind != "repair" and action.status != "cancelled"
+        if action.kind == "repair":
+            notes.append("undid this instance, prevents no recurrence")
+        elif action.status == "cancelled":
+            notes.append("counts for nothing")
+        barrier = None
+        if action.effect == "adds_barrier" and action.on is not None:
+            barrier = (box_id(action.on.cause), box_id(action.on.effect))
+            notes.append("adds a barrier, which may fail")
+        yield Switch(
+            f"action:{name}",
+            "action",
+            f"{name}: {action.what}",
+            () if barrier else tuple(box_id(factor) for factor in action.addresses),
+            barrier,
+            " · ".join(note for note in notes if note),
+            counts,
+        )

@@ -1,0 +1,160 @@
+// What would still get through: the structure function of a drawing under switches.
+//
+// The same semantics as the Python library: a removed factor is false, a barrier is one more
+// condition in its link, triggers held true stay true whatever is removed, every other basic factor
+// is as it was. Sets are bits of a BigInt, families are arrays of them, smallest first.
+
+const causalLogic = (() => {
+  "use strict";
+
+  const MOST_SETS = 400;
+
+  class TooMany extends Error {}
+
+  /** Return what the switches that are on change. */
+  function changes(logic, on) {
+    const removed = new Set();
+    const barriers = new Map();
+    for (const item of logic.switches) {
+      if (!item.counts || !on.has(item.id)) continue;
+      item.removes.forEach((id) => removed.add(id));
+      if (item.barrier) {
+        const link = JSON.stringify(item.barrier);
+        barriers.set(link, [...(barriers.get(link) ?? []), item.id]);
+      }
+    }
+    return { removed, barriers };
+  }
+
+  /**
+   * Fold the formulas, causes before effects, in an algebra of values.
+   * The algebra says what is false, true and basic, and what it is to hold at least k times.
+   */
+  function fold(logic, on, hold, algebra) {
+    const { removed, barriers } = changes(logic, on);
+    const value = new Map();
+    const member = (part, effect) => {
+      if (Array.isArray(part)) return formula(part, effect);
+      const guards = barriers.get(JSON.stringify([part, effect])) ?? [];
+      if (!guards.length) return value.get(part);
+      const parts = [value.get(part), ...guards.map((id) => algebra.barrier(id))];
+      return algebra.atLeast(parts.length, parts);
+    };
+    const formula = ([k, ...parts], effect) =>
+      algebra.atLeast(k, parts.map((part) => member(part, effect)));
+    for (const node of logic.nodes) {
+      if (algebra.skips?.(node.id)) continue;
+      if (hold && node.trigger) value.set(node.id, algebra.yes);
+      else if (removed.has(node.id)) value.set(node.id, algebra.no);
+      else if (node.because) value.set(node.id, formula(node.because, node.id));
+      else value.set(node.id, algebra.basic(node.id));
+    }
+    return value;
+  }
+
+  /** Return the truth of every node when all or no barriers fail and `absent` names are false. */
+  function truth(logic, on, hold, fails, absent = new Set()) {
+    return fold(logic, on, hold, {
+      yes: true,
+      no: false,
+      basic: (id) => !absent.has(id),
+      barrier: (id) => fails && !absent.has(id),
+      atLeast: (k, values) => values.filter(Boolean).length >= k,
+    });
+  }
+
+  const size = (set) => set.toString(2).replaceAll("0", "").length;
+
+  /** Return the sets that contain no other. */
+  function minimal(family) {
+    if (family.length > 20 * MOST_SETS) throw new TooMany();
+    const sized = [...new Set(family)].map((set) => [size(set), set]);
+    sized.sort((a, b) => a[0] - b[0] || (a[1] < b[1] ? -1 : 1));
+    const kept = [];
+    for (const [, set] of sized) {
+      if (kept.some((other) => (other & set) === other)) continue;
+      kept.push(set);
+      if (kept.length > MOST_SETS) throw new TooMany();
+    }
+    return kept;
+  }
+
+  function product(one, other) {
+    if (one.length * other.length > 20 * MOST_SETS) throw new TooMany();
+    return one.flatMap((a) => other.map((b) => a | b));
+  }
+
+  function atLeast(k, families) {
+    let held = [[0n], ...Array(k).fill([])];
+    for (const family of families) {
+      held = held.map((sets, count) =>
+        count ? minimal([...sets, ...product(held[count - 1], family)]) : sets);
+    }
+    return held[k];
+  }
+
+  /** Return the nodes that the top reads, directly or not. */
+  function needed(logic) {
+    const found = new Set([logic.top]);
+    const read = (part) => (Array.isArray(part) ? part.slice(1).forEach(read) : found.add(part));
+    for (const node of [...logic.nodes].reverse()) {
+      if (node.because && found.has(node.id)) read(node.because);
+    }
+    return found;
+  }
+
+  /** Return the names that sets are made of, those of nodes and of barriers, with their bits. */
+  function alphabet(logic) {
+    const names = logic.nodes.filter((node) => !node.because).map((node) => node.id);
+    names.push(...logic.switches.filter((item) => item.barrier).map((item) => item.id));
+    return { names, bit: new Map(names.map((name, at) => [name, 1n << BigInt(at)])) };
+  }
+
+  /** Return all minimal sets that let the outcome come about, or null when they are too many. */
+  function ways(logic, on, hold) {
+    const { names, bit } = alphabet(logic);
+    const reads = needed(logic);
+    try {
+      const families = fold(logic, on, hold, {
+        yes: [0n],
+        no: [],
+        basic: (id) => [bit.get(id)],
+        barrier: (id) => [bit.get(id)],
+        atLeast,
+        skips: (id) => !reads.has(id),
+      });
+      return families.get(logic.top).map((set) => names.filter((name) => set & bit.get(name)));
+    } catch (error) {
+      if (error instanceof TooMany) return null;
+      throw error;
+    }
+  }
+
+  /** Return one minimal set: what is left once nothing more can be spared. */
+  function oneWay(logic, on, hold) {
+    const absent = new Set();
+    const { names } = alphabet(logic);
+    for (const name of names) {
+      absent.add(name);
+      if (!truth(logic, on, hold, true, absent).get(logic.top)) absent.delete(name);
+    }
+    const reads = needed(logic);
+    return names.filter((name) => !absent.has(name) && (on.has(name) || reads.has(name)));
+  }
+
+  /**
+   * Return the verdict: `open` (it still comes about), `barrier` (only if a barrier fails as well)
+   * or `closed` (no way drawn here remains); what is true; and the ways that remain.
+   */
+  function judge(logic, on, hold) {
+    const values = truth(logic, on, hold, false);
+    const open = values.get(logic.top);
+    const hardened = !open && truth(logic, on, hold, true).get(logic.top);
+    const verdict = open ? "open" : hardened ? "barrier" : "closed";
+    if (verdict === "closed") return { verdict, values, ways: [], complete: true };
+    const all = ways(logic, on, hold);
+    return { verdict, values, ways: all ?? [oneWay(logic, on, hold)], complete: all !== null };
+  }
+
+  return { judge };
+})();

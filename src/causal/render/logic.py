@@ -1,0 +1,127 @@
+"""What a reader can try out on a drawing: its factors as formulas, and switches that change them.
+
+Plain data, so that a writer can pass it on without knowing what an incident is. Names are those of
+the boxes of the scene.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+__all__ = ["Fact", "Formula", "Logic", "Node", "Switch"]
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """True when at least `k` of its members, names of nodes or formulas, are true."""
+
+    k: int
+    of: tuple[str | Formula, ...]
+
+    def as_data(self) -> list[Any]:
+        """Return ``[k, member, ...]``, each member a name or such a list."""
+        return [self.k, *(m if isinstance(m, str) else m.as_data() for m in self.of)]
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """Something known about a node or switch, with a link where it has one."""
+
+    name: str
+    value: str
+    href: str | None = None
+
+    def as_data(self) -> list[str | None]:
+        """Return name, value and link."""
+        return [self.name, self.value, self.href]
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A factor or the outcome.
+
+    Args:
+        id: The id of its box.
+        label: What it says.
+        kind: What it is, in words.
+        because: What it takes; None for a basic one.
+        trigger: It is one that will come again.
+        facts: What a reader may want to know about it.
+    """
+
+    id: str
+    label: str
+    kind: str
+    because: Formula | None = None
+    trigger: bool = False
+    facts: tuple[Fact, ...] = ()
+
+    def as_data(self) -> dict[str, Any]:
+        """Return the node as plain data."""
+        return {
+            "id": self.id,
+            "label": self.label,
+            "kind": self.kind,
+            "because": self.because.as_data() if self.because else None,
+            "trigger": self.trigger,
+            "facts": [fact.as_data() for fact in self.facts],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Switch:
+    """Something a reader may suppose: that a layer held, or that an action is in place.
+
+    Args:
+        id: Its name in the address of the page.
+        group: What it supposes.
+        label: What it says.
+        removes: The nodes that become false.
+        barrier: The link, from cause to effect, that it puts one more condition into.
+        note: What else is known about it, in a few words.
+        counts: Whether it changes anything; when not, `note` says why.
+    """
+
+    id: str
+    group: Literal["layer", "action"]
+    label: str
+    removes: tuple[str, ...] = ()
+    barrier: tuple[str, str] | None = None
+    note: str = ""
+    counts: bool = True
+
+    def as_data(self) -> dict[str, Any]:
+        """Return the switch as plain data."""
+        return {
+            "id": self.id,
+            "group": self.group,
+            "label": self.label,
+            "removes": list(self.removes),
+            "barrier": list(self.barrier) if self.barrier else None,
+            "note": self.note,
+            "counts": self.counts,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Logic:
+    """The formulas of a drawing, causes before their effects, and its switches.
+
+    Args:
+        nodes: Every factor and the outcome, causes before their effects.
+        top: The id of the outcome.
+        switches: What may be supposed.
+    """
+
+    nodes: tuple[Node, ...]
+    top: str
+    switches: tuple[Switch, ...] = ()
+
+    def as_data(self) -> dict[str, Any]:
+        """Return everything as plain data for JSON."""
+        return {
+            "top": self.top,
+            "nodes": [node.as_data() for node in self.nodes],
+            "switches": [switch.as_data() for switch in self.switches],
+        }

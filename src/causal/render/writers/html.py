@@ -1,0 +1,189 @@
+"""The HTML writer: one page with the drawing, what is known of its parts, and switches to try.
+
+The picture is the same SVG as everywhere; what lights up and what can be clicked lies in a second
+SVG above it. The page loads nothing and runs nothing but its own script, held by its hash.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+
+from causal.render.escape_json import script_data
+from causal.render.escape_xml import attribute, safe_href, text
+from causal.render.layout.plan import Plan, Rect
+from causal.render.logic import Logic
+from causal.render.metrics import text_width
+from causal.render.scene import Box, Scene
+from causal.render.theme import Theme, mix
+from causal.render.writers.svg_boxes import outline
+from causal.render.writers.svg_cheese import hole_path
+from causal.render.writers.svg_parts import number, rounded
+
+__all__ = ["write_html"]
+
+_GONE = "no longer happens"
+_BODY = """\
+<main>
+<h1>{title}</h1>
+<div id="stage">
+<p class="unseen">{description}</p>
+<div class="picture" inert>
+{svg}</div>
+{overlay}
+<div id="card" hidden></div>
+</div>
+<aside>
+<section id="try" hidden>
+<h2>Would it still come about?</h2>
+<p id="verdict" role="status" aria-live="polite"></p>
+<p id="count"></p>
+<ul id="ways"></ul>
+</section>
+<section class="switches">
+<h2>What if</h2>
+<fieldset id="layers"><legend>This layer had held</legend></fieldset>
+<fieldset id="actions"><legend>This action is in place</legend></fieldset>
+<fieldset><legend>The next time</legend><label class="switch">\
+<input type="checkbox" id="hold" checked><span>Every trigger comes again\
+<small>because the next change will come</small></span></label></fieldset>
+<button type="button" id="reset">As it was</button>
+</section>
+<section id="chosen" aria-label="Chosen"></section>
+<p class="honest">The answers are about the graph as drawn, and nothing else.</p>
+</aside>
+</main>
+"""
+
+
+def write_html(scene: Scene, plan: Plan, svg: str, theme: Theme, logic: Logic | None) -> str:
+    """Return a self-contained page.
+
+    Args:
+        scene: What is drawn.
+        plan: Where it lies.
+        svg: The drawing of the plan.
+        theme: Its colours.
+        logic: What can be tried out; None for a page without switches.
+    """
+    script = _source("logic.js") + _source("page.js")
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    policy = (
+        f"default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{digest}'; "
+        "base-uri 'none'; form-action 'none'"
+    )
+    parts = list(_parts(plan))
+    body = _BODY.format(
+        title=text(scene.title),
+        description=text(scene.description),
+        svg=svg,
+        overlay=_overlay(plan, parts),
+    )
+    if logic is None:
+        body = body.replace('class="switches"', 'class="switches" hidden')
+    return (
+        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{attribute(policy)}">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<title>{text(scene.title)}</title>\n<style>\n{_variables(theme)}{_source('page.css')}"
+        f"</style>\n</head>\n<body>\n{body}"
+        f'<script type="application/json" id="data">{script_data(_data(plan, parts, logic))}'
+        f"</script>\n<script>{script}</script>\n</body>\n</html>\n"
+    )
+
+
+@cache
+def _source(name: str) -> str:
+    return files("causal.render").joinpath("interactive", name).read_text(encoding="utf-8")
+
+
+def _variables(theme: Theme) -> str:
+    """Return the colours as variables of the style sheet, light and dark."""
+    sides = []
+    for side in (0, 1):
+        ground, ink = theme.ground[side], theme.ink[side]
+        named = {
+            "ground": ground,
+            "ink": ink,
+            "card": mix(theme.card[side], 0.6, mix(ink, 0.06, ground)),
+            "edge": mix(ink, 0.22, ground),
+            "hover": mix(ink, 0.08, ground),
+            "muted": theme.muted[side],
+            "good": theme.good[side],
+            "bad": theme.bad[side],
+            "worse": theme.worse[side],
+            "focus": theme.hue(0).dark if side else theme.hue(0).stroke,
+        }
+        rules = ";".join(f"--{name}:{colour}" for name, colour in named.items())
+        sides.append(f":root{{{rules}}}")
+    scheme = ":root{color-scheme:light dark}\n"
+    return f"{scheme}{sides[0]}\n@media screen and (prefers-color-scheme:dark){{{sides[1]}}}\n"
+
+
+def _parts(plan: Plan) -> Iterator[tuple[Box, str, Rect]]:
+    """Yield every box and hole with its outline as path data and its rectangle."""
+    for placed in plan.boxes:
+        yield placed.box, outline(placed.box.role, placed.rect), placed.rect
+    for piece in plan.slices:
+        slope = piece.rise / piece.rect.w
+        for hole in piece.holes:
+            path = hole_path(hole.x, hole.y, hole.rx + 5.0, hole.ry + 5.0, slope)
+            yield hole.box, path, Rect(hole.x, hole.y - hole.ry, 0.0, 0.0)
+
+
+def _overlay(plan: Plan, parts: list[tuple[Box, str, Rect]]) -> str:
+    """Return the SVG above the picture: lit links, and an outline over every box."""
+    size = f"{number(plan.width)} {number(plan.height)}"
+    out = [f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size}" role="group">']
+    out += [
+        f'<path data-link="{at}" d="{rounded(placed.points)}"/>'
+        for at, placed in enumerate(plan.links)
+    ]
+    for placed_join in plan.joins:
+        r = placed_join.rect
+        where = f'x="{number(r.x)}" y="{number(r.y)}" width="{number(r.w)}" height="{number(r.h)}"'
+        shape = f'{where} rx="{number(r.h / 2)}"'
+        out.append(
+            f'<g data-join="{attribute(placed_join.join.id)}"><rect class="veil" {shape}/>'
+            f'<rect class="ring" {shape}/></g>'
+        )
+    for at, (box, path, rect) in enumerate(parts):
+        out.append(
+            f'<g data-box="{at}" tabindex="0" role="button" aria-pressed="false" '
+            f'aria-label="{attribute(_words(box))}"><path class="veil" d="{path}"/>'
+            f'<path class="ring" d="{path}"/>{_tag(rect)}</g>'
+        )
+    return "\n".join([*out, "</svg>"])
+
+
+def _tag(rect: Rect) -> str:
+    """Return the words on the upper edge of what a switch has done away with."""
+    width = text_width(_GONE, 10.5, bold=True) + 14.0
+    x, y = number(rect.cx - width / 2), number(rect.y - 13.0)
+    return (
+        f'<g class="tag"><rect x="{x}" y="{y}" width="{number(width)}" height="16" rx="8"/>'
+        f'<text x="{number(rect.cx)}" y="{number(rect.y - 1.2)}">{_GONE}</text></g>'
+    )
+
+
+def _words(box: Box) -> str:
+    return f"{box.caption.lower()}: {box.label}" if box.caption else box.label
+
+
+def _data(
+    plan: Plan, parts: list[tuple[Box, str, Rect]], logic: Logic | None
+) -> dict[str, object]:
+    """Return what the script reads; links that may not be followed are left out."""
+    tried = logic.as_data() if logic is not None else None
+    for node in tried["nodes"] if tried is not None else ():
+        node["facts"] = [[name, value, safe_href(href)] for name, value, href in node["facts"]]
+    boxes = [
+        {"id": box.id, "label": box.label, "kind": box.caption.lower(), "words": _words(box)}
+        for box, _, _ in parts
+    ]
+    links = [[placed.link.source, placed.link.target] for placed in plan.links]
+    links += [[placed.join.id, placed.join.target] for placed in plan.joins]
+    return {"boxes": boxes, "links": links, "logic": tried}

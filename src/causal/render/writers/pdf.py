@@ -1,0 +1,81 @@
+"""The PDF writer: the SVG as one page whose words can be searched and selected."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from importlib.resources import as_file, files
+
+from causal.errors import MissingExtra
+from causal.render import escape_typst, escape_xml
+from causal.render.layout.plan import PlacedBox
+from causal.render.metrics import covered
+
+__all__ = ["write_pdf"]
+
+_PAGE = """\
+#let given = sys.inputs
+#let px(number) = float(number) * 0.75pt
+#set document(title: given.title, date: none)
+#set page(width: px(given.width), height: px(given.height), margin: 0pt)
+#image(bytes(given.picture), format: "svg", width: 100%, height: 100%, alt: given.description)
+#for (x, y, w, h, href) in json(bytes(given.links)) {
+  place(top + left, dx: px(x), dy: px(y), link(href, box(width: px(w), height: px(h))))
+}
+"""
+_SIZE = re.compile(r'viewBox="0(?:\.0+)? 0(?:\.0+)? ([0-9.]+) ([0-9.]+)"')
+
+
+def write_pdf(
+    svg: str, *, title: str, description: str, boxes: Sequence[PlacedBox] = (), words: str = ""
+) -> bytes:
+    """Return the picture as a PDF of one page, of the size of the drawing.
+
+    Args:
+        svg: The document.
+        title: The title of the PDF.
+        description: What readers who cannot see the page are told.
+        boxes: Those whose links shall work in the PDF, too.
+        words: The texts shown; fonts of the system join in only for characters that the bundled
+            ones lack, so that all other pages are the same everywhere.
+
+    Raises:
+        MissingExtra: The extra ``pdf`` is not installed.
+    """
+    try:
+        import typst
+    except ModuleNotFoundError:
+        raise MissingExtra(
+            "a PDF needs Typst: pip install 'causal-postmortem[pdf]'; .svg and .png need nothing"
+        ) from None
+    size = _SIZE.search(svg)
+    if size is None:
+        raise ValueError("the SVG states no viewBox that starts at 0 0")
+    inputs = {
+        "title": escape_typst.value(title),
+        "description": escape_typst.value(description),
+        "picture": svg,
+        "width": size[1],
+        "height": size[2],
+        "links": json.dumps(_links(boxes)),
+    }
+    with as_file(files("causal.render").joinpath("fonts")) as folder:
+        return bytes(
+            typst.compile(
+                _PAGE.encode(),
+                font_paths=[str(folder)],
+                ignore_system_fonts=covered(words),
+                sys_inputs=inputs,
+            )
+        )
+
+
+def _links(boxes: Sequence[PlacedBox]) -> list[tuple[float, float, float, float, str]]:
+    """Return the rectangle of each box with a link that may be followed, and the link."""
+    found = []
+    for placed in boxes:
+        href, r = escape_xml.safe_href(placed.box.href), placed.rect
+        if href is not None:
+            found.append((r.x, r.y, r.w, r.h, href))
+    return found

@@ -248,8 +248,7 @@ def residual_sets(data: Data, actions: Mapping[str, Data]) -> Sets:
     for name, action in barriers.items():
         on.setdefault((action["on"]["cause"], action["on"]["effect"]), []).append(name)
     variables = [f for f in basics(data) if f not in triggers(data)] + sorted(barriers)
-    found = Table(data, variables, fixed=fixed, link_guards=on).minimal_true()
-    return found
+    return Table(data, variables, fixed=fixed, link_guards=on).minimal_true()
 
 
 def layer_of(data: Data, action: Data, factor: str) -> str:

@@ -7,7 +7,7 @@ so that what it finds shrinks, and long runs hand it seeded ones, which is faste
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import datetime, timedelta, timezone
 from random import Random
 from typing import Any
 
@@ -15,16 +15,20 @@ from hypothesis import strategies as st
 
 LAYERS = ("review", "testing", "rollout", "capacity", "detection")
 ODD_IDS = (
-    "no", "1.10", "null", "2025-01-01", "~", "true", "22:30", "0x1F", "1_000", "1e+16", "-0", ".inf",
+    "no", "1.10", "null", "2025-01-01", "~", "true", "22:30", "0x1F", "1_000", "1e+16", "-0",
+    ".inf",
     "a: b", "a #b", "- y", "<<", "=", "y", "@x", "*a", "&b", "{c}", "[d]", "%e", "!t", "|", ">",
-    "'q'", '"dq"', "\\n", "?", ":", "é ü", "两个 因素", "👩‍🚒", "a\u2028b", "\u00a0", "\ufeffx", " lead ",
+    "'q'", '"dq"', "\\n", "?", ":", "é ü", "两个 因素", "👩‍🚒", "a\u2028b", "\u00a0", "\ufeffx",
+    " lead ",
     "id", "what", "on", "cause", "effect", "factors", "unsaid", "chain", "key " * 60, "five whys",
     "review", "A1",
 )  # fmt: skip
 ODD_TEXTS = (
-    'He said "no": twice', "it's", "line one\nline two\n  indented\n\nlast", "a: b", "# not a comment",
+    'He said "no": twice', "it's", "line one\nline two\n  indented\n\nlast", "a: b",
+    "# not a comment",
     "- item", "{x}", "[y]", "tab\tinside", "no", "null", "1.10", "2025-03-14", "22:30", "a\u2028b",
-    "trailing backslash \\", "é", "👩‍🚒 down", "x" * 300, "word " * 60 + "end", "*star", "&amp; <b>",
+    "trailing backslash \\", "é", "👩‍🚒 down", "x" * 300, "word " * 60 + "end", "*star",
+    "&amp; <b>",
     "\x07bell", "\x85next", "a\r\nb", "%", "|", ">", "---", "...", "!tag", "\ufeffmark", "'", '"',
 )  # fmt: skip
 

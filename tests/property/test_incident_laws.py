@@ -144,8 +144,8 @@ def test_every_line_is_where_the_fact_stands(data):
 @given(incidents(doubts=False))
 def test_a_told_incident_equals_the_one_in_a_file(data):
     """The builder, fed what the file says, ends in the same incident."""
-    data = {**data, "factors": {n: strip(f) for n, f in data["factors"].items()}}
-    data["outcome"] = strip(data["outcome"])
+    data = {**data, "factors": {n: without(f, "evidence") for n, f in data["factors"].items()}}
+    data["outcome"] = without(data["outcome"], "evidence")
     data.pop("five_whys", None)
     story = causal.describe(data["id"], data["title"], outcome=data["outcome"]["what"])
     told = {
@@ -176,8 +176,8 @@ def test_a_told_incident_equals_the_one_in_a_file(data):
 SAID = ("what", "because", "worsened_by")
 
 
-def strip(node: dict) -> dict:
-    return {key: part for key, part in node.items() if key != "evidence"}
+def without(node: dict, *keys: str) -> dict:
+    return {key: part for key, part in node.items() if key not in keys}
 
 
 def tell(told: object, node: dict, known: dict) -> None:
@@ -190,8 +190,10 @@ def tell(told: object, node: dict, known: dict) -> None:
             because = [because]
         node["because"] = because  # a formula said alone is the only member of all-of
     for entry in node.get("worsened_by", ()):
-        entry = {"factor": entry} if isinstance(entry, str) else entry
-        told.worsened_by(entry["factor"], **{k: v for k, v in entry.items() if k != "factor"})
+        if isinstance(entry, str):
+            told.worsened_by(entry)
+        else:
+            told.worsened_by(entry["factor"], **without(entry, "factor"))
 
 
 def joined(member: object, known: dict) -> object:

@@ -24,6 +24,7 @@ __all__ = ["Marked", "parse_json", "parse_yaml"]
 Path = tuple[str | int, ...]
 _LIMIT = 200_000
 _DEPTH = 200
+_SAFE_TO_COMPOSE = 1000
 _WORDS: dict[str, Any] = {
     **dict.fromkeys(("true", "True", "TRUE"), True),
     **dict.fromkeys(("false", "False", "FALSE"), False),
@@ -142,11 +143,16 @@ def parse_yaml(text: str, file: str = "") -> Marked:
     marked = Marked(file)
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
+        if _might_nest_deeply(text):
+            _check_nesting(text, loader)
         stream = loader(text)
         try:
             node = stream.get_single_node()
         finally:
             stream.dispose()
+    except _TooLargeError as error:
+        marked.fault((), *_TOO_LARGE, error.line)
+        return marked
     except (yaml.YAMLError, RecursionError, ValueError) as error:
         marked.fault((), *_syntax(error, text))
         return marked
@@ -161,6 +167,24 @@ def parse_yaml(text: str, file: str = "") -> Marked:
 
 
 _TOO_LARGE = ("the document is too large", f"at most {_LIMIT} values, {_DEPTH} deep")
+
+
+def _might_nest_deeply(text: str) -> bool:
+    brackets = text.count("[") + text.count("{")
+    columns = max(map(len, text.splitlines()), default=0)  # each opens two levels at most
+    return brackets + 2 * columns > _SAFE_TO_COMPOSE
+
+
+def _check_nesting(text: str, loader: Any) -> None:
+    """Raise `_TooLargeError` where the C parser, which recurses, would overrun its stack."""
+    depth = 0
+    for event in yaml.parse(text, Loader=loader):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        if depth > _DEPTH:
+            raise _TooLargeError(event.start_mark.line + 1)
 
 
 def _syntax(error: Exception, text: str) -> tuple[str, str, int]:

@@ -1,0 +1,82 @@
+"""What the house promises of itself: short files, short functions, no import upwards."""
+
+from __future__ import annotations
+
+import ast
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+SOURCE = ROOT / "src"
+FILES = sorted(SOURCE.rglob("*.py"))
+FLOORS = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"][0][
+    "layers"
+]  # fmt: skip
+LINES_IN_A_FILE = 400
+LINES_IN_A_FUNCTION = 60
+named = pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(SOURCE)))
+
+
+def functions(path: Path) -> Iterator[tuple[str, int]]:
+    """Yield each function of a file with its length, docstring not counted."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            first = node.body[0]
+            words = isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant)
+            docstring = first.end_lineno - first.lineno + 1 if words else 0
+            yield node.name, node.end_lineno - node.lineno + 1 - docstring
+
+
+def module_of(path: Path) -> str:
+    parts = path.relative_to(SOURCE).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def floor(module: str) -> int | None:
+    """Return how high a module stands, None for the front door and the version."""
+    for height, rooms in enumerate(reversed(FLOORS)):
+        if any(f"{module}.".startswith(f"{room.strip()}.") for room in rooms.split("|")):
+            return height
+    return None
+
+
+def imports(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+
+
+def test_the_floors_are_known():
+    assert floor("causal.errors") == 0
+    assert floor("causal.cli.main") == len(FLOORS) - 1
+    assert floor("causal") is None
+
+
+@named
+def test_a_file_fits_in_the_head(path):
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= LINES_IN_A_FILE
+
+
+@named
+def test_a_function_fits_on_a_screen(path):
+    assert {name: n for name, n in functions(path) if n > LINES_IN_A_FUNCTION} == {}
+
+
+@named
+def test_nothing_is_imported_from_a_higher_floor(path):
+    own = floor(module_of(path))
+    if own is None:
+        pytest.skip("the front door opens onto every floor")
+    above = [name for name in imports(path) if (floor(name) or 0) > own]
+    assert above == []
+
+
+@named
+def test_a_module_says_what_it_is(path):
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    assert ast.get_docstring(tree)

@@ -35,11 +35,15 @@ from causal.errors import (
 if TYPE_CHECKING:
     from causal.analysis import (
         assess_actions,
+        assess_doubt,
         cheapest_fix,
+        check_links,
         compare_five_whys,
         diff,
         explain,
+        judge_actions,
         match_five_whys,
+        report_layers,
     )
     from causal.api import draw, report
     from causal.corpus import Corpus, load_corpus
@@ -68,8 +72,10 @@ __all__ = [
     "all_of",
     "any_of",
     "assess_actions",
+    "assess_doubt",
     "at_least",
     "cheapest_fix",
+    "check_links",
     "compare_five_whys",
     "describe",
     "diff",
@@ -79,12 +85,14 @@ __all__ = [
     "explain",
     "from_networkx",
     "incident_schema",
+    "judge_actions",
     "load",
     "load_corpus",
     "loads",
     "match_five_whys",
     "read",
     "report",
+    "report_layers",
     "to_networkx",
 ]
 
@@ -94,8 +102,10 @@ _HOME = {
     "all_of": "causal.model.told",
     "any_of": "causal.model.told",
     "assess_actions": "causal.analysis",
+    "assess_doubt": "causal.analysis",
     "at_least": "causal.model.told",
     "cheapest_fix": "causal.analysis",
+    "check_links": "causal.analysis",
     "compare_five_whys": "causal.analysis",
     "describe": "causal.model.builder",
     "diff": "causal.analysis",
@@ -105,12 +115,14 @@ _HOME = {
     "explain": "causal.analysis",
     "from_networkx": "causal.graph.view",
     "incident_schema": "causal.model.schema",
+    "judge_actions": "causal.analysis",
     "load": "causal.io",
     "load_corpus": "causal.corpus",
     "loads": "causal.io",
     "match_five_whys": "causal.analysis",
     "read": "causal.io",
     "report": "causal.api",
+    "report_layers": "causal.analysis",
     "to_networkx": "causal.graph.view",
 }
 """Where each lazy name lives."""

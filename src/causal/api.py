@@ -36,7 +36,10 @@ def draw(incident: Incident, view: str = "graph", **options: Any) -> Drawing:
 
 
 def report(
-    subject: Incident | Corpus, format: str = "markdown", *, pictures: Mapping[str, str] | None = None
+    subject: Incident | Corpus,
+    format: str = "markdown",
+    *,
+    pictures: Mapping[str, str] | None = None,
 ) -> str:
     """Return the postmortem document of an incident, or the survey page of a corpus.
 

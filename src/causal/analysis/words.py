@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from causal.analysis import words_actions, words_doubt, words_layers, words_verdicts, words_why
 from causal.analysis.action_verdicts import ActionVerdicts
 from causal.analysis.actions import Assessment
+from causal.analysis.changes import Changes
 from causal.analysis.cheapest import CheapestFix
 from causal.analysis.doubt import Doubt
 from causal.analysis.explain import Explanation
@@ -26,6 +27,12 @@ if TYPE_CHECKING:
 
 __all__ = ["WORDS", "words_of"]
 
+
+def changes(result: Changes) -> list[str]:
+    """Return every change, or that there is none."""
+    return [str(change) for change in result.all] or ["Both versions state the same facts."]
+
+
 WORDS: dict[type[Result], Callable[[Any], list[str]]] = {
     Explanation: words_why.explanation,
     LinkTests: words_why.link_tests,
@@ -35,6 +42,7 @@ WORDS: dict[type[Result], Callable[[Any], list[str]]] = {
     LayerReport: words_layers.layers,
     Comparison: five_whys,
     Doubt: words_doubt.doubt,
+    Changes: changes,
 }
 """What puts each type of result into words."""
 

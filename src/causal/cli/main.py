@@ -11,7 +11,19 @@ import sys
 from collections.abc import Sequence
 
 from causal._version import __version__
-from causal.cli import check, compare, convert, diff, draw, explain, new, report, survey
+from causal.cli import (
+    check,
+    compare,
+    convert,
+    diff,
+    draw,
+    embed,
+    explain,
+    new,
+    report,
+    survey,
+    verdicts,
+)
 from causal.errors import CausalError
 
 __all__ = ["COMMANDS", "main"]
@@ -20,12 +32,14 @@ COMMANDS = {
     "new": new,
     "check": check,
     "explain": explain,
+    "verdicts": verdicts,
     "compare": compare,
     "draw": draw,
     "report": report,
     "survey": survey,
     "convert": convert,
     "diff": diff,
+    "embed": embed,
 }
 """Every command; a module has `HELP`, `configure(parser)` and `run(arguments) -> exit code`."""
 

@@ -26,6 +26,7 @@ __all__ = [
 ]
 
 _SETS_READ = 100
+_BRANCHES = 8
 
 
 def explanation(result: Explanation) -> list[str]:
@@ -227,8 +228,10 @@ def _cause(incident: Incident, link: LinkTest) -> str:
 
 
 def _spare(incident: Incident, spare: Spare, effect: str, links: Iterable[LinkTest]) -> str:
-    branches = [_branch(incident, branch) for branch in spare.branches]
-    either = {1: "either" if len(branches) == 2 else "any one"}.get(
+    branches = [_branch(incident, branch) for branch in spare.branches[:_BRANCHES]]
+    if len(branches) < len(spare.branches):
+        branches.append(f"and {number(len(spare.branches) - len(branches))} more")
+    either = {1: "either" if len(spare.branches) == 2 else "any one"}.get(
         spare.needed, f"any {number(spare.needed)}"
     )
     text = f"For {effect}, {either} of these would have done: {'; '.join(branches)}."

@@ -1,0 +1,214 @@
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from random import Random
+
+import pytest
+
+import causal
+from causal.analysis.action_verdicts import judge_actions
+from causal.analysis.cheapest import cheapest_fix
+from causal.analysis.doubt import assess_doubt
+from causal.analysis.layer_report import report_layers
+from causal.analysis.links import check_links
+from causal.analysis.phrases import each_quoted, listed, number, of_ways
+from causal.analysis.result import AS_DRAWN, Result
+from causal.analysis.words import WORDS, words_of
+from causal.errors import NothingToCompare
+from causal.model import Incident
+from causal.reports import words as markdown
+from causal.text.people import rests_on_a_person
+from strategies_incident import incident_data
+from verdict_samples import EXAMPLES, barrier, drawn, example, removes
+
+FIVE = (
+    "connection-pool",
+    "admission-webhook",
+    "gitops-vs-operator",
+    "ingress-truncation",
+    "crates-io-2023-07-20",
+)
+CORPUS = sorted(f"corpus/{path.stem}" for path in (EXAMPLES / "corpus").glob("*.yaml"))
+QUOTED = re.compile("“[^”]*”")
+BLAME = re.compile(
+    r"\b(blam\w*|fault\w*|guilt\w*|culprit\w*|careless\w*|negligen\w*|mistake\w*|errors?|"
+    r"sloppy|incompeten\w*|should have|could have|failed to|forgot\w*|neglect\w*|ignored|"
+    r"root cause|human|person|people|someone|somebody|he|she|they)\b",
+    re.IGNORECASE,
+)
+
+
+def answers(incident: Incident) -> Iterator[Result]:
+    """Yield every answer there is about an incident, in the order of a page."""
+    yield causal.explain(incident)
+    yield check_links(incident)
+    yield report_layers(incident)
+    yield causal.assess_actions(incident, "done")
+    yield causal.assess_actions(incident)
+    yield judge_actions(incident)
+    with suppress(NothingToCompare):
+        yield causal.compare_five_whys(incident)
+    yield cheapest_fix(incident, depth=2)
+    if causal.explain(incident).unconfirmed:
+        yield assess_doubt(incident)
+
+
+def page(incident: Incident) -> str:
+    """Return all verdicts on an incident as one text, the caveat once at its end."""
+    lines = []
+    for answer in answers(incident):
+        *sentences, caveat = words_of(answer)
+        assert caveat == AS_DRAWN
+        lines += [answer.title, *(f"  {sentence}" for sentence in sentences), ""]
+    return "\n".join([*lines, AS_DRAWN, ""])
+
+
+def all_sentences(incident: Incident) -> Iterator[str]:
+    for answer in answers(incident):
+        yield from words_of(answer)
+
+
+@pytest.mark.parametrize("name", FIVE)
+def test_every_verdict_on_an_example_reads_as_on_record(
+    name: str, golden: Callable[[str, str], None]
+):
+    golden(f"{name}.txt", page(example(name)))
+
+
+@pytest.mark.parametrize("name", [*FIVE, "connection-pool-worsened", *CORPUS])
+def test_no_sentence_blames_anybody_outside_the_authors_own_words(name: str):
+    for sentence in set(all_sentences(example(name))) - {AS_DRAWN}:
+        own = QUOTED.sub("…", sentence)
+        assert not BLAME.search(own), sentence
+        assert not rests_on_a_person(own), sentence
+
+
+def test_every_sentence_is_one_line_of_plain_text_that_ends():
+    for seed in range(40):
+        incident = Incident.model_validate(incident_data(Random(seed), max_actions=5))
+        for sentence in all_sentences(incident):
+            assert re.fullmatch(r"(act-\d+ |[A-Z“]).*[.?]", sentence), sentence
+            assert not re.search(r"  |\.\.|\*|\\|\(\)|“”|, \.| ,|\bNone\b", sentence), sentence
+
+
+def test_the_words_of_a_result_are_those_of_its_type():
+    result = causal.explain(example("connection-pool"))
+    assert result.in_words() == words_of(result) == [*WORDS[type(result)](result), AS_DRAWN]
+
+
+def test_doubt_is_among_the_results_with_words():
+    assert words_of(assess_doubt(example("crates-io-2023-07-20")))[-1] == AS_DRAWN
+
+
+def test_a_result_that_nobody_put_into_words_is_an_error_that_names_those_that_are():
+    class Other(Result):
+        title = "Other"
+
+        def rows(self):
+            return []
+
+        def as_dict(self):
+            return {}
+
+    with pytest.raises(TypeError, match=r"no words for a Other .*Assessment"):
+        words_of(Other())
+
+
+def test_what_did_not_fit_the_budget_is_said():
+    square = [[f"a{row}x{column}" for column in range(9)] for row in range(9)]
+    lines = [
+        [{"any": list(line)} for line in lines] for lines in (square, zip(*square, strict=True))
+    ]
+    basics = {name: {"layer": "ci"} for row in square for name in row}
+    incident = drawn({"any": lines}, {"A": removes("a0x0")}, **basics)
+    limits = {"seconds": 0.0}
+    for result in (
+        causal.explain(incident, **limits),
+        causal.assess_actions(incident, **limits),
+        judge_actions(incident, **limits),
+        report_layers(incident, **limits),
+    ):
+        assert "not worked out" in " ".join(result.in_words())
+
+
+@pytest.mark.parametrize(
+    ("because", "actions", "sentence"),
+    [
+        (["a"], {"A": removes("a")}, "A (“Do A”) closes the only way drawn. "),
+        (["a"], {"A": removes("a")}, "No other counted action stands in it."),
+        ({"any": ["a", "b"]}, {"A": removes("a", "b")}, "closes both ways drawn."),
+        ({"any": ["a", "b"]}, {"A": removes("a")}, "one of the two ways drawn (“A was so”)."),
+        (
+            ["a"],
+            {"B": barrier("a", "outcome")},
+            "hardens the only way drawn: still open, but it takes the failure of this barrier too.",
+        ),
+        (
+            ["a"],
+            {"A": removes("a"), "B": barrier("a", "outcome")},
+            "Of the others, only barriers stand in the only way drawn.",
+        ),
+        (["a"], {"R": removes("a", kind="repair")}, "R (“Do R”) undoes this instance;"),
+        (["a"], {"A": removes("b")}, "acts on nothing drawn as leading to the outcome"),
+        (["a"], {"A": removes("a"), "B": removes("a")}, "If it alone slips, nothing drawn here"),
+        (["a"], {"A": removes("a")}, "If it slips, one way gets through, and the depth of"),
+        (["a"], {"A": removes("a", cost=3)}, "“Do A”), at a cost of 3; nothing cheaper will do"),
+        (["a"], {"A": removes("a")}, "No cost is stated for A (counted as 1)."),
+    ],
+)
+def test_what_an_action_does_in_words(because, actions, sentence):
+    incident = drawn(because, actions, a=None, b=None)
+    assert sentence in " ".join(judge_actions(incident).in_words())
+
+
+def test_longer_ways_that_remain_are_said():
+    short_or_long = {"any": ["d", {"all": ["a", "b"]}]}
+    incident = drawn(short_or_long, {"D": removes("d", hardens="ci")}, a=None, b=None, d=["a"])
+    assert "Longer ways, which these had stood for, remain." in " ".join(
+        judge_actions(incident).in_words()
+    )
+
+
+@pytest.mark.parametrize(
+    ("because", "factors", "sentence"),
+    [
+        (["a"], {"a": None}, "One factor sufficed: “A was so”."),
+        ({"any": ["a", "b"]}, {"a": None, "b": None}, "No single basic factor is part of every"),
+        (["a"], {"a": {"layer": "ci"}}, "Had the layer ci held, this would not have happened."),
+        (["a"], {"a": None}, "No single layer would have stopped it. It takes the absence of “A"),
+        (
+            ["t", {"any": ["a", "b"]}],
+            {"t": {"kind": "trigger"}, "a": None, "b": None},
+            "or, should something like that come again, the absence of “A was so” and “B was so”",
+        ),
+        ({"any": ["a", "b"]}, {"a": None, "b": None}, "One of two that must go together for it"),
+        (["a"], {"a": {"confidence": "disputed"}}, "taken here as drawn: “A was so”."),
+    ],
+)
+def test_why_it_came_about_in_words(because, factors, sentence):
+    assert sentence in " ".join(causal.explain(drawn(because, **factors)).in_words())
+
+
+def test_markdown_escapes_the_same_sentences_once():
+    incident = drawn(["a"], a={"what": "A *starred* <b>", "layer": "ci"})
+    result = causal.explain(incident)
+    assert markdown.stoppers(result) == ("Had the layer **ci** held, this would not have happened.")
+    assert markdown.remains(causal.assess_actions(incident)) == [
+        "One way remains:",
+        r"- “A \*starred\* \<b\>”",
+    ]
+
+
+def test_long_lists_say_how_many_more_there_are():
+    incident = drawn(["a0"], **{f"a{n}": None for n in range(10)})
+    assert each_quoted(incident, incident.factors).endswith("“A7 was so” and two more")
+
+
+def test_numbers_and_lists_read_as_people_write_them():
+    assert [number(n) for n in (0, 1, 10, 11, 1200)] == ["no", "one", "ten", "11", "1,200"]
+    assert listed([]) == ""
+    assert listed("abc", "or") == "a, b or c"
+    assert of_ways([1], 1) == "the only way drawn"
+    assert of_ways([1, 2, 3], 3) == "all three ways drawn"

@@ -252,9 +252,8 @@ class _Writer:
 
     def record(self, data: dict[str, Any]) -> None:
         rng = self.rng
-        zone = rng.choice(
-            (UTC, timezone(timedelta(hours=5, minutes=30)), timezone(-timedelta(hours=8)))
-        )
+        offsets = (timedelta(0), timedelta(hours=5, minutes=30), -timedelta(hours=8))
+        zone = timezone(rng.choice(offsets))
         moment = datetime(2025, 3, 14, rng.randint(0, 23), rng.randint(0, 59), tzinfo=zone)
         times = {}
         for name in ("started", "detected", "mitigated", "resolved"):

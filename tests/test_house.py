@@ -12,9 +12,8 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 SOURCE = ROOT / "src"
 FILES = sorted(SOURCE.rglob("*.py"))
-FLOORS = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"][0][
-    "layers"
-]  # fmt: skip
+SETTINGS = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+FLOORS = SETTINGS["tool"]["importlinter"]["contracts"][0]["layers"]
 LINES_IN_A_FILE = 400
 LINES_IN_A_FUNCTION = 60
 named = pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(SOURCE)))

@@ -9,7 +9,14 @@ import pytest
 import causal
 
 EXAMPLE = Path(__file__).resolve().parents[1] / "examples" / "connection-pool.yaml"
-PROMISED = ["Incident", "load", "loads", "read", "dump", "dumps", "to_networkx", "from_networkx", "explain", "assess_actions", "compare_five_whys", "draw", "report", "load_corpus", "Corpus", "describe", "all_of", "any_of", "at_least", "incident_schema", "CausalError", "InvalidIncident", "InvalidFormula", "UnknownName", "UnknownFormat", "NothingToDraw", "NothingToCompare", "NothingToExplain", "NotFinished", "MissingExtra", "Fault"]
+PROMISED = {
+    *("Incident", "load", "loads", "read", "dump", "dumps", "to_networkx", "from_networkx"),
+    *("explain", "assess_actions", "compare_five_whys", "draw", "report"),
+    *("load_corpus", "Corpus", "describe", "all_of", "any_of", "at_least", "incident_schema"),
+    *("CausalError", "InvalidIncident", "InvalidFormula", "UnknownName", "UnknownFormat"),
+    *("NothingToDraw", "NothingToCompare", "NothingToExplain", "NotFinished", "MissingExtra"),
+    "Fault",
+}
 HEAVY = {"pydantic", "networkx", "pandas", "numpy", "plotly", "scipy", "graphviz", "yaml"}
 
 
@@ -22,7 +29,7 @@ def loaded_by(code: str) -> set[str]:
 
 
 def test_the_names_promised_are_public():
-    assert set(PROMISED) <= set(causal.__all__)
+    assert set(causal.__all__) >= PROMISED
 
 
 def test_the_list_is_sorted_and_has_no_name_twice():

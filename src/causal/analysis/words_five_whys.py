@@ -52,7 +52,7 @@ def _off_the_line(versus: Comparison) -> list[str]:
         lines.append(f"Off the line: {each_quoted(versus.incident, versus.missed)}.")
     if versus.actions.missed:
         names = ", ".join(versus.actions.missed)
-        lines.append(f"Planned actions on nothing that the line named: {names}.")
+        lines.append(f"Action items on nothing that the line named: {names}.")
     return lines
 
 

@@ -173,9 +173,7 @@ def _words(box: Box) -> str:
     return f"{box.caption.lower()}: {box.label}" if box.caption else box.label
 
 
-def _data(
-    plan: Plan, parts: list[tuple[Box, str, Rect]], logic: Logic | None
-) -> dict[str, object]:
+def _data(plan: Plan, parts: list[tuple[Box, str, Rect]], logic: Logic | None) -> dict[str, object]:
     """Return what the script reads; links that may not be followed are left out."""
     tried = logic.as_data() if logic is not None else None
     for node in tried["nodes"] if tried is not None else ():

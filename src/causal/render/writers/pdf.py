@@ -14,16 +14,6 @@ from causal.render.metrics import covered
 
 __all__ = ["write_pdf"]
 
-_PAGE = """\
-#let given = sys.inputs
-#let px(number) = float(number) * 0.75pt
-#set document(title: given.title, date: none)
-#set page(width: px(given.width), height: px(given.height), margin: 0pt)
-#image(bytes(given.picture), format: "svg", width: 100%, height: 100%, alt: given.description)
-#for (x, y, w, h, href) in json(bytes(given.links)) {
-  place(top + left, dx: px(x), dy: px(y), link(href, box(width: px(w), height: px(h))))
-}
-"""
 _SIZE = re.compile(r'viewBox="0(?:\.0+)? 0(?:\.0+)? ([0-9.]+) ([0-9.]+)"')
 
 
@@ -60,11 +50,12 @@ def write_pdf(
         "height": size[2],
         "links": json.dumps(_links(boxes)),
     }
-    with as_file(files("causal.render").joinpath("fonts")) as folder:
+    with as_file(files("causal.render")) as folder:
         return bytes(
             typst.compile(
-                _PAGE.encode(),
-                font_paths=[str(folder)],
+                folder / "writers" / "page.typ",
+                root=folder,
+                font_paths=[folder / "fonts"],
                 ignore_system_fonts=covered(words),
                 sys_inputs=inputs,
             )

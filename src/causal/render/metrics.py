@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 
-__all__ = ["balance", "clusters", "covered", "shorten", "text_width", "wrap"]
+__all__ = ["balance", "clusters", "covered", "duration", "shorten", "text_width", "wrap"]
 
 _UNITS = 2048
 _UNKNOWN = 1.0
@@ -177,3 +177,15 @@ def wrap(
             break
         lines.append(line)
     return tuple(lines)
+
+
+def duration(seconds: float) -> str:
+    """Return a length of time in its two largest units."""
+    minutes = round(seconds / 60)
+    if minutes < 1:
+        return f"{round(seconds)} s"
+    days, rest = divmod(minutes, 24 * 60)
+    hours, minutes = divmod(rest, 60)
+    parts = [f"{days} d"] * bool(days) + [f"{hours} h"] * bool(hours)
+    parts += [f"{minutes} min"] * bool(minutes)
+    return " ".join(parts[:2])

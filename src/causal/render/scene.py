@@ -10,7 +10,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-__all__ = ["Band", "Box", "Join", "LegendEntry", "Link", "Mark", "Moment", "Role", "Scene"]
+__all__ = [
+    "Band",
+    "Box",
+    "Join",
+    "LegendEntry",
+    "Link",
+    "LinkRole",
+    "Mark",
+    "Moment",
+    "Role",
+    "Scene",
+]
 
 Role = Literal[
     "trigger",
@@ -28,6 +39,7 @@ Role = Literal[
     "phase",
     "figure",
 ]
+LinkRole = Literal["cause", "worsens", "join", "because", "addresses", "hardens", "at", "passes"]
 Mark = Literal[
     "suspected",
     "disputed",
@@ -104,7 +116,7 @@ class Link:
 
     source: str
     target: str
-    role: Literal["cause", "worsens", "join", "because"] = "cause"
+    role: LinkRole = "cause"
     label: str = ""
     marks: tuple[Mark, ...] = ()
     tooltip: str = ""
@@ -155,7 +167,7 @@ class Scene:
     panel_links: tuple[Link, ...] = ()
     legend: tuple[LegendEntry, ...] = ()
     caption: str = ""
-    headings: tuple[str, str, str] = ("", "", "")
+    headings: tuple[str, ...] = ("", "", "")
     parts: tuple[Scene, ...] = ()
     moments: tuple[Moment, ...] = ()
     message: str = ""

@@ -175,7 +175,7 @@ def _side(loose: list[Box], axis: float) -> tuple[list[PlacedBox], list[PlacedTe
     """Return what the path starts from: triggers at its height, other conditions listed below."""
     triggers = [box for box in loose if box.role == "trigger"]
     others = [box for box in loose if box.role != "trigger"]
-    lead = triggers or others[:1]
+    lead = triggers or [box for box in others if box.role != "amplifier"][:1]
     sizes = [size_box(box, _SIDE) for box in lead]
     y = max(axis - (sum(sizes) + 10.0 * (len(sizes) - 1)) / 2, 0.0)
     boxes = []

@@ -41,7 +41,8 @@ def _blocks(box: Box, width: float) -> list[tuple[tuple[str, ...], float, bool]]
     bold = box.role in {"outcome", "layer"}
     size = OUTCOME if box.role == "outcome" else LABEL
     blocks.append((balance(box.label, room, size, bold=bold, max_lines=_MAX_LINES), size, bold))
-    blocks += [(wrap(note, room, NOTE, max_lines=2), NOTE, False) for note in box.notes]
+    most = 4 if box.role == "layer" else 2
+    blocks += [(wrap(note, room, NOTE, max_lines=most), NOTE, False) for note in box.notes]
     return [block for block in blocks if block[0]]
 
 
@@ -62,6 +63,8 @@ def place_box(box: Box, rect: Rect) -> PlacedBox:
     for number, (lines, size, bold) in enumerate(blocks):
         leading = size * _LEADING
         tone = _tone(box, is_caption=bool(box.caption) and number == 0, is_note=size == NOTE)
+        if size == NOTE and box.role == "layer" and not lines[0].startswith("hole:"):
+            tone = "good"
         struck = size == LABEL and bool({"removed", "cancelled"} & set(box.marks))
         texts.append(
             PlacedText(lines, rect.cx, y + size * 0.98, size, leading, bold, tone, "middle", struck)

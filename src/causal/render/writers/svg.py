@@ -68,7 +68,7 @@ def _body(plan: Plan, theme: Theme, hues: dict[str, int]) -> list[str]:
     out += [_band_element(band, theme, hues[band.band.id]) for band in plan.bands]
     out += [stroke_element(stroke, theme) for stroke in plan.strokes]
     out += cheese_elements(plan, theme, hues)
-    weak_first = sorted(plan.links, key=lambda placed: not _is_weak(placed))
+    weak_first = sorted(plan.links, key=_weight)
     out += [_link_element(placed, theme) for placed in weak_first]
     out += [_join_element(placed, theme) for placed in plan.joins]
     out += [_tag_element(placed, theme) for placed in plan.links if placed.tag]
@@ -93,8 +93,14 @@ def _band_element(placed: PlacedBand, theme: Theme, hue: int) -> str:
     )
 
 
-def _is_weak(placed: PlacedLink) -> bool:
-    return placed.link.role == "worsens" or bool(placed.link.marks)
+def _weight(placed: PlacedLink) -> int:
+    """Return how late a link is drawn: what matters most lies on top."""
+    marks = placed.link.marks
+    if "remaining" in marks:
+        return 3
+    if {"gone", "cancelled"} & set(marks):
+        return 0
+    return 1 if placed.link.role == "worsens" or marks else 2
 
 
 def _link_element(placed: PlacedLink, theme: Theme) -> str:

@@ -107,7 +107,7 @@ def _paint(placed: PlacedBox, theme: Theme, hue: int | None) -> tuple[str, str, 
         return "h0", theme.hue(0).stroke, 2.4
     if box.role == "trigger":
         return "start", theme.trigger[0], 2.0
-    if box.role in {"moment", "figure"}:
+    if box.role in {"moment", "phase", "figure", "note"}:
         return "faint", theme.faint[0], 1.0
     if hue is not None:
         return f"h{hue}", theme.hue(hue).stroke, 1.8

@@ -1,0 +1,262 @@
+"""Actions: which factor each acts on, which layer it hardens, and what nobody acts on."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from causal.analysis.actions import Assessment, assess_actions
+from causal.analysis.depth import UNNAMED, layers_on
+from causal.errors import NotFinished, NothingToDraw, NothingToExplain
+from causal.model import Action, Incident
+from causal.render.scene import Box, LegendEntry, Link, Mark, Scene
+from causal.render.views.common import (
+    amplifiers_only,
+    box_id,
+    count,
+    factor_box,
+    hues_of,
+    layer_name,
+    title_of,
+)
+
+__all__ = ["action_marks", "actions_scene", "depth_words", "state_of"]
+
+HEADINGS = ("Factors", "Actions", "Layers they harden", "Factors that nobody acts on")
+
+
+def actions_scene(incident: Incident) -> Scene:
+    """Return the scene of the actions between the factors they act on and the layers.
+
+    Raises:
+        NothingToDraw: The incident has no actions, or its outcome no causes.
+    """
+    if not incident.actions:
+        raise NothingToDraw(
+            f"incident {incident.id!r} has no actions to draw; add `actions: {{A1: ...}}`"
+        )
+    planned, done = _assessed(incident, "planned"), _assessed(incident, "done")
+    factors = _factors(incident, planned)
+    layers = _layers(incident)
+    actions = [_action(incident, name, planned) for name in incident.actions]
+    boxes = (*factors, *actions, *layers)
+    return Scene(
+        kind="columns",
+        title=title_of(incident),
+        caption=_caption(planned, done),
+        description=_describe(incident, planned, done),
+        boxes=boxes,
+        links=tuple(_links(incident, {box.id for box in boxes})),
+        legend=_legend(boxes),
+        headings=HEADINGS,
+    )
+
+
+def _assessed(incident: Incident, scenario: str) -> Assessment:
+    try:
+        return assess_actions(incident, scenario)
+    except NothingToExplain:
+        raise NothingToDraw(
+            f"the outcome of incident {incident.id!r} has no causes, so no action can be judged; "
+            "add `because` to it"
+        ) from None
+
+
+def state_of(action: Action) -> str:
+    """Return the status of an action in words."""
+    if action.status == "done" and action.verified is not None:
+        return "done and verified"
+    return action.status.replace("_", " ")
+
+
+def action_marks(action: Action) -> tuple[Mark, ...]:
+    """Return the mark of the status of an action."""
+    known: dict[str, Mark] = {"done": "done", "cancelled": "cancelled"}
+    return (known.get(action.status, "planned"),)
+
+
+def depth_words(planned: Assessment, done: Assessment) -> str:
+    """Return the depth of defence now and once all is done, as a sentence."""
+    try:
+        now, then = done.depth, planned.depth
+    except NotFinished:
+        return "Depth of defence: not worked out, the graph is too large."
+    layers = "layer" if then == 1 else "layers"
+    if now == then:
+        return f"Depth of defence: {then} {layers}, by what is done and with all that is planned."
+    return f"Depth of defence: {now} by what is done, {then} {layers} with what is planned."
+
+
+def _caption(planned: Assessment, done: Assessment) -> str:
+    said = [depth_words(planned, done)]
+    if planned.orphan_factors:
+        said.append(f"Nobody acts on {count(len(planned.orphan_factors), 'factor')}.")
+    if planned.orphan_actions:
+        verb = "acts" if len(planned.orphan_actions) == 1 else "act"
+        said.append(f"{count(len(planned.orphan_actions), 'action')} {verb} on nothing drawn.")
+    return " ".join(said)
+
+
+def _factors(incident: Incident, planned: Assessment) -> list[Box]:
+    """Return the factors that actions are on, then those nobody acts on."""
+    worse = amplifiers_only(incident)
+    addressed = dict.fromkeys(
+        factor for action in incident.actions.values() for factor in _acted_on(action)
+    )
+    orphans = set(planned.orphan_factors)
+    hues = hues_of(incident, _hued(incident))
+    out = []
+    for name in [*addressed, *(f for f in planned.orphan_factors if f not in addressed)]:
+        marks: tuple[Mark, ...] = ("missed",) if name in orphans else ()
+        extra = "nobody acts on it" if name in orphans else ""
+        box = factor_box(incident, name, worse=name in worse, marks=marks, extra=extra)
+        layer = incident.factors[name].layer
+        hue = hues[layer] if layer is not None else None
+        notes = (f"a hole in {incident.layer_title(layer)}",) if layer is not None else ()
+        slot = "0" if name in addressed else "rest"
+        out.append(replace(box, band=None, slot=slot, hue=hue, notes=notes))
+    return out
+
+
+def _acted_on(action: Action) -> tuple[str, ...]:
+    if action.on is not None:
+        return (action.on.cause,)
+    return tuple(factor for factor in action.addresses if factor != "outcome")
+
+
+def _action(incident: Incident, name: str, planned: Assessment) -> Box:
+    action = incident.actions[name]
+    words = [name, state_of(action), *([action.kind] if action.kind else [])]
+    marks = list(action_marks(action))
+    if action.status != "cancelled" and name in planned.orphan_actions:
+        words.append("acts on nothing drawn")
+        marks = ["missed", *marks]
+    return Box(
+        f"action {name}",
+        "action",
+        action.what,
+        caption=" · ".join(words).upper(),
+        tooltip=_tooltip(name, action),
+        href=action.ticket,
+        marks=tuple(marks),
+        notes=_notes(incident, name, action, planned),
+        slot="1",
+    )
+
+
+def _tooltip(name: str, action: Action) -> str:
+    lines = [f"{name}: {action.what}"]
+    if action.done_when:
+        lines.append(f"done when: {action.done_when}")
+    if action.verified is not None:
+        lines.append(f"verified on {action.verified.on.isoformat()}")
+    return "\n".join(lines)
+
+
+def _notes(incident: Incident, name: str, action: Action, planned: Assessment) -> tuple[str, ...]:
+    notes = []
+    if action.on is not None:
+        notes.append(f"barrier before: {incident.what(action.on.effect)}")
+    if name in planned.repairs:
+        notes.append("undoes this instance only")
+    elif name in planned.on_triggers_only:
+        notes.append("acts on a trigger only")
+    elif name in planned.claims_all_below:
+        notes.append("claims to stop all that follows")
+    facts = [action.owner or ""]
+    if action.status == "done" and action.completed is not None:
+        facts.append(f"completed {action.completed.isoformat()}")
+    elif action.due is not None and action.status != "cancelled":
+        facts.append(f"due {action.due.isoformat()}")
+    said = " · ".join(fact for fact in facts if fact)
+    return (*notes, *((said,) if said else ()))
+
+
+def _hued(incident: Incident) -> set[str]:
+    holed = {f.layer for f in incident.factors.values() if f.layer is not None}
+    return holed | set(_hardened(incident))
+
+
+def _hardened(incident: Incident) -> dict[str, list[Action]]:
+    """Return every layer that an action hardens, in layer order, with those actions."""
+    found: dict[str, list[Action]] = {}
+    for action in incident.actions.values():
+        for layer in _layers_of(incident, action):
+            found.setdefault(layer, []).append(action)
+    order = dict.fromkeys([*incident.layer_names, *found])
+    return {layer: found[layer] for layer in order if layer in found}
+
+
+def _layers_of(incident: Incident, action: Action) -> list[str]:
+    """Return the layers of an action; a repair hardens none, nor what names none."""
+    if action.kind == "repair":
+        return []
+    names = [layers_on(incident, action, f) for f in _acted_on(action)]
+    if not names:
+        names = [layers_on(incident, action)]
+    return [layer for layer in dict.fromkeys(names) if layer != UNNAMED]
+
+
+def _layers(incident: Incident) -> list[Box]:
+    hues = hues_of(incident, _hued(incident))
+    out = []
+    for layer, actions in _hardened(incident).items():
+        done = sum(action.status == "done" for action in actions)
+        live = sum(action.status != "cancelled" for action in actions)
+        words = f"{done} of {count(live, 'action')} done" if live else "nothing left of it"
+        name = layer_name(incident, layer)
+        tip = f"layer {name}: {words}"
+        out.append(
+            Box(f"layer {layer}", "layer", name, "", tip, notes=(words,), slot="2", hue=hues[layer])
+        )
+    return out
+
+
+def _links(incident: Incident, drawn: set[str]) -> list[Link]:
+    out = []
+    for name, action in incident.actions.items():
+        marks = action_marks(action)
+        mine: tuple[Mark, ...] = () if marks == ("done",) else marks
+        for factor in dict.fromkeys(_acted_on(action)):
+            if box_id(factor) in drawn:
+                tip = f"{name} acts on: {incident.what(factor)}"
+                out.append(Link(box_id(factor), f"action {name}", "addresses", "", mine, tip))
+        for layer in _layers_of(incident, action):
+            tip = f"{name} hardens {incident.layer_title(layer)}"
+            out.append(Link(f"action {name}", f"layer {layer}", "hardens", "", mine, tip))
+    return out
+
+
+def _legend(boxes: tuple[Box, ...]) -> tuple[LegendEntry, ...]:
+    marks = {mark for box in boxes if box.role == "action" for mark in box.marks}
+    out = []
+    for sample, words in (
+        ("done", "action, done"),
+        ("planned", "action, open or in progress"),
+        ("cancelled", "action, cancelled"),
+    ):
+        if sample in marks:
+            out.append(LegendEntry(sample, words))
+    if any("missed" in box.marks for box in boxes):
+        out.append(LegendEntry("missed", "nobody acts on it, or it acts on nothing drawn"))
+    roles = {box.role for box in boxes if box.slot in {"0", "rest"}}
+    for role, words in (
+        ("trigger", "trigger"),
+        ("event", "event"),
+        ("condition", "condition"),
+        ("gap", "gap: a hole in a layer"),
+        ("amplifier", "made it worse, not needed"),
+    ):
+        if role in roles:
+            out.append(LegendEntry(role, words))
+    return tuple(out)
+
+
+def _describe(incident: Incident, planned: Assessment, done: Assessment) -> str:
+    said = [f"Actions of incident {incident.id}. {_caption(planned, done)}"]
+    for name, action in incident.actions.items():
+        on = "; ".join(incident.what(f) for f in _acted_on(action)) or "nothing drawn"
+        said.append(f"{name}, {state_of(action)}: {action.what} (on: {on}).")
+    orphans = "; ".join(incident.what(f) for f in planned.orphan_factors)
+    if orphans:
+        said.append(f"Nobody acts on: {orphans}.")
+    return " ".join(said)

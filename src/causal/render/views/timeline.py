@@ -1,0 +1,204 @@
+"""The timeline: phases, entries and factors at their moments, to scale."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, tzinfo
+from itertools import pairwise
+from zoneinfo import ZoneInfo
+
+from causal.errors import NothingToDraw
+from causal.model import Incident
+from causal.model.record import TimelineEntry, Times
+from causal.render.metrics import duration
+from causal.render.scene import Box, LegendEntry, Link, Moment, Scene
+from causal.render.views.common import (
+    amplifiers_only,
+    box_id,
+    factor_box,
+    hues_of,
+    title_of,
+)
+
+__all__ = ["phases_of", "timeline_scene"]
+
+HEADINGS = ("Phases", "What happened when", "Factors at their moments")
+
+_KINDS = {
+    "change": "a change",
+    "detection": "detection",
+    "response": "response",
+    "mitigation": "mitigation",
+    "recovery": "recovery",
+    "other": "anything else",
+}
+
+
+def timeline_scene(incident: Incident) -> Scene:
+    """Return the scene of the time axis.
+
+    Raises:
+        NothingToDraw: The incident has no timeline and fewer than two times.
+    """
+    phases = phases_of(incident.times)
+    if not incident.timeline and not phases:
+        raise NothingToDraw(
+            f"incident {incident.id!r} has no timeline and fewer than two times to draw; "
+            "add `timeline: [{at: ..., what: ...}]` or `times: {started: ..., resolved: ...}`"
+        )
+    zone = _zone(incident)
+    entries = sorted(incident.timeline, key=lambda entry: entry.at)
+    moments = [*(e.at for e in entries), *(at for _, at in incident.times.known())]
+    clock = _Clock(zone, moments)
+    boxes = [*_entries(entries, clock), *_phases(phases, clock)]
+    times = [_moment(n, e, clock) for n, e in enumerate(entries)]
+    times += [
+        Moment(f"phase {n}", clock.seconds(start), clock.seconds(end))
+        for n, (_, start, _, end) in enumerate(phases)
+    ]
+    factors, links = _factors(incident, entries)
+    return Scene(
+        kind="timeline",
+        title=title_of(incident),
+        caption=f"{clock.day_words()} Times in {clock.zone_name()}.",
+        description=_describe(incident, entries, clock),
+        boxes=(*boxes, *factors),
+        links=tuple(links),
+        legend=_legend(times),
+        headings=HEADINGS,
+        moments=tuple(times),
+    )
+
+
+def phases_of(times: Times) -> list[tuple[str, datetime, str, datetime]]:
+    """Return what lies between each known time and the next, those of no length left out."""
+    known = sorted(times.known(), key=lambda pair: pair[1])
+    return [
+        (first, start, last, end) for (first, start), (last, end) in pairwise(known) if end > start
+    ]
+
+
+def _zone(incident: Incident) -> tzinfo:
+    """Return the zone the times are shown in: that of the incident, else the one they share."""
+    if incident.timezone is not None:
+        return ZoneInfo(incident.timezone)
+    stated = [e.at.utcoffset() for e in incident.timeline]
+    stated += [at.utcoffset() for _, at in incident.times.known()]
+    first = next((e.at.tzinfo for e in incident.timeline), None)
+    first = first or next((at.tzinfo for _, at in incident.times.known()), None)
+    return first if first is not None and len(set(stated)) == 1 else UTC
+
+
+class _Clock:
+    """How moments are written: in one zone, with the date where there are several days."""
+
+    def __init__(self, zone: tzinfo, moments: list[datetime]) -> None:
+        self._zone = zone
+        self._first, self._last = min(map(self._local, moments)), max(map(self._local, moments))
+        self._one_day = self._first.date() == self._last.date()
+
+    def _local(self, moment: datetime) -> datetime:
+        return (moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment).astimezone(
+            self._zone
+        )
+
+    def seconds(self, moment: datetime) -> float:
+        """Return the seconds since the first moment."""
+        return (self._local(moment) - self._first).total_seconds()
+
+    def words(self, moment: datetime) -> str:
+        """Return a moment as people write it here."""
+        return self._local(moment).strftime("%H:%M" if self._one_day else "%d %b %H:%M")
+
+    def span(self, start: datetime, end: datetime) -> str:
+        """Return a stretch of time, the day said once where it is one."""
+        first, last = self._local(start), self._local(end)
+        words = f"{last:%H:%M}" if first.date() == last.date() else self.words(end)
+        return f"{self.words(start)} \N{EN DASH} {words}"
+
+    def day_words(self) -> str:
+        """Return the day, or the first and the last one."""
+        first, last = self._first.date().isoformat(), self._last.date().isoformat()
+        return f"{first}." if self._one_day else f"{first} to {last}."
+
+    def zone_name(self) -> str:
+        """Return the name of the zone."""
+        if isinstance(self._zone, ZoneInfo):
+            return self._zone.key
+        return self._first.tzname() or "UTC"
+
+
+def _kind(entry: TimelineEntry) -> str:
+    kind = (entry.kind or "other").strip().lower()
+    return kind if kind in _KINDS else "other"
+
+
+def _moment(number: int, entry: TimelineEntry, clock: _Clock) -> Moment:
+    at = clock.seconds(entry.at)
+    return Moment(f"entry {number}", at, at, _kind(entry))
+
+
+def _entries(entries: list[TimelineEntry], clock: _Clock) -> list[Box]:
+    out = []
+    for number, entry in enumerate(entries):
+        words = [clock.words(entry.at), *([entry.kind] if entry.kind else [])]
+        notes = (f"by {entry.by}",) if entry.by else ()
+        tip = f"{entry.at.isoformat()}: {entry.what}"
+        out.append(
+            Box(
+                f"entry {number}",
+                "moment",
+                entry.what,
+                " · ".join(words).upper(),
+                tip,
+                notes=notes,
+                slot="entry",
+            )
+        )
+    return out
+
+
+def _phases(phases: list[tuple[str, datetime, str, datetime]], clock: _Clock) -> list[Box]:
+    out = []
+    for number, (first, start, last, end) in enumerate(phases):
+        words = duration((end - start).total_seconds())
+        span = clock.span(start, end)
+        label = f"{first} → {last}"
+        tip = f"{label}: {words} ({span})"
+        out.append(Box(f"phase {number}", "phase", words, label, tip, notes=(span,), slot="phase"))
+    return out
+
+
+def _factors(incident: Incident, entries: list[TimelineEntry]) -> tuple[list[Box], list[Link]]:
+    """Return each factor beside the first entry that names it."""
+    worse = amplifiers_only(incident)
+    named = [entry.factor for entry in entries if entry.factor in incident.factors]
+    layers = {f.layer for n in named if n and (f := incident.factors[n]).layer is not None}
+    hues = hues_of(incident, {layer for layer in layers if layer is not None})
+    boxes: dict[str, Box] = {}
+    links = []
+    for number, entry in enumerate(entries):
+        name = entry.factor
+        if name is None or name in boxes or name not in incident.factors:
+            continue
+        layer = incident.factors[name].layer
+        box = factor_box(incident, name, worse=name in worse)
+        notes = (f"a hole in {incident.layer_title(layer)}",) if layer is not None else ()
+        hue = hues[layer] if layer is not None else None
+        boxes[name] = replace(box, band=None, notes=notes, slot="factor", hue=hue)
+        tip = f"then: {incident.what(name)}"
+        links.append(Link(f"entry {number}", box_id(name), "at", tooltip=tip))
+    return list(boxes.values()), links
+
+
+def _legend(times: list[Moment]) -> tuple[LegendEntry, ...]:
+    kinds = {moment.kind for moment in times}
+    return tuple(LegendEntry(f"badge-{k}", words) for k, words in _KINDS.items() if k in kinds)
+
+
+def _describe(incident: Incident, entries: list[TimelineEntry], clock: _Clock) -> str:
+    said = [f"Timeline of incident {incident.id}, times in {clock.zone_name()}."]
+    for first, start, last, end in phases_of(incident.times):
+        said.append(f"From {first} to {last}: {duration((end - start).total_seconds())}.")
+    said += [f"{clock.words(entry.at)}: {entry.what}." for entry in entries]
+    return " ".join(said)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from causal.errors import Fault
 from causal.model.factor import OUTCOME
+from causal.model.rules import gathered
 
 if TYPE_CHECKING:
     from causal.model.incident import Incident
@@ -32,21 +33,10 @@ def plausibility_faults(incident: Incident, linked: Collection[str] = ()) -> lis
         incident: The incident, whose references hold.
         linked: Factors to take as leading to the outcome, for what could not be read.
     """
-    faults = []
-    for name, rule in RULES.items():
-        for path, problem, hint in rule(incident, linked):
-            place = incident.place(*path)
-            faults.append(
-                Fault(
-                    where=".".join(str(p) for p in path),
-                    problem=problem,
-                    hint=hint,
-                    file=place.file if place else "",
-                    line=place.line if place else 0,
-                    rule=name,
-                )
-            )
-    return sorted(faults, key=lambda fault: fault.line)
+    return gathered(
+        incident,
+        ((name, *found) for name, rule in RULES.items() for found in rule(incident, linked)),
+    )
 
 
 def unlinked_factors(incident: Incident, linked: Collection[str] = ()) -> tuple[str, ...]:

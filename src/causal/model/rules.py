@@ -5,7 +5,7 @@ Each rule yields faults as ``(path, problem, hint)``; they are gathered, never r
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from causal.errors import Fault, did_you_mean
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from causal.model.action import Action, CausalLink
     from causal.model.incident import Incident
 
-__all__ = ["find_cycle", "reference_faults"]
+__all__ = ["find_cycle", "gathered", "reference_faults"]
 
 Path = tuple[str | int, ...]
 Found = tuple[Path, str, str]
@@ -29,20 +29,26 @@ def reference_faults(incident: Incident, assumed: Collection[str] = ()) -> list[
         incident: The incident, whose parts are well formed one by one.
         assumed: Ids to take as known, because their own definition is already at fault.
     """
+    known = frozenset(assumed)
+    return gathered(
+        incident,
+        ((name, *found) for name, rule in RULES.items() for found in rule(incident, known)),
+    )
+
+
+def gathered(incident: Incident, found: Iterable[tuple[str, Path, str, str]]) -> list[Fault]:
+    """Return what rules found as faults, each with its place, in document order.
+
+    Args:
+        incident: The incident the rules looked at.
+        found: Of each fault the rule, the path, the problem and the hint.
+    """
     faults = []
-    for name, rule in RULES.items():
-        for path, problem, hint in rule(incident, frozenset(assumed)):
-            place = incident.place(*path)
-            faults.append(
-                Fault(
-                    where=".".join(str(p) for p in path),
-                    problem=problem,
-                    hint=hint,
-                    file=place.file if place else "",
-                    line=place.line if place else 0,
-                    rule=name,
-                )
-            )
+    for rule, path, problem, hint in found:
+        place = incident.place(*path)
+        where = ".".join(str(part) for part in path)
+        file, line = (place.file, place.line) if place else ("", 0)
+        faults.append(Fault(where, problem, hint, file, line, rule))
     return sorted(faults, key=lambda fault: fault.line)
 
 

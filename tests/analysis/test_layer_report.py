@@ -38,7 +38,7 @@ def test_a_layer_that_is_only_hardened_is_listed_without_a_state():
     report = report_layers(incident)
     line = report.by_layer["recovery"]
     assert (line.state, line.holes, line.hardened_planned) == (None, (), ("A",))
-    assert "Recovery is not spoken of. To be hardened by A." in report.in_words()
+    assert "Recovery has no hole drawn. To be hardened by A." in report.in_words()
 
 
 def test_layers_stand_in_layer_order():

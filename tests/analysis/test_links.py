@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from causal.analysis.links import Spare, check_links
+from causal.analysis.links import Branch, Spare, check_links
 from causal.model import Incident
 from verdict_samples import drawn, example
 
@@ -47,11 +47,26 @@ def test_overdetermination_is_explained_and_is_no_error():
     tests = check_links(drawn({"any": ["a", ["b", "c"]]}, a=None, b=None, c=None))
     (node,) = tests.nodes
     assert node.overdetermined
-    assert node.spares == (Spare(1, (("a",), ("b", "c"))),)
+    assert node.spares == (Spare(1, (Branch(("a",)), Branch(("b", "c")))),)
     words = " ".join(tests.in_words())
     assert "either of these would have done: “A was so”; “B was so” with “C was so”." in words
     assert "Fixing one alone would not have helped there." in words
     assert "error" not in words
+
+
+@pytest.mark.parametrize(
+    ("branch", "words"),
+    [
+        (["b", "c"], "“B was so” with “C was so”"),
+        ({"any": ["b", "c"]}, "“B was so” or “C was so”"),
+        (["b", {"any": ["c", "a"]}], "enough of “B was so”, “C was so” and “A was so”"),
+        ({"at_least": 2, "of": ["a", "b", "c"]}, "enough of “A was so”, “B was so” and “C was so”"),
+    ],
+)
+def test_a_branch_of_several_causes_says_how_they_join(branch: Any, words: str):
+    incident = drawn({"any": ["d", branch]}, a=None, b=None, c=None, d=None)
+    sentence = f"either of these would have done: “D was so”; {words}."
+    assert sentence in " ".join(check_links(incident).in_words())
 
 
 def test_of_at_least_k_the_number_that_would_have_done_is_said():

@@ -191,6 +191,24 @@ def test_why_it_came_about_in_words(because, factors, sentence):
     assert sentence in " ".join(causal.explain(drawn(because, **factors)).in_words())
 
 
+@pytest.mark.parametrize(
+    ("factors", "actions", "sentence"),
+    [
+        ({"a": {"layer": "ci"}, "b": None}, {}, "by itself it stops one of the two ways drawn."),
+        (
+            {"a": {"layer": "ci", "because": ["c"]}, "b": ["c"], "c": None},
+            {},
+            "Had it held, this would still have happened; by itself it stops no way drawn.",
+        ),
+        ({"a": None, "b": None}, {"A": removes("a")}, "No layer is named for what A would harden."),
+        ({"a": None, "b": None}, {"A": removes("a", hardens="ci")}, "Ci has no hole drawn. To be"),
+    ],
+)
+def test_what_a_layer_did_in_words(factors, actions, sentence):
+    incident = drawn({"any": ["a", "b"]}, actions, **factors)
+    assert sentence in " ".join(report_layers(incident).in_words())
+
+
 def test_markdown_escapes_the_same_sentences_once():
     incident = drawn(["a"], a={"what": "A *starred* <b>", "layer": "ci"})
     result = causal.explain(incident)

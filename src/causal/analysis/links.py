@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import asdict, dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from causal.analysis.result import AS_DRAWN, Result, counted, joined
 from causal.graph.truth import still_true
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from causal.model import Incident
     from causal.model.causes import Confidence
 
-__all__ = ["LinkTest", "LinkTests", "NodeTest", "Spare", "check_links"]
+__all__ = ["Branch", "LinkTest", "LinkTests", "NodeTest", "Spare", "check_links"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,16 +50,29 @@ class LinkTest:
 
 
 @dataclass(frozen=True, slots=True)
+class Branch:
+    """One branch of a formula.
+
+    Args:
+        causes: The causes it names.
+        form: ``all`` or ``any`` of them, or ``other`` for what is nested deeper.
+    """
+
+    causes: tuple[str, ...]
+    form: Literal["all", "any", "other"] = "all"
+
+
+@dataclass(frozen=True, slots=True)
 class Spare:
     """A place in a formula with more branches than it needed.
 
     Args:
         needed: How many branches it takes.
-        branches: The causes named in each branch.
+        branches: The branches, in the order written.
     """
 
     needed: int
-    branches: tuple[tuple[str, ...], ...]
+    branches: tuple[Branch, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,14 +225,18 @@ def _holds(member: Gate | Link, true: Collection[str]) -> bool:
 
 def _spares(gate: Gate) -> Iterator[Spare]:
     if _needed(gate) < len(gate.of):
-        yield Spare(_needed(gate), tuple(tuple(_causes(member)) for member in gate.of))
+        yield Spare(_needed(gate), tuple(map(_branch, gate.of)))
     for member in gate.of:
         if isinstance(member, Gate):
             yield from _spares(member)
 
 
-def _causes(member: Gate | Link) -> Iterator[str]:
+def _branch(member: Gate | Link) -> Branch:
     if isinstance(member, Link):
-        yield member.cause
-    else:
-        yield from dict.fromkeys(link.cause for link in member.links())
+        return Branch((member.cause,))
+    causes = tuple(dict.fromkeys(link.cause for link in member.links()))
+    if not all(isinstance(inner, Link) for inner in member.of):
+        return Branch(causes, "other")
+    if _needed(member) == len(member.of):
+        return Branch(causes, "all")
+    return Branch(causes, "any" if _needed(member) == 1 else "other")

@@ -6,11 +6,13 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from causal.analysis.consequences import Consequence
     from causal.model import Action, Incident
 
 __all__ = [
     "action_names",
     "action_words",
+    "cost_words",
     "each_quoted",
     "layer_titles",
     "listed",
@@ -80,6 +82,13 @@ def way_words(incident: Incident, way: Iterable[str], barriers: Iterable[str] = 
         for name in sorted(way, key=order.index)
     ]
     return listed(parts) or "what set it off, alone"
+
+
+def cost_words(item: Consequence) -> str:
+    """Return what a *worsened by* cost: what it raised, and by how much as far as stated."""
+    if item.of is not None:
+        return item.cost
+    return f"{item.minutes:g} minutes" if item.minutes else "unquantified"
 
 
 def of_ways(part: Sequence[object], total: int) -> str:

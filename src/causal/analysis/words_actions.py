@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from causal.analysis.phrases import (
     action_names,
     action_words,
+    cost_words,
     each_quoted,
     layer_titles,
     listed,
@@ -135,7 +136,7 @@ def _kinds(plan: Assessment) -> list[str]:
 
 
 def _consequence(incident: Incident, item: Consequence) -> str:
-    what = f"{quoted(incident, item.factor)} made it worse ({item.cost})"
+    what = f"{quoted(incident, item.factor)} made it worse ({cost_words(item)})"
     if item.actions:
         return f"{what}; spared by {action_names(item.actions)}."
     return f"{what}; no counted action spares it."

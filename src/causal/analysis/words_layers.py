@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from causal.analysis.depth import UNNAMED
 from causal.analysis.phrases import (
     action_names,
     each_quoted,
     layer_titles,
     listed,
     number,
+    of_ways,
     quoted,
     way_words,
 )
@@ -53,8 +55,11 @@ def layers(report: LayerReport) -> list[str]:
 
 def _layer(report: LayerReport, line: LayerLine) -> str:
     incident = report.incident
+    if line.layer == UNNAMED:
+        unnamed = dict.fromkeys((*line.hardened_done, *line.hardened_planned))
+        return f"No layer is named for what {action_names(unnamed)} would harden."
     title = incident.layer_title(line.layer)
-    head = f"{title[:1].upper()}{title[1:]} {_STATES.get(line.state or '', 'is not spoken of')}"
+    head = f"{title[:1].upper()}{title[1:]} {_STATES.get(line.state or '', 'has no hole drawn')}"
     if line.stopped:
         head += f"; it stopped “{line.stopped}”"
     if line.holes:
@@ -76,10 +81,10 @@ def _stopping(report: LayerReport, line: LayerLine) -> str:
     total = len(report.ways)
     if line.would_have_stopped:
         return "Had it held, this would not have happened."
-    share = f"{number(line.stops)} of the {number(total)} ways drawn"
     if line.stops == total:
         return "Had it held, this would still have happened, by a longer way than those listed."
-    return f"Had it held, this would still have happened; it stands in {share}."
+    part = of_ways(range(line.stops), total) if line.stops else "no way drawn"
+    return f"Had it held, this would still have happened; by itself it stops {part}."
 
 
 def _hardened(line: LayerLine) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from causal.analysis.phrases import (
     action_names,
     action_words,
+    cost_words,
     each_quoted,
     number,
     of_ways,
@@ -56,7 +57,8 @@ def _one(result: ActionVerdicts, verdict: ActionVerdict) -> str:
     sentences = [f"{name} {_does(result, verdict)}."]
     sentences += [_closed(result, verdict), _hangs(result, verdict), _twins(verdict)]
     sentences += [
-        f"Next time {quoted(result.incident, item.factor)} would not make it worse ({item.cost})."
+        f"Next time {quoted(result.incident, item.factor)} would not make it worse "
+        f"({cost_words(item)})."
         for item in verdict.spares
     ]
     sentences.append(_slips(result, verdict))

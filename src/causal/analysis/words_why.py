@@ -12,7 +12,7 @@ from causal.errors import NotFinished
 
 if TYPE_CHECKING:
     from causal.analysis.explain import Explanation
-    from causal.analysis.links import LinkTest, LinkTests, NodeTest, Spare
+    from causal.analysis.links import Branch, LinkTest, LinkTests, NodeTest, Spare
     from causal.model import Incident
 
 __all__ = [
@@ -135,7 +135,7 @@ def _degrees(result: Explanation) -> list[str]:
                 f"One of {number(size)} that must go together for it not to happen: {names}."
             )
         elif size == 0:
-            lines.append(f"In no smallest set that would have prevented it: {names}.")
+            lines.append(f"Never deciding, whatever else is so: {names}.")
     return lines
 
 
@@ -235,7 +235,7 @@ def _spare(incident: Incident, spare: Spare, effect: str, links: Iterable[LinkTe
         spare.needed, f"any {number(spare.needed)}"
     )
     text = f"For {effect}, {either} of these would have done: {'; '.join(branches)}."
-    members = {cause for branch in spare.branches for cause in branch}
+    members = {cause for branch in spare.branches for cause in branch.causes}
     strong = [link.cause for link in links if link.cause in members and link.prevents]
     if not strong:
         return f"{text} Fixing one alone would not have helped there."
@@ -243,5 +243,8 @@ def _spare(incident: Incident, spare: Spare, effect: str, links: Iterable[LinkTe
     return f"{text} Yet without {more} it would not have come about: the rest needs it too."
 
 
-def _branch(incident: Incident, branch: tuple[str, ...]) -> str:
-    return " with ".join(quoted(incident, cause) for cause in branch)
+def _branch(incident: Incident, branch: Branch) -> str:
+    if branch.form == "other":
+        return f"enough of {each_quoted(incident, branch.causes)}"
+    join = " with " if branch.form == "all" else " or "
+    return join.join(quoted(incident, cause) for cause in branch.causes)

@@ -1,0 +1,47 @@
+from __future__ import annotations
+
+import pytest
+
+import causal
+from embed_samples import INCIDENT
+
+pytest.importorskip("IPython", reason="IPython is not installed")
+
+
+@pytest.fixture
+def shell():
+    from IPython.core.interactiveshell import InteractiveShell
+
+    shell = InteractiveShell()
+    shell.extension_manager.load_extension("causal.integrations.jupyter")
+    return shell
+
+
+def test_a_cell_shows_the_drawing_and_keeps_the_incident(shell) -> None:
+    drawing = shell.run_cell_magic("causal", "outage view=swiss-cheese", INCIDENT)
+    assert shell.user_ns["outage"] == causal.loads(INCIDENT)
+    assert drawing.svg == causal.draw(causal.loads(INCIDENT), "swiss-cheese").svg
+
+
+def test_without_a_name_it_only_draws(shell) -> None:
+    before = set(shell.user_ns)
+    assert shell.run_cell_magic("causal", "", INCIDENT).view == "graph"
+    assert set(shell.user_ns) == before
+
+
+@pytest.mark.parametrize(
+    ("line", "cell", "problem"),
+    [
+        ("", INCIDENT + "wrong: 1\n", "line 8: wrong: the key 'wrong' is not known"),
+        ("view=grph", INCIDENT, "did you mean 'graph'"),
+        ("veiw=graph", INCIDENT, "did you mean 'view'"),
+        ("a-b", INCIDENT, "'a-b' is no name for a variable"),
+        ("x view=five-whys", INCIDENT, "five whys"),
+    ],
+)
+def test_faults_are_listed_and_nothing_is_kept(
+    shell, line: str, cell: str, problem: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert shell.run_cell_magic("causal", line, cell) is None
+    assert problem in capsys.readouterr().err
+    assert "x" not in shell.user_ns

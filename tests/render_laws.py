@@ -42,7 +42,7 @@ def _crosses(a: Point, b: Point, rect: Rect) -> bool:
 def breaches(plan: Plan) -> list[str]:
     """Return every breach of a law in words."""
     found = [*_overlaps(plan), *_ends(plan), *_passages(plan), *_words(plan), *_canvas(plan)]
-    return [*found, *_arrivals(plan)]
+    return [*found, *_arrivals(plan), *_bare_words(plan)]
 
 
 def _shapes(plan: Plan) -> dict[str, Rect]:
@@ -126,6 +126,8 @@ def _canvas(plan: Plan) -> Iterator[str]:
     parts += [text_rect(text) for text in plan.texts]
     parts += [text_rect(entry.text) for entry in plan.legend]
     parts += [Rect(x, y, 0, 0) for link in plan.links for x, y in link.points]
+    parts += [Rect(x, y, 0, 0) for stroke in plan.strokes for x, y in stroke.points]
+    parts += [Rect(*badge.at, 0, 0) for badge in plan.badges]
     for piece in plan.slices:
         r = piece.rect
         parts.append(Rect(r.x - piece.depth, r.y - piece.rise - 6, r.w + 10, r.h + piece.rise))
@@ -145,6 +147,8 @@ def _arrivals(plan: Plan) -> Iterator[str]:
         same = one.link.target == other.link.target and one.link.role == other.link.role
         joined = {one.link.role, other.link.role} <= {"cause", "join"}
         same = same or (one.link.target == other.link.target and joined)
+        fans = one.link.role == other.link.role == "passes"
+        same = same or (fans and one.link.source == other.link.source)
         rungs = one.link.role == other.link.role == "because"
         if same or one is other or rungs:
             continue
@@ -161,3 +165,15 @@ def _lie_on_each_other(a: Point, b: Point, c: Point, d: Point) -> bool:
             if high - low > 4.0:
                 return True
     return False
+
+
+def _bare_words(plan: Plan) -> Iterator[str]:
+    """Words outside boxes neither lie on one another nor on a box."""
+    rects = [text_rect(text) for text in plan.texts if text.lines]
+    for one, other in combinations(rects, 2):
+        if one.overlaps(other):
+            yield f"words at {one.x:.0f}, {one.y:.0f} lie on words at {other.x:.0f}, {other.y:.0f}"
+    for rect in rects:
+        for name, shape in _shapes(plan).items():
+            if rect.overlaps(shape):
+                yield f"words at {rect.x:.0f}, {rect.y:.0f} lie on {name}"

@@ -155,6 +155,7 @@ class Slice:
         behind: Strands that run behind it into its holes.
         front: Strands that come out of its holes in front of it.
         stopped: Where a trajectory ends on it, for a slice that held.
+        numbered: Whether its holes, if several, bear the numbers they have in the words below.
     """
 
     band: Band
@@ -166,6 +167,7 @@ class Slice:
     behind: tuple[Strand, ...] = ()
     front: tuple[Strand, ...] = ()
     stopped: Point | None = None
+    numbered: bool = True
 
     def moved(self, dx: float, dy: float) -> Slice:
         """Return the slice shifted."""

@@ -169,7 +169,7 @@ def _slice(
     top = axis - (tall - RISE) / 2
     rect = Rect(x + pitch / 2 - width / 2, top, width, tall)
     piece = cut_slice(scene, band, rect, (x, axis), (x + pitch, axis))
-    piece = replace(piece, holes=piece.holes[: piece.main])
+    piece = replace(piece, holes=piece.holes[: piece.main], numbered=False)
     room = pitch - 10.0
     name = wrap(band.label, room + 6.0, 13.0, bold=True, max_lines=2)
     above = top - RISE - 12.0 - 16.0 * (len(name) - 1)

@@ -12,7 +12,7 @@ from causal.graph.truth import still_true
 from causal.model import OUTCOME, Incident
 from causal.render.scene import Band, Box, Join, LegendEntry, Link, Mark, Scene
 from causal.render.views.common import box_id, count, title_of
-from causal.render.views.graph import graph_scene
+from causal.render.views.graph import full_graph_scene
 
 __all__ = ["before_after_scene"]
 
@@ -45,7 +45,7 @@ def before_after_scene(incident: Incident, scenario: str | Collection[str] = "pl
         raise NothingToDraw(
             f"the outcome of incident {incident.id!r} has no causes to close; add `because` to it"
         ) from None
-    before = _renamed(graph_scene(incident), "before")
+    before = _renamed(full_graph_scene(incident), "before")
     after = _renamed(_after(incident, assessed), "after")
     heading = _AFTER.get(assessed.scenario, f"With {assessed.scenario}")
     words = _caption(assessed)
@@ -115,7 +115,7 @@ def _leading(incident: Incident, holds: frozenset[str]) -> frozenset[str]:
 def _after(incident: Incident, assessed: Assessment) -> Scene:
     """Return the graph under the scenario."""
     state = _state(incident, assessed)
-    scene = graph_scene(incident)
+    scene = full_graph_scene(incident)
     names = {box_id(name): name for name in (*incident.factors, OUTCOME)}
     boxes = [_box(box, names[box.id], state) for box in scene.boxes]
     effects = {join.id: join.target for join in scene.joins}

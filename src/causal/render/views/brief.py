@@ -74,7 +74,10 @@ def _figures(incident: Incident) -> list[Box]:
     said = (
         (ways, "way it comes about, as drawn" if one else "ways it comes about, as drawn"),
         (str(stopping), layers or "layers would each have stopped it alone"),
-        (depth, "depth of defence" + (", done and planned" if now != then else "")),
+        (
+            depth,
+            "depth of defence" + (", now and once planned work is done" if now != then else ""),
+        ),
     )
     return [
         Box(f"figure {number}", "figure", words, value, f"{value}: {words}", slot="figure")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from causal.errors import NothingToDraw
 from causal.model import Incident
 from causal.render.scene import Box, LegendEntry, Link, Scene
+from causal.render.views.aggregate import MOST, aggregated_scene
 from causal.render.views.common import (
     amplifiers_only,
     bands_with,
@@ -16,7 +17,7 @@ from causal.render.views.common import (
     title_of,
 )
 
-__all__ = ["HEADINGS", "graph_scene", "legend_for"]
+__all__ = ["HEADINGS", "full_graph_scene", "graph_scene", "legend_for"]
 
 HEADINGS = ("What happened", "Layers with holes", "")
 
@@ -30,13 +31,20 @@ _WORDS = {
 
 
 def graph_scene(incident: Incident) -> Scene:
-    """Return the scene of the causal graph.
+    """Return the scene of the causal graph; a very large one is summed up layer by layer.
 
     Raises:
         NothingToDraw: The incident has no factors.
     """
     if not incident.factors:
         raise NothingToDraw(f"incident {incident.id!r} has no factors to draw; add some first")
+    if len(incident.factors) > MOST:
+        return aggregated_scene(incident)
+    return full_graph_scene(incident)
+
+
+def full_graph_scene(incident: Incident) -> Scene:
+    """Return the scene of the causal graph with every factor, however many there are."""
     worse = amplifiers_only(incident)
     boxes = [factor_box(incident, f, worse=f in worse) for f in incident.factors]
     boxes.append(outcome_box(incident))

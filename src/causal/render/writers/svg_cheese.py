@@ -117,7 +117,7 @@ def _rim(hole: Hole, slope: float, theme: Theme) -> Iterator[str]:
 
 def _numbers(piece: Slice, theme: Theme) -> Iterator[str]:
     """Return the numbers of holes where a slice has several of this incident."""
-    if piece.main < 2:
+    if piece.main < 2 or not piece.numbered:
         return
     slope = piece.rise / piece.rect.w
     for count, hole in enumerate(piece.holes[: piece.main], 1):

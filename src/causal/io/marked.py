@@ -184,7 +184,8 @@ def _check_nesting(text: str, loader: Any) -> None:
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
         if depth > _DEPTH:
-            raise _TooLargeError(event.start_mark.line + 1)
+            mark = event.start_mark
+            raise _TooLargeError(mark.line + 1 if mark else 0)
 
 
 def _syntax(error: Exception, text: str) -> tuple[str, str, int]:

@@ -1,0 +1,137 @@
+from __future__ import annotations
+
+import html
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from causal.errors import CausalError
+from causal.render import draw, escape_mermaid
+from causal.render.scene import Band, Box, Link, Scene
+from causal.render.theme import DEFAULT
+from causal.render.views import VIEWS
+from causal.render.writers.mermaid import MAX_CHARACTERS, MAX_LINKS, write_mermaid
+from programs import parse_mermaid
+from render_nasty import NASTY
+from render_samples import connection_pool, doubtful, incident, labelled, random_incident
+
+
+def _lines(source: str) -> list[str]:
+    return [line.strip() for line in source.splitlines()]
+
+
+def test_every_kind_has_its_shape_and_its_word():
+    lines = _lines(draw(doubtful()).mermaid)
+    assert 'n6{{"TRIGGER<br/>Deploy during a batch run"}}' in lines
+    assert 'n7("CONDITION<br/>Zone A was slow")' in lines
+    assert 'n0["EVENT<br/>Charge requests were sent more than once"]' in lines
+    assert 'n1>"GAP<br/>The charge API accepts requests without a key"]' in lines
+    assert 'n13[["OUTCOME<br/>Payments were charged twice"]]' in lines
+
+
+def test_layers_are_subgraphs_that_hold_their_gaps():
+    lines = _lines(draw(connection_pool()).mermaid)
+    start = lines.index('subgraph s0["Review"]')
+    assert lines[start + 1].startswith('n7>"GAP')
+    assert lines[start + 2] == "end"
+
+
+def test_joins_say_how_many_causes_it_took_and_what_made_it_worse_is_dashed():
+    lines = _lines(draw(doubtful()).mermaid)
+    joins = {line.partition("([")[2] for line in lines if line.startswith("j")}
+    assert {'"all of 2"])', '"any of 3"])', '"2 of 3"])'} <= joins
+    assert 'n10 -.->|"detection #43;34 min"| n13' in lines
+    assert "j0 --> n13" in lines
+
+
+def test_the_direction_is_that_of_the_drawing():
+    assert "flowchart TB" in draw(incident()).mermaid
+    assert "flowchart LR" in draw(incident(), orientation="landscape").mermaid
+
+
+@given(st.text())
+def test_any_text_is_words_and_entities_that_decode_to_it(text):
+    written = escape_mermaid.words(text)
+    bare = re.sub(r"#\d+;", "", written)
+    assert all(c in " ," or c.isalnum() or not c.isascii() for c in bare)
+    assert "\n" not in written
+    shown = re.sub(r"#(\d+);", lambda found: chr(int(found[1])), written)
+    kept = re.sub("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffd-\uffff]", " ", text)
+    assert shown.replace("\ufffd", " ").split() == kept.split()
+
+
+def _dense() -> Scene:
+    """Return a scene of 45 boxes in three bands with 990 links."""
+    bands = tuple(Band(name, name.upper()) for name in "abc")
+    boxes = tuple(Box(f"b{i}", "gap", f"hole {i}", band="abc"[i // 15]) for i in range(45))
+    links = tuple(Link(f"b{i}", f"b{j}") for j in range(45) for i in range(j))
+    outcome = Box("outcome", "outcome", "Down")
+    links += (Link("b44", "outcome"),)
+    return Scene("layered", "Dense", "", (*boxes, outcome), bands=bands, links=links)
+
+
+def test_more_links_than_mermaid_takes_become_layers_with_counts():
+    lines = _lines(write_mermaid(_dense(), DEFAULT))
+    assert 'n0>"15 GAPS<br/>A"]' in lines
+    assert 'n0 -->|"225 links"| n1' in lines
+    assert "n2 --> n3" in lines
+    assert any("Condensed#58; 46 boxes in 4" in line for line in lines)
+
+
+@pytest.mark.parametrize("size", [60, 150, 400])
+def test_no_drawing_is_larger_than_mermaid_takes(size):
+    source = draw(random_incident(size, 1)).mermaid
+    assert len(source) <= MAX_CHARACTERS
+    assert sum("->" in line for line in _lines(source)) <= MAX_LINKS
+
+
+def test_long_texts_are_shortened_before_anything_is_left_out():
+    long = incident(
+        factors={"a": {"what": "A thing failed", "because": [f"b{i}" for i in range(150)]}}
+        | {f"b{i}": {"what": "wörter & more " * 200} for i in range(150)}
+    )
+    source = draw(long).mermaid
+    assert len(source) <= MAX_CHARACTERS
+    assert "Condensed" not in source
+    assert source.count("CONDITION") == 150
+
+
+def test_what_is_too_large_in_every_form_is_an_error_that_names_the_limits():
+    bands = tuple(Band(f"l{i}", "layer " * 40) for i in range(900))
+    held = tuple(Box(f"b{i}", "gap", "hole", band=f"l{i}") for i in range(900))
+    with pytest.raises(CausalError, match=r"at most 500 links and 50,000 characters.*'Big'"):
+        write_mermaid(Scene("layered", "Big", "", held, bands=bands), DEFAULT)
+
+
+@pytest.mark.needs_node
+def test_mermaid_itself_reads_every_view_of_every_nasty_text():
+    asked = [
+        (name, view, draw(labelled(text), view).mermaid)
+        for name, text in NASTY.items()
+        if "surrogate" not in name
+        for view in sorted(VIEWS)
+        if view in {"graph", "swiss-cheese", "five-whys"}
+    ]
+    for (name, view, _), found in zip(asked, parse_mermaid([s for *_, s in asked]), strict=True):
+        assert "error" not in found, (name, view, found)
+        assert all(re.fullmatch(r"[nj]\d+", node) for node, *_ in found["nodes"])
+
+
+@pytest.mark.needs_node
+def test_mermaid_itself_finds_what_was_drawn():
+    drawings = [draw(connection_pool()), draw(doubtful()), draw(random_incident(40, 2))]
+    for drawing, found in zip(drawings, parse_mermaid([d.mermaid for d in drawings]), strict=True):
+        scene = drawing.scene
+        assert found["type"].startswith("flowchart")
+        assert len(found["nodes"]) == len(scene.boxes) + len(scene.joins)
+        assert len(found["links"]) == len(scene.links)
+        assert {title for title, _ in found["bands"]} == {band.label for band in scene.bands}
+        shown = {html.unescape(text).partition("<br>")[2] for _, text, _ in found["nodes"]}
+        assert {box.label for box in scene.boxes if len(box.label) < 300} <= shown
+        dashed = sum(stroke == "dotted" for *_, stroke in found["links"])
+        doubted = {"suspected", "disputed"}
+        assert dashed == sum(
+            link.role == "worsens" or bool(doubted & set(link.marks)) for link in scene.links
+        )

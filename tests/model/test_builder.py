@@ -158,3 +158,12 @@ def test_a_bad_field_of_the_head_is_an_invalid_incident():
     story.outcome.because(story.condition("A"))
     with pytest.raises(InvalidIncident, match=r"times\.started"):
         story.build()
+
+
+def test_a_threshold_with_a_doubted_member_says_what_it_takes_without_it():
+    story = causal.describe("I", "T")
+    nodes = [story.condition(f"Replica {n} was down", id=f"r{n}") for n in (1, 2, 3)]
+    doubted = story.condition("Replica 4 was down", id="r4", confidence="suspected")
+    story.outcome.because(causal.at_least(3, *nodes, doubted, without={doubted: 2}))
+    gate = story.build().outcome.because.of[0]
+    assert (gate.k, dict(gate.without)) == (3, {"r4": 2})

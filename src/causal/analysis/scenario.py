@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from causal.errors import CausalError, UnknownName
+from causal.errors import UnknownName
 from causal.graph.structure import Structure, compile_structure
 
 if TYPE_CHECKING:
@@ -28,11 +28,10 @@ def chosen(incident: Incident, scenario: str | Iterable[str]) -> dict[str, Actio
     Args:
         incident: The incident.
         scenario: ``done``, ``planned`` (done or planned), ``verified`` (done and seen to work), or
-            the ids of the actions to suppose.
+            the ids of the actions to suppose; a cancelled one counts for nothing even so.
 
     Raises:
         UnknownName: No scenario or action has this name.
-        CausalError: A named action is cancelled.
     """
     live = {name: a for name, a in incident.actions.items() if a.status != "cancelled"}
     if isinstance(scenario, str):
@@ -46,8 +45,6 @@ def chosen(incident: Incident, scenario: str | Iterable[str]) -> dict[str, Actio
     for name in sorted(names):
         if name not in incident.actions:
             raise UnknownName("action", name, incident.actions)
-        if name not in live:
-            raise CausalError(f"action {name!r} is cancelled and counts for nothing")
     return {name: action for name, action in live.items() if name in names}
 
 

@@ -201,7 +201,8 @@ class Story:
         if isinstance(cause, Joined):
             members = [self.member(member, doubt) for member in cause.members]
             if cause.op == "at_least":
-                return {"at_least": cause.k, "of": members}
+                without = {self.id_of(name): k for name, k in cause.without.items()}
+                return {"at_least": cause.k, "of": members, "at_least_without": without}
             return {cause.op: members}
         return {"cause": self.id_of(cause), **doubt}
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Literal
 
 from causal.errors import InvalidFormula
@@ -16,7 +16,13 @@ __all__ = ["Joined", "Told", "all_of", "any_of", "at_least"]
 class Joined:
     """Causes joined by the function `all_of`, `any_of` or `at_least`."""
 
-    def __init__(self, op: Literal["all", "any", "at_least"], members: tuple[Any, ...], k: int = 0):
+    def __init__(
+        self,
+        op: Literal["all", "any", "at_least"],
+        members: tuple[Any, ...],
+        k: int = 0,
+        without: Mapping[Told | str, int] | None = None,
+    ) -> None:
         name = {"all": "all_of", "any": "any_of", "at_least": "at_least"}[op]
         if not members:
             raise InvalidFormula(f"{name}() of nothing: name the causes it joins")
@@ -25,6 +31,7 @@ class Joined:
         self.op = op
         self.members = members
         self.k = k
+        self.without = dict(without or {})
 
 
 def all_of(*causes: Told | Joined | str) -> Joined:
@@ -37,9 +44,17 @@ def any_of(*causes: Told | Joined | str) -> Joined:
     return Joined("any", causes)
 
 
-def at_least(k: int, *causes: Told | Joined | str) -> Joined:
-    """Return causes of which it took at least `k`."""
-    return Joined("at_least", causes, k)
+def at_least(
+    k: int, *causes: Told | Joined | str, without: Mapping[Told | str, int] | None = None
+) -> Joined:
+    """Return causes of which it took at least `k`.
+
+    Args:
+        k: How many it took.
+        causes: Of which.
+        without: For a cause that is not confirmed, how many it takes if it does not belong.
+    """
+    return Joined("at_least", causes, k, without)
 
 
 def _check_formula(formula: list[Any], where: str) -> None:

@@ -1,0 +1,152 @@
+"""Our layout beside dot, pygraphviz and dagre, into one table.
+
+Usage: python benchmarks/drawing/compare.py   (writes RESULTS.md beside itself)
+"""
+
+from __future__ import annotations
+
+import platform
+import statistics
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import incidents
+import measures
+from engines import DAGRE, ENGINES, Given, given_of, missing, own
+from picture import Picture
+
+import causal
+
+RUNS = 3
+COLUMNS = {
+    "crossings": lambda p: len(measures.crossings(p)),
+    "seen": lambda p: measures.merged(measures.crossings(p)),
+    "bends": measures.bends,
+    "overlaps": measures.overlaps,
+    "through boxes": measures.pierced,
+    "words outside": lambda p: p.overflow + measures.outside(p),
+    "area, Mpx": lambda p: p.extent[0] * p.extent[1] / 1e6,
+    "width, px": lambda p: p.extent[0],
+    "time, ms": lambda p: p.milliseconds,
+}
+SUMMED = ("overlaps", "through boxes", "words outside")
+SIZES = {"about 20 factors": range(18, 23), "about 60 factors": range(56, 61)}
+
+Row = dict[str, float]
+
+
+def main() -> None:
+    cases = [incidents.layered(), *incidents.hundred(), *incidents.real()]
+    groups = {
+        "The 14-factor incident": range(1),
+        "100 generated incidents of 10 to 60 factors": range(1, 101),
+        f"The {len(cases) - 101} incidents in `examples`": range(101, len(cases)),
+    }
+    for name, sizes in SIZES.items():
+        groups[f"Of the generated ones, those of {name}"] = [
+            at for at in range(1, 101) if len(cases[at].factors) in sizes
+        ]
+    rows = measured(cases)
+    absent = missing()
+    text = "\n".join(page(rows, groups, absent)) + "\n"
+    Path(__file__).with_name("RESULTS.md").write_text(text, encoding="utf-8")
+    print(text)
+
+
+def measured(cases: list[causal.Incident]) -> dict[str, list[Row | None]]:
+    """Return what was measured of every engine and incident; None where an engine failed."""
+    ours = [own(case, RUNS) for case in cases]
+    given: list[Given] = [given_of(c, p) for c, p in zip(cases, ours, strict=True)]
+    pictures: dict[str, list[Picture | None]] = {"causal": [*ours]}
+    for name in sorted(set(ENGINES) - set(missing())):
+        pictures[name] = ENGINES[name](given, RUNS)
+    return {
+        name: [p and {column: count(p) for column, count in COLUMNS.items()} for p in made]
+        for name, made in pictures.items()
+    }
+
+
+def page(
+    rows: dict[str, list[Row | None]], groups: dict[str, object], absent: dict[str, str]
+) -> Iterator[str]:
+    """Yield the lines of the results page."""
+    yield "# Layouts compared"
+    yield ""
+    yield "Written by `python benchmarks/drawing/compare.py`; do not edit."
+    yield ""
+    yield f"Python {platform.python_version()}, {versions(absent)}. Every engine places the same"
+    yield "boxes, joins, links and layers; the sizes of the boxes are those of our drawing, so all"
+    yield "have the same words to place. Medians over the incidents; overlaps, lines through boxes"
+    yield "and words outside are summed. Ours keeps the order of the layers and a page 900 pixels"
+    yield "wide; the others order the layers and grow as they like."
+    yield ""
+    yield "Time: ours is reading the incident into a scene, layout and SVG, in this process; dot's"
+    yield "is one run of the program that writes SVG; pygraphviz's the same in this process;"
+    yield "dagre's its layout alone, without SVG. The shortest of three runs."
+    yield ""
+    yield measures.__doc__.split("\n\n", 1)[1].strip()
+    for title, group in groups.items():
+        yield from ["", f"## {title}", "", "| engine | " + " | ".join(COLUMNS) + " |"]
+        yield "|---" * (len(COLUMNS) + 1) + "|"
+        for name, made in rows.items():
+            yield table_row(name, [made[at] for at in group])
+    yield from verdict(rows, groups)
+    for name, reason in absent.items():
+        yield f"\n{name} is not compared: {reason}."
+
+
+def table_row(name: str, found: list[Row | None]) -> str:
+    """Return the row of an engine in a group."""
+    rows = [row for row in found if row is not None]
+    failed = f" (failed on {len(found) - len(rows)})" if len(rows) < len(found) else ""
+    cells = []
+    for column in COLUMNS:
+        values = [row[column] for row in rows]
+        value = sum(values) if column in SUMMED else statistics.median(values)
+        cells.append(f"{value:.2f}" if column.startswith("area") else f"{value:.0f}")
+    return f"| {name}{failed} | " + " | ".join(cells) + " |"
+
+
+def verdict(rows: dict[str, list[Row | None]], groups: dict[str, object]) -> Iterator[str]:
+    """Yield in how many incidents ours is better than each other engine."""
+    yield from ["", "## Incident by incident", ""]
+    yield "In how many incidents our drawing has fewer, as many, or more of each than another's."
+    yield from ["", "| group | engine | crossings | seen | bends |", "|---|---|---|---|---|"]
+    for title, group in list(groups.items())[:3]:
+        for name, made in rows.items():
+            if name == "causal":
+                continue
+            pairs = [(rows["causal"][at], made[at]) for at in group if made[at] is not None]
+            cells = [
+                " / ".join(
+                    str(sum(sign(a[column] - b[column]) == wanted for a, b in pairs))
+                    for wanted in (-1, 0, 1)
+                )
+                for column in ("crossings", "seen", "bends")
+            ]
+            yield f"| {title} | {name} | " + " | ".join(cells) + " |"
+
+
+def sign(value: float) -> int:
+    return (value > 0) - (value < 0)
+
+
+def versions(absent: dict[str, str]) -> str:
+    """Return the versions of the engines that ran."""
+    out = []
+    if "dot" not in absent:
+        said = subprocess.run(["dot", "-V"], capture_output=True, text=True, check=True).stderr
+        out.append(said.strip().splitlines()[-1].removeprefix("dot - "))
+    if "pygraphviz" not in absent:
+        import pygraphviz
+
+        out.append(f"pygraphviz {pygraphviz.__version__}")
+    if "dagre" not in absent:
+        out.append(DAGRE.removeprefix("@dagrejs/").replace("@", " "))
+    return ", ".join(out) or "no other engine"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 import random
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from causal.model import DEFAULT_LAYERS, Incident
 
-__all__ = ["connection_pool", "doubtful", "incident", "labelled", "random_incident"]
+__all__ = [
+    "connection_pool",
+    "doubtful",
+    "eventful",
+    "incident",
+    "labelled",
+    "random_incident",
+    "recorded",
+]
 
 _WORDS = [
     *("the", "cache", "pool", "queue", "was", "exhausted", "slow", "stale", "missing", "for"),
@@ -46,6 +55,11 @@ def labelled(text: str) -> Incident:
         },
         actions={"A1": {"what": text, "addresses": ["b"], "hardens": "review", "status": "done"}},
         five_whys={"chain": ["a", {"answer": text}]},
+        times={"started": "2025-03-14T14:02Z", "resolved": "2025-03-14T14:12Z"},
+        timeline=[
+            {"at": "2025-03-14T14:02Z", "what": text, "kind": text, "by": text, "factor": "a"}
+        ],
+        impact={"users": text},
         layers={"review": {"title": text, "known_gaps": [text]}},
     )
 
@@ -209,3 +223,88 @@ def random_incident(size: int, seed: int, *, layered: float = 0.6) -> Incident:
         "worsened_by": [{"factor": name, "of": "detect", "minutes": 5} for name in worse],
     }
     return incident(id=f"GEN-{size}-{seed}", outcome=outcome, factors=factors)
+
+
+def recorded() -> Incident:
+    """Return the exhausted pool with its times, a timeline, and actions of every kind."""
+    pool = connection_pool()
+    data = pool.model_dump(mode="json", exclude_defaults=True)
+    data["causal"] = 1
+    data["actions"] |= {
+        "A3": {
+            "what": "Roll back",
+            "addresses": ["n-plus-one"],
+            "kind": "repair",
+            "status": "done",
+        },
+        "A4": {
+            "what": "Shed load when the pool is short",
+            "effect": "adds_barrier",
+            "on": {"cause": "pool-exhausted", "effect": "service-500s"},
+            "hardens": "resilience",
+            "owner": "orders-db team",
+            "due": "2025-05-01",
+            "status": "in_progress",
+        },
+        "A5": {"what": "Rewrite it all", "addresses": ["no-context"], "status": "cancelled"},
+        "A6": {"what": "Ask for fewer deploys", "addresses": ["n-plus-one"]},
+        "A7": {"what": "Write a guide to postmortems", "hardens": "ownership"},
+    }
+    day = "2025-03-14T"
+    data["times"] = {
+        "started": f"{day}14:02Z",
+        "detected": f"{day}14:19Z",
+        "declared": f"{day}14:21Z",
+        "mitigated": f"{day}14:49Z",
+        "resolved": f"{day}15:30Z",
+    }
+    data["impact"] = {"users": 18400}
+    data["timeline"] = [
+        {"at": "2025-02-01T09:00Z", "what": "The pool was last looked at", "kind": "review"},
+        {"at": f"{day}14:02Z", "what": "Deploy", "kind": "change", "factor": "n-plus-one"},
+        {"at": f"{day}14:19Z", "what": "An alert", "kind": "detection", "by": "pager"},
+        {"at": f"{day}14:21Z", "what": "Declared", "kind": "response"},
+        {"at": f"{day}14:49Z", "what": "Rolled back", "kind": "mitigation"},
+        {"at": f"{day}15:30Z", "what": "All clear", "kind": "recovery"},
+    ]
+    return Incident.model_validate(data)
+
+
+def eventful(size: int, seed: int) -> Incident:
+    """Return a random incident with times, a timeline and actions, all by chance from the seed."""
+    made = random_incident(size, seed)
+    chance = random.Random(seed + 1)
+    names = list(made.factors)
+    start = datetime(2025, 3, 14, 14, 2, tzinfo=UTC)
+    spans = [0, 1, 3, 17, 60, 600, 9_000]
+    moments = [start + timedelta(minutes=sum(chance.choices(spans, k=3))) for _ in range(size + 5)]
+    moments.sort()
+    words = ("change", "detection", "response", "mitigation", "recovery", "odd", None)
+    timeline = [
+        {"at": at, "what": " ".join(chance.choices(_WORDS, k=6)), "kind": chance.choice(words)}
+        | ({"factor": chance.choice(names)} if chance.random() < 0.4 else {})
+        for at in moments
+    ]
+    picked = sorted(chance.sample(moments, 5))
+    keys = ("started", "detected", "declared", "mitigated", "resolved")
+    links = [(link.cause, effect) for link, effect in made.links()]
+    actions: dict[str, dict[str, Any]] = {}
+    for number in range(chance.randint(1, size + 2)):
+        facts: dict[str, Any] = {
+            "what": " ".join(chance.choices(_WORDS, k=chance.randint(1, 14))),
+            "status": chance.choice(["open", "in_progress", "done", "cancelled"]),
+            "kind": chance.choice(["prevent", "detect", "mitigate", "repair", None]),
+        }
+        if chance.random() < 0.2:
+            cause, effect = chance.choice(links)
+            facts |= {"effect": "adds_barrier", "on": {"cause": cause, "effect": effect}}
+            facts["kind"] = None
+        elif chance.random() < 0.9:
+            facts["addresses"] = chance.sample(names, min(len(names), chance.choice([1, 1, 2, 3])))
+        basic = all(made.because(name) is None for name in facts.get("addresses", ()))
+        if chance.random() < 0.6 or not facts.get("addresses") or not basic:
+            facts["hardens"] = chance.choice(list(DEFAULT_LAYERS))
+        actions[f"A{number}"] = facts
+    return made.replace(
+        times=dict(zip(keys, picked, strict=True)), timeline=timeline, actions=actions
+    )

@@ -15,7 +15,7 @@ from causal.errors import MissingExtra, UnknownFormat
 from causal.render import draw
 from causal.render.theme import DEFAULT, contrast
 from causal.render.writers.png import write_png
-from render_samples import connection_pool, doubtful, incident, random_incident
+from render_samples import connection_pool, doubtful, eventful, incident, random_incident, recorded
 
 GOLDEN = Path(__file__).parent / "golden"
 RECORD = "CAUSAL_RECORD_GOLDEN"
@@ -24,6 +24,17 @@ CASES = {
     "connection-pool.graph-landscape": lambda: draw(connection_pool(), orientation="landscape"),
     "connection-pool.swiss-cheese": lambda: draw(connection_pool(), "swiss-cheese"),
     "connection-pool.five-whys": lambda: draw(connection_pool(), "five-whys"),
+    "recorded.actions": lambda: draw(recorded(), "actions"),
+    "recorded.timeline": lambda: draw(recorded(), "timeline"),
+    "recorded.before-after": lambda: draw(recorded(), "before-after", orientation="landscape"),
+    "recorded.bowtie": lambda: draw(recorded(), "bowtie"),
+    "recorded.bowtie-landscape": lambda: draw(recorded(), "bowtie", orientation="landscape"),
+    "recorded.brief": lambda: draw(recorded(), "brief"),
+    "eventful.actions": lambda: draw(eventful(9, 3), "actions", orientation="landscape"),
+    "eventful.timeline": lambda: draw(eventful(9, 3), "timeline"),
+    "eventful.before-after": lambda: draw(eventful(9, 3), "before-after"),
+    "eventful.bowtie": lambda: draw(eventful(9, 3), "bowtie"),
+    "eventful.brief": lambda: draw(eventful(9, 3), "brief"),
     "doubtful.graph": lambda: draw(doubtful()),
     "doubtful.swiss-cheese": lambda: draw(doubtful(), "swiss-cheese"),
 }
@@ -43,9 +54,12 @@ def test_the_bytes_do_not_depend_on_the_order_of_hashing():
         "import sys; sys.path.insert(0, 'tests')\n"
         "from causal.render import draw\n"
         "from render_samples import random_incident\n"
+        "from render_samples import eventful\n"
+        "from causal.render.views import VIEWS\n"
         "import hashlib\n"
-        "d = draw(random_incident(25, 4))\n"
-        "print(hashlib.sha256((d.svg + d.dot).encode()).hexdigest())"
+        "views = [draw(eventful(9, 3), v) for v in VIEWS if v != 'five-whys']\n"
+        "all = ''.join(d.svg + d.dot for d in [draw(random_incident(25, 4)), *views])\n"
+        "print(hashlib.sha256(all.encode()).hexdigest())"
     )
     root = Path(__file__).resolve().parents[2]
     seen = set()
@@ -153,7 +167,7 @@ def test_saving_goes_by_the_suffix(tmp_path, suffix):
 
 @pytest.mark.parametrize("name", ["picture.jpg", "picture", "picture.svgz"])
 def test_other_suffixes_are_refused_with_those_known(tmp_path, name):
-    with pytest.raises(UnknownFormat, match=r"\.dot, \.png, \.svg"):
+    with pytest.raises(UnknownFormat, match=r"saved as \.dot, .*\.png, \.svg"):
         draw(incident()).save(tmp_path / name)
     assert not list(tmp_path.iterdir())
 

@@ -19,7 +19,7 @@ _PART, _PART_TOP = 15.0, 40.0
 
 
 def _layered(scene: Scene, *, portrait: bool) -> Plan:
-    room = PAGE_WIDTH - 2 * MARGIN
+    room = (PAGE_WIDTH if portrait else SLIDE_WIDTH) - 2 * MARGIN
     if not scene.panel:
         return lay_out_layers(scene, portrait=portrait, room=room)
     ladder = lay_out_ladder(scene)

@@ -36,7 +36,7 @@ def place_bands(
         end = place.row_end[rows[-1]] + (after + lane * tracks + 2.0 if tracks else _MARGIN)
         cross = place.strip_start
         rect = place.rect(start, cross, end - start, place.cross_end - cross)
-        out.append(PlacedBand(band, rect, _name(place, band, rect, place.row_middle[rows[0]])))
+        out.append(PlacedBand(band, rect, _name(place, band, rect, rows[0])))
     return tuple(out)
 
 
@@ -57,10 +57,10 @@ def name_height(band: Band, place: Placement) -> float:
     return _LEADING * (len(lines) * _NAME + len(notes) * _NOTE)
 
 
-def _name(place: Placement, band: Band, rect: Rect, middle: float) -> tuple[PlacedText, ...]:
-    """Return the name and the note of a band: beside its first row, or along its top."""
+def _name(place: Placement, band: Band, rect: Rect, row: int) -> tuple[PlacedText, ...]:
+    """Return the name and the note of a band: beside its first row, or above it."""
     if not place.portrait:
-        room = rect.w - 20.0
+        room = place.row_end[row] - rect.x - 12.0
         lines = wrap(band.label, room, _NAME, bold=True, max_lines=1)
         texts = [PlacedText(lines, rect.x + 12.0, rect.y + 18.0, _NAME, 15.0, True)]
         if band.note:
@@ -68,7 +68,7 @@ def _name(place: Placement, band: Band, rect: Rect, middle: float) -> tuple[Plac
             texts.append(PlacedText(note, rect.x + 12.0, rect.y + 31.0, _NOTE, 12.0, tone="muted"))
         return tuple(texts)
     lines, notes = name_lines(band, place)
-    y = middle - name_height(band, place) / 2 + _NAME * 0.95
+    y = place.row_middle[row] - name_height(band, place) / 2 + _NAME * 0.95
     texts = [PlacedText(lines, rect.x + 16.0, y, _NAME, _NAME * _LEADING, True)]
     if notes:
         y += len(lines) * _NAME * _LEADING

@@ -6,7 +6,7 @@ from causal.render.layout.channels import Channel, lay_tracks
 from causal.render.layout.columns import assign_columns
 from causal.render.layout.grid import Grid, make_grid
 from causal.render.layout.lanes import name_height, place_bands
-from causal.render.layout.placement import STEM, Placement, measure
+from causal.render.layout.placement import LENGTH, STEM, Placement, measure
 from causal.render.layout.plan import PlacedBox, PlacedJoin, PlacedLink, PlacedText, Plan, Point
 from causal.render.layout.ports import Ports, assign_ports
 from causal.render.layout.routes import Net, Terminal, route
@@ -19,6 +19,7 @@ __all__ = ["lay_out_layers"]
 
 _AFTER, _LANE, _BEFORE, _BEFORE_INSIDE = 13.0, 11.0, 29.0, 20.0
 _TAG_HEIGHT = 17.0
+_SHORTEST = 122.0
 
 
 def lay_out_layers(scene: Scene, *, portrait: bool, room: float) -> Plan:
@@ -27,19 +28,28 @@ def lay_out_layers(scene: Scene, *, portrait: bool, room: float) -> Plan:
     Args:
         scene: What is drawn.
         portrait: Whether causes run down the page; otherwise they run to the right.
-        room: The width of the page, in pixels; kept to in portrait wherever words allow.
+        room: The width of the page, in pixels; kept to wherever words allow.
     """
+    plan, rows = _lay_out(scene, portrait=portrait, room=room, length=LENGTH)
+    if portrait or plan.width <= room:
+        return plan
+    length = max(LENGTH - (plan.width - room) / max(rows, 1), _SHORTEST)
+    return _lay_out(scene, portrait=portrait, room=room, length=length)[0]
+
+
+def _lay_out(scene: Scene, *, portrait: bool, room: float, length: float) -> tuple[Plan, int]:
+    """Return the plan and its number of rows; boxes of a landscape are `length` wide."""
     grid = make_grid(scene)
     assign_rows(grid, _capacity(grid, portrait))
     assign_columns(grid)
     nets, alleys = route(grid)
-    place = measure(scene, grid, nets, alleys, portrait=portrait, room=room)
+    place = measure(scene, grid, nets, alleys, portrait=portrait, room=room, length=length)
     ports = assign_ports(place)
     channels = lay_tracks(place, ports)
-    length = _place_rows(place, channels)
+    flow = _place_rows(place, channels)
     breadth = place.cross_end
-    width, height = (breadth, length) if portrait else (length, breadth)
-    return Plan(
+    width, height = (breadth, flow) if portrait else (flow, breadth)
+    plan = Plan(
         width,
         height,
         texts=_headings(place),
@@ -48,6 +58,7 @@ def lay_out_layers(scene: Scene, *, portrait: bool, room: float) -> Plan:
         joins=tuple(_joins(place)),
         links=tuple(_links(place, ports, channels)),
     )
+    return plan, grid.rows
 
 
 def _headings(place: Placement) -> tuple[PlacedText, ...]:

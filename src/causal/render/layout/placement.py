@@ -15,12 +15,12 @@ from causal.render.layout.sizes import NOTE, PILL, pill_width, size_box
 from causal.render.metrics import text_width
 from causal.render.scene import Box, Join, Scene
 
-__all__ = ["Extent", "Placement", "measure"]
+__all__ = ["LENGTH", "Extent", "Placement", "measure"]
 
 _STRIP = {True: 100.0, False: 40.0}
 _ALLEY, _TRACK = 24.0, 13.0
 _EDGE = 10.0
-_NARROW, _WIDE, _LANDSCAPE = 118.0, 236.0, 176.0
+_NARROW, _WIDE, LENGTH = 118.0, 236.0, 176.0
 STEM, TAG = 15.0, 24.0
 
 
@@ -94,7 +94,14 @@ class Placement:
 
 
 def measure(
-    scene: Scene, grid: Grid, nets: list[Net], alleys: list[int], *, portrait: bool, room: float
+    scene: Scene,
+    grid: Grid,
+    nets: list[Net],
+    alleys: list[int],
+    *,
+    portrait: bool,
+    room: float,
+    length: float = LENGTH,
 ) -> Placement:
     """Return the placement with everything known but the lengths along the flow.
 
@@ -105,6 +112,7 @@ def measure(
         alleys: How many tracks every alley needs.
         portrait: Whether causes run down the page.
         room: The width of the page for the whole drawing, in pixels.
+        length: How wide boxes are in landscape, in pixels.
     """
     box_ids = {box.id: box for box in scene.boxes}
     index = {node.id: number for number, node in enumerate(grid.nodes)}
@@ -119,7 +127,7 @@ def measure(
     count = max(sum(grid.columns), 1)
     strip = _STRIP[portrait] if grid.bands else 0.0
     free = (room - strip - sum(place.alley_size)) / count
-    width = min(max(free, _NARROW), _WIDE) if portrait else _LANDSCAPE
+    width = min(max(free, _NARROW), _WIDE) if portrait else length
     place.extents = [_extent(place, number, width) for number in range(len(grid.nodes))]
     _place_columns(place, width, strip)
     return place

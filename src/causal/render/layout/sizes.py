@@ -23,7 +23,7 @@ NOTE = 11.0
 PILL = 18.0
 _LEADING = 1.27
 _PAD_Y = 9.0
-_MAX_LINES = 5
+_MAX_LINES, _NARROW = 5, 150.0
 _INSET = {"trigger": 19.0, "gap": 13.0, "outcome": 14.0, "layer": 16.0}
 _FADED = frozenset({"removed", "gone", "cancelled"})
 
@@ -40,7 +40,8 @@ def _blocks(box: Box, width: float) -> list[tuple[tuple[str, ...], float, bool]]
         blocks.append((balance(box.caption, room, CAPTION, bold=True, max_lines=2), CAPTION, True))
     bold = box.role in {"outcome", "layer"}
     size = OUTCOME if box.role == "outcome" else LABEL
-    blocks.append((balance(box.label, room, size, bold=bold, max_lines=_MAX_LINES), size, bold))
+    lines = _MAX_LINES if width >= _NARROW else _MAX_LINES + 3
+    blocks.append((balance(box.label, room, size, bold=bold, max_lines=lines), size, bold))
     most = 4 if box.role == "layer" else 2
     blocks += [(wrap(note, room, NOTE, max_lines=most), NOTE, False) for note in box.notes]
     return [block for block in blocks if block[0]]

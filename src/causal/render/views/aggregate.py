@@ -99,7 +99,7 @@ def _group(incident: Incident, name: str, named: list[str]) -> str:
 
 def _summary(incident: Incident, group: str, size: int) -> Box:
     layer = group.removeprefix(_LOOSE).strip() or None
-    label = count(size, "more gap") if layer else f"{count(size, 'factor')} without a layer"
+    label = count(size, "further gap") if layer else f"{count(size, 'factor')} without a layer"
     tip = f"{label} in {incident.layer_title(layer)}" if layer is not None else label
     return Box(group, "layer", label, "SUMMED UP", tip, band=layer)
 

@@ -18,7 +18,7 @@ __all__ = ["brief_scene"]
 
 _MOST_ACTIONS = 5
 _ABBREVIATIONS = frozenset({"e.g", "i.e", "vs", "etc", "approx", "no", "incl"})
-_END = re.compile(r"([^\s.!?]*)[.!?](?=\s|$)")
+_END = re.compile(r"(\S*)[.!?](?=\s|$)")
 
 
 def brief_scene(incident: Incident) -> Scene:

@@ -68,5 +68,5 @@ def badge_element(badge: Badge, theme: Theme) -> str:
     if badge.kind in _CORNERS:
         return f'<path d="{_polygon(badge, _CORNERS[badge.kind])}" {style}/>'
     x, y = badge.at
-    size = badge.size * (0.6 if badge.kind == "other" else 1.0)
-    return f'<circle cx="{number(x)}" cy="{number(y)}" r="{number(size)}" {style}/>'
+    size = number(badge.size * (0.6 if badge.kind == "other" else 1.0))
+    return f'<ellipse cx="{number(x)}" cy="{number(y)}" rx="{size}" ry="{size}" {style}/>'

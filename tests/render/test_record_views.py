@@ -1,0 +1,211 @@
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+
+from causal.analysis import assess_actions, explain
+from causal.errors import CausalError, NothingToDraw, UnknownName
+from causal.model import DEFAULT_LAYERS
+from causal.render import draw
+from causal.render.views.actions import actions_scene
+from causal.render.views.before_after import before_after_scene
+from causal.render.views.bowtie import bowtie_scene
+from causal.render.views.brief import brief_scene
+from causal.render.views.common import hues_of
+from causal.render.views.swiss_cheese import one_of_several, swiss_cheese_scene
+from causal.render.views.timeline import timeline_scene
+from render_samples import connection_pool, doubtful, incident, recorded
+
+
+def boxes(scene):
+    return {box.id: box for box in scene.boxes}
+
+
+def test_actions_stand_between_their_factors_and_layers():
+    scene = actions_scene(recorded())
+    links = {(link.source, link.target) for link in scene.links}
+    assert ("factor canary-too-short", "action A2") in links
+    assert ("action A2", "layer rollout") in links
+    assert ("factor pool-exhausted", "action A4") in links
+    assert {box.slot for box in scene.boxes} == {"0", "1", "2", "rest"}
+
+
+def test_actions_say_what_they_do_not_do():
+    shown = boxes(actions_scene(recorded()))
+    assert "undoes this instance only" in shown["action A3"].notes
+    assert "acts on a trigger only" in shown["action A6"].notes
+    assert shown["action A4"].notes[0] == "barrier before: The service returned 500s"
+    assert "ACTS ON NOTHING DRAWN" in shown["action A7"].caption
+    assert shown["action A5"].marks == ("cancelled",)
+    assert not any(link.source == "action A3" for link in actions_scene(recorded()).links)
+
+
+def test_factors_nobody_acts_on_are_those_of_the_analysis():
+    made = recorded()
+    orphans = assess_actions(made).orphan_factors
+    missed = {b.id for b in actions_scene(made).boxes if "missed" in b.marks and b.role != "action"}
+    assert missed == {f"factor {name}" for name in orphans}
+
+
+def test_the_depth_is_that_of_the_analysis():
+    made = recorded()
+    done, planned = assess_actions(made, "done").depth, assess_actions(made).depth
+    caption = actions_scene(made).caption
+    assert f"Depth of defence: {done} by what is done, {planned} layers" in caption
+
+
+def test_the_timeline_shows_phases_entries_and_factors_at_their_moments():
+    scene = timeline_scene(recorded())
+    phases = [(b.caption, b.label) for b in scene.boxes if b.slot == "phase"]
+    assert phases == [
+        ("started \N{RIGHTWARDS ARROW} detected", "17 min"),
+        ("detected \N{RIGHTWARDS ARROW} declared", "2 min"),
+        ("declared \N{RIGHTWARDS ARROW} mitigated", "28 min"),
+        ("mitigated \N{RIGHTWARDS ARROW} resolved", "41 min"),
+    ]
+    assert [(link.source, link.target) for link in scene.links] == [
+        ("entry 1", "factor n-plus-one")
+    ]
+    assert scene.caption.endswith("Times in UTC.")
+
+
+def test_the_timeline_breaks_where_weeks_lie_between():
+    plan = draw(recorded(), "timeline").plan
+    words = [t.lines for p in plan.boxes if p.box.id.startswith("break") for t in p.texts]
+    assert words == [("NOT TO SCALE",), ("41 d 5 h",)]
+
+
+def test_the_timeline_uses_the_zone_of_the_incident():
+    made = recorded().replace(timezone="Europe/Berlin")
+    scene = timeline_scene(made)
+    assert "Europe/Berlin" in scene.caption
+    assert "15:02" in boxes(scene)["entry 1"].caption
+
+
+def test_times_alone_make_a_timeline():
+    made = incident(times={"started": "2025-03-14T14:02Z", "resolved": "2025-03-14T14:12Z"})
+    (phase,) = timeline_scene(made).boxes
+    assert phase.label == "10 min"
+
+
+def test_before_and_after_agree_with_the_analysis():
+    made = recorded()
+    for scenario in ("planned", "done"):
+        scene = before_after_scene(made, scenario)
+        assessed = assess_actions(made, scenario)
+        outcome = boxes(scene)["after outcome"]
+        assert (outcome.caption == "NO WAY DRAWN HERE REMAINS") == assessed.closed
+        assert f"Depth of defence {assessed.depth}" in scene.caption
+
+
+def test_what_is_removed_names_its_action_and_what_follows_is_gone():
+    shown = boxes(before_after_scene(recorded(), "done"))
+    assert shown["after factor pool-sized-for-old-traffic"].caption == "REMOVED BY A1"
+    assert "gone" in shown["after factor pool-exhausted"].marks
+    assert shown["before factor pool-exhausted"].marks == ()
+
+
+def test_a_barrier_is_written_on_its_link_and_what_remains_is_lit():
+    scene = before_after_scene(recorded(), ["A4"])
+    labels = {link.source: link.label for link in scene.links if link.label}
+    assert labels == {"after factor pool-exhausted": "barrier A4"}
+    lit = {b.id for b in scene.boxes if "remaining" in b.marks}
+    assert lit == {f"after factor {name}" for name in recorded().factors}
+
+
+def test_a_repair_changes_nothing_after():
+    scene = before_after_scene(recorded(), ["A3"])
+    assert "removed" not in {mark for box in scene.boxes for mark in box.marks}
+
+
+def test_a_scenario_is_for_the_view_that_takes_one():
+    assert "With what is done" in draw(recorded(), "before-after", scenario="done").scene.headings
+    with pytest.raises(CausalError, match="takes no scenario"):
+        draw(recorded(), "graph", scenario="done")
+    with pytest.raises(UnknownName, match="scenario 'soon'"):
+        draw(recorded(), "before-after", scenario="soon")
+
+
+def test_the_bow_tie_puts_prevention_before_the_outcome():
+    scene = bowtie_scene(recorded())
+    slots = {b.id: b.slot for b in scene.boxes}
+    assert slots["layer review"] == "before"
+    assert slots["layer detection"] == "after"
+    assert slots["layer ci"] == "held"
+    assert boxes(scene)["layer ci"].caption == "HELD"
+    assert "A2 open: Let the canary bake for an hour" in boxes(scene)["layer rollout"].notes
+    assert not any("layer ci" in (link.source, link.target) for link in scene.links)
+
+
+def test_a_layer_whose_holes_only_made_it_worse_comes_after():
+    slots = {b.id: b.slot for b in bowtie_scene(doubtful()).boxes}
+    assert slots["layer ownership"] == "after"
+    assert slots["layer access"] == "before"
+
+
+def test_the_figures_of_the_brief_are_those_of_the_analysis():
+    made = recorded()
+    explained = explain(made)
+    shown = [b.caption for b in brief_scene(made).boxes if b.slot == "figure"]
+    stopping = sum(v.would_have_stopped for v in explained.layers.values())
+    done, planned = assess_actions(made, "done").depth, assess_actions(made).depth
+    arrow = "\N{RIGHTWARDS ARROW}"
+    assert shown == [str(explained.cut_set_count), str(stopping), f"{done} {arrow} {planned}"]
+
+
+@pytest.mark.parametrize(
+    ("summary", "first"),
+    [
+        ("It broke, e.g. here. Then more.", "It broke, e.g. here."),
+        ("Version 1.84 was bad. Yes.", "Version 1.84 was bad."),
+        ("No stop at all", "No stop at all"),
+    ],
+)
+def test_the_brief_takes_one_sentence(summary, first):
+    assert brief_scene(incident(summary=summary)).caption == first
+
+
+def test_a_hole_that_was_one_of_several_ways_is_not_shown_as_needed():
+    made = incident(
+        outcome={"what": "Down", "because": ["c", {"any": ["a", "b"]}]},
+        factors={
+            "a": {"what": "One", "layer": "review"},
+            "b": {"what": "Other", "layer": "review"},
+            "c": {"what": "Needed", "layer": "testing"},
+        },
+    )
+    assert one_of_several(made) == {"a", "b"}
+    scene = swiss_cheese_scene(made)
+    marked = {box.id for box in scene.boxes if "several" in box.marks}
+    assert marked == {"factor a", "factor b"}
+    assert any(entry.sample == "several" for entry in scene.legend)
+    assert one_of_several(connection_pool()) == frozenset()
+
+
+@pytest.mark.parametrize("step", [1, 2, 3])
+def test_layers_of_one_drawing_differ_in_colour_as_far_as_colours_go(step):
+    names = list(DEFAULT_LAYERS)
+    for count in range(1, 8):
+        some = names[::step][:count]
+        assert len(set(hues_of(incident(), some).values())) == len(some)
+    hues = list(hues_of(incident(), names).values())
+    assert all(a != b for a, b in pairwise(hues))
+
+
+def test_views_without_their_data_say_what_is_missing():
+    bare = incident()
+    for view, words in (
+        ("actions", "no actions"),
+        ("timeline", "no timeline"),
+        ("before-after", "no actions"),
+        ("bowtie", "no layers"),
+    ):
+        with pytest.raises(NothingToDraw, match=words):
+            draw(bare, view)
+    unexplained = incident(
+        outcome={"what": "Down"}, actions={"A": {"what": "Fix", "addresses": ["a"]}}
+    )
+    for view in ("actions", "before-after", "brief"):
+        with pytest.raises(NothingToDraw, match="no causes"):
+            draw(unexplained, view)

@@ -35,6 +35,11 @@ NASTY = {
     "svg": "</text></svg><svg onload=alert(1)>",
     "line separators": "a\u2028b\u2029c\u0085d",
     "odd blanks": "a\u00a0 \u3000\u200bb",
+    "mermaid marks": "%%{init: {}}%% style n0:#f00; classDef x #35; #quot; n0 --> n1",
+    "markdown": "1. one **bold** `code` _em_ [a](b) - item # head",
+    "typst": "#let x = 1 $a$ #panic() *b* @ref <label> \\u{41}",
+    "formula": "$\\alpha$ costs $5 and $6",
+    "templates": "%{x} %{customdata} {{x}} {0} <extra>e</extra>",
 }
 
 LINKS_TO_REFUSE = [

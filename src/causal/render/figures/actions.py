@@ -13,7 +13,7 @@ from causal.model import Action, Incident
 from causal.render.escape_plotly import lines, text
 from causal.render.metrics import wrap
 from causal.render.theme import FONTS, Theme, mix
-from causal.render.views.common import subtitle_of, title_of
+from causal.render.views.common import bands_with, subtitle_of, title_of
 
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure
@@ -108,10 +108,11 @@ class _Flow:
         return "instance"
 
     def _layer(self, layer: str | None) -> str:
-        title = self.incident.layer_title(layer) if layer else "no layer named"
-        key = f"layer {layer}" if layer else "layer"
-        label = title[:1].upper() + title[1:]
-        self.columns[2][key] = (label, self._hue(layer), f"hardened: {text(title)}")
+        if layer is None:
+            self.columns[2]["layer"] = ("No layer named", self._hue(None), "no layer is named")
+            return "layer"
+        key, (band,) = f"layer {layer}", bands_with(self.incident, [layer], {})
+        self.columns[2][key] = (band.label, self._hue(layer), lines("hardened:", band.label))
         return key
 
     @property

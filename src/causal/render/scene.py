@@ -108,6 +108,7 @@ class Join:
     id: str
     label: str
     target: str
+    marks: tuple[Mark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,8 +64,8 @@ def place_box(box: Box, rect: Rect) -> PlacedBox:
     for number, (lines, size, bold) in enumerate(blocks):
         leading = size * _LEADING
         tone = _tone(box, is_caption=bool(box.caption) and number == 0, is_note=size == NOTE)
-        if size == NOTE and box.role == "layer" and not lines[0].startswith("hole:"):
-            tone = "good"
+        if size == NOTE and box.role == "layer" and box.caption:
+            tone = "muted" if lines[0].startswith("hole:") else "good"
         struck = size == LABEL and bool({"removed", "cancelled"} & set(box.marks))
         texts.append(
             PlacedText(lines, rect.cx, y + size * 0.98, size, leading, bold, tone, "middle", struck)

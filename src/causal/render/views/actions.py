@@ -14,6 +14,7 @@ from causal.render.views.common import (
     box_id,
     count,
     factor_box,
+    hole_note,
     hues_of,
     layer_name,
     title_of,
@@ -111,9 +112,8 @@ def _factors(incident: Incident, planned: Assessment) -> list[Box]:
         box = factor_box(incident, name, worse=name in worse, marks=marks, extra=extra)
         layer = incident.factors[name].layer
         hue = hues[layer] if layer is not None else None
-        notes = (f"a hole in {incident.layer_title(layer)}",) if layer is not None else ()
         slot = "0" if name in addressed else "rest"
-        out.append(replace(box, band=None, slot=slot, hue=hue, notes=notes))
+        out.append(replace(box, band=None, slot=slot, hue=hue, notes=hole_note(incident, layer)))
     return out
 
 
@@ -202,7 +202,7 @@ def _layers(incident: Incident) -> list[Box]:
     for layer, actions in _hardened(incident).items():
         done = sum(action.status == "done" for action in actions)
         live = sum(action.status != "cancelled" for action in actions)
-        words = f"{done} of {count(live, 'action')} done" if live else "nothing left of it"
+        words = f"{done} of {count(live, 'action')} done" if live else "no action left: cancelled"
         name = layer_name(incident, layer)
         tip = f"layer {name}: {words}"
         out.append(

@@ -120,7 +120,22 @@ def _after(incident: Incident, assessed: Assessment) -> Scene:
     boxes = [_box(box, names[box.id], state) for box in scene.boxes]
     effects = {join.id: join.target for join in scene.joins}
     links = [_link(link, names, effects, state) for link in scene.links]
-    return replace(scene, boxes=tuple(boxes), links=tuple(links))
+    joins = [_join(join, names, effects, state) for join in scene.joins]
+    return replace(scene, boxes=tuple(boxes), joins=tuple(joins), links=tuple(links))
+
+
+def _join(join: Join, names: dict[str, str], effects: dict[str, str], state: _State) -> Join:
+    effect = names[_effect(join.target, effects)]
+    if effect in state.leading:
+        return replace(join, marks=("remaining",))
+    return join if effect in state.holds else replace(join, marks=("gone",))
+
+
+def _effect(target: str, effects: dict[str, str]) -> str:
+    """Return the box that a join finally leads to."""
+    while target in effects:
+        target = effects[target]
+    return target
 
 
 def _box(box: Box, name: str, state: _State) -> Box:
@@ -141,10 +156,7 @@ def _box(box: Box, name: str, state: _State) -> Box:
 
 def _link(link: Link, names: dict[str, str], effects: dict[str, str], state: _State) -> Link:
     """Return the link as lit, as gone, or as before; a barrier is written on it."""
-    target = link.target
-    while target in effects:
-        target = effects[target]
-    effect, cause = names[target], names.get(link.source)
+    effect, cause = names[_effect(link.target, effects)], names.get(link.source)
     if link.role == "worsens":
         alive = cause in state.holds
         return link if alive else replace(link, marks=("gone",))

@@ -19,6 +19,7 @@ __all__ = [
     "box_id",
     "count",
     "factor_box",
+    "hole_note",
     "hues_of",
     "layer_name",
     "links_and_joins",
@@ -171,6 +172,14 @@ def layer_name(incident: Incident, layer: str) -> str:
     """Return the name of a layer as a heading."""
     name = incident.layer_title(layer)
     return name.upper() if len(name) < 3 else name[:1].upper() + name[1:]
+
+
+def hole_note(incident: Incident, layer: str | None) -> tuple[str, ...]:
+    """Return the note that a factor is a hole in a layer, where it stands outside of its band."""
+    if layer is None:
+        return ()
+    name = layer_name(incident, layer)
+    return (f"a hole in {name if name.isupper() else name[:1].lower() + name[1:]}",)
 
 
 def hues_of(incident: Incident, layers: Iterable[str]) -> dict[str, int]:

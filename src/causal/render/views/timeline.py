@@ -16,6 +16,7 @@ from causal.render.views.common import (
     amplifiers_only,
     box_id,
     factor_box,
+    hole_note,
     hues_of,
     title_of,
 )
@@ -183,7 +184,7 @@ def _factors(incident: Incident, entries: list[TimelineEntry]) -> tuple[list[Box
             continue
         layer = incident.factors[name].layer
         box = factor_box(incident, name, worse=name in worse)
-        notes = (f"a hole in {incident.layer_title(layer)}",) if layer is not None else ()
+        notes = hole_note(incident, layer)
         hue = hues[layer] if layer is not None else None
         boxes[name] = replace(box, band=None, notes=notes, slot="factor", hue=hue)
         tip = f"then: {incident.what(name)}"

@@ -147,16 +147,20 @@ def _tag_element(placed: PlacedLink, theme: Theme) -> str:
 
 
 def _join_element(placed: PlacedJoin, theme: Theme) -> str:
-    r, line = placed.rect, theme.line[0]
-    stem = ""
+    kind, line = "line", theme.line[0]
+    if "remaining" in placed.join.marks:
+        kind, line = "path", theme.path[0]
+    elif "gone" in placed.join.marks:
+        kind, line = "faint", theme.faint[0]
+    r, stem = placed.rect, ""
     if placed.stem:
         stem = (
-            f'<path class="line" d="{rounded(placed.stem)}" fill="none" stroke="{line}" '
-            f'stroke-width="1.7"/><path class="line-f" d="{arrow_head(placed.stem)}" '
+            f'<path class="{kind}" d="{rounded(placed.stem)}" fill="none" stroke="{line}" '
+            f'stroke-width="1.7"/><path class="{kind}-f" d="{arrow_head(placed.stem)}" '
             f'fill="{line}"/>'
         )
     return (
-        f'<g>{stem}<rect class="card line" x="{number(r.x)}" y="{number(r.y)}" '
+        f'<g>{stem}<rect class="card {kind}" x="{number(r.x)}" y="{number(r.y)}" '
         f'width="{number(r.w)}" height="{number(r.h)}" rx="{number(r.h / 2)}" '
         f'fill="{theme.card[0]}" stroke="{line}" stroke-width="1.5"/>'
         f"{text_element(placed.text, theme)}</g>"

@@ -169,18 +169,18 @@ def test_second_file_with_an_id_is_a_fault_naming_both(tmp_path):
 
 
 def test_reader_that_fails_costs_only_its_file(tmp_path, monkeypatch):
-    from causal.corpus import loading
+    from causal.corpus import one_file
 
     put(tmp_path / "a.yaml", sample("A"))
     put(tmp_path / "b.yaml", sample("B"))
-    plain = loading.load
+    plain = one_file.load
 
     def failing(path):
         if path.name == "a.yaml":
             raise RuntimeError("reader broke")
         return plain(path)
 
-    monkeypatch.setattr(loading, "load", failing)
+    monkeypatch.setattr(one_file, "load", failing)
     corpus = load_corpus(tmp_path)
     assert list(corpus) == ["B"]
     assert corpus.faults["problem"].tolist() == ["reading it failed: RuntimeError: reader broke"]

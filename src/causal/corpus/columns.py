@@ -8,8 +8,10 @@ corpus, so that equal names are equal integers in every table.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta
+from functools import cached_property
+from itertools import pairwise
 from math import nan
 from typing import TYPE_CHECKING, Any
 
@@ -17,9 +19,11 @@ if TYPE_CHECKING:
     import numpy
     from pandas.api.extensions import ExtensionArray
 
+    from causal.corpus.packing import Kept
+
     Array = numpy.ndarray[Any, numpy.dtype[Any]]
 
-__all__ = ["KINDS", "MISSING", "Column", "Pool"]
+__all__ = ["KINDS", "MISSING", "Column", "Names", "Pool", "Prose", "as_text"]
 
 MISSING = -1
 """The code of a name that is not stated."""
@@ -51,24 +55,46 @@ class Pool:
 
 
 class Column:
-    """One column of a table; subclasses say how its values are kept and shown."""
+    """One column of a table; subclasses say how its values are kept and shown.
+
+    It either grows row by row or was given whole, and then gets no more rows.
+
+    Args:
+        pool: The names of the corpus.
+        kept: The coded values, when they are all there already.
+    """
 
     typecode = "i"
     dtype = "int32"
+    missing: int | None = None
 
-    def __init__(self, pool: Pool) -> None:
+    def __init__(self, pool: Pool, kept: Kept | None = None) -> None:
         self.pool = pool
+        self.kept = kept
         self.data: array[Any] = array(self.typecode)
 
     def append(self, value: Any) -> None:
         """Add the value of the next row; None is not stated."""
         self.data.append(value)
 
-    def array(self) -> Array:
-        """Return the coded values, one per row."""
+    def codes(self) -> Array:
+        """Return the coded values, one per row, as they are stored."""
         import numpy
 
+        if self.kept is not None:
+            return self.kept.array()
         return numpy.array(self.data, dtype=self.dtype)
+
+    def array(self) -> Array:
+        """Return the coded values, one per row."""
+        return self.codes()
+
+    @property
+    def nbytes(self) -> int:
+        """The bytes its values hold in memory, names and texts not counted."""
+        if self.kept is not None:
+            return self.kept.nbytes
+        return len(self.data) * self.data.itemsize
 
     def series(self) -> Array | ExtensionArray:
         """Return the values as pandas shows them."""
@@ -78,13 +104,21 @@ class Column:
 class Name(Column):
     """A name from the pool; shown as `string`."""
 
+    missing = MISSING
+
     def append(self, value: str | None) -> None:
         """Add a name, or None."""
         self.data.append(self.pool.code(value))
 
     def series(self) -> ExtensionArray:
         """Return the names, `pandas.NA` where none is stated."""
-        return as_text([self.pool.name(code) for code in self.data])
+        return as_text(self.names())
+
+    def names(self) -> list[str | None]:
+        """Return the names, None where none is stated."""
+        codes = self.array().tolist()
+        known: list[str | None] = [*self.pool.names, None]
+        return [known[code] for code in codes]
 
 
 class Row(Column):
@@ -92,53 +126,95 @@ class Row(Column):
 
 
 class Prose(Column):
-    """A text that hardly ever repeats, kept as it is; shown as `string`."""
+    """A text that hardly ever repeats, kept as it is or left on disk; shown as `string`."""
 
-    def __init__(self, pool: Pool) -> None:
-        super().__init__(pool)
+    def __init__(self, pool: Pool, kept: Kept | None = None) -> None:
+        super().__init__(pool, kept)
         self.texts: list[str | None] = []
 
     def append(self, value: str | None) -> None:
         """Add a text, or None."""
         self.texts.append(value)
 
-    def array(self) -> Array:
+    def codes(self) -> Array:
         """Return the texts as objects."""
         import numpy
 
+        if self.kept is not None:
+            return self.kept.array()
         out = numpy.empty(len(self.texts), dtype=object)
         out[:] = self.texts
         return out
 
     def series(self) -> ExtensionArray:
         """Return the texts, `pandas.NA` where none is stated."""
-        return as_text(self.texts)
+        return as_text(self.array().tolist())
+
+
+class Ident(Prose):
+    """What tells one incident from all others: always stated, never twice."""
+
+
+class Canonical(Prose):
+    """The key of a factor, else its id scoped to its incident: derived, never kept."""
+
+    def append(self, value: str | None) -> None:
+        """Take no note of the value: it follows from the others."""
 
 
 class Names(Column):
-    """Several names a row, kept end to end; shown as tuples."""
+    """Several names a row, kept end to end; shown as tuples.
 
-    def __init__(self, pool: Pool) -> None:
-        super().__init__(pool)
-        self.ends = array("q", [0])
+    Args:
+        pool: The names of the corpus.
+        kept: The codes of all rows, end to end, when they are all there already.
+        lengths: How many names each row has; given with `kept`.
+    """
+
+    def __init__(self, pool: Pool, kept: Kept | None = None, lengths: Kept | None = None) -> None:
+        super().__init__(pool, kept)
+        self.lengths = lengths
+        self._ends = array("q", [0])
 
     def append(self, value: Iterable[str]) -> None:
         """Add the names of one row."""
         self.data.extend(self.pool.code(name) for name in value)
-        self.ends.append(len(self.data))
+        self._ends.append(len(self.data))
+
+    def ends(self) -> Array:
+        """Return where the names of each row end among `codes`, after a first 0."""
+        import numpy
+
+        if self.lengths is None:
+            return numpy.array(self._ends)
+        # The codes come first: reading them is what tells the lengths of a column on disk.
+        found = numpy.zeros(len(self.lengths.array()) + 1, dtype="int64")
+        numpy.cumsum(self.lengths.array(), out=found[1:])
+        return found
+
+    @cached_property
+    def _tuples(self) -> list[tuple[str, ...]]:
+        names, ends = self.pool.names, self.ends().tolist()
+        found = [names[code] for code in self.codes().tolist()]
+        return [tuple(found[a:b]) for a, b in pairwise(ends)]
 
     def __getitem__(self, row: int) -> tuple[str, ...]:
-        codes = self.data[self.ends[row] : self.ends[row + 1]]
+        if self.kept is not None:
+            return self._tuples[row]
+        codes = self.data[self._ends[row] : self._ends[row + 1]]
         return tuple(self.pool.names[code] for code in codes)
 
     def series(self) -> Array:
         """Return one tuple a row, empty where none is stated."""
         import numpy
 
-        out = numpy.empty(len(self.ends) - 1, dtype=object)
-        for row in range(len(out)):
-            out[row] = self[row]
-        return out
+        rows = len(self._ends) - 1 if self.kept is None else len(self._tuples)
+        return numpy.fromiter((self[row] for row in range(rows)), dtype=object, count=rows)
+
+    @property
+    def nbytes(self) -> int:
+        """The bytes its values hold in memory, names not counted."""
+        return super().nbytes + (self.lengths.nbytes if self.lengths else 8 * len(self._ends))
 
 
 class Number(Column):
@@ -166,7 +242,7 @@ class Flag(Column):
 class Maybe(Column):
     """Yes, no or not known (coded -1); shown as `boolean`."""
 
-    typecode, dtype = "b", "int8"
+    typecode, dtype, missing = "b", "int8", MISSING
 
     def append(self, value: bool | None) -> None:
         """Add a truth value, or None."""
@@ -183,7 +259,7 @@ class Maybe(Column):
 class Moment(Column):
     """A moment in time, kept in microseconds; shown as `datetime64[us, UTC]`."""
 
-    typecode, dtype = "q", "int64"
+    typecode, dtype, missing = "q", "int64", _NOT_A_TIME
 
     def append(self, value: datetime | None) -> None:
         """Add a moment with a zone; one without a zone cannot be placed and counts as unknown."""
@@ -194,7 +270,7 @@ class Moment(Column):
 
     def array(self) -> Array:
         """Return the moments in UTC, NaT where not known."""
-        return super().array().view("datetime64[us]")
+        return self.codes().view("datetime64[us]")
 
     def series(self) -> ExtensionArray:
         """Return the moments in UTC, NaT where not known."""
@@ -207,7 +283,7 @@ class Moment(Column):
 class Day(Column):
     """A date; shown as `datetime64[s]` at midnight."""
 
-    typecode, dtype = "q", "int64"
+    typecode, dtype, missing = "q", "int64", _NOT_A_TIME
 
     def append(self, value: date | None) -> None:
         """Add a date, or None."""
@@ -215,16 +291,18 @@ class Day(Column):
 
     def array(self) -> Array:
         """Return the dates, NaT where not stated."""
-        return super().array().view("datetime64[D]")
+        return self.codes().view("datetime64[D]")
 
     def series(self) -> Array:
         """Return the dates at midnight, NaT where not stated."""
         return self.array().astype("datetime64[s]")
 
 
-KINDS: dict[str, Callable[[Pool], Column]] = {
+KINDS: dict[str, type[Column]] = {
     "row": Row,
     "name": Name,
+    "ident": Ident,
+    "canonical": Canonical,
     "names": Names,
     "prose": Prose,
     "number": Number,

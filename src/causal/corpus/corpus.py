@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from functools import cached_property
 from html import escape
+from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from causal.analysis.result import counted
+from causal.corpus.questions import Questions
 from causal.corpus.schema import NOT_AN_INCIDENT
 from causal.errors import CausalError, UnknownName
 
@@ -23,7 +26,7 @@ if TYPE_CHECKING:
 __all__ = ["Corpus"]
 
 
-class Corpus:
+class Corpus(Questions):
     """Many incidents, columnar and read-only; `load_corpus` makes one.
 
     Its tables are pandas DataFrames with stable columns and dtypes, also when empty; each access
@@ -32,14 +35,74 @@ class Corpus:
 
     Args:
         tables: The coded tables.
-        opener: Returns the incident with an id from where it was read; None when there is none.
+        opener: Returns the incident of a row and id from where it was read; None when it cannot.
     """
 
-    def __init__(self, tables: Tables, opener: Callable[[str], Incident] | None = None) -> None:
+    def __init__(
+        self, tables: Tables, opener: Callable[[int, str], Incident] | None = None
+    ) -> None:
         self.__dict__.update(tables=tables, _opener=opener)
 
+    @classmethod
+    def from_frames(
+        cls,
+        *,
+        incidents: pandas.DataFrame,
+        factors: pandas.DataFrame,
+        links: pandas.DataFrame | None = None,
+        actions: pandas.DataFrame | None = None,
+    ) -> Corpus:
+        """Return the corpus of tables that a program has already.
+
+        Columns are named and typed as in `.incidents`, `.factors`, `.links` and `.actions`;
+        what is not given is derived or missing, columns that `causal` derives are passed over.
+
+        Args:
+            incidents: One row per incident; ``id`` is required, and unique.
+            factors: One row per factor; ``incident, id`` are required, unique together.
+            links: One row per link; ``incident, cause, effect`` are required. The effect may be
+                ``"outcome"``. Causes are all needed unless the ``gate`` of their effect is any.
+            actions: One row per action; ``incident, id`` are required.
+
+        Raises:
+            InvalidIncident: The tables do not fit together; every fault is reported.
+        """
+        from causal.corpus.frames import tables_from_frames
+        from causal.corpus.opening import FromTables
+
+        given = {"incidents": incidents, "factors": factors, "links": links, "actions": actions}
+        tables = tables_from_frames(given)
+        return cls(tables, FromTables(tables))
+
+    def to_parquet(self, folder: str | os.PathLike[str]) -> Path:
+        """Write the corpus to a folder of Parquet files and return the folder.
+
+        There is a file per table, with its texts in another, and ``corpus.json`` that names them.
+        Columns are those of the tables; ``incident`` holds the row of the incident, from 0.
+        `load_corpus` opens the folder again. An earlier corpus there is replaced as a whole.
+
+        Raises:
+            FileExistsError: There is something else at that place.
+            MissingExtra: pyarrow is not installed.
+            OSError: The folder cannot be written.
+        """
+        from causal.corpus.storage import write_tables
+
+        return write_tables(self.tables, Path(folder))
+
+    def graph_measures(self) -> pandas.DataFrame:
+        """Return where each factor stands in the graph of its incident; a last row for its outcome.
+
+        Columns: ``incident, factor, ancestors`` (how many factors it comes from), ``depth`` (links
+        on the longest way to it), ``ways`` (to it from factors without causes; exact below 2 to
+        the power of 53), ``but_for`` (whether the outcome needed it).
+        """
+        from causal.corpus.graph_measures import graph_measures
+
+        return graph_measures(self.tables)
+
     tables: Tables
-    _opener: Callable[[str], Incident] | None
+    _opener: Callable[[int, str], Incident] | None
 
     def __setattr__(self, name: str, value: object) -> NoReturn:
         raise AttributeError(f"a corpus is read-only: {name!r} cannot be set")
@@ -61,7 +124,8 @@ class Corpus:
         anywhere), ``started, detected, declared, mitigated, resolved, minutes_to_detect,
         minutes_to_mitigate, minutes_to_resolve`` (from started), ``minutes_lost`` (to mitigation,
         else to resolution), ``factors, actions, unconfirmed`` (counts), ``analysed`` (its outcome
-        has causes), ``source_title, source_url, source_licence, file``.
+        has causes), ``outcome`` (its sentence), ``gate, because`` (how its causes are joined: all,
+        any, or nested for the JSON in because), ``source_title, source_url, source_licence, file``.
         """
         return self._frame("incidents")
 
@@ -71,7 +135,8 @@ class Corpus:
 
         Columns: ``incident, id, key, canonical`` (the key, else the id scoped to its incident),
         ``what, kind, layer, basic, gap, amplifier, but_for`` (NA where it leads nowhere),
-        ``confidence, accepted``.
+        ``confidence, accepted, gate, because`` (how its causes are joined: all, any, or nested
+        for the JSON in because).
         """
         return self._frame("factors")
 
@@ -176,27 +241,28 @@ class Corpus:
         return iter(self.tables.ids)
 
     @cached_property
-    def _ids(self) -> frozenset[str]:
-        return frozenset(self.tables.ids)
+    def _row_of(self) -> dict[str, int]:
+        return {incident: row for row, incident in enumerate(self.tables.ids)}
 
     def __contains__(self, incident: object) -> bool:
-        return incident in self._ids
+        return incident in self._row_of
 
     def __getitem__(self, incident: str) -> Incident:
-        """Return one incident, read again from its file.
+        """Return one incident, read again from its file, or as far as its tables tell it.
 
         Raises:
             UnknownName: No incident has this id.
-            CausalError: The corpus was not read from files, or the file changed since.
+            CausalError: There is nothing to read it from, or its file changed since.
             OSError: Its file cannot be read any more.
         """
-        if incident not in self._ids:
-            raise UnknownName("incident", str(incident), self._ids)
+        row = self._row_of.get(incident)
+        if row is None:
+            raise UnknownName("incident", str(incident), self._row_of)
         if self._opener is None:
             raise CausalError(
                 f"{incident!r} has no file to read it from again: its corpus is tables only"
             )
-        return self._opener(incident)
+        return self._opener(row, incident)
 
     def _counts(self) -> list[tuple[str, str]]:
         tables = self.tables

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from graphlib import TopologicalSorter
 from typing import TYPE_CHECKING, Any
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from causal.analysis.consequences import amplifying
 from causal.analysis.explain import explain
 from causal.errors import NothingToExplain
+from causal.model import Gate, Link
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -67,6 +69,8 @@ def _incident_row(incident: Incident, analysed: bool, file: str) -> tuple[Any, .
         len(incident.actions),
         doubted,
         analysed,
+        incident.outcome.what,
+        *_gate(incident.outcome.because),
         source.title if source else None,
         source.url if source else None,
         source.licence if source else None,
@@ -118,7 +122,18 @@ def _factor_rows(incident: Incident, answer: Explanation | None) -> Iterator[tup
             but_for,
             factor.confidence,
             factor.accepted is not None,
+            *_gate(factor.because),
         )
+
+
+def _gate(formula: Gate | None) -> tuple[str | None, str | None]:
+    """Return how causes are joined, and the formula where its links alone do not tell it."""
+    if formula is None:
+        return None, None
+    causes = [member.cause for member in formula.of if isinstance(member, Link)]
+    if formula.op in ("all", "any") and len(set(causes)) == len(formula.of):
+        return formula.op, None
+    return "nested", json.dumps(formula.model_dump(mode="json"), ensure_ascii=False)
 
 
 def _link_rows(incident: Incident) -> list[tuple[Any, ...]]:

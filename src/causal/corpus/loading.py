@@ -2,125 +2,121 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+import os
+from array import array
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from causal.corpus.corpus import Corpus
-from causal.corpus.encode import encode
-from causal.corpus.schema import NOT_AN_INCIDENT
+from causal.corpus.one_file import read_file
+from causal.corpus.opening import FromFiles, FromTables
+from causal.corpus.parallel import in_order, rarely_collected
 from causal.corpus.sources import Source, find_files, shown
+from causal.corpus.storage import is_stored, open_tables
 from causal.corpus.tables import Tables
-from causal.errors import CausalError, Fault, InvalidIncident, UnknownFormat
-from causal.io.marked import parse_json, parse_yaml
-from causal.io.registry import SUFFIXES, load
-from causal.model import Incident
+from causal.errors import Fault
 
-__all__ = ["load_corpus"]
+if TYPE_CHECKING:
+    import pandas
+
+__all__ = ["Progress", "load_corpus"]
+
+Progress = Callable[[int, int], None]
 
 
-def load_corpus(source: Source) -> Corpus:
+def load_corpus(
+    source: Source | Mapping[str, pandas.DataFrame],
+    *,
+    cache: str | os.PathLike[str] | bool | None = None,
+    workers: int = 1,
+    progress: Progress | None = None,
+) -> Corpus:
     """Return the corpus of all incidents in a folder, a glob, a file or many paths.
 
     Every file is read on its own, in sorted order, and turned into rows; the model of an incident
     is not kept. What cannot be read becomes rows of `.faults`, one per fault, and the rest is
-    read on. When an id occurs twice, the first file has it and the second is a fault.
+    read on. When an id occurs twice, the first file has it and the second is a fault. In a
+    ``.jsonl`` file each line is an incident, and a bad line is one fault. A folder that
+    `Corpus.to_parquet` wrote is opened as it is, its columns read when they are first asked for.
 
     Args:
         source: A folder (read with all folders below it), a glob such as ``"posts/**/*.yaml"``, a
-            file, or an iterable of these.
+            file, an iterable of these, or DataFrames by name, as `Corpus.from_frames` takes them.
+        cache: A folder of Parquet files that remembers what was read: the next time, only files
+            whose content changed are read. True puts it into ``.causal-cache`` in the folder that
+            is read. A damaged cache is built again.
+        workers: How many processes read files; the corpus is the same for any number. More than
+            one needs ``if __name__ == "__main__":`` around the script that calls it.
+        progress: Called now and then with how many files are done, of how many.
 
     Raises:
         FileNotFoundError: A single path that is no glob does not exist.
+        InvalidIncident: DataFrames do not fit together.
+        MissingExtra: A cache or a stored corpus needs pyarrow, which is not installed.
+        ValueError: There is no single folder for ``cache=True``, or `workers` is less than 1.
     """
-    tables = Tables()
-    paths: dict[str, Path] = {}
-    for path in find_files(source):
-        for fault in _take(path, tables, paths):
-            tables.add_fault(fault)
-    return Corpus(tables, Files(paths))
+    if isinstance(source, Mapping):
+        return Corpus.from_frames(**source)
+    paths = find_files(source)
+    if cache is not None and cache is not False:
+        from causal.corpus.cache import load_cached
+
+        return load_cached(paths, _cache_folder(source, cache), workers, progress)
+    if len(paths) == 1 and is_stored(paths[0]):
+        tables = open_tables(paths[0])
+        return Corpus(tables, FromTables(tables))
+    if any(is_stored(path) for path in paths):
+        from causal.corpus.mixing import load_mixed
+
+        return load_mixed(paths, workers, progress)
+    return _load_files(paths, workers, progress)
 
 
-@dataclass(frozen=True, slots=True)
-class Files:
-    """Opens an incident of a corpus again, from the file it was read from."""
-
-    paths: Mapping[str, Path]
-
-    def __call__(self, incident: str) -> Incident:
-        """Return the incident with this id.
-
-        Raises:
-            CausalError: Its file now holds another incident.
-            InvalidIncident: Its file holds no incident any more.
-            OSError: Its file cannot be read any more.
-        """
-        found = load(self.paths[incident])
-        if found.id != incident:
-            file = shown(self.paths[incident])
-            raise CausalError(
-                f"{file} held incident {incident!r} when the corpus was loaded and now holds "
-                f"{found.id!r}: load the corpus again"
-            )
-        return found
+def _cache_folder(source: Source, cache: str | os.PathLike[str] | bool) -> Path:
+    if not isinstance(cache, bool):
+        return Path(cache)
+    if isinstance(source, str | os.PathLike) and Path(source).is_dir():
+        return Path(source) / ".causal-cache"
+    raise ValueError(
+        f"cache=True needs one folder to read, not {source!r}: name the cache's folder"
+    )
 
 
-def _take(path: Path, tables: Tables, paths: dict[str, Path]) -> list[Fault]:
-    """Add the incident in a file to the tables, or return why there is none to add."""
-    found: list[Fault] = []
-    if path.exists() and not path.is_file():
-        return [Fault("", "not a regular file", "a text file", shown(path), rule="unreadable")]
-    try:
-        incident = load(path)
-        if incident.id in paths:
-            found = [_twice(incident, paths[incident.id])]
-        else:
-            tables.add(encode(incident, shown(path)))
-            paths[incident.id] = path
-    except InvalidIncident as error:
-        note = _other_kind(path)
-        found = [note] if note else list(error.faults)
-    except UnknownFormat as error:
-        found = [Fault("", str(error), rule="unknown-format")]
-    except OSError as error:
-        found = [Fault("", f"cannot be read: {error.strerror or error}", rule="unreadable")]
-    except Exception as error:  # one reader at fault must not cost all the other incidents
-        problem = f"reading it failed: {type(error).__name__}: {error}"
-        found = [Fault("", problem, rule="reader-failed")]
-    return [_at(fault, path) for fault in found]
+def _load_files(paths: Sequence[Path], workers: int, progress: Progress | None) -> Corpus:
+    tables, owner = Tables(), array("q")
+    held: dict[str, int] = {}
+    with rarely_collected() as tick:
+        for number, found in enumerate(in_order(read_file, paths, workers)):
+            faults = list(found.faults)
+            for entry in found.entries:
+                first = held.get(entry.id)
+                if first is None:
+                    held[entry.id] = number
+                    tables.add(entry.rows)
+                    owner.append(number)
+                else:
+                    faults.append(twice(entry.id, found.path, entry.line, paths[first]))
+            for fault in faults:
+                tables.add_fault(fault)
+            tell(progress, number + 1, len(paths))
+            tick()
+    return Corpus(tables, FromFiles(paths, owner, tables))
 
 
-def _twice(incident: Incident, first: Path) -> Fault:
-    place = incident.place("id")
+def twice(incident: str, path: Path, line: int, first: Path) -> Fault:
+    """Return the fault of an incident whose id another has already."""
     return Fault(
         where="id",
-        problem=f"the id {incident.id!r} is that of the incident in {shown(first)}, which is kept",
+        problem=f"the id {incident!r} is that of the incident in {shown(first)}, which is kept",
         hint="give each incident an id of its own",
-        line=place.line if place else 0,
+        file=shown(path),
+        line=line,
         rule="duplicate-incident",
     )
 
 
-def _at(fault: Fault, path: Path) -> Fault:
-    return Fault(fault.where, fault.problem, fault.hint, shown(path), fault.line, fault.rule)
-
-
-def _other_kind(path: Path) -> Fault | None:
-    """Return a note if the file is well formed, yet of another kind and claiming nothing else."""
-    try:
-        raw = path.read_bytes()
-    except OSError:
-        return None
-    parse = parse_json if SUFFIXES.get(path.suffix.lower()) == "json" else parse_yaml
-    marked = parse(raw.decode("utf-8-sig", "replace"))
-    data = marked.data
-    if marked.faults or data is None or isinstance(data, str):
-        return None
-    if isinstance(data, Mapping):
-        if {"causal", "outcome"} & set(data):
-            return None
-        keys = ", ".join(repr(key) for key in list(data)[:4])
-        problem = f"passed over: no incident, but a document with {keys or 'no keys'}"
-    else:
-        problem = f"passed over: no incident, but a {type(data).__name__}"
-    return Fault("", problem, "an incident begins with causal: 1", rule=NOT_AN_INCIDENT)
+def tell(progress: Progress | None, done: int, of: int) -> None:
+    """Tell how far it has come, about a hundred times in all."""
+    if progress is not None and (done == of or done % max(1, of // 100) == 0):
+        progress(done, of)

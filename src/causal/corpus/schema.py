@@ -3,7 +3,8 @@
 Names and dtypes are stable, also when a table is empty. Kinds are those of `columns.KINDS`:
 ``name`` and ``prose`` show as ``string``, ``names`` as tuples (``object``), ``number`` as
 ``float64``, ``count`` as ``int64``, ``flag`` as ``bool``, ``maybe`` as ``boolean``, ``moment`` as
-``datetime64[us, UTC]``, ``day`` as ``datetime64[s]``, ``row`` as the id of the incident.
+``datetime64[us, UTC]``, ``day`` as ``datetime64[s]``, ``row`` as the id of the incident; ``ident``
+and ``canonical`` as ``string``.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ NOT_AN_INCIDENT = "not-an-incident"
 
 TABLES: dict[str, dict[str, tuple[str, str]]] = {
     "incidents": {
-        "id": ("name", "the id of the incident"),
+        "id": ("ident", "the id of the incident"),
         "title": ("prose", "its title"),
         "severity": ("name", "as its author wrote it"),
         "services": ("names", "the services affected"),
@@ -33,6 +34,9 @@ TABLES: dict[str, dict[str, tuple[str, str]]] = {
         "actions": ("count", "how many actions it has"),
         "unconfirmed": ("count", "factors and links that are suspected or disputed"),
         "analysed": ("flag", "whether its outcome has causes, so that it could be explained"),
+        "outcome": ("prose", "the loss itself, in one sentence"),
+        "gate": ("name", "of its causes: all, any, or nested for what `because` spells out"),
+        "because": ("prose", "nested formulas of its causes, as JSON"),
         "source_title": ("prose", "the document it was encoded from"),
         "source_url": ("prose", "where that document is"),
         "source_licence": ("name", "its licence"),
@@ -42,7 +46,7 @@ TABLES: dict[str, dict[str, tuple[str, str]]] = {
         "incident": ("row", "the incident"),
         "id": ("name", "the id of the factor, within the incident"),
         "key": ("name", "the canonical factor it is a case of"),
-        "canonical": ("name", "the key; without one, the id scoped to its incident"),
+        "canonical": ("canonical", "the key; without one, the id scoped to its incident"),
         "what": ("prose", "its sentence"),
         "kind": ("name", "trigger, condition or event"),
         "layer": ("name", "the layer it is a hole in"),
@@ -52,6 +56,8 @@ TABLES: dict[str, dict[str, tuple[str, str]]] = {
         "but_for": ("maybe", "whether the outcome needed it; not known if it leads nowhere"),
         "confidence": ("name", "confirmed, suspected or disputed"),
         "accepted": ("flag", "whether its authors decided to live with it"),
+        "gate": ("name", "of its causes: all, any, or nested for what `because` spells out"),
+        "because": ("prose", "nested formulas of its causes, as JSON"),
     },
     "links": {
         "incident": ("row", "the incident"),

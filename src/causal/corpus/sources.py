@@ -7,9 +7,13 @@ import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from causal.corpus.storage import is_stored
 from causal.io.registry import SUFFIXES
 
-__all__ = ["Source", "find_files", "shown"]
+__all__ = ["LINES", "Source", "find_files", "shown"]
+
+LINES = frozenset({".jsonl", ".ndjson"})
+"""Suffixes of files with one incident a line, each in JSON."""
 
 Source = str | os.PathLike[str] | Iterable[str | os.PathLike[str]]
 
@@ -18,7 +22,7 @@ def find_files(source: Source) -> tuple[Path, ...]:
     """Return the files of a corpus, each once, sorted by path.
 
     A folder gives every file below it with a known suffix; whatever begins with a dot is passed
-    over, links to folders are not followed. A glob gives the same for everything it matches. A
+    over, links to folders are not followed. A folder that is a stored corpus stands for itself. A glob gives the same for everything it matches. A
     file that is named outright is taken whatever its suffix.
 
     Raises:
@@ -43,7 +47,7 @@ def _expand(path: Path) -> Iterator[Path]:
             found = Path(match)
             if found.is_dir():
                 yield from () if _is_recursive(path) else _walk(found)
-            elif found.suffix.lower() in SUFFIXES:
+            elif _is_known(found):
                 yield found
     else:
         yield path
@@ -54,11 +58,19 @@ def _is_recursive(pattern: Path) -> bool:
     return "**" in pattern.parts
 
 
+def _is_known(file: Path) -> bool:
+    return file.suffix.lower() in SUFFIXES or file.suffix.lower() in LINES
+
+
 def _walk(folder: Path) -> Iterator[Path]:
     for place, folders, files in os.walk(folder):
+        if is_stored(Path(place)):
+            folders.clear()
+            yield Path(place)
+            continue
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in files:
-            if not name.startswith(".") and Path(name).suffix.lower() in SUFFIXES:
+            if not name.startswith(".") and _is_known(Path(name)):
                 yield Path(place) / name
 
 

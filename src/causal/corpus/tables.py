@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from causal.corpus.columns import KINDS, Column, Names, Pool, Row
+from causal.corpus.columns import KINDS, Column, Ident, Name, Names, Pool, Row
 from causal.corpus.schema import TABLES
 
 if TYPE_CHECKING:
@@ -18,14 +19,24 @@ __all__ = ["Table", "Tables"]
 
 
 class Table:
-    """One table; its columns and their order come from the schema."""
+    """One table; its columns and their order come from the schema.
 
-    def __init__(self, name: str, pool: Pool) -> None:
+    Args:
+        name: The name of the table.
+        pool: The names of the corpus.
+        columns: The columns, when they are all there already.
+        rows: How many rows those have.
+    """
+
+    def __init__(
+        self, name: str, pool: Pool, columns: Mapping[str, Column] | None = None, rows: int = 0
+    ) -> None:
         self.name = name
         self.columns: dict[str, Column] = {
-            column: KINDS[kind](pool) for column, (kind, _) in TABLES[name].items()
+            column: columns[column] if columns else KINDS[kind](pool)
+            for column, (kind, _) in TABLES[name].items()
         }
-        self._rows = 0
+        self._rows = rows
 
     def add(self, *values: Any) -> None:
         """Add a row, its values in the order of the schema."""
@@ -43,7 +54,9 @@ class Table:
     def names_of(self, column: str) -> list[str | None]:
         """Return the name in each row of a column, None where none is stated."""
         kept = self.columns[column]
-        return [kept.pool.name(code) for code in kept.data]
+        if not isinstance(kept, Name):
+            raise TypeError(f"{self.name}.{column} holds no names")
+        return kept.names()
 
     def names(self, column: str, row: int) -> tuple[str, ...]:
         """Return the names of one row in a column that holds several."""
@@ -54,13 +67,20 @@ class Table:
 
 
 class Tables:
-    """All tables of a corpus and the pool of names they share."""
+    """All tables of a corpus and the pool of names they share.
 
-    def __init__(self) -> None:
-        self.pool = Pool()
+    Args:
+        tables: The tables by name, when they are all there already.
+        pool: Their names.
+    """
+
+    def __init__(self, tables: Mapping[str, Table] | None = None, pool: Pool | None = None) -> None:
+        self.pool = pool or Pool()
+        made = tables or {name: Table(name, self.pool) for name in TABLES}
         self.incidents, self.factors, self.links, self.actions, self.layers, self.faults = (
-            Table(name, self.pool) for name in TABLES
+            made[name] for name in TABLES
         )
+        self.factors.columns["canonical"].kept = _CanonicalNames(self)
 
     def table(self, name: str) -> Table:
         """Return a table by its name."""
@@ -84,8 +104,16 @@ class Tables:
     @property
     def ids(self) -> tuple[str, ...]:
         """The ids of the incidents, by row."""
-        names = self.pool.names
-        return tuple(names[code] for code in self.incidents.columns["id"].data)
+        column = self.incidents.columns["id"]
+        if isinstance(column, Ident) and column.kept is None:
+            return tuple(column.texts)
+        return tuple(column.array().tolist())
+
+    @property
+    def nbytes(self) -> int:
+        """The bytes that the coded columns hold in memory, names and texts not counted."""
+        held = [self.table(name).columns.values() for name in TABLES]
+        return sum(column.nbytes for columns in held for column in columns)
 
     def frame(self, name: str) -> pandas.DataFrame:
         """Return a table as a new DataFrame, incidents shown by their ids."""
@@ -93,11 +121,30 @@ class Tables:
 
         from causal.corpus.columns import as_text
 
-        ids = self.ids
+        ids = self.ids if name != "incidents" else ()
         shown = {
-            column: as_text([ids[row] for row in kept.data])
+            column: as_text([ids[row] for row in kept.array().tolist()])
             if isinstance(kept, Row)
             else kept.series()
             for column, kept in self.table(name).columns.items()
         }
         return pandas.DataFrame(shown)
+
+
+class _CanonicalNames:
+    """The canonical name of every factor, from its key, its id and its incident."""
+
+    nbytes = 0
+
+    def __init__(self, tables: Tables) -> None:
+        self._tables = tables
+
+    def array(self) -> Array:
+        """Return the names as objects."""
+        import numpy
+
+        tables, table = self._tables, self._tables.factors
+        ids, owners = tables.ids, table.array("incident").tolist()
+        parts = zip(owners, table.names_of("id"), table.names_of("key"), strict=True)
+        names = (key or f"{ids[owner]}#{name}" for owner, name, key in parts)
+        return numpy.fromiter(names, dtype=object, count=len(owners))

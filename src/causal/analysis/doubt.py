@@ -11,7 +11,6 @@ from dataclasses import asdict, dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from causal.analysis import words_doubt
 from causal.analysis.doubt_questions import QUESTIONS, Case, Subject
 from causal.analysis.phrases import quoted
 from causal.analysis.result import AS_DRAWN, Result, counted, joined
@@ -229,10 +228,6 @@ class Doubt(Result):
         names = tuple(self.facts[number].name for number in self._case.graph.decisive(split))
         possible = tuple(value(v) for v in sorted(split))
         return Verdict(question, subject, value(drawn), len(split) == 1, names, possible)
-
-    def in_words(self) -> list[str]:
-        """Return every verdict in a short sentence, with what it depends on."""
-        return words_doubt.doubt(self)
 
     @property
     def title(self) -> str:  # type: ignore[override]  # derived, never set

@@ -66,8 +66,10 @@ def lay_tracks(place: Placement, ports: Ports) -> list[Channel]:
 def lay_channel(runs: Sequence[Run]) -> Channel:
     """Return the tracks of runs that share a channel: few crossings, none on another."""
     channel = Channel()
-    order = order_by_cost(sorted(runs, key=lambda r: (r.low, r.high, r.key)), _above)
-    order = _without_overlaps(order)
+    first = sorted(runs, key=lambda r: (r.low, r.high, r.key))
+    costs = [[_above(upper, lower) for lower in first] for upper in first]
+    places = order_by_cost(range(len(first)), lambda a, b: costs[a][b])
+    order = [first[place] for place in _without_overlaps(places, costs)]
     for position, run in enumerate(order):
         before = [
             channel.track[other.key]
@@ -79,21 +81,27 @@ def lay_channel(runs: Sequence[Run]) -> Channel:
     return channel
 
 
-def _without_overlaps(order: list[Run]) -> list[Run]:
-    """Return the runs with single ones moved wherever that lets fewer lie on one another."""
+def _without_overlaps(order: list[int], costs: list[list[int]]) -> list[int]:
+    """Return the runs with single ones moved wherever that lets fewer lie on one another.
 
-    def cost(runs: list[Run]) -> int:
-        return sum(_above(a, b) for i, a in enumerate(runs) for b in runs[i + 1 :])
-
-    best = cost(order)
-    for source in range(len(order)):
-        if best < _OVERLAP:
+    Args:
+        order: The numbers of the runs, from the top track down.
+        costs: What it costs to have one run above another.
+    """
+    total = sum(costs[a][b] for i, a in enumerate(order) for b in order[i + 1 :])
+    for run in list(order):
+        if total < _OVERLAP:
             break
-        for target in range(len(order)):
-            moved = [*order[:source], *order[source + 1 :]]
-            moved.insert(target, order[source])
-            if (found := cost(moved)) < best:
-                order, best = moved, found
+        rest = [other for other in order if other != run]
+        change, best = 0, (0, 0)
+        for place, other in enumerate(rest, 1):
+            change += costs[other][run] - costs[run][other]
+            best = min(best, (change, place))
+        own = order.index(run)
+        here = sum(costs[o][run] - costs[run][o] for o in order[:own])
+        if best[0] < here:
+            rest.insert(best[1], run)
+            order, total = rest, total + best[0] - here
     return order
 
 

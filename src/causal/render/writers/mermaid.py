@@ -30,6 +30,7 @@ _SHAPES = {
     "why": ("[/", "/]"),
     "note": ("[/", "/]"),
 }
+_ACROSS = {"columns", "timeline"}
 _DOUBT = {"suspected", "disputed"}
 
 
@@ -63,7 +64,8 @@ def _lines(scene: Scene, theme: Theme, orientation: str, length: int) -> Iterato
     names = {box.id: f"n{i}" for i, box in enumerate((*scene.boxes, *scene.panel))}
     names |= {join.id: f"j{i}" for i, join in enumerate(scene.joins)}
     yield from ("---", f"title: {title(_cut(scene.title, length))}", "---")
-    yield f"flowchart {'TB' if orientation == 'portrait' else 'LR'}"
+    across = orientation == "landscape" or scene.kind in _ACROSS
+    yield f"flowchart {'LR' if across else 'TB'}"
     yield f"  accDescr: {words(_cut(scene.description, 2 * length))}"
     bands = {band.id for band in scene.bands}
     for box in scene.boxes:

@@ -62,7 +62,10 @@ def covered(text: str) -> bool:
 def text_width(text: str, size: float, *, bold: bool = False) -> float:
     """Return the width of a line in pixels at a font size, ignoring kerning."""
     table = _table(bold)
-    return size * sum(table[c] if c in table else _fallback(c) for c in text)
+    try:
+        return size * sum(map(table.__getitem__, text))
+    except KeyError:
+        return size * sum(table[c] if c in table else _fallback(c) for c in text)
 
 
 def clusters(text: str) -> Iterator[str]:

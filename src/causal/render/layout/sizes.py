@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from causal.render.layout.plan import PlacedBox, PlacedText, Rect, Tone
 from causal.render.metrics import balance, text_width, wrap
 from causal.render.scene import Box
@@ -32,8 +34,12 @@ def _inset(box: Box) -> float:
     return _INSET.get(box.role, 12.0)
 
 
-def _blocks(box: Box, width: float) -> list[tuple[tuple[str, ...], float, bool]]:
-    """Return the texts of a box from top to bottom: lines, font size, whether bold."""
+@lru_cache(maxsize=1024)
+def _blocks(box: Box, width: float) -> tuple[tuple[tuple[str, ...], float, bool], ...]:
+    """Return the texts of a box from top to bottom: lines, font size, whether bold.
+
+    Kept, because a box is measured before it is placed, and breaking lines costs most of a layout.
+    """
     room = width - 2 * _inset(box)
     blocks: list[tuple[tuple[str, ...], float, bool]] = []
     if box.caption:
@@ -44,7 +50,7 @@ def _blocks(box: Box, width: float) -> list[tuple[tuple[str, ...], float, bool]]
     blocks.append((balance(box.label, room, size, bold=bold, max_lines=lines), size, bold))
     most = 4 if box.role == "layer" else 2
     blocks += [(wrap(note, room, NOTE, max_lines=most), NOTE, False) for note in box.notes]
-    return [block for block in blocks if block[0]]
+    return tuple(block for block in blocks if block[0])
 
 
 def size_box(box: Box, width: float) -> float:

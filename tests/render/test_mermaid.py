@@ -15,7 +15,7 @@ from causal.render.views import VIEWS
 from causal.render.writers.mermaid import MAX_CHARACTERS, MAX_LINKS, write_mermaid
 from programs import parse_mermaid
 from render_nasty import NASTY
-from render_samples import connection_pool, doubtful, incident, labelled, random_incident
+from render_samples import connection_pool, doubtful, incident, labelled, random_incident, recorded
 
 
 def _lines(source: str) -> list[str]:
@@ -117,6 +117,16 @@ def test_mermaid_itself_reads_every_view_of_every_nasty_text():
     for (name, view, _), found in zip(asked, parse_mermaid([s for *_, s in asked]), strict=True):
         assert "error" not in found, (name, view, found)
         assert all(re.fullmatch(r"[nj]\d+", node) for node, *_ in found["nodes"])
+
+
+@pytest.mark.needs_node
+def test_mermaid_itself_reads_every_view():
+    drawings = [draw(recorded(), view) for view in sorted(VIEWS)]
+    for drawing, found in zip(drawings, parse_mermaid([d.mermaid for d in drawings]), strict=True):
+        shown = {node for node, *_ in found["nodes"]}
+        assert len(shown) == len(drawing.scene.boxes) + len(drawing.scene.joins) + len(
+            drawing.scene.panel
+        ), drawing
 
 
 @pytest.mark.needs_node

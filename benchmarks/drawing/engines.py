@@ -12,8 +12,9 @@ import shutil
 import subprocess
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 from picture import Line, Picture, bezier
@@ -87,8 +88,12 @@ def given_of(incident: causal.Incident, picture: Picture) -> Given:
     )
 
 
-def dot_source(given: Given) -> str:
-    """Return the graph in DOT, one cluster for each layer."""
+def dot_source(given: Given, *, ordered: bool = False) -> str:
+    """Return the graph in DOT, one cluster for each layer; `ordered` sets them one below another.
+
+    Between two layers stands an invisible point that all of one lead to, and that leads to all of
+    the next; links against the order of the layers then give way.
+    """
     numbers = {name: f"n{at}" for at, name in enumerate(given.boxes)}
     out = ["digraph g {", "graph [rankdir=TB, newrank=true, nodesep=0.25, ranksep=0.45]"]
     out.append('node [shape=box, fixedsize=true, label=""]')
@@ -98,8 +103,22 @@ def dot_source(given: Given) -> str:
         inside = " ".join(numbers[box] for box, home in given.home.items() if home == band)
         head = f"label={json.dumps(label)}, labeljust=l, fontname=Arial, fontsize={NAME_SIZE:g}"
         out.append(f"subgraph cluster_{at} {{ graph [{head}]; {inside} }}")
-    out += [f"{numbers[a]} -> {numbers[b]}" for a, b in given.links]
+    out += _order(given, numbers) if ordered else []
+    place = {band: at for at, band in enumerate(given.bands)}
+    for a, b in given.links:
+        one, other = (place.get(given.home.get(end, "")) for end in (a, b))
+        against = ordered and one is not None and other is not None and one > other
+        out.append(f"{numbers[a]} -> {numbers[b]}{' [constraint=false]' if against else ''}")
     return "\n".join([*out, "}"])
+
+
+def _order(given: Given, numbers: dict[str, str]) -> Iterator[str]:
+    """Yield invisible links that keep the layers in their order."""
+    members = [[b for b, home in given.home.items() if home == band] for band in given.bands]
+    for at, (above, below) in enumerate(pairwise(members)):
+        yield f"between{at} [shape=point, style=invis, width=0.01]"
+        yield from (f"{numbers[box]} -> between{at} [style=invis, weight=0]" for box in above)
+        yield from (f"between{at} -> {numbers[box]} [style=invis, weight=0]" for box in below)
 
 
 def read_dot(text: str, given: Given) -> Picture:
@@ -126,7 +145,8 @@ def read_dot(text: str, given: Given) -> Picture:
             width, height = given.boxes[name]
             x, y = map(float, thing["pos"].split(","))
             boxes[name] = Rect(x - width / 2, top - y - height / 2, width, height)
-    lines = [_spline(edge, by_id, top) for edge in data["edges"]]
+    shown = [edge for edge in data["edges"] if edge.get("style") != "invis"]
+    lines = [_spline(edge, by_id, top) for edge in shown]
     return Picture(boxes, found, labels, given.home, lines)
 
 
@@ -144,11 +164,16 @@ def _spline(edge: dict[str, object], by_id: dict[int, str], top: float) -> Line:
     return Line(by_id[edge["tail"]], by_id[edge["head"]], points)
 
 
-def dot(all_given: list[Given], runs: int) -> list[Picture]:
+def dot_in_order(all_given: list[Given], runs: int) -> list[Picture]:
+    """Return the pictures of dot when it must keep the layers one below another, as ours does."""
+    return dot(all_given, runs, ordered=True)
+
+
+def dot(all_given: list[Given], runs: int, *, ordered: bool = False) -> list[Picture]:
     """Return the pictures of the program dot; its time is that of writing SVG."""
     pictures = []
     for given in all_given:
-        source = dot_source(given)
+        source = dot_source(given, ordered=ordered)
         picture = read_dot(_run_dot(source, "json"), given)
         times = []
         for _ in range(runs):
@@ -233,7 +258,7 @@ def missing() -> dict[str, str]:
     """Return the engines that cannot run here, each with the reason."""
     reasons = {}
     if shutil.which("dot") is None:
-        reasons["dot"] = "the program dot is not installed"
+        reasons["dot"] = reasons["dot, layers in order"] = "the program dot is not installed"
     try:
         import pygraphviz  # noqa: F401  # only whether it is there
     except ImportError:
@@ -245,6 +270,7 @@ def missing() -> dict[str, str]:
 
 ENGINES: dict[str, Callable[[list[Given], int], list[Picture | None]]] = {
     "dot": dot,
+    "dot, layers in order": dot_in_order,
     "pygraphviz": pygraphviz,
     "dagre": dagre,
 }

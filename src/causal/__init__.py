@@ -45,7 +45,7 @@ if TYPE_CHECKING:
         match_five_whys,
         report_layers,
     )
-    from causal.api import draw, report
+    from causal.api import draw, figure, report
     from causal.corpus import Corpus, load_corpus
     from causal.graph.view import from_networkx, to_networkx
     from causal.io import dump, dumps, load, loads, read
@@ -83,6 +83,7 @@ __all__ = [
     "dump",
     "dumps",
     "explain",
+    "figure",
     "from_networkx",
     "incident_schema",
     "judge_actions",
@@ -113,6 +114,7 @@ _HOME = {
     "dump": "causal.io",
     "dumps": "causal.io",
     "explain": "causal.analysis",
+    "figure": "causal.api",
     "from_networkx": "causal.graph.view",
     "incident_schema": "causal.model.schema",
     "judge_actions": "causal.analysis",

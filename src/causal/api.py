@@ -9,10 +9,12 @@ from causal.errors import CausalError
 from causal.model import Incident
 
 if TYPE_CHECKING:
+    from plotly.graph_objects import Figure
+
     from causal.corpus import Corpus
     from causal.render import Drawing
 
-__all__ = ["draw", "report"]
+__all__ = ["draw", "figure", "report"]
 
 
 def draw(incident: Incident, view: str = "graph", **options: Any) -> Drawing:
@@ -20,9 +22,11 @@ def draw(incident: Incident, view: str = "graph", **options: Any) -> Drawing:
 
     Args:
         incident: The incident.
-        view: ``graph``, ``swiss-cheese`` or ``five-whys``.
+        view: ``graph``, ``swiss-cheese``, ``five-whys``, ``actions``, ``timeline``,
+            ``before-after``, ``bowtie`` or ``brief``.
         options: ``orientation`` (``portrait`` or ``landscape``), ``engine`` (``own`` or ``dot``),
-            ``id_prefix`` (to show the same drawing twice on one page).
+            ``theme``, ``id_prefix`` (to show the same drawing twice on one page), and for
+            ``before-after`` the ``scenario`` of actions.
 
     Raises:
         NothingToDraw: The incident lacks what the view shows.
@@ -33,6 +37,28 @@ def draw(incident: Incident, view: str = "graph", **options: Any) -> Drawing:
     if not isinstance(incident, Incident):
         raise CausalError(f"draw takes an Incident, not {type(incident).__name__}; see causal.load")
     return render.draw(incident, view, **options)
+
+
+def figure(subject: Incident | Corpus, view: str | None = None, **options: Any) -> Figure:
+    """Return an interactive Plotly figure of an incident or a corpus.
+
+    Args:
+        subject: The incident or the corpus.
+        view: For an incident ``graph`` (the default) or ``actions``; for a corpus ``recurrence``
+            (the default) or another of its figures.
+        options: What the figure takes besides.
+
+    Raises:
+        NothingToDraw: The subject lacks what the figure shows.
+        UnknownName: There is no such figure.
+    """
+    if isinstance(subject, Incident):
+        from causal.render import figures
+
+        return figures.figure(subject, view or "graph", **options)
+    from causal.corpus.figures import figure as of_corpus
+
+    return of_corpus(subject, view or "recurrence", **options)
 
 
 def report(

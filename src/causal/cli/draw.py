@@ -9,16 +9,23 @@ from causal.cli.output import add_file
 
 __all__ = ["HELP", "configure", "run"]
 
-HELP = "draw an incident as SVG, PNG or DOT"
+HELP = "draw an incident as SVG, PNG, PDF, HTML, Mermaid or DOT"
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the options."""
     add_file(parser)
-    parser.add_argument("--view", default="graph", help="graph, swiss-cheese or five-whys")
     parser.add_argument(
-        "-o", "--output", help="the picture to write (.svg, .png, .dot); default: beside the file"
+        "--view",
+        default="graph",
+        help="graph, swiss-cheese, five-whys, actions, timeline, before-after, bowtie or brief",
     )
+    parser.add_argument(
+        "-o",
+        "--output",
+        help="the picture to write (.svg, .png, .pdf, .html, .mmd, .dot); default: an SVG",
+    )
+    parser.add_argument("--scenario", help="for before-after: planned, done or verified")
     parser.add_argument("--orientation", choices=("portrait", "landscape"), default="portrait")
     parser.add_argument("--engine", choices=("own", "dot"), default="own", help="who lays it out")
 
@@ -29,6 +36,8 @@ def run(arguments: argparse.Namespace) -> int:
 
     incident = causal.load(arguments.file)
     options = {"orientation": arguments.orientation, "engine": arguments.engine}
+    if arguments.scenario:
+        options["scenario"] = arguments.scenario
     drawing = causal.draw(incident, arguments.view, **options)
     file = Path(arguments.file)
     default = file.with_name(f"{file.stem}-{arguments.view}.svg")

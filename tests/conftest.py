@@ -32,6 +32,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_runtest_setup(item: pytest.Item) -> None:
     if item.get_closest_marker("needs_dot") and shutil.which("dot") is None:
         pytest.skip("the Graphviz program `dot` is not installed")
+    if item.get_closest_marker("needs_node") and shutil.which("node") is None:
+        pytest.skip("Node.js is not installed")
 
 
 @pytest.fixture

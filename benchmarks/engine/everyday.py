@@ -123,8 +123,7 @@ def main() -> None:
         NAMES[kind] = [
             n
             for n in dir(kind)
-            if not n.startswith("_")
-            and isinstance(getattr(kind, n), property)
+            if (not n.startswith("_") and isinstance(getattr(kind, n), property))
             or type(getattr(kind, n)).__name__ == "cached_property"
         ]
     mine, theirs = ours(incident), baseline(incident)

@@ -89,7 +89,7 @@ def explain(graph: nx.DiGraph) -> dict[str, object]:
         others = [other for other in basic if other != node]
         decides = 0
         for states in product((True, False), repeat=len(others)):
-            false = {other for other, state in zip(others, states) if not state}
+            false = {other for other, state in zip(others, states, strict=True) if not state}
             decides += holds(graph, order, false) and not holds(graph, order, false | {node})
         importance[node] = decides / 2 ** len(others)
     return {

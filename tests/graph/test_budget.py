@@ -44,5 +44,6 @@ def test_attempt_beyond_its_allowance_may_go_on():
         clock.add(1)
     clock.allowance = 20
     clock.add(1)
+    clock.allowance = None
     with pytest.raises(NotFinished):
         clock.add(100)

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from causal.graph import attempt, enumeration
+from causal.graph import attempt, enumeration, reordering
 from causal.graph.bitsets import listed, ordered
 from causal.graph.budget import Budget
 from causal.graph.composed import ComposedFamily
@@ -132,7 +132,10 @@ def test_variables_of_a_module_are_read_by_nothing_else(network):
 Build = Callable[[dict[int, Gate], list[int], object], attempt.Attempt]
 
 
-@pytest.mark.parametrize("build", [attempt.minimal_attempt, attempt.direct_attempt])
+METHODS = [attempt.minimal_attempt, attempt.direct_attempt, reordering.ReorderingAttempt]
+
+
+@pytest.mark.parametrize("build", METHODS)
 @given(network=networks(max_variables=8))
 def test_every_method_and_order_gives_the_same_sets(build, network):
     network = Network(

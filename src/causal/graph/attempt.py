@@ -20,6 +20,7 @@ class Attempt:
     """A method of building a diagram at work with one order of the leaves.
 
     Args:
+        method: What the attempt does, to compare it with others that do the same.
         order: The leaves of the module, top level first.
         stores: What it builds; the last is where the diagram is.
         clock: The attempt's own clock.
@@ -29,11 +30,13 @@ class Attempt:
 
     def __init__(
         self,
+        method: str,
         order: Sequence[int],
         stores: Sequence[Store],
         clock: Clock,
         run: Callable[[Attempt], int],
     ) -> None:
+        self.method = method
         self.order = order
         self.store = stores[-1]
         self.progress = 0.0
@@ -41,11 +44,11 @@ class Attempt:
         self._clock = clock
         self._run = run
 
-    def advance(self, allowance: int) -> int | None:
+    def advance(self, allowance: int | None) -> int | None:
         """Return the root of the diagram, or None when it needs more than `allowance` nodes.
 
         Raises:
-            NotFinished: The time is over, or the nodes are more than the whole budget allows.
+            NotFinished: The time is over, or without an allowance the nodes exceed the budget.
         """
         self._clock.allowance = allowance
         try:
@@ -64,7 +67,9 @@ def function_attempt(gates: Gates, order: Sequence[int], clock: Clock) -> Attemp
     """Return an attempt at the binary diagram of the module's function."""
     store = Store(len(order))
     both, either = function_operations(store, clock)
-    return Attempt(order, [store], clock, lambda self: _built(self, gates, store, both, either))
+    return Attempt(
+        "function", order, [store], clock, lambda self: _built(self, gates, store, both, either)
+    )
 
 
 def minimal_attempt(gates: Gates, order: Sequence[int], clock: Clock) -> Attempt:
@@ -73,6 +78,7 @@ def minimal_attempt(gates: Gates, order: Sequence[int], clock: Clock) -> Attempt
     both, either = function_operations(functions, clock)
     solutions = minimal_solutions(functions, families, clock)
     return Attempt(
+        "minimal",
         order,
         [functions, families],
         clock,
@@ -84,7 +90,9 @@ def direct_attempt(gates: Gates, order: Sequence[int], clock: Clock) -> Attempt:
     """Return an attempt at the minimal sets by joining families of minimal sets."""
     store = Store(len(order))
     both, either = family_operations(store, clock)
-    return Attempt(order, [store], clock, lambda self: _built(self, gates, store, both, either))
+    return Attempt(
+        "direct", order, [store], clock, lambda self: _built(self, gates, store, both, either)
+    )
 
 
 def _built(attempt: Attempt, gates: Gates, store: Store, both: Operation, either: Operation) -> int:

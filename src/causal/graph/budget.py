@@ -52,7 +52,7 @@ class Clock:
 
         Raises:
             Outgrown: They are more than this attempt was allowed.
-            NotFinished: The time is over, or the nodes are more than the budget allows.
+            NotFinished: The time is over, or without an allowance they exceed the budget.
         """
         self.held += nodes
         budget = self.budget
@@ -61,10 +61,15 @@ class Clock:
                 f"no exact answer within {budget.seconds!r} seconds; Budget(seconds=...) allows"
                 " more"
             )
-        if budget.nodes is not None and self.held > budget.nodes:
-            raise NotFinished(
-                f"no exact answer within {budget.nodes!r} diagram nodes; Budget(nodes=...) allows"
-                " more"
-            )
-        if self.allowance is not None and self.held > self.allowance:
-            raise Outgrown
+        if self.allowance is not None:
+            if self.held > self.allowance:
+                raise Outgrown
+        elif budget.nodes is not None and self.held > budget.nodes:
+            raise self.too_many_nodes()
+
+    def too_many_nodes(self) -> NotFinished:
+        """Return the error that says that the budget's nodes did not suffice."""
+        return NotFinished(
+            f"no exact answer within {self.budget.nodes!r} diagram nodes; Budget(nodes=...) allows"
+            " more"
+        )

@@ -2,40 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Sequence
+from functools import partial
 
 from causal.graph.attempt import Attempt, Gates, direct_attempt, function_attempt, minimal_attempt
-from causal.graph.budget import Budget, Clock
+from causal.graph.budget import Clock
 from causal.graph.composition import Composition, Part
 from causal.graph.modules import modules
 from causal.graph.network import Gate, Network
 from causal.graph.normal import normal_form
 from causal.graph.orders import orders
+from causal.graph.race import Entrants, raced
+from causal.graph.reordering import ReorderingAttempt
 
 __all__ = ["compact", "functions", "minimal_families"]
 
-Attempts = Callable[[Gates, Clock], Iterator[Attempt]]
-
-_FIRST_ALLOWANCE = 8_000
-_GROWTH = 2
-_KEPT = 2
-"""So many attempts are never dropped: the one ahead at first need not arrive first."""
+Method = Callable[[Gates, Sequence[int], Clock], Attempt]
+Methods = Callable[[Gates, Clock], tuple[Entrants, Entrants]]
 
 _DIRECT_ORDERS = 2
 """With so many orders the families are also joined directly; it is rarely better, then far."""
 
+_REORDERED = 2
+"""From so many orders an attempt sets out that improves its order on the way."""
+
 
 def functions(network: Network, clock: Clock) -> Composition:
     """Return the network's function as binary diagrams, one per module."""
-    return _composed(network, clock, _function_attempts)
+    return _composed(network, clock, _for_function)
 
 
 def minimal_families(network: Network, clock: Clock) -> Composition:
     """Return the network's minimal sets as zero-suppressed diagrams, one per module."""
-    return _composed(network, clock, _minimal_attempts)
+    return _composed(network, clock, _for_minimal_sets)
 
 
-def _composed(network: Network, clock: Clock, attempts: Attempts) -> Composition:
+def _composed(network: Network, clock: Clock, methods: Methods) -> Composition:
     network = normal_form(network)
     if network.top < network.variables:
         passed_on = (Gate(1, (network.top,)),)
@@ -45,20 +47,39 @@ def _composed(network: Network, clock: Clock, attempts: Attempts) -> Composition
     parts = []
     for name in names:
         module = _inside(network, name, inner)
-        parts.append(_solved(name, attempts(module, clock), clock.budget))
+        attempt, root = raced(*methods(module, clock), clock)
+        parts.append(compact(name, attempt, root))
+        attempt.release()
     return Composition(network.variables, network.variables + len(network.gates), tuple(parts))
 
 
-def _function_attempts(gates: Gates, clock: Clock) -> Iterator[Attempt]:
-    for order in orders(gates):
-        yield function_attempt(gates, order, clock.attempt())
+def _for_function(gates: Gates, clock: Clock) -> tuple[Entrants, Entrants]:
+    reordering = partial(ReorderingAttempt, minimal=False)
+    return (
+        _entrants([(function_attempt, None)], gates, clock),
+        _entrants([(reordering, _REORDERED)], gates, clock),
+    )
 
 
-def _minimal_attempts(gates: Gates, clock: Clock) -> Iterator[Attempt]:
+def _for_minimal_sets(gates: Gates, clock: Clock) -> tuple[Entrants, Entrants]:
+    at_once = [(minimal_attempt, None), (direct_attempt, _DIRECT_ORDERS)]
+    return (
+        _entrants(at_once, gates, clock),
+        _entrants([(ReorderingAttempt, _REORDERED)], gates, clock),
+    )
+
+
+def _entrants(methods: Sequence[tuple[Method, int | None]], gates: Gates, clock: Clock) -> Entrants:
+    """Yield what makes the attempts of each method, with so many of the orders as is said."""
     for number, order in enumerate(orders(gates)):
-        yield minimal_attempt(gates, order, clock.attempt())
-        if number < _DIRECT_ORDERS:
-            yield direct_attempt(gates, order, clock.attempt())
+        for method, most in methods:
+            if most is None or number < most:
+                yield partial(_begun, method, gates, order, clock)
+
+
+def _begun(method: Method, gates: Gates, order: list[int], clock: Clock) -> Attempt:
+    """Return an attempt that counts its nodes from nothing."""
+    return method(gates, order, clock.attempt())
 
 
 def _inside(network: Network, module: int, modules: set[int]) -> Gates:
@@ -71,40 +92,6 @@ def _inside(network: Network, module: int, modules: set[int]) -> Gates:
                 found.add(i)
                 stack.append(i)
     return {number: network.gates[number - network.variables] for number in sorted(found)}
-
-
-def _solved(name: int, attempts: Iterator[Attempt], budget: Budget) -> Part:
-    """Return the diagram of a module by the first attempt to finish.
-
-    In each round all attempts get the same allowance; the half that has got furthest goes on,
-    but only as many as the budget's nodes suffice for.
-    """
-    allowance = _FIRST_ALLOWANCE
-    running: list[Attempt] = []
-    try:
-        while True:
-            for attempt in list(running) or _noted(attempts, running):
-                root = attempt.advance(allowance)
-                if root is not None:
-                    return compact(name, attempt, root)
-            allowance *= _GROWTH
-            kept = max(_KEPT, len(running) // 2)
-            if budget.nodes is not None:
-                kept = max(1, min(kept, budget.nodes // allowance))
-            running.sort(key=lambda attempt: -attempt.progress)
-            for attempt in running[kept:]:
-                attempt.release()
-            del running[kept:]
-    finally:
-        for attempt in running:
-            attempt.release()
-
-
-def _noted(attempts: Iterator[Attempt], running: list[Attempt]) -> Iterator[Attempt]:
-    """Yield the attempts, each added to `running` as it is made."""
-    for attempt in attempts:
-        running.append(attempt)
-        yield attempt
 
 
 def compact(name: int, attempt: Attempt, root: int) -> Part:

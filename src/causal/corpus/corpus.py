@@ -90,6 +90,43 @@ class Corpus(Questions):
 
         return write_tables(self.tables, Path(folder))
 
+    def co_occurrence(
+        self,
+        *,
+        by: str | None = None,
+        triples: bool = False,
+        min_incidents: int = 2,
+        max_q: float = 1.0,
+        engine: str = "local",
+    ) -> Pattern:
+        """Return the canonical factors that stood together, the least likely by chance first.
+
+        Columns: ``a, b`` (keys; also ``c`` of triples), ``incidents`` (that hold both),
+        ``expected`` (if factors stood independently, given the sizes of incidents), ``lift``
+        (incidents over expected), ``p`` (chance of at least so many, Poisson), ``q`` (false
+        discovery rate, Benjamini-Hochberg over all possible pairs). A triple is held against
+        what its pairs lead to expect. ``attrs`` holds ``words``, ``warnings`` and ``hypotheses``.
+
+        Args:
+            by: ``"service"`` or ``"quarter"``: expect factors together as often as within each
+                of these, where that would fake a pattern.
+            triples: Whether to look at three at a time.
+            min_incidents: In how many incidents they must stand together to be shown.
+            max_q: Up to which q to show them.
+            engine: ``"local"``, ``"duckdb"`` (out of core) or ``"dask"`` (the current client's
+                cluster); the counts are the same.
+
+        Raises:
+            ValueError: An option is none of those there are.
+            MissingExtra: scipy, or the engine, is not installed.
+        """
+        from causal.corpus.co_occurrence import co_occurrence
+
+        order = 3 if triples else 2
+        return co_occurrence(
+            self.tables, order=order, by=by, min_incidents=min_incidents, max_q=max_q, engine=engine
+        )
+
     def graph_measures(self) -> pandas.DataFrame:
         """Return where each factor stands in the graph of its incident; a last row for its outcome.
 

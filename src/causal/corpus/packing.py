@@ -48,7 +48,8 @@ class Packed:
         if values.dtype.kind == "f":
             absent, whole = numpy.isnan(values), _whole(values)
             if whole is None:
-                short = values.astype("float32")
+                with numpy.errstate(over="ignore"):
+                    short = values.astype("float32")
                 same = numpy.array_equal(short.astype(values.dtype), values, equal_nan=True)
                 self._codes, self._step = (short if same else values), 0
                 return

@@ -1,0 +1,193 @@
+"""Pairs and triples: counted exactly, expected by size, called only when they are there."""
+
+from __future__ import annotations
+
+from collections import Counter
+from itertools import combinations
+
+import numpy
+import pandas
+import pytest
+
+from causal.corpus import Corpus, load_corpus
+from causal.corpus.counting import count_part, merged
+from causal.corpus.engines import ENGINES, dask
+from causal.corpus.partitions import Parts, distinct_part
+from causal.corpus.significance import excess, needed, q_values
+from corpus_null import LAWS, corpus_from_rows, null_rows
+
+
+def small(by: str | None = None) -> Parts:
+    owners, factors, service = null_rows("geometric", 600, 40, 3)
+    names = tuple(f"k{n:02d}" for n in range(40))
+    return Parts(names, owners, factors, numpy.zeros(600, "int32"), 1)
+
+
+def cut(parts: Parts, pieces: int) -> list:
+    """Return the parts of a corpus when it is cut into so many."""
+    found = []
+    for chosen in numpy.array_split(numpy.arange(len(parts.strata)), pieces):
+        inside = (parts.owners >= chosen[0]) & (parts.owners <= chosen[-1])
+        words = (parts.owners[inside] - chosen[0]).astype("uint64") << numpy.uint64(32)
+        words |= parts.codes[inside].astype("uint64")
+        found.append(distinct_part(words, parts.strata[chosen], len(parts.names), parts.groups))
+    return found
+
+
+def by_hand(parts: Parts, order: int) -> Counter:
+    held: dict[int, set[int]] = {}
+    for owner, code in zip(parts.owners.tolist(), parts.codes.tolist(), strict=True):
+        held.setdefault(owner, set()).add(code)
+    return Counter(s for codes in held.values() for s in combinations(sorted(codes), order))
+
+
+def as_sets(counts, kinds: int, order: int) -> dict:
+    found = {}
+    for key, count in zip(counts.keys.tolist(), counts.together.tolist(), strict=True):
+        members = [key // kinds**power % kinds for power in range(order - 1, -1, -1)]
+        found[tuple(members)] = count
+    return found
+
+
+@pytest.mark.parametrize("order", [2, 3])
+@pytest.mark.parametrize("pieces", [1, 2, 7])
+def test_counts_are_those_by_hand_however_the_corpus_is_cut(order, pieces):
+    parts = small()
+    counts = merged(count_part(part, order) for part in cut(parts, pieces))
+    assert as_sets(counts, 40, order) == by_hand(parts, order)
+    assert counts.single[0].tolist() == numpy.bincount(parts.codes, minlength=40).tolist()
+    sizes = numpy.bincount(parts.owners, minlength=600)
+    assert counts.falling[0, 1] == (sizes * (sizes - 1)).sum()
+
+
+def test_keys_too_large_for_32_bits_count_the_same():
+    parts = small()
+    wide = Parts(tuple(map(str, range(100_000))), parts.owners, parts.codes, parts.strata, 1)
+    counts = merged(count_part(part) for part in cut(wide, 3))
+    assert counts.keys.dtype == "uint64"
+    assert as_sets(counts, 100_000, 2) == by_hand(parts, 2)
+
+
+@pytest.mark.parametrize("order", [2, 3])
+def test_duckdb_counts_the_same(order):
+    pytest.importorskip("duckdb")
+    assert_same(ENGINES["duckdb"](cut(small(), 3), order), ENGINES["local"](small(), order))
+
+
+def assert_same(one, other):
+    for name in ("keys", "together", "single", "falling"):
+        numpy.testing.assert_array_equal(getattr(one, name), getattr(other, name))
+
+
+@pytest.mark.parametrize("law", LAWS)
+def test_nothing_is_called_where_nothing_is_tied(law):
+    corpus = corpus_from_rows(*null_rows(law, 8_000, 400, seed=11))
+    assert (corpus.co_occurrence()["q"] >= 0.01).all()
+
+
+def test_stratified_nothing_is_called_where_services_fake_a_tie():
+    corpus = corpus_from_rows(*null_rows("heavy", 8_000, 150, seed=5, services=6))
+    assert (corpus.co_occurrence()["q"] < 0.01).sum() > 20
+    assert (corpus.co_occurrence(by="service")["q"] >= 0.01).all()
+
+
+def test_planted_pairs_are_found():
+    owners, factors, service = null_rows("geometric", 8_000, 400, seed=7)
+    random = numpy.random.default_rng(1)
+    frequency = numpy.bincount(factors, minlength=400)
+    chosen = numpy.argsort(abs(frequency - 400), kind="stable")[:20].reshape(10, 2)
+    extra = [(random.choice(8_000, 60, replace=False), pair) for pair in chosen]
+    owners = numpy.concatenate([owners, *(numpy.repeat(who, 2) for who, _ in extra)])
+    factors = numpy.concatenate([factors, *(numpy.tile(pair, 60) for _, pair in extra)])
+    rows = numpy.unique(owners * 400 + factors)
+    frame = corpus_from_rows(rows // 400, rows % 400, service).co_occurrence(max_q=0.01)
+    planted = {tuple(sorted(f"k{f:04d}" for f in pair)) for pair in chosen.tolist()}
+    assert set(zip(frame["a"], frame["b"], strict=True)) == planted
+
+
+def test_triple_is_called_only_beyond_its_pairs():
+    owners, factors, service = null_rows("fixed", 4_000, 60, seed=2)
+    random = numpy.random.default_rng(3)
+    together = random.choice(4_000, 150, replace=False)
+    tied = numpy.unique(
+        numpy.concatenate([owners * 63 + factors, *(together * 63 + new for new in (60, 61, 62))])
+    )
+    frame = corpus_from_rows(tied // 63, tied % 63, service).co_occurrence(triples=True, max_q=1e-6)
+    assert frame[["a", "b", "c"]].values.tolist() == [["k0060", "k0061", "k0062"]]
+    lone = [random.choice(4_000, 150, replace=False) for _ in range(3)]
+    pairs = [(60, 61), (61, 62), (60, 62)]
+    rows = [owners * 63 + factors]
+    for who, pair in zip(lone, pairs, strict=True):
+        rows += [who * 63 + new for new in pair]
+    apart = numpy.unique(numpy.concatenate(rows))
+    corpus = corpus_from_rows(apart // 63, apart % 63, service)
+    assert (corpus.co_occurrence(triples=True)["q"] >= 0.01).all()
+
+
+def test_p_is_the_tail_of_the_poisson_law():
+    stats = pytest.importorskip("scipy.stats")
+    random = numpy.random.default_rng(0)
+    mean = 10 ** random.uniform(-3, 2, 2_000)
+    count = random.poisson(mean) + random.integers(0, 9, 2_000)
+    expected = stats.poisson.sf(count - 1, mean)
+    numpy.testing.assert_allclose(excess(count, mean), expected, rtol=1e-8, atol=1e-300)
+
+
+def test_q_counts_every_hypothesis():
+    stats = pytest.importorskip("scipy.stats")
+    p = numpy.random.default_rng(0).random(50) ** 3
+    all_of_them = numpy.concatenate([p, numpy.ones(450)])
+    expected = stats.false_discovery_control(all_of_them)[:50]
+    numpy.testing.assert_allclose(q_values(p, 500), expected)
+
+
+def test_needed_is_the_least_count_that_is_called():
+    least = needed(1.0, 1_000, 0.01)
+    chance = excess(numpy.array([least - 1, least]), numpy.ones(2)) * 1_000
+    assert chance[0] >= 0.01 > chance[1]
+
+
+def test_same_answer_in_any_order_and_stable_columns(tmp_path):
+    owners, factors, service = null_rows("fixed", 300, 20, seed=1)
+    one = corpus_from_rows(owners, factors, service).co_occurrence()
+    back = corpus_from_rows(299 - owners, factors, service[::-1]).co_occurrence()
+    pandas.testing.assert_frame_equal(one, back)
+    empty = load_corpus(tmp_path).co_occurrence()
+    assert empty.dtypes.equals(one.dtypes)
+    assert list(one.columns) == ["a", "b", "incidents", "expected", "lift", "p", "q"]
+    for column in (*one.columns, "c"):
+        assert column in Corpus.co_occurrence.__doc__
+    assert "0 of the 190 possible pairs" in one.attrs["words"]
+    assert "must be seen together" in one.attrs["warnings"][-1]
+
+
+@pytest.mark.parametrize("options", [{"by": "team"}, {"engine": "spark"}, {"min_incidents": 0}])
+def test_options_that_there_are_not_are_refused(options):
+    corpus = corpus_from_rows(*null_rows("fixed", 20, 20, seed=1))
+    with pytest.raises(ValueError, match=str(next(iter(options.values())))):
+        corpus.co_occurrence(**options)
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore")
+def test_dask_counts_the_same_also_when_a_worker_is_killed():
+    distributed = pytest.importorskip("distributed")
+    pieces = cut(small(), 24)
+    with distributed.Client(
+        n_workers=2, threads_per_worker=1, dashboard_address=None, processes=True
+    ) as client:
+        assert_same(dask(pieces, 2, client=client), ENGINES["local"](small(), 2))
+        victim = client.run(__import__("os").getpid)
+        first = sorted(victim.values())[0]
+        killing = iter_killing(pieces, first)
+        assert_same(dask(killing, 2, client=client), ENGINES["local"](small(), 2))
+
+
+def iter_killing(pieces, process):
+    import os
+    import signal
+
+    for number, piece in enumerate(pieces):
+        if number == len(pieces) // 2:
+            os.kill(process, signal.SIGKILL)
+        yield piece

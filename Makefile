@@ -31,7 +31,7 @@ $(VENV)/.lint: $(VENV)/.test
 	@touch $@
 
 $(VENV)/.docs: $(VENV)/.test
-	$(PIP) -e '.[test,docs]'
+	$(PIP) -e '.[test,sites,docs]'
 	@touch $@
 
 demo: $(VENV)/.run  ## run the main job on real incidents, pictures and reports into demo/
@@ -59,10 +59,12 @@ notebooks: $(VENV)/.docs  ## execute the notebooks in place
 figures: $(VENV)/.test  ## write the generated files that are committed
 	$(BIN)/python tools/figures.py docs/_static
 
-bench: $(VENV)/.test  ## measure; results go to benchmarks/**/RESULTS.md
+bench: $(VENV)/.test  ## measure; results are kept in benchmarks/**/RESULTS.md
 	$(BIN)/python benchmarks/import_time.py
+	$(BIN)/python benchmarks/engine/everyday.py
 	$(BIN)/python benchmarks/engine/scaling.py
 	$(BIN)/python benchmarks/engine/aralia.py
+	$(BIN)/python benchmarks/drawing/compare.py
 
 clean:  ## remove what the other commands made
 	rm -rf $(VENV) demo build dist docs/_build .pytest_cache .mypy_cache .ruff_cache .hypothesis

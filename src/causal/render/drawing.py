@@ -162,7 +162,8 @@ _FORMATS: dict[str, Callable[[Drawing], bytes]] = {
 
 
 def _words(scene: Scene) -> str:
-    parts = [scene.title, scene.caption]
+    parts = [scene.title, scene.caption, scene.message, *scene.headings]
+    parts += [entry.text for entry in scene.legend]
     for box in (*scene.boxes, *scene.panel):
         parts += [box.label, box.caption, *box.notes]
     for band in scene.bands:

@@ -222,6 +222,10 @@ def test_incident_built_from_tables_states_the_same_causes(tmp_path, seed):
         )
         if name == "factors":
             one, other = one.drop(columns="because"), other.drop(columns="because")
+        if name == "layers":
+            for frame in (one, other):
+                for column in ("gaps", "amplifying"):
+                    frame[column] = frame[column].map(sorted)
         pandas.testing.assert_frame_equal(one, other)
     assert found.services == plain.services
 

@@ -218,11 +218,11 @@ class _Program:
                 self.gain[top] = weighed.worth
             return
         saved = self._column(weighed.worth)
-        row = {saved: weighed.worth} | ({} if top is None else {top: -weighed.worth})
+        row = {saved: 1.0} | ({} if top is None else {top: -1.0})
         for minutes, clauses in goal.parts:
             part = self._column()
             self._at_most(part, clauses, named)
-            row[part] = -minutes
+            row[part] = -minutes / weighed.worth
         self.rows.append((row, 0.0))
 
     def _at_most(self, head: int, clauses: Clauses, named: dict[int, int]) -> None:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from causal.corpus.fix_report import BestFixes
+    from causal.corpus.likeness import Likeness
+    from causal.corpus.pattern import Pattern
     from causal.corpus.tables import Tables
     from causal.model import Incident
 
@@ -58,3 +61,197 @@ class Questions:
 
         question = Question(budget, over, worth, dict(costs or {}), seconds)
         return best_fixes(self, question)
+
+    def struck_while_open(self, *, within: str = "corpus") -> Pattern:
+        """Return every strike of a factor while an action on it was open.
+
+        An action opens when its incident began and closes at the start of the day it was done;
+        repairs and cancelled actions do not count, and an action without a status is taken as
+        open (see ``status_stated``).
+
+        Columns: ``key, incident, began, minutes_lost`` (of the incident it struck in),
+        ``action_incident, action, what, owner, status, status_stated, due, days_open,
+        days_overdue`` (below 0: not yet due), ``overdue``. ``attrs`` holds ``words`` and
+        ``warnings``. An incident may stand in several rows: count its minutes once.
+
+        Args:
+            within: ``corpus``, or ``services``: only where the two incidents share a service.
+
+        Raises:
+            UnknownName: `within` is neither.
+        """
+        from causal.corpus.struck_while_open import struck_while_open
+
+        return struck_while_open(self.tables, within)
+
+    def recurred_after_action(self, *, within: str = "corpus") -> Pattern:
+        """Return whether factors struck again after an action on them was done.
+
+        One row per lasting action done on a stated day and canonical factor it addresses, watched
+        from the day after until the factor strikes or the records end (the last incident).
+
+        Columns: ``key, action_incident, action, what, completed, verified, recurred, days`` (to
+        the strike, else to the end), ``next_incident``. ``attrs`` holds ``words``, ``warnings``,
+        ``survival`` (the Kaplan-Meier estimate over distinct factors and days) and ``baseline``
+        (from strike to strike of factors on which no action is done).
+
+        Args:
+            within: ``corpus``, or ``services``: only where the two incidents share a service.
+
+        Raises:
+            UnknownName: `within` is neither.
+        """
+        from causal.corpus.recurred_after_action import recurred_after_action
+
+        return recurred_after_action(self.tables, within)
+
+    def durations(self, by: str | None = None) -> Pattern:
+        """Return how long it took to detect, to mitigate and to resolve, from the start.
+
+        Columns: ``measure`` (detect, mitigate, resolve), ``group`` (NA over all), ``known`` of
+        ``of`` incidents, ``median, median_low, median_high`` (exact binomial interval between
+        order statistics, at least 95 %; its true ``coverage``; NaN below six), ``q90, q90_low,
+        q90_high``, ``shortest, longest``, ``below_zero`` (left out). In minutes. ``attrs`` holds
+        ``words`` and ``warnings``.
+
+        Args:
+            by: ``severity``, ``service``, ``quarter`` or ``year``; None for all together.
+
+        Raises:
+            UnknownName: There is no such way to group.
+        """
+        from causal.corpus.durations import durations
+
+        return durations(self.tables, by)
+
+    def trends(
+        self, by: str = "quarter", *, factor: str | None = None, layer: str | None = None
+    ) -> Pattern:
+        """Return the rate of incidents per period, and where it most likely changed.
+
+        Columns: ``period, start, days`` (between the first and the last incident on record),
+        ``incidents, per_30_days, low, high`` (exact Poisson 95 %), ``change`` (the likeliest
+        single change begins here; ``attrs["p"]`` says how likely chance alone does as much).
+        ``attrs`` holds ``words`` and ``warnings``.
+
+        Args:
+            by: ``month``, ``quarter`` or ``year``.
+            factor: Count only incidents with this canonical factor.
+            layer: Count only incidents with a hole in this layer.
+
+        Raises:
+            UnknownName: There is no such kind of period, factor or layer.
+            MissingExtra: SciPy is not installed.
+        """
+        from causal.corpus.trends import trends
+
+        return trends(self.tables, by, factor, layer)
+
+    def recurring_links(self, min_incidents: int = 2, *, over: str = "factors") -> Pattern:
+        """Return the links from cause to effect that came back in several incidents.
+
+        A link leads from one canonical factor (or layer) to the next one downstream, through any
+        factors that have none, along *because* and *worsened by*.
+
+        Columns: ``cause, effect, incidents, direct`` (in how many nothing stands between), ``of``
+        (incidents in which both stand), ``share, share_low, share_high`` (of those; Wilson 95 %),
+        ``minutes_lost`` (over the ``minutes_known`` incidents that tell), ``incident_ids`` (oldest
+        first). ``attrs`` holds ``words`` and ``warnings``.
+
+        Args:
+            min_incidents: In how many incidents a link must stand.
+            over: ``factors`` (canonical ones) or ``layers``.
+
+        Raises:
+            UnknownName: `over` is neither.
+            ValueError: `min_incidents` is less than 1.
+        """
+        from causal.corpus.recurring_links import recurring_links
+
+        return recurring_links(self.tables, min_incidents, over)
+
+    def recurring_motifs(self, min_incidents: int = 2, *, over: str = "factors") -> Pattern:
+        """Return the small shapes of links that came back in several incidents.
+
+        Columns: ``shape`` (joined: a and b are direct causes of one factor or of the outcome;
+        chain: a leads to b to c; shared cause: a to b and to c; shared effect: a and b to c),
+        ``members`` (in that order), ``incidents, of`` (incidents in which all stand), ``share,
+        share_low, share_high`` (Wilson 95 %), ``incident_ids`` (oldest first). ``attrs`` holds
+        ``words`` and ``warnings``.
+
+        Args:
+            min_incidents: In how many incidents a shape must stand.
+            over: ``factors`` (canonical ones) or ``layers``.
+
+        Raises:
+            UnknownName: `over` is neither.
+            ValueError: `min_incidents` is less than 1.
+        """
+        from causal.corpus.recurring_links import recurring_motifs
+
+        return recurring_motifs(self.tables, min_incidents, over)
+
+    @cached_property
+    def _likeness(self) -> Likeness:
+        from causal.corpus.likeness import Likeness
+
+        return Likeness(self.tables)
+
+    def similar(self, incident: str | Incident, k: int = 10) -> Pattern:
+        """Return the incidents most like one, exactly, and what they share.
+
+        Likeness is the cosine over shared canonical factors, links between them and layers, each
+        weighed by how rare it is.
+
+        Columns: ``incident, title, likeness, factors, links, layers`` (shared, the rarest first).
+        ``attrs`` holds ``words`` and ``warnings``.
+
+        Args:
+            incident: An incident of the corpus, or its id.
+            k: How many to return.
+
+        Raises:
+            UnknownName: No incident has this id.
+            ValueError: `k` is less than 1.
+        """
+        from causal.corpus.similar import similar
+
+        name = incident if isinstance(incident, str) else incident.id
+        return similar(self.tables, name, k, self._likeness)
+
+    def near_duplicates(self, threshold: float = 0.9) -> Pattern:
+        """Return every pair of incidents that are at least so alike; none is missed.
+
+        Columns: ``a, b, likeness, factors, links, layers`` (shared, the rarest first). ``attrs``
+        holds ``words`` and ``warnings``.
+
+        Args:
+            threshold: The least likeness, above 0 and up to 1; see `similar`.
+
+        Raises:
+            ValueError: `threshold` is out of range.
+        """
+        from causal.corpus.similar import near_duplicates
+
+        return near_duplicates(self.tables, threshold, self._likeness)
+
+    def themes(self, *, resolution: float = 1.0, resamples: int = 20, seed: int = 0) -> Pattern:
+        """Return groups of incidents that are alike, named after what sets them apart.
+
+        Columns: ``theme, incidents, share`` (of incidents with named parts), ``stability`` (mean
+        Jaccard overlap with the group found among half of the incidents drawn anew; below 0.6 it
+        is no pattern), ``factors, layers`` (the most telling first), ``incident_ids`` (oldest
+        first). ``attrs`` holds ``words`` and ``warnings``.
+
+        Args:
+            resolution: Above 1 for more and smaller themes, below 1 for fewer.
+            resamples: How often to draw anew; 0 leaves stability unknown.
+            seed: What chance begins from; the same seed gives the same themes.
+
+        Raises:
+            MissingExtra: graspologic-native is not installed.
+            ValueError: `resolution` is not above 0, or `resamples` is below 0.
+        """
+        from causal.corpus.themes import themes
+
+        return themes(self.tables, self._likeness, resolution, resamples, seed)

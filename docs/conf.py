@@ -19,7 +19,14 @@ author = "the causal authors"
 copyright = "the causal authors, MIT licence"
 version = release = causal.__version__
 
-extensions = ["myst_nb", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "mathml", "gallery"]
+extensions = [
+    "myst_nb",
+    "sphinx.ext.autodoc",
+    "sphinx.ext.napoleon",
+    "mathml",
+    "gallery",
+    "on_record",
+]
 exclude_patterns = ["_build", "_ext"]
 html_theme = "furo"
 html_title = f"causal {version}"
@@ -38,7 +45,7 @@ nitpick_ignore_regex = [
     # Parts that are described where they are returned, or in the file format.
     (r"py:class", r"causal\.(model|render)\..*"),
     (r"py:class", r"(causal\.)?.*(Budget|Structure|Tables|Pattern|Source|FiveWhys|Joined|Action)"),
-    (r"py:class", r"(Confidence|LayerState|Progress|Theme|Figure)"),
+    (r"py:class", r"(Confidence|LayerState|Progress|Theme|Figure|BestFixes)"),
 ]
 default_role = "code"
 autodoc_member_order = "bysource"

@@ -14,7 +14,7 @@ from docs_blocks import ROOT
 
 DOCS = ROOT / "docs"
 GOLDEN = ROOT / "tests" / "analysis" / "golden"
-INCLUDED = re.compile(r"^`{3,}\{(?:literalinclude|include|gallery|figure)\} (\S+)$", re.MULTILINE)
+INCLUDED = re.compile(r"^`{3,}\{(?:on-record|include|gallery|figure)\} (\S+)$", re.MULTILINE)
 PAGES = sorted(page for page in DOCS.glob("**/*.md") if "_build" not in page.parts)
 
 

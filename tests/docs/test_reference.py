@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import inspect
 import json
 import re
 from typing import Any
@@ -109,6 +110,19 @@ def test_every_rule_is_described() -> None:
 def test_every_view_is_described() -> None:
     text = (ROOT / "docs" / "howto" / "draw.md").read_text(encoding="utf-8")
     assert set(first_cells(section(text, "The views"))) == set(VIEWS)
+
+
+QUESTIONS = sorted(
+    name
+    for name, _ in inspect.getmembers(causal.Corpus, inspect.isfunction)
+    if not name.startswith("_")
+)
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_every_question_to_a_corpus_is_on_a_page(name: str) -> None:
+    pages = [page.read_text(encoding="utf-8") for page in ROOT.glob("docs/*/*.md")]
+    assert any(f"`{name}`" in text or f"`corpus.{name}(" in text for text in pages)
 
 
 def test_the_published_schema_is_that_of_the_model() -> None:

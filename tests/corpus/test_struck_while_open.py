@@ -76,8 +76,10 @@ def test_recurrences_are_those_of_every_pair(tmp_path, seed, within):
         if a["status"] != "done" or a["completed"] != a["completed"]:
             continue
         ready = a["completed"].tz_localize("UTC") + day
-        if within == "services" and not corpus[a["incident"]].services:
-            continue
+        if within == "services":
+            own = set(corpus[a["incident"]].services)
+            shared = corpus.incidents["services"].map(lambda s, own=own: bool(own & set(s)))
+            end = corpus.incidents["began"][shared].max()
         if ready <= end:
             later = min((found for found in near if found[0] >= ready), default=None)
             expected[key, a["incident"], a["id"]] = (

@@ -42,7 +42,13 @@ def test_page_of_the_examples_has_its_sections_in_order(page):
         "What was read",
         "What keeps coming back",
         "Which layers let failures through",
+        "What to fix next",
+        "Canonical factors",
+        "Layers",
         "What became of the action items",
+        "What struck again, before and after a fix",
+        "Links that come back",
+        "How long it took",
         "What this cannot say",
         "The incidents",
     ]
@@ -74,7 +80,7 @@ def test_every_layer_that_would_have_stopped_it_names_the_incidents(page):
 
 def test_rows_of_a_table_have_the_cells_of_its_head(page):
     found = tables(page)
-    assert len(found) == 4
+    assert len(found) == 9
     for lines in found:
         assert len({len(re.findall(r"(?<!\\)\|", line)) for line in lines}) == 1
 
@@ -162,7 +168,7 @@ def test_nasty_texts_show_as_they_were_written(tmp_path):
     assert "javascript:" not in re.sub(r">[^<]*<", "><", html)
     assert "<em>c</em>" not in html and "<img" not in html and "<b>" not in html
     found = tables(survey_markdown(corpus, None, DAY, base=tmp_path))
-    assert html.count("<table>") == len(found) == 3
+    assert html.count("<table>") == len(found) == 6
     for lines in found:
         assert len({len(re.findall(r"(?<!\\)\|", line)) for line in lines}) == 1
     assert "alert(1)&lt;/script&gt;" in html

@@ -88,7 +88,8 @@ class Questions:
         """Return whether factors struck again after an action on them was done.
 
         One row per lasting action done on a stated day and canonical factor it addresses, watched
-        from the day after until the factor strikes or the records end (the last incident).
+        from the day after until the factor strikes or the records end (the last incident; of a
+        shared service).
 
         Columns: ``key, action_incident, action, what, completed, verified, recurred, days`` (to
         the strike, else to the end), ``next_incident``. ``attrs`` holds ``words``, ``warnings``,

@@ -48,7 +48,7 @@ def recurred_after_action(tables: Tables, within: str) -> Pattern:
     dated = done & ~numpy.isnat(completed)
     # Strikes on the day itself may have come before or after: they count from the next day on.
     ready = (completed.astype("datetime64[s]").astype("int64") - when.origin) + DAY
-    watched = dated & (ready <= when.end)
+    watched = dated & (ready <= when.until[pairs.group])
     days, again, strike = _wait(when, pairs.group[watched], ready[watched])
     rows = _rows(tables, when, pairs, numpy.flatnonzero(watched), (days, again, strike))
     once = {(row["key"], row["completed"]): (row["days"], row["recurred"]) for row in rows}
@@ -75,7 +75,7 @@ def _wait(when: Strikes, group: Array, ready: Array) -> tuple[Array, Array, Arra
     if not len(when.group):
         return numpy.zeros(0), numpy.zeros(0, dtype=bool), place
     again = (strike < len(when.group)) & (when.group[place] == group)
-    until = numpy.where(again, when.second[place], when.end)
+    until = numpy.where(again, when.second[place], when.until[group])
     return (until - ready) / DAY, again, place
 
 
@@ -124,8 +124,9 @@ def _rows(
                 "next_incident": next_one,
             }
         )
-    rows.sort(key=lambda r: (r["days"], r["next_incident"] or ""))
-    # By several services, the first strike in any of them is the one that counts.
+    # By several services, the first strike in any of them counts, else the longest watch.
+    rows.sort(key=lambda r: (r["next_incident"] or "", r["action"]))
+    rows.sort(key=lambda r: (not r["recurred"], r["days"] if r["recurred"] else -r["days"]))
     first: dict[tuple[Any, ...], dict[str, Any]] = {}
     for row in rows:
         first.setdefault((row["completed"], row["key"], row["action_incident"], row["action"]), row)

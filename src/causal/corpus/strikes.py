@@ -40,6 +40,7 @@ class Strikes:
         origin: The first second of any incident, since 1970.
         end: The last one, since `origin`.
         undated: How many incidents have keys and no date.
+        until: For each group, the second of the last incident of its service, or of any.
     """
 
     group: Array
@@ -50,6 +51,7 @@ class Strikes:
     origin: int
     end: int
     undated: int
+    until: Array
 
     def after(self, group: Array, second: Array) -> Array:
         """Return for each query the first strike of that group strictly after a moment.
@@ -99,7 +101,20 @@ def strikes(tables: Tables, within: str = "corpus") -> Strikes:
     fresh = _first(group, incident)
     keys, services = composed // width, composed % width - 1
     found = group[fresh], second[fresh], incident[fresh]
-    return Strikes(*found, keys, services, origin, end, undated)
+    until = _until(tables, seconds - origin, known, services, end)
+    return Strikes(*found, keys, services, origin, end, undated, until)
+
+
+def _until(tables: Tables, seconds: Array, known: Array, services: Array, end: int) -> Array:
+    """Return until when each group was watched: where its service has no more records, no more."""
+    import numpy
+
+    codes, ends = _several(tables.incidents, "services")
+    row = numpy.repeat(numpy.arange(len(ends) - 1), numpy.diff(ends))
+    last = numpy.full(len(tables.pool.names) + 1, -1, dtype="int64")
+    numpy.maximum.at(last, codes[known[row]], seconds[row][known[row]])
+    last[MISSING] = end
+    return last[services]
 
 
 def _spread(tables: Tables, key: Array, incident: Array, within: str) -> tuple[Array, Array, Array]:

@@ -16,6 +16,7 @@ from causal.corpus.charts import draw_charts
 from causal.corpus.follow_through import overdue
 from causal.corpus.schema import NOT_AN_INCIDENT
 from causal.reports import survey_cells as cells
+from causal.reports import survey_patterns as patterns
 from causal.reports.escape_md import cell
 from causal.reports.survey_links import Links, code, table
 
@@ -97,7 +98,11 @@ class _Page:
             ("What was read", self.what_was_read),
             ("What keeps coming back", self.what_comes_back),
             ("Which layers let failures through", self.which_layers),
+            ("What to fix next", self.what_to_fix),
             ("What became of the action items", self.what_was_done),
+            ("What struck again, before and after a fix", self.what_struck_again),
+            ("Links that come back", self.which_links),
+            ("How long it took", self.how_long),
             ("What this cannot say", self.limits),
             ("The incidents", self.all_incidents),
         ):
@@ -143,21 +148,6 @@ class _Page:
         if notes.any():
             yield f"{counted(int(notes.sum()), 'file')} of other kinds passed over."
         yield ""
-        timed = [
-            (f"Time to {name}", self.incidents[f"minutes_to_{name}"].dropna())
-            for name in ("detect", "mitigate", "resolve")
-        ]
-        rows = [
-            (
-                name,
-                f"{len(known)} of {len(self.corpus)}",
-                f"{known.median():,.0f} min",
-                f"{known.min():,.0f} to {known.max():,.0f} min",
-            )
-            for name, known in timed
-            if len(known)
-        ]
-        yield from table(("", "Known for", "Median", "Range"), rows)
         yield from table(
             ("File", "Line", "Problem", "What would be right"),
             [
@@ -270,6 +260,18 @@ class _Page:
             )
             yield ""
 
+    def what_to_fix(self) -> Iterator[str]:
+        yield from patterns.fixes(self.corpus, self.links)
+
+    def what_struck_again(self) -> Iterator[str]:
+        yield from patterns.struck_again(self.corpus, self.links)
+
+    def which_links(self) -> Iterator[str]:
+        yield from patterns.links_again(self.corpus, self.links)
+
+    def how_long(self) -> Iterator[str]:
+        yield from patterns.how_long(self.corpus, self.links)
+
     def limits(self) -> Iterator[str]:
         yield from _LIMITS
         yield ""
@@ -313,14 +315,6 @@ _ALT = {
     "follow-through": "Bars: how many actions stand in each status",
 }
 
-_LAYER_HEAD = (
-    "Layer",
-    "Failed in (95% interval)",
-    "Holes needed / worsening",
-    "Alone would have stopped",
-    "Actions",
-)
-
 _LIMITS = (
     "- Only incidents that somebody wrote up are here; near misses and unreported ones are not.",
     "- Two incidents share a factor only where their authors gave it the same key.",
@@ -335,5 +329,9 @@ _LIMITS = (
     "how many do.",
     "- Files tell how things stood when they were written. An action not recorded as done may be "
     "done by now.",
+    "- Best fixes were chosen with these incidents in view; they will prevent a smaller share of "
+    "the next ones.",
+    "- That a factor struck while an action was open does not say that the action would have "
+    "helped; that it did not strike after one does not say that it did.",
     "- Figures are about conditions and defences. They measure no person and no team.",
 )

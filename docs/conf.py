@@ -45,7 +45,8 @@ nitpick_ignore_regex = [
     # Parts that are described where they are returned, or in the file format.
     (r"py:class", r"causal\.(model|render)\..*"),
     (r"py:class", r"(causal\.)?.*(Budget|Structure|Tables|Pattern|Source|FiveWhys|Joined|Action)"),
-    (r"py:class", r"(Confidence|LayerState|Progress|Theme|Figure|BestFixes)"),
+    (r"py:class", r"(Confidence|LayerState|Progress|Theme|Figure|Questions)"),
+    (r"py:class", r"asked\.Question|causal\.corpus\.best_fixes\.Case"),
 ]
 default_role = "code"
 autodoc_member_order = "bysource"

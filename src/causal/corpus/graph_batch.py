@@ -52,10 +52,11 @@ class Batch:
         self.outcome: Array = self.first + sizes
         self.bit: Array = numpy.left_shift(numpy.uint64(1), position.astype("uint64"))
         self.bit[self.outcome] = 0
-        order = numpy.argsort(effect.astype("uint8"), kind="stable")
-        base = self.first[incident][order].astype("int32")
-        causes, effects = base + cause[order].astype("int32"), base + effect[order].astype("int32")
-        ends = numpy.searchsorted(effect[order], numpy.arange(WORD + 2))
+        short = effect.astype("uint8")
+        order = numpy.argsort(short, kind="stable")
+        base = self.first.astype("int32")[incident]
+        causes, effects = (base + cause.astype("int32"))[order], (base + short)[order]
+        ends = numpy.cumsum([0, *numpy.bincount(short, minlength=WORD + 1)])
         self._steps = [
             _step(causes[a:b], effects[a:b])
             for a, b in zip(ends[:-1].tolist(), ends[1:].tolist(), strict=True)

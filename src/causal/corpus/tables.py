@@ -106,7 +106,7 @@ class Tables:
         """The ids of the incidents, by row."""
         column = self.incidents.columns["id"]
         if isinstance(column, Ident) and column.kept is None:
-            return tuple(column.texts)
+            return tuple(text for text in column.texts if text is not None)
         return tuple(column.array().tolist())
 
     @property

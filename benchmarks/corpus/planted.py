@@ -118,7 +118,9 @@ def frames(drawn, seed=0):
             "id": np.tile(["A1", "A2"], len(full)),
             "what": "Add a guard",
             "hardens": "testing",
-            "addresses": [(name,) for name in names[(random.random(len(who)) * sizes[who]).astype(int)]],
+            "addresses": [
+                (name,) for name in names[(random.random(len(who)) * sizes[who]).astype(int)]
+            ],
             "owner": np.char.add("team-", random.integers(0, 300, len(who)).astype(str)),
             "status": random.choice(["open", "done", "in_progress"], len(who)),
             "due": pd.Series(began[who].astype("datetime64[D]") + 30),

@@ -1,4 +1,4 @@
-"""Measure one thing against its peers in one run: ``python benchmarks/corpus/run.py pairs 1000000``.
+"""Measure one thing against its peers in one run: ``run.py pairs 1000000``.
 
 Each contender runs in a process of its own, so that its peak memory is its own; the memory of a
 process that has only drawn the corpus is taken off.
@@ -71,7 +71,9 @@ def by_duckdb(drawn, memory="8GB"):
         connection.execute(f"SET memory_limit='{memory}'; SET temp_directory='{folder}'")
         rows = pa.table({"i": drawn.owners.astype("int32"), "f": drawn.factors.astype("int32")})
         connection.register("r", rows)
-        query = "SELECT a.f, b.f, count(*) n FROM r a JOIN r b ON a.i = b.i AND a.f < b.f GROUP BY 1, 2"
+        query = (
+            "SELECT a.f, b.f, count(*) n FROM r a JOIN r b ON a.i = b.i AND a.f < b.f GROUP BY 1, 2"
+        )
         return connection.execute(f"SELECT count(*), sum(n)::BIGINT FROM ({query})").fetchone()
 
 
@@ -90,7 +92,8 @@ def by_networkx(drawn):
 
     graph = nx.Graph()
     graph.add_edges_from(
-        (("i", i), ("f", f)) for i, f in zip(drawn.owners.tolist(), drawn.factors.tolist(), strict=True)
+        (("i", i), ("f", f))
+        for i, f in zip(drawn.owners.tolist(), drawn.factors.tolist(), strict=True)
     )
     factors = [node for node in graph if node[0] == "f"]
     found = nx.bipartite.weighted_projected_graph(graph, factors)
@@ -115,8 +118,19 @@ def one(name, incidents):
     drawn = planted.null(incidents, KINDS[incidents], seed=1)
     if name in ("causal", "scipy", "duckdb"):
         PAIRS[name](planted.null(1_000, 500, seed=1))
-    seconds, found = timed(lambda: PAIRS[name](drawn), 3 if incidents < 100_000 and name != "networkx" else 1)
-    print(json.dumps({"name": name, "seconds": round(seconds, 4), "peak_mb": peak(), "found": [int(x) for x in found]}))
+    seconds, found = timed(
+        lambda: PAIRS[name](drawn), 3 if incidents < 100_000 and name != "networkx" else 1
+    )
+    print(
+        json.dumps(
+            {
+                "name": name,
+                "seconds": round(seconds, 4),
+                "peak_mb": peak(),
+                "found": [int(x) for x in found],
+            }
+        )
+    )
 
 
 def pairs(incidents):
@@ -127,7 +141,11 @@ def pairs(incidents):
 
 def run(*arguments):
     done = subprocess.run(
-        [sys.executable, __file__, *arguments], capture_output=True, text=True, timeout=400, check=False
+        [sys.executable, __file__, *arguments],
+        capture_output=True,
+        text=True,
+        timeout=400,
+        check=False,
     )
     print(done.stdout.strip() or done.stderr.strip().splitlines()[-1:], flush=True)
 
@@ -147,7 +165,9 @@ def write_stream(folder, incidents):
         for number, start in enumerate(range(0, incidents, 1_000_000)):
             drawn = planted.null(min(1_000_000, incidents), KINDS[incidents], seed=number)
             keys = pa.DictionaryArray.from_arrays(pa.array(drawn.factors.astype("int32")), names)
-            out.write_table(pa.table({"incident": (drawn.owners + start).astype("int32"), "key": keys}, schema))
+            out.write_table(
+                pa.table({"incident": (drawn.owners + start).astype("int32"), "key": keys}, schema)
+            )
     pq.write_table(pa.table({"id": pa.nulls(incidents)}), Path(folder) / "incidents.parquet")
 
 
@@ -165,12 +185,23 @@ def stream(name, folder):
         with duckdb.connect() as connection:
             connection.execute(f"SET memory_limit='2GB'; SET temp_directory='{folder}/spill'")
             table = f"read_parquet('{folder}/factors.parquet')"
-            connection.execute("CREATE TYPE k AS ENUM (SELECT DISTINCT key FROM " + table + " ORDER BY 1)")
+            connection.execute(
+                "CREATE TYPE k AS ENUM (SELECT DISTINCT key FROM " + table + " ORDER BY 1)"
+            )
             rows = f"(SELECT incident i, key::k f FROM {table})"
             query = f"SELECT a.f, b.f, count(*) n FROM {rows} a JOIN {rows} b ON a.i = b.i AND a.f < b.f GROUP BY 1, 2"
             found = connection.execute(f"SELECT count(*), sum(n)::BIGINT FROM ({query})").fetchone()
     seconds = time.perf_counter() - start
-    print(json.dumps({"name": name, "seconds": round(seconds, 2), "peak_mb": peak(), "found": [int(x) for x in found]}))
+    print(
+        json.dumps(
+            {
+                "name": name,
+                "seconds": round(seconds, 2),
+                "peak_mb": peak(),
+                "found": [int(x) for x in found],
+            }
+        )
+    )
 
 
 def outofcore(incidents):
@@ -200,8 +231,14 @@ def statistics():
     kernel, _ = timed(lambda: excess(count, mean), 3)
     poisson, other = timed(lambda: stats.poisson.sf(count - 1, mean))
     few = 20_000
-    hyper, _ = timed(lambda: stats.hypergeom.sf(count[:few], 100_000, np.full(few, 900), np.full(few, 800)))
-    lone, _ = timed(lambda: [stats.poisson.sf(int(c) - 1, m) for c, m in zip(count[:2000], mean[:2000], strict=True)])
+    hyper, _ = timed(
+        lambda: stats.hypergeom.sf(count[:few], 100_000, np.full(few, 900), np.full(few, 800))
+    )
+    lone, _ = timed(
+        lambda: [
+            stats.poisson.sf(int(c) - 1, m) for c, m in zip(count[:2000], mean[:2000], strict=True)
+        ]
+    )
     error = float(np.max(np.abs(p - other) / np.maximum(other, 1e-300)))
     print(json.dumps({
         "p_lift_q_1M_s": seconds, "kernel_s": kernel, "scipy.stats.poisson.sf_1M_s": poisson,
@@ -221,15 +258,29 @@ def discoveries(incidents=10_000):
         if by_service:
             from dataclasses import replace
 
-            own = replace(own, strata=drawn.service.astype("int32"), groups=int(drawn.service.max()) + 1)
+            own = replace(
+                own, strata=drawn.service.astype("int32"), groups=int(drawn.service.max()) + 1
+            )
         scored = Scored(ENGINES["local"](own, 2), drawn.kinds, 2)
         hit = scored.q < 0.01
         return set(zip(scored.places[0][hit].tolist(), scored.places[1][hit].tolist(), strict=True))
 
     for law in planted.LAWS:
-        found = [len(called(planted.null(n, k, law, seed=s))) for n, k, s in ((10_000, 2_000, 1), (100_000, 2_000, 2))]
+        found = [
+            len(called(planted.null(n, k, law, seed=s)))
+            for n, k, s in ((10_000, 2_000, 1), (100_000, 2_000, 2))
+        ]
         tied = planted.null(20_000, 500, law, seed=3, services=20)
-        print(json.dumps({"null": law, "called_10k_100k": found, "confounded": len(called(tied)), "stratified": len(called(tied, True))}))
+        print(
+            json.dumps(
+                {
+                    "null": law,
+                    "called_10k_100k": found,
+                    "confounded": len(called(tied)),
+                    "stratified": len(called(tied, True)),
+                }
+            )
+        )
     for lift in (1.5, 2.0, 2.5, 3.0, 4.0):
         row = {"lift": lift}
         for expected in (5, 10, 20, 40):
@@ -271,7 +322,13 @@ def graphs(incidents=100_000):
     for i in range(few):
         graph = nx.DiGraph()
         graph.add_nodes_from(range(int(sizes[i]) + 1))
-        graph.add_edges_from(zip(cause[ends[i]:ends[i + 1]].tolist(), effect[ends[i]:ends[i + 1]].tolist(), strict=True))
+        graph.add_edges_from(
+            zip(
+                cause[ends[i] : ends[i + 1]].tolist(),
+                effect[ends[i] : ends[i + 1]].tolist(),
+                strict=True,
+            )
+        )
         made.append(graph)
 
     def theirs():
@@ -300,7 +357,16 @@ def graphs(incidents=100_000):
             assert up[node] == int(above[first + node]).bit_count()
             assert (longest[node], count[node]) == (depth[first + node], ways[first + node])
     plain *= incidents / few
-    print(json.dumps({"incidents": incidents, "batched_s": seconds, "networkx_s_scaled_from_1000": plain, "ratio": plain / seconds}))
+    print(
+        json.dumps(
+            {
+                "incidents": incidents,
+                "batched_s": seconds,
+                "networkx_s_scaled_from_1000": plain,
+                "ratio": plain / seconds,
+            }
+        )
+    )
 
 
 # ---- reopening and memory ------------------------------------------------------------------
@@ -317,7 +383,11 @@ def reopening(incidents=100_000):
     from causal.io.registry import dumps
     from causal.model import Incident
 
-    made, corpus = timed(lambda: Corpus.from_frames(**planted.frames(planted.null(incidents, 5_000, seed=1, services=60))))
+    made, corpus = timed(
+        lambda: Corpus.from_frames(
+            **planted.frames(planted.null(incidents, 5_000, seed=1, services=60))
+        )
+    )
     with tempfile.TemporaryDirectory() as folder:
         stored, path = timed(lambda: corpus.to_parquet(Path(folder) / "c"))
         size = sum(file.stat().st_size for file in path.iterdir() if "texts" not in file.name)
@@ -326,7 +396,10 @@ def reopening(incidents=100_000):
             found = load_corpus(path)
             for name in TABLES:
                 for column in found.tables.table(name).columns.values():
-                    if column.kept is not None and type(column).__name__ not in ("Prose", "Canonical"):
+                    if column.kept is not None and type(column).__name__ not in (
+                        "Prose",
+                        "Canonical",
+                    ):
                         column.kept.array()
             return found
 
@@ -349,8 +422,14 @@ def reopening(incidents=100_000):
             one = few[f"INC-{i:07d}"]
             before = tracemalloc.get_traced_memory()[0]
             graph = nx.DiGraph(id=one.id)
-            graph.add_nodes_from((n, {"what": f.what, "key": f.key, "layer": f.layer}) for n, f in one.factors.items())
-            graph.add_edges_from((link.cause, effect, {"confidence": link.confidence}) for link, effect in one.links())
+            graph.add_nodes_from(
+                (n, {"what": f.what, "key": f.key, "layer": f.layer})
+                for n, f in one.factors.items()
+            )
+            graph.add_edges_from(
+                (link.cause, effect, {"confidence": link.confidence})
+                for link, effect in one.links()
+            )
             graphs_kept.append((graph, tracemalloc.get_traced_memory()[0] - before))
         tracemalloc.stop()
         files = Path(folder) / "posts"
@@ -373,6 +452,9 @@ def reopening(incidents=100_000):
 
 if __name__ == "__main__":
     os.environ.setdefault("OMP_NUM_THREADS", "2")
-    known = {f.__name__: f for f in (pairs, one, outofcore, stream, statistics, discoveries, graphs, reopening)}
+    known = {
+        f.__name__: f
+        for f in (pairs, one, outofcore, stream, statistics, discoveries, graphs, reopening)
+    }
     name, *rest = sys.argv[1:]
     known[name](*(int(word) if word.isdigit() else word for word in rest))

@@ -18,7 +18,7 @@ from corpus_null import LAWS, corpus_from_rows, null_rows
 
 
 def small(by: str | None = None) -> Parts:
-    owners, factors, service = null_rows("geometric", 600, 40, 3)
+    owners, factors, _ = null_rows("geometric", 600, 40, 3)
     names = tuple(f"k{n:02d}" for n in range(40))
     return Parts(names, owners, factors, numpy.zeros(600, "int32"), 1)
 

@@ -39,8 +39,9 @@ class Texts:
         return int(self._block.nbytes)
 
 
-def to_arrow(table: str, name: str, column: Column) -> Any:
+def to_arrow(table: str, name: str, column: Column) -> Any:  # noqa: PLR0911  # a line per kind
     """Return a column of a table as an Arrow array that any program can read."""
+    import numpy
     import pyarrow as pa
 
     kind = TABLES[table][name][0]
@@ -59,7 +60,7 @@ def to_arrow(table: str, name: str, column: Column) -> Any:
         return whole.cast(pa.int32()).cast(pa.date32())
     if kind == "maybe":
         return pa.array(values == 1, mask=values == MISSING)
-    return pa.array(values, mask=values != values if kind == "number" else None)
+    return pa.array(values, mask=numpy.isnan(values) if kind == "number" else None)
 
 
 def _dictionary(pool: Pool, codes: Array) -> Any:
@@ -76,7 +77,9 @@ def _dictionary(pool: Pool, codes: Array) -> Any:
     return pa.DictionaryArray.from_arrays(pa.array(found, mask=found == MISSING), names)
 
 
-def from_arrow(kind: str, block: Any, pool: Pool, incidents: int) -> tuple[Kept, Kept | None]:
+def from_arrow(  # noqa: PLR0911  # a line per kind
+    kind: str, block: Any, pool: Pool, incidents: int
+) -> tuple[Kept, Kept | None]:
     """Return a column of this kind from an Arrow array: its values, and of several their lengths.
 
     Args:

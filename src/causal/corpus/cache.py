@@ -77,7 +77,7 @@ def load_cached(
     stale = [path for path in paths if old is None or not _same(states, old, path)]
     if old is not None and not stale and list(states) == list(old.states):
         if states != old.states:
-            _write(old.tables, folder, paths, states, list(old.pieces.values()), old.distinct)
+            _write(old.tables, folder, states, list(old.pieces.values()), old.distinct)
         return _unchanged(paths, old)
     fresh, read = read_fresh(stale, 1, workers, progress)
     new = dict(zip(map(shown, stale), read, strict=True))
@@ -86,7 +86,7 @@ def load_cached(
     raw, renumbered = _raw(parts, pieces)
     corpus = assemble(paths, [raw], renumbered)
     distinct = len(corpus) == len(raw.incidents)
-    _write(raw, folder, paths, states, renumbered, distinct)
+    _write(raw, folder, states, renumbered, distinct)
     kept = _remembered(folder)
     return _unchanged(paths, kept) if kept else corpus
 
@@ -157,7 +157,6 @@ def _same(states: dict[str, State], old: Remembered, path: Path) -> bool:
 def _write(
     raw: Tables,
     folder: Path,
-    paths: Sequence[Path],
     states: dict[str, State],
     pieces: Sequence[Piece],
     distinct: bool,

@@ -46,7 +46,7 @@ def duckdb(parts: Iterable[Part], order: int, *, memory: str = "1GB") -> Counts:
             singles.append(count_part(part, order=0))
             _insert(connection, part, start)
             start, kinds = start + len(part.sizes), max(1, part.kinds)
-        found = connection.execute(_join(order, kinds)).fetchnumpy()
+        found: dict[str, Any] = connection.execute(_join(order, kinds)).fetchnumpy()
     alone = merged(singles)
     kind = "uint32" if kinds**order <= 2**32 else "uint64"
     return Counts(found["k"].astype(kind), found["n"].astype("uint32"), alone.single, alone.falling)
@@ -85,16 +85,17 @@ def dask(parts: Iterable[Part], order: int, *, client: Any = None) -> Counts:
         MissingExtra: dask is not installed.
     """
     try:
-        from distributed import Client, get_client
+        import distributed
     except ImportError:
         raise MissingExtra(
             "the engine 'dask' needs it: install 'causal-postmortem[dask]'"
         ) from None
+    cluster: Any = distributed
     if client is None:
         try:
-            client = get_client()
+            client = cluster.get_client()
         except ValueError:
-            with Client(n_workers=2, threads_per_worker=1, dashboard_address=None) as own:
+            with cluster.Client(n_workers=2, threads_per_worker=1, dashboard_address=None) as own:
                 return dask(parts, order, client=own)
     return merged(_counted(parts, order, client))
 

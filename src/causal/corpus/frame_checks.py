@@ -185,7 +185,7 @@ class _Checking:
         kind = TABLES[table][name][0]
         where = f"{table}.{name}"
         try:
-            found = _CONVERTED[kind](values)
+            found: pandas.Series[Any] = _CONVERTED[kind](values)
         except (TypeError, ValueError, AttributeError, OverflowError) as error:
             self.fault(where, f"does not hold {_MEANT[kind]}: {error}", rule="dtype")
             return values
@@ -208,8 +208,8 @@ class _Checking:
             double = ids[ids.duplicated()][0]
             self.fault("incidents.id", f"{double!r} stands there twice", rule="duplicate-incident")
         if ids.has_duplicates:
-            return pandas.Index([]).get_indexer(given[name]["incident"])
-        found = ids.get_indexer(given[name]["incident"])
+            return given[name].index.to_numpy()
+        found: Array = ids.get_indexer(pandas.Index(given[name]["incident"]))
         unknown = pandas.Series(found < 0)
         if unknown.any():
             first = given[name]["incident"][unknown].iloc[0]
@@ -226,8 +226,8 @@ class _Checking:
 
         table = pandas.MultiIndex.from_arrays([owners["factors"], given["factors"]["id"]])
         if table.has_duplicates:
-            owner, double = table[table.duplicated()][0]
-            incident = given["incidents"]["id"].iloc[owner]
+            owner, double = table[table.duplicated()].tolist()[0]
+            incident = given["incidents"]["id"].iloc[int(owner)]
             self.fault("factors.id", f"{double!r} stands twice in {incident!r}", rule="duplicate")
             return owners["links"], owners["links"]
         if (given["factors"]["id"] == OUTCOME).any():

@@ -130,10 +130,11 @@ def measured(tables: Tables) -> tuple[Array, list[Array]]:
     values = _batched(found)
     nodes = found.sizes + 1
     first = numpy.cumsum(nodes) - nodes
-    alone = _Alone(tables) if found.single.any() else None
-    for row in numpy.flatnonzero(found.single).tolist() if alone else ():
-        for column, own in zip(values, alone(row), strict=True):
-            column[first[row] : first[row] + len(own)] = own
+    if found.single.any():
+        alone = _Alone(tables)
+        for row in numpy.flatnonzero(found.single).tolist():
+            for column, own in zip(values, alone(row), strict=True):
+                column[first[row] : first[row] + len(own)] = own
     return found.sizes, values
 
 

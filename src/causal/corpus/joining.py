@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from causal.corpus.columns import KINDS, MISSING, Column, Name, Names, Pool, Prose
@@ -99,7 +99,7 @@ def _join_column(
 ) -> Column:
     import numpy
 
-    made: type[Any] = KINDS[kind]
+    made: Callable[..., Column] = KINDS[kind]
     if kind == "canonical":
         return made(pool)
     if isinstance(found[0], Names):
@@ -116,4 +116,4 @@ def _join_column(
             for c, column in zip(codes, found, strict=True)
         ]
     )
-    return made(pool, Packed(values[rows], missing=made.missing))
+    return made(pool, Packed(values[rows], missing=KINDS[kind].missing))

@@ -25,7 +25,7 @@ class FromTables:
 
     tables: Tables
 
-    def __call__(self, row: int, incident: str) -> Incident:
+    def __call__(self, row: int, incident: str) -> Incident:  # noqa: ARG002  # the call of all openers
         """Return the incident of a row.
 
         Raises:

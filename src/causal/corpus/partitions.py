@@ -118,7 +118,7 @@ def _services(tables: Tables) -> tuple[Array, int]:
 
 
 def _quarters(tables: Tables) -> tuple[Array, int]:
-    """Return as stratum the quarter in which an incident began; unknown ones are one of their own."""
+    """Return as stratum the quarter in which an incident began; unknown ones share one."""
     import numpy
 
     months = tables.incidents.array("began").astype("datetime64[M]")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date, datetime
+from math import isnan
 from typing import TYPE_CHECKING, Any
 
 from causal.corpus.columns import Name, Names
@@ -110,8 +111,7 @@ def _member(link: dict[str, Any]) -> Any:
 
 
 def _stated(data: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in data.items() if value is not None and value != {}
-            and value != []}  # fmt: skip
+    return {name: value for name, value in data.items() if value not in (None, {}, [])}
 
 
 def _rows(table: Table, incident: int) -> list[dict[str, Any]]:
@@ -141,7 +141,7 @@ def _cells(table: Table, rows: list[int]) -> list[dict[str, Any]]:
 
 def _plain(value: Any) -> Any:
     """Return a value as it stands in a file, None where it is not stated."""
-    if isinstance(value, float) and value != value:
+    if isinstance(value, float) and isnan(value):
         return None
     if isinstance(value, datetime):
         return f"{value.isoformat()}Z"

@@ -22,8 +22,9 @@ def find_files(source: Source) -> tuple[Path, ...]:
     """Return the files of a corpus, each once, sorted by path.
 
     A folder gives every file below it with a known suffix; whatever begins with a dot is passed
-    over, links to folders are not followed. A folder that is a stored corpus stands for itself. A glob gives the same for everything it matches. A
-    file that is named outright is taken whatever its suffix.
+    over, links to folders are not followed. A folder that is a stored corpus stands for itself. A
+    glob gives the same for everything it matches. A file that is named outright is taken whatever
+    its suffix.
 
     Raises:
         FileNotFoundError: A single path that is no glob does not exist.

@@ -11,7 +11,7 @@ import hashlib
 import json
 import shutil
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -198,19 +198,15 @@ def _opened(folder: Path, files: Iterable[str]) -> Opened:
 
 
 def _stored(opened: Opened, name: str, pool: Pool, rows: dict[str, int]) -> Table:
-    columns = {
-        column: _column(opened, name, column, kind, pool, rows)
-        for column, (kind, _) in TABLES[name].items()
-    }
+    columns = {column: _column(opened, name, column, pool, rows) for column in TABLES[name]}
     return Table(name, pool, columns, rows[name])
 
 
-def _column(
-    opened: Opened, table: str, name: str, kind: str, pool: Pool, rows: dict[str, int]
-) -> Column:
+def _column(opened: Opened, table: str, name: str, pool: Pool, rows: dict[str, int]) -> Column:
     from causal.corpus.arrow import TEXT_KINDS, from_arrow
 
-    made: type[Any] = KINDS[kind]
+    kind = TABLES[table][name][0]
+    made: Callable[..., Column] = KINDS[kind]
     if name in _DERIVED:
         return made(pool)
     texts = kind in TEXT_KINDS

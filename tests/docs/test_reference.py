@@ -13,8 +13,10 @@ import pytest
 import causal
 from causal import errors
 from causal.cli.main import COMMANDS
+from causal.corpus.figures import FIGURES as CORPUS_FIGURES
 from causal.io.registry import SUFFIXES
 from causal.model import DEFAULT_LAYERS, plausibility, rules
+from causal.render.figures import FIGURES
 from causal.render.views import VIEWS
 from docs_blocks import ROOT
 
@@ -110,6 +112,13 @@ def test_every_rule_is_described() -> None:
 def test_every_view_is_described() -> None:
     text = (ROOT / "docs" / "howto" / "draw.md").read_text(encoding="utf-8")
     assert set(first_cells(section(text, "The views"))) == set(VIEWS)
+
+
+def test_every_figure_is_described() -> None:
+    survey = (ROOT / "docs" / "howto" / "survey.md").read_text(encoding="utf-8")
+    assert first_cells(section(survey, "Figures to look into")) == list(CORPUS_FIGURES)
+    draw = (ROOT / "docs" / "howto" / "draw.md").read_text(encoding="utf-8")
+    assert all(f"`{name}`" in section(draw, "Look into it in a notebook") for name in FIGURES)
 
 
 QUESTIONS = sorted(

@@ -86,7 +86,7 @@ def _pairs(known: Likeness, threshold: float) -> dict[tuple[int, int], float]:
     """
     least = nextafter(threshold, 0.0) - _SLACK
     squares = [weight**2 for weight in known.weights]
-    met: dict[int, list[int]] = {}
+    met: dict[int, list[tuple[int, float, float]]] = {}
     found: dict[tuple[int, int], float] = {}
     sets = [set(parts) for parts in known.parts]
     for row, parts in enumerate(known.parts):
@@ -98,8 +98,14 @@ def _pairs(known: Likeness, threshold: float) -> dict[tuple[int, int], float]:
         for part in parts:  # rarest first
             if rest**0.5 < least * length:
                 break
-            candidates.update(met.get(part, ()))
-            met.setdefault(part, []).append(row)
+            # Were this the rarest part they share, they would share no more than either has left.
+            enough = least * length
+            candidates.update(
+                other
+                for other, left, size in met.get(part, ())
+                if left >= enough * size and rest >= enough * size
+            )
+            met.setdefault(part, []).append((row, rest, length))
             rest -= squares[part]
         for other in candidates:
             dot = sum(squares[part] for part in sets[row] & sets[other])

@@ -11,7 +11,7 @@ from causal.render.escape_plotly import lines, text
 from causal.render.theme import mix
 
 if TYPE_CHECKING:
-    from plotly.graph_objects import Figure
+    from plotly.graph_objects import Bar, Figure, Scatter
 
     from causal.corpus.corpus import Corpus
     from causal.render.theme import Theme
@@ -31,8 +31,6 @@ def upset_figure(corpus: Corpus, theme: Theme) -> Figure:
     References:
         A. Lex et al., *UpSet: visualization of intersecting sets*, IEEE TVCG 20, 2014.
     """
-    import plotly.graph_objects as go
-
     top = corpus.recurring_factors().head(_ROWS)
     if top.empty:
         raise NothingToDraw("no canonical factor stood in two or more incidents")
@@ -45,44 +43,10 @@ def upset_figure(corpus: Corpus, theme: Theme) -> Figure:
     for incident, own in sorted(held.items()):
         groups.setdefault(tuple(k for k in keys if k in own), []).append(incident)
     shown = sorted(groups, key=lambda g: (-len(groups[g]), -len(g), g))[:_COLUMNS]
-    columns = list(range(len(shown)))
-    bars = go.Bar(
-        x=columns,
-        y=[len(groups[g]) for g in shown],
-        marker={"color": theme.hue(0).stroke},
-        text=[str(len(groups[g])) for g in shown],
-        textposition="outside",
-        hovertext=[lines(" + ".join(g), *groups[g]) for g in shown],
-        hoverinfo="text",
-        yaxis="y2",
-    )
-    dots: list[tuple[int, int]] = [(x, y) for x in columns for y in range(len(keys))]
-    on = [keys[y] in shown[x] for x, y in dots]
-    marks = go.Scatter(
-        x=[x for x, _ in dots],
-        y=[y for _, y in dots],
-        mode="markers",
-        marker={
-            "size": 11,
-            "color": [
-                theme.ink[0] if o else mix(theme.faint[0], 0.25, theme.ground[0]) for o in on
-            ],
-        },
-        hoverinfo="skip",
-    )
-    joins_x: list[int | None] = []
-    joins_y: list[int | None] = []
-    for x, group in enumerate(shown):
-        at = [keys.index(key) for key in group]
-        joins_x += [x, x, None]
-        joins_y += [min(at), max(at), None]
-    joins = go.Scatter(
-        x=joins_x, y=joins_y, mode="lines", line={"color": theme.ink[0], "width": 2},
-        hoverinfo="skip",
-    )  # fmt: skip
+    traces = [_sizes(groups, shown, theme), *_dots(keys, shown, theme)]
     labels = [f"{text(k)} ({n})" for k, n in zip(keys, top["incidents"], strict=True)]
     return finished(
-        [bars, joins, marks],
+        traces,
         "Which factors stand together",
         f"Incidents by exactly which of the {len(keys)} most frequent canonical factors they "
         "name; that some stand together often does not say that it is more than chance.",
@@ -94,6 +58,51 @@ def upset_figure(corpus: Corpus, theme: Theme) -> Figure:
                    domain=[0, 0.55], showgrid=False),
         yaxis2=axis(theme, domain=[0.62, 1], rangemode="tozero", title={"text": "incidents"}),
     )  # fmt: skip
+
+
+def _sizes(
+    groups: dict[tuple[str, ...], list[str]], shown: list[tuple[str, ...]], theme: Theme
+) -> Bar:
+    """Return a bar for each combination: how many incidents name just these."""
+    import plotly.graph_objects as go
+
+    return go.Bar(
+        x=list(range(len(shown))),
+        y=[len(groups[g]) for g in shown],
+        marker={"color": theme.hue(0).stroke},
+        text=[str(len(groups[g])) for g in shown],
+        textposition="outside",
+        hovertext=[lines(" + ".join(g), *groups[g]) for g in shown],
+        hoverinfo="text",
+        yaxis="y2",
+    )
+
+
+def _dots(keys: list[str], shown: list[tuple[str, ...]], theme: Theme) -> tuple[Scatter, Scatter]:
+    """Return what each combination is made of: lines that join its dots, and all dots."""
+    import plotly.graph_objects as go
+
+    dots = [(x, y) for x in range(len(shown)) for y in range(len(keys))]
+    off = mix(theme.faint[0], 0.25, theme.ground[0])
+    marks = go.Scatter(
+        x=[x for x, _ in dots],
+        y=[y for _, y in dots],
+        mode="markers",
+        marker={
+            "size": 11,
+            "color": [theme.ink[0] if keys[y] in shown[x] else off for x, y in dots],
+        },
+        hoverinfo="skip",
+    )
+    joins_x: list[int | None] = []
+    joins_y: list[int | None] = []
+    for x, group in enumerate(shown):
+        at = [keys.index(key) for key in group]
+        joins_x += [x, x, None]
+        joins_y += [min(at), max(at), None]
+    line = {"color": theme.ink[0], "width": 2}
+    joins = go.Scatter(x=joins_x, y=joins_y, mode="lines", line=line, hoverinfo="skip")
+    return joins, marks
 
 
 def network_figure(corpus: Corpus, theme: Theme) -> Figure:

@@ -16,6 +16,12 @@ Entrants = Iterator[Callable[[], Attempt]]
 _FIRST_ALLOWANCE = 8_000
 _GROWTH = 2
 
+_SLOW = {"direct": 4}
+"""A method gets so much less than the others: it is rarely better, and then needs far less."""
+
+_KEPT = 2
+"""So many attempts of a method stay: the one ahead at first need not arrive first."""
+
 _LATE = 1_000_000
 """From this allowance on the late entrants take part."""
 
@@ -23,9 +29,9 @@ _LATE = 1_000_000
 def raced(entrants: Entrants, late: Entrants, clock: Clock) -> tuple[Attempt, int]:
     """Return the first attempt to finish, and the root of its diagram; the others are released.
 
-    In each round all attempts get the same allowance, and of each method the half that has got
-    furthest goes on: how far one method has got says nothing about another. When the budget's
-    nodes do not suffice for one of each, the last ones run alone, one after the other.
+    In each round all attempts of a method get the same allowance, and of each method those that
+    have got furthest go on: how far one method has got says nothing about another. When the
+    budget's nodes do not suffice for one of each, the last ones run alone, one after the other.
 
     Args:
         entrants: What starts at once.
@@ -46,7 +52,7 @@ def raced(entrants: Entrants, late: Entrants, clock: Clock) -> tuple[Attempt, in
                 return race.one_by_one(late, clock)
             started = tuple(race.running)
             entering = race.entering(late) if allowance >= _LATE else iter(())
-            finished = race.round(chain(entering, started), allowance)
+            finished = race.round(chain(started, entering), allowance)
         return finished
     finally:
         race.release()
@@ -65,12 +71,10 @@ class _Race:
             self.running[attempt] = make
             yield attempt
 
-    def round(
-        self, attempts: Iterator[Attempt], allowance: int | None
-    ) -> tuple[Attempt, int] | None:
+    def round(self, attempts: Iterator[Attempt], allowance: int) -> tuple[Attempt, int] | None:
         """Return the first attempt to finish within the allowance and its root, if any does."""
         for attempt in attempts:
-            root = attempt.advance(allowance)
+            root = attempt.advance(allowance // _SLOW.get(attempt.method, 1))
             if root is not None:
                 del self.running[attempt]
                 return attempt, root
@@ -83,7 +87,7 @@ class _Race:
             methods.setdefault(attempt.method, []).append(attempt)
         for attempts in methods.values():
             attempts.sort(key=lambda attempt: -attempt.progress)
-            del attempts[(len(attempts) + 1) // 2 :]
+            del attempts[max(_KEPT, len(attempts) // 2) :]
         while room is not None and sum(map(len, methods.values())) > room:
             longest = max(methods.values(), key=len)
             if len(longest) == 1:
@@ -107,9 +111,10 @@ class _Race:
         for attempt in others:
             attempt.release()
         for attempt in chain((last,), self.entering(chain(late, makers))):
-            finished = self.round(iter((attempt,)), clock.budget.nodes)
-            if finished is not None:
-                return finished
+            root = attempt.advance(clock.budget.nodes)
+            if root is not None:
+                del self.running[attempt]
+                return attempt, root
             attempt.release()
         raise clock.too_many_nodes()
 

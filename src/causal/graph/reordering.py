@@ -101,7 +101,7 @@ class ReorderingAttempt(Attempt):
         self.progress += 1.0
 
     def _reorder(self) -> None:
-        """Improve the order; then at least as much may be added again as was the limit."""
+        """Improve the order; then at least twice the limit may be added."""
         self._clock.allowance, self._clock.held = None, 0
         roots = sorted(set(self._diagram.values()))
         levels, store, became = sifted(self.store, len(self.order), roots, self._clock)
@@ -111,4 +111,4 @@ class ReorderingAttempt(Attempt):
         self._diagram.update({key: became[root] for key, root in self._diagram.items()})
         self._both, self._either = function_operations(store, self._clock)
         size = self._clock.held = len(store.level)
-        self._limit = max(self._limit * 5 // 4, size * _LIMIT_PER_NODE)
+        self._limit = max(self._limit * 2, size * _LIMIT_PER_NODE)

@@ -6,10 +6,11 @@ from causal.render.layout.channels import Channel, lay_tracks
 from causal.render.layout.columns import assign_columns
 from causal.render.layout.grid import Grid, make_grid
 from causal.render.layout.lanes import name_height, place_bands
+from causal.render.layout.nets import Net, Terminal
 from causal.render.layout.placement import LENGTH, STEM, Placement, measure
 from causal.render.layout.plan import PlacedBox, PlacedJoin, PlacedLink, PlacedText, Plan, Point
 from causal.render.layout.ports import Ports, assign_ports
-from causal.render.layout.routes import Net, Terminal, route
+from causal.render.layout.routes import route
 from causal.render.layout.rows import assign_rows
 from causal.render.layout.sizes import NOTE, PILL, pill_width, place_box
 from causal.render.metrics import shorten, text_width

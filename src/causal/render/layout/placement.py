@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from causal.render.layout.grid import Grid
+from causal.render.layout.nets import Net
 from causal.render.layout.plan import Point, Rect
-from causal.render.layout.routes import Net
 from causal.render.layout.sizes import NOTE, PILL, pill_width, size_box
 from causal.render.metrics import text_width
 from causal.render.scene import Box, Join, Scene

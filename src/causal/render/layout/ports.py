@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 
+from causal.render.layout.nets import Net, Terminal
 from causal.render.layout.placement import Placement
-from causal.render.layout.routes import Net, Terminal
 from causal.render.layout.sizes import NOTE, PILL, pill_width
 from causal.render.metrics import text_width
 

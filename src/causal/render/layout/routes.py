@@ -3,131 +3,210 @@
 Links that share a target and a role form a *net*: they meet on the way and arrive as one line,
 the way wires are drawn in a circuit diagram. A net whose sources lie further up than the row
 above its target runs down one *trunk*, in an alley or straight through free cells of a column.
+Trunks are chosen by what they cross and by their length; then nodes of a row trade places
+wherever that lowers the same cost, and trunks are chosen again.
 
 References:
     A. Hashimoto, J. Stevens, *Wire Routing by Optimizing Channel Assignment within Large
     Apertures*, DAC 1971 (the left-edge idea); G. Sander, *Layout of Directed Hypergraphs with
-    Orthogonal Hyperedges*, Graph Drawing 2003.
+    Orthogonal Hyperedges*, Graph Drawing 2003; E. Gansner et al., *A Technique for Drawing
+    Directed Graphs*, IEEE TSE 19(3), 1993 (transpose).
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from functools import partial
+from itertools import combinations
+from math import inf
 from typing import TypeVar
 
-from causal.render.layout.grid import Edge, Grid
+from causal.render.layout.crossings import Wiring, place_of
+from causal.render.layout.grid import Grid
+from causal.render.layout.nets import Net, Trunk, make_nets
 
 T = TypeVar("T")
 
-__all__ = ["Net", "Terminal", "order_by_cost", "route"]
+__all__ = ["order_by_cost", "route"]
 
-
-@dataclass(frozen=True, slots=True)
-class Terminal:
-    """An end of a link: the channel it meets, its node, and whether the node lies above."""
-
-    channel: int
-    node: int
-    above: bool
-    edge: int
-
-
-@dataclass(slots=True)
-class Net:
-    """Links that share their way to one target.
-
-    Args:
-        key: The target and the role, as on its edges.
-        ends: Sources first, the target last.
-        trunk: Where it crosses rows: ``("alley", a)``, alley `a` lying before column `a`;
-            ``("column", c)``, straight through the cells of a column; None within one channel.
-    """
-
-    key: tuple[int, str]
-    ends: list[Terminal]
-    trunk: tuple[str, int] | None = None
-    track: int = 0
-    upward: bool = False
-
-    @property
-    def first(self) -> int:
-        """The uppermost channel it meets."""
-        return min(end.channel for end in self.ends)
-
-    @property
-    def last(self) -> int:
-        """The lowest channel it meets."""
-        return max(end.channel for end in self.ends)
-
-
-@dataclass(slots=True)
-class _Cells:
-    """What stands in the cells of the grid: boxes and straight trunks."""
-
-    taken: set[tuple[int, int]] = field(default_factory=set)
-
-    def free(self, column: int, rows: range) -> bool:
-        return all((row, column) not in self.taken for row in rows)
-
-    def take(self, column: int, rows: range) -> None:
-        self.taken.update((row, column) for row in rows)
-
-
-def _terminals(grid: Grid, number: int, edge: Edge) -> tuple[Terminal, Terminal]:
-    source, target = grid.nodes[edge.source].row, grid.nodes[edge.target].row
-    if edge.upward:
-        return (
-            Terminal(source - 1, edge.source, False, number),
-            Terminal(target, edge.target, True, number),
-        )
-    return (
-        Terminal(source, edge.source, True, number),
-        Terminal(target - 1, edge.target, False, number),
-    )
+_ROUNDS = 3
+_CROSSING = 6.0
+_STRAIGHT, _OUTSIDE = 0.6, 0.4
 
 
 def route(grid: Grid) -> tuple[list[Net], list[int]]:
     """Return the nets with their trunks and tracks, and how many tracks every alley needs.
 
-    Channel `k` lies below row `k`; channel -1 above the first row.
+    Nodes may trade places with others of their row and zone.
     """
-    groups: dict[tuple[int, str], list[Terminal]] = defaultdict(list)
-    upward: dict[tuple[int, str], bool] = {}
-    target_end: dict[tuple[int, str], Terminal] = {}
-    for number, edge in enumerate(grid.edges):
-        source, target = _terminals(grid, number, edge)
-        groups[edge.net].append(source)
-        target_end[edge.net] = target
-        upward[edge.net] = edge.upward
-    nets = [Net(key, [*ends, target_end[key]], upward=upward[key]) for key, ends in groups.items()]
-    cells = _Cells({(node.row, node.column) for node in grid.nodes})
-    for net in sorted(nets, key=lambda n: (n.last - n.first, n.key)):
-        if net.first != net.last:
-            net.trunk = _choose_trunk(grid, net, cells)
+    nets = make_nets(grid)
+    if grid.sink is not None:
+        _place_sink(grid, grid.sink)
+    router = _Router(grid, nets)
+    for _ in range(_ROUNDS):
+        if not router.trade_places() | router.choose_trunks():
+            break
     return nets, _tracks(grid, nets)
 
 
-def _choose_trunk(grid: Grid, net: Net, cells: _Cells) -> tuple[str, int]:
-    """Return the cheapest way down: a free column of one of its ends, or an alley."""
-    rows = range(net.first + 1, net.last + 1)
-    columns = [grid.nodes[end.node].column for end in net.ends]
-    last = sum(grid.columns)
-    choices: list[tuple[float, int, tuple[str, int]]] = []
-    for rank, column in enumerate(dict.fromkeys([columns[-1], *columns])):
-        if cells.free(column, rows):
-            cost = sum(abs(column - c) for c in columns) - 0.6
-            choices.append((cost, rank, ("column", column)))
-    for alley in range(last + 1):
-        cost = sum(abs(alley - 0.5 - c) for c in columns)
-        outside = 0.4 if alley in {0, last} else 0.0
-        choices.append((cost + outside, len(columns) + alley, ("alley", alley)))
-    trunk = min(choices)[2]
-    if trunk[0] == "column":
-        cells.take(trunk[1], rows)
-    return trunk
+def _place_sink(grid: Grid, sink: int) -> None:
+    """Let the last box, as wide as the picture, be reached below its nearest cause."""
+    sources = [grid.nodes[e.source] for e in grid.edges if e.target == sink]
+    if sources:
+        nearest = max(sources, key=lambda node: (node.row, -node.zone, -node.column))
+        grid.nodes[sink].column = nearest.column
+
+
+class _Router:
+    """The nets on the grid, the cells that are taken, and the moves that lower the cost."""
+
+    def __init__(self, grid: Grid, nets: list[Net]) -> None:
+        self.grid, self.nets = grid, nets
+        self.wiring = Wiring(grid)
+        self.taken = {(node.row, node.column) for node in grid.nodes}
+        self.order = sorted(range(len(nets)), key=lambda n: (self._span(n), nets[n].key))
+        self.touching: list[list[int]] = [[] for _ in grid.nodes]
+        for number, net in enumerate(nets):
+            for node in {end.node for end in net.ends}:
+                self.touching[node].append(number)
+        self.rank = {number: rank for rank, number in enumerate(self.order)}
+        for number in self.order:
+            self.place(number)
+
+    def _span(self, number: int) -> int:
+        return self.nets[number].last - self.nets[number].first
+
+    def cells(self, net: Net) -> set[tuple[int, int]]:
+        """Return the cells that a net runs straight through."""
+        if net.trunk is None or net.trunk[0] == "alley":
+            return set()
+        return {(row, net.trunk[1]) for row in range(net.first + 1, net.last + 1)}
+
+    def lay(self, number: int, trunk: Trunk | None) -> None:
+        net = self.nets[number]
+        net.trunk = trunk
+        self.wiring.lay(number, net)
+        self.taken |= self.cells(net)
+
+    def lift(self, number: int) -> None:
+        net = self.nets[number]
+        self.wiring.lift(number, net)
+        self.taken -= self.cells(net)
+
+    def place(self, number: int) -> float:
+        """Lay a net where it costs least, and return that."""
+        outlook = self.wiring.outlook(self.nets[number])
+        offers = sorted(
+            (self.length(number, trunk) + _CROSSING * outlook.least(place_of(trunk)), rank, trunk)
+            for rank, trunk in enumerate(self.choices(number))
+        )
+        best: tuple[float, int, Trunk | None] = (inf, 0, None)
+        for least, rank, trunk in offers:
+            if least > best[0]:
+                break
+            best = min(best, (least + _CROSSING * outlook.rest(place_of(trunk)), rank, trunk))
+        if not offers:
+            best = (self.length(number, None) + _CROSSING * outlook.rest(0), 0, None)
+        self.lay(number, best[2])
+        return best[0]
+
+    def choices(self, number: int) -> list[Trunk]:
+        """Return the ways down that are open to a net that is lifted; none within a channel."""
+        net, last = self.nets[number], sum(self.grid.columns)
+        if net.first == net.last:
+            return []
+        rows = range(net.first + 1, net.last + 1)
+        target = self.grid.nodes[net.ends[-1].node].column
+        columns = sorted(range(last), key=lambda c: (c != target, c))
+        free = [c for c in columns if not any((row, c) in self.taken for row in rows)]
+        return [("column", c) for c in free] + [("alley", a) for a in range(last + 1)]
+
+    def length(self, number: int, trunk: Trunk | None) -> float:
+        """Return how many columns a net runs across, less for a straight way down."""
+        columns = [self.grid.nodes[end.node].column for end in self.nets[number].ends]
+        if trunk is None:
+            return sum(abs(column - columns[-1]) for column in columns)
+        across = (place_of(trunk) - 1) / 2
+        extra = -_STRAIGHT if trunk[0] == "column" else 0.0
+        if trunk[0] == "alley" and trunk[1] in {0, sum(self.grid.columns)}:
+            extra = _OUTSIDE
+        return sum(abs(across - column) for column in columns) + extra
+
+    def choose_trunks(self) -> bool:
+        """Choose the trunk of every net again, the longest first; return whether any moved."""
+        changed = False
+        for number in reversed(self.order):
+            if self._span(number):
+                before = self.nets[number].trunk
+                self.lift(number)
+                self.place(number)
+                changed |= self.nets[number].trunk != before
+        return changed
+
+    def trade_places(self) -> bool:
+        """Let nodes of a row trade places, also with empty ones; return whether any did."""
+        changed = False
+        rows: dict[tuple[int, int], list[int]] = {}
+        for number, node in enumerate(self.grid.nodes):
+            rows.setdefault((node.row, node.zone), []).append(number)
+        for (row, zone), here in sorted(rows.items()):
+            start = self.grid.columns[0] if zone else 0
+            columns = range(start, start + self.grid.columns[zone])
+            if here == [self.grid.sink]:
+                columns = range(sum(self.grid.columns))
+            for a, b in combinations(columns, 2):
+                nodes = [n for n in here if self.grid.nodes[n].column in {a, b}]
+                changed |= bool(nodes) and self._trade(row, a, b, nodes)
+        return changed
+
+    def _trade(self, row: int, a: int, b: int, nodes: list[int]) -> bool:
+        """Exchange what stands in two columns of a row if that costs less."""
+        standing = {self.grid.nodes[n].column for n in nodes}
+        if any((row, column) in self.taken for column in {a, b} - standing):
+            return False
+        numbers = sorted(
+            {net for n in nodes for net in self.touching[n]}, key=self.rank.__getitem__
+        )
+        trunks = [self.nets[number].trunk for number in numbers]
+        before = self._again(numbers, trunks)
+        self._exchange(row, a, b, nodes, numbers)
+        if self._anew(numbers, before - 1e-9):
+            return True
+        self._exchange(row, a, b, nodes, numbers)
+        for number, trunk in zip(numbers, trunks, strict=True):
+            self.lay(number, trunk)
+        return False
+
+    def _exchange(self, row: int, a: int, b: int, nodes: list[int], numbers: list[int]) -> None:
+        """Lift nets and exchange two columns of a row."""
+        for number in numbers:
+            self.lift(number)
+        for n in nodes:
+            self.taken.discard((row, self.grid.nodes[n].column))
+        for n in nodes:
+            node = self.grid.nodes[n]
+            node.column = b if node.column == a else a
+            self.taken.add((row, node.column))
+
+    def _anew(self, numbers: list[int], most: float) -> bool:
+        """Lay nets where they cost least; return whether that is less than `most` together."""
+        cost = 0.0
+        for number in numbers:
+            cost += self.place(number)
+        return cost < most
+
+    def _again(self, numbers: list[int], trunks: list[Trunk | None]) -> float:
+        """Lay nets again where they were, and return what they cost together."""
+        for number in numbers:
+            self.lift(number)
+        cost = 0.0
+        for number, trunk in zip(numbers, trunks, strict=True):
+            outlook = self.wiring.outlook(self.nets[number])
+            place = 0 if trunk is None else place_of(trunk)
+            crossed = outlook.least(place) + outlook.rest(place)
+            cost += self.length(number, trunk) + _CROSSING * crossed
+            self.lay(number, trunk)
+        return cost
 
 
 def _tracks(grid: Grid, nets: list[Net]) -> list[int]:

@@ -1,0 +1,79 @@
+"""Nets: links that share a target and a role, and their way to it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from causal.render.layout.grid import Edge, Grid
+
+__all__ = ["Net", "Terminal", "Trunk", "make_nets"]
+
+Trunk = tuple[str, int]
+"""Where a net crosses rows: ``("alley", a)``, alley `a` lying before column `a`, or
+``("column", c)``, straight through the cells of a column."""
+
+
+@dataclass(frozen=True, slots=True)
+class Terminal:
+    """An end of a link: the channel it meets, its node, and whether the node lies above."""
+
+    channel: int
+    node: int
+    above: bool
+    edge: int
+
+
+@dataclass(slots=True)
+class Net:
+    """Links that share their way to one target.
+
+    Args:
+        key: The target and the role, as on its edges.
+        ends: Sources first, the target last.
+        upward: Whether it leads against the flow.
+        trunk: Where it crosses rows; None within one channel.
+        track: Which of the tracks of its alley the trunk takes.
+    """
+
+    key: tuple[int, str]
+    ends: list[Terminal]
+    upward: bool = False
+    trunk: Trunk | None = None
+    track: int = 0
+    first: int = 0
+    last: int = 0
+
+    def __post_init__(self) -> None:
+        """Find the uppermost and the lowest channel it meets."""
+        channels = [end.channel for end in self.ends]
+        self.first, self.last = min(channels), max(channels)
+
+
+def make_nets(grid: Grid) -> list[Net]:
+    """Return the nets of a grid whose rows are known.
+
+    Channel `k` lies below row `k`; channel -1 above the first row.
+    """
+    groups: dict[tuple[int, str], list[Terminal]] = defaultdict(list)
+    upward: dict[tuple[int, str], bool] = {}
+    target_end: dict[tuple[int, str], Terminal] = {}
+    for number, edge in enumerate(grid.edges):
+        source, target = _terminals(grid, number, edge)
+        groups[edge.net].append(source)
+        target_end[edge.net] = target
+        upward[edge.net] = edge.upward
+    return [Net(key, [*ends, target_end[key]], upward[key]) for key, ends in groups.items()]
+
+
+def _terminals(grid: Grid, number: int, edge: Edge) -> tuple[Terminal, Terminal]:
+    source, target = grid.nodes[edge.source].row, grid.nodes[edge.target].row
+    if edge.upward:
+        return (
+            Terminal(source - 1, edge.source, False, number),
+            Terminal(target, edge.target, True, number),
+        )
+    return (
+        Terminal(source, edge.source, True, number),
+        Terminal(target - 1, edge.target, False, number),
+    )

@@ -15,6 +15,7 @@ from causal.render.scene import Box, Scene
 __all__ = ["lay_out_bowtie"]
 
 _TOP, _GAP, _FAN, _STEP = 26.0, 12.0, 44.0, 30.0
+_DROP = 34.0
 _NARROW, _WIDE, _END = 132.0, 190.0, 168.0
 
 
@@ -88,7 +89,8 @@ def _down(scene: Scene, parts: Parts, room: float) -> Plan:
         if not boxes:
             continue
         if slot != "outcome":
-            texts.append(_heading(scene, slot, 0.0, y + 4.0))
+            # What it cost is said above the line that fans out, and clear of it.
+            texts.append(_heading(scene, slot, 0.0, y + (-10.0 if slot == "cost" else 4.0)))
         if slot in {"threat", "cost"}:
             y += _TOP - 6.0 if slot == "threat" else 26.0
             found, y = _row(boxes, room, y)
@@ -131,13 +133,14 @@ def _heading(scene: Scene, slot: str, x: float, y: float) -> PlacedText:
 def _links(scene: Scene, rects: dict[str, Rect], *, portrait: bool) -> list[PlacedLink]:
     """Return the links: straight along the way, fanned from threats and to costs."""
     out = []
+    drop = _DROP if portrait else _FAN / 2
     for link in scene.links:
         a, b = rects[link.source], rects[link.target]
         start: Point = (a.cx, a.bottom) if portrait else (a.right, a.cy)
         end: Point = (b.cx, b.y) if portrait else (b.x, b.cy)
         axis = 1 if portrait else 0
         fan = next(box for box in scene.boxes if box.id == link.target).slot == "cost"
-        turn = start[axis] + _FAN / 2 if fan else end[axis] - _FAN / 2
+        turn = start[axis] + drop if fan else end[axis] - _FAN / 2
         if portrait:
             way = (start, (start[0], turn), (end[0], turn), end)
         else:

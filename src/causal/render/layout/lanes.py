@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from causal.render.layout.channels import Channel
-from causal.render.layout.placement import Placement
+from causal.render.layout.placement import NAME, STRIP_MARGIN, Placement
 from causal.render.layout.plan import PlacedBand, PlacedText, Rect
-from causal.render.metrics import wrap
+from causal.render.metrics import text_width, wrap
 from causal.render.scene import Band
 
 __all__ = ["name_height", "place_bands"]
 
-_NAME, _NOTE = 12.0, 10.0
+_NOTE, _SMALLEST = 10.0, 8.0
 _LEADING = 1.25
 _MARGIN = 12.0
 
@@ -40,11 +40,22 @@ def place_bands(
     return tuple(out)
 
 
+def _room(place: Placement) -> float:
+    return place.column_start[place.grid.columns[0]] - place.strip_start - STRIP_MARGIN
+
+
+def _size(band: Band, place: Placement) -> float:
+    """Return the size of a band's name: smaller where its longest word would break."""
+    longest = max((text_width(w, NAME, bold=True) for w in band.label.split()), default=0.0)
+    room = _room(place) - 0.5
+    return NAME if longest <= room else max(NAME * room / longest, _SMALLEST)
+
+
 def name_lines(band: Band, place: Placement) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the lines of the name and of the note of a band, as a portrait shows them."""
-    room = place.column_start[place.grid.columns[0]] - place.strip_start - 24.0
+    room = _room(place)
     return (
-        wrap(band.label, room, _NAME, bold=True, max_lines=3),
+        wrap(band.label, room, _size(band, place), bold=True, max_lines=3),
         wrap(band.note, room, _NOTE, max_lines=3) if band.note else (),
     )
 
@@ -54,23 +65,24 @@ def name_height(band: Band, place: Placement) -> float:
     if not place.portrait:
         return 0.0
     lines, notes = name_lines(band, place)
-    return _LEADING * (len(lines) * _NAME + len(notes) * _NOTE)
+    return _LEADING * (len(lines) * _size(band, place) + len(notes) * _NOTE)
 
 
 def _name(place: Placement, band: Band, rect: Rect, row: int) -> tuple[PlacedText, ...]:
     """Return the name and the note of a band: beside its first row, or above it."""
     if not place.portrait:
         room = place.row_end[row] - rect.x - 12.0
-        lines = wrap(band.label, room, _NAME, bold=True, max_lines=1)
-        texts = [PlacedText(lines, rect.x + 12.0, rect.y + 18.0, _NAME, 15.0, True)]
+        lines = wrap(band.label, room, NAME, bold=True, max_lines=1)
+        texts = [PlacedText(lines, rect.x + 12.0, rect.y + 18.0, NAME, 15.0, True)]
         if band.note:
             note = wrap(band.note, room, _NOTE, max_lines=1)
             texts.append(PlacedText(note, rect.x + 12.0, rect.y + 31.0, _NOTE, 12.0, tone="muted"))
         return tuple(texts)
     lines, notes = name_lines(band, place)
-    y = place.row_middle[row] - name_height(band, place) / 2 + _NAME * 0.95
-    texts = [PlacedText(lines, rect.x + 16.0, y, _NAME, _NAME * _LEADING, True)]
+    size = _size(band, place)
+    y = place.row_middle[row] - name_height(band, place) / 2 + size * 0.95
+    texts = [PlacedText(lines, rect.x + 16.0, y, size, size * _LEADING, True)]
     if notes:
-        y += len(lines) * _NAME * _LEADING
+        y += len(lines) * size * _LEADING
         texts.append(PlacedText(notes, rect.x + 16.0, y, _NOTE, _NOTE * _LEADING, tone="muted"))
     return tuple(texts)

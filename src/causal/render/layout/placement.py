@@ -15,10 +15,12 @@ from causal.render.layout.sizes import NOTE, PILL, pill_width, size_box
 from causal.render.metrics import text_width
 from causal.render.scene import Box, Join, Scene
 
-__all__ = ["LENGTH", "Extent", "Placement", "measure"]
+__all__ = ["LENGTH", "NAME", "STEM", "STRIP_MARGIN", "Extent", "Placement", "measure"]
 
 _STRIP = {True: 100.0, False: 40.0}
-_ALLEY, _TRACK = 24.0, 13.0
+_WIDEST_STRIP, STRIP_MARGIN, NAME = 132.0, 24.0, 12.0
+_ALLEY = 24.0
+_PITCHES = (13.0, 11.0, 9.0, 7.0)
 _EDGE = 10.0
 _NARROW, _WIDE, LENGTH = 118.0, 236.0, 176.0
 STEM, TAG = 15.0, 24.0
@@ -54,6 +56,7 @@ class Placement:
     row_start: list[float] = field(default_factory=list)
     row_middle: list[float] = field(default_factory=list)
     row_end: list[float] = field(default_factory=list)
+    pitch: float = _PITCHES[0]
     strip_start: float = 0.0
     cross_end: float = 0.0
 
@@ -79,8 +82,9 @@ class Placement:
         kind, number = net.trunk
         if kind == "column":
             return self.column_start[number] + self.column_size[number] / 2
-        used = _TRACK * (self.alleys[number] - 1)
-        return self.alley_start[number] + (self.alley_size[number] - used) / 2 + _TRACK * net.track
+        used = self.pitch * (self.alleys[number] - 1)
+        start = self.alley_start[number] + (self.alley_size[number] - used) / 2
+        return start + self.pitch * net.track
 
     def rect(self, flow: float, cross: float, along: float, across: float) -> Rect:
         """Return a rectangle of the page from its start and size on both axes."""
@@ -123,19 +127,32 @@ def measure(
         if scene.links[edge.link].label
     }
     place = Placement(scene, grid, portrait, nets, alleys, box_ids, pills, tags)
-    place.alley_size = [_alley_size(place, a) for a in range(len(alleys))]
     count = max(sum(grid.columns), 1)
-    strip = _STRIP[portrait] if grid.bands else 0.0
-    free = (room - strip - sum(place.alley_size)) / count
+    strip = _strip(scene, portrait) if grid.bands else 0.0
+    free = 0.0
+    for place.pitch in _PITCHES if portrait else _PITCHES[:1]:
+        place.alley_size = [_alley_size(place, a) for a in range(len(alleys))]
+        free = (room - strip - sum(place.alley_size)) / count
+        if free >= _NARROW:
+            break
     width = min(max(free, _NARROW), _WIDE) if portrait else length
     place.extents = [_extent(place, number, width) for number in range(len(grid.nodes))]
     _place_columns(place, width, strip)
     return place
 
 
+def _strip(scene: Scene, portrait: bool) -> float:
+    """Return the room for the names of bands: in portrait, as wide as their longest word."""
+    if not portrait:
+        return _STRIP[portrait]
+    words = [word for band in scene.bands for word in band.label.split()]
+    longest = max((text_width(word, NAME, bold=True) for word in words), default=0.0)
+    return min(max(longest + STRIP_MARGIN + 1.0, _STRIP[portrait]), _WIDEST_STRIP)
+
+
 def _alley_size(place: Placement, alley: int) -> float:
     tracks, last = place.alleys[alley], len(place.alleys) - 1
-    needed = _TRACK * (tracks - 1) + 26.0 if tracks else 0.0
+    needed = place.pitch * (tracks - 1) + 26.0 if tracks else 0.0
     if alley in {0, last}:
         return max(needed, _EDGE if place.grid.bands and alley == last else 0.0)
     return max(needed, _ALLEY)

@@ -196,7 +196,7 @@ def test_what_is_not_finished_is_said() -> None:
     assert doubt.rows() == [
         (
             "not finished",
-            "no exact answer within 0 seconds; Budget(seconds=...) allows more",
+            "no exact answer within 0 seconds; allow more with seconds=...",
         )
     ]
     assert doubt.in_words()[-2].startswith("The rest is not worked out: no exact answer within")

@@ -58,8 +58,7 @@ class Clock:
         budget = self.budget
         if self.deadline is not None and monotonic() > self.deadline:
             raise NotFinished(
-                f"no exact answer within {budget.seconds!r} seconds; Budget(seconds=...) allows"
-                " more"
+                f"no exact answer within {budget.seconds!r} seconds; allow more with seconds=..."
             )
         if self.allowance is not None:
             if self.held > self.allowance:
@@ -70,6 +69,5 @@ class Clock:
     def too_many_nodes(self) -> NotFinished:
         """Return the error that says that the budget's nodes did not suffice."""
         return NotFinished(
-            f"no exact answer within {self.budget.nodes!r} diagram nodes; Budget(nodes=...) allows"
-            " more"
+            f"no exact answer within {self.budget.nodes!r} diagram nodes; allow more with memory=..."
         )

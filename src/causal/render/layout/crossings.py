@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from math import inf
 
 from causal.render.layout.grid import Grid
 from causal.render.layout.nets import Net, Trunk
@@ -53,8 +54,13 @@ class Outlook:
         """Return what the trunk crosses on its way, whatever happens at its ends."""
         return self.passed >> (_LANE * place) & 0xFFFF
 
-    def rest(self, place: int) -> float:
-        """Return what is crossed besides: in the channels of its ends, and within an alley."""
+    def rest(self, place: int, most: float = inf) -> float:
+        """Return what is crossed besides: in the channels of its ends, and within an alley.
+
+        Args:
+            place: Where the trunk is laid.
+            most: Counting ends when this is reached.
+        """
         found = 0.0
         bit = 1 << place
         first, last = self.net.first, self.net.last
@@ -63,6 +69,8 @@ class Outlook:
             up |= bit * (channel > first)
             down |= bit * (channel < last)
             found += _shared(_masks(up, down), others)
+            if found >= most:
+                return found
         if first < last and (beside := self.alleys.get(place)):
             own = _sides(self.net, self.ends, place)
             found += sum(
@@ -144,8 +152,9 @@ def _shared(own: Masks, others: list[Masks]) -> int:
     found = 0
     up, down, over = own
     for above, below, span in others:
-        on_top = (down & (span | above)).bit_count() + (above & over).bit_count()
-        if on_top:
+        # Most pairs do not meet, so bits are counted only where they do.
+        if down & (span | above) or above & over:
+            on_top = (down & (span | above)).bit_count() + (above & over).bit_count()
             under = (below & (over | up)).bit_count() + (up & span).bit_count()
             found += min(on_top, under)
     return found

@@ -22,7 +22,7 @@ _WIDEST_STRIP, STRIP_MARGIN, NAME = 132.0, 24.0, 12.0
 _ALLEY = 24.0
 _PITCHES = (13.0, 11.0, 9.0, 7.0)
 _EDGE = 10.0
-_NARROW, _WIDE, LENGTH = 118.0, 236.0, 176.0
+_NARROWEST, _NARROW, _WIDE, LENGTH = 108.0, 118.0, 236.0, 176.0
 STEM, TAG = 15.0, 24.0
 
 
@@ -135,7 +135,7 @@ def measure(
         free = (room - strip - sum(place.alley_size)) / count
         if free >= _NARROW:
             break
-    width = min(max(free, _NARROW), _WIDE) if portrait else length
+    width = min(max(free, _NARROWEST), _WIDE) if portrait else length
     place.extents = [_extent(place, number, width) for number in range(len(grid.nodes))]
     _place_columns(place, width, strip)
     return place

@@ -29,7 +29,7 @@ T = TypeVar("T")
 
 __all__ = ["order_by_cost", "route"]
 
-_ROUNDS = 3
+_ROUNDS = 2
 _CROSSING = 6.0
 _STRAIGHT, _OUTSIDE = 0.6, 0.4
 
@@ -93,20 +93,23 @@ class _Router:
         self.wiring.lift(number, net)
         self.taken -= self.cells(net)
 
-    def place(self, number: int) -> float:
-        """Lay a net where it costs least, and return that."""
+    def place(self, number: int, most: float = inf) -> float:
+        """Lay a net where it costs least, and return that; leave it if that is not below `most`."""
         outlook = self.wiring.outlook(self.nets[number])
-        offers = sorted(
+        offers: list[tuple[float, int, Trunk | None]] = [
             (self.length(number, trunk) + _CROSSING * outlook.least(place_of(trunk)), rank, trunk)
             for rank, trunk in enumerate(self.choices(number))
-        )
-        best: tuple[float, int, Trunk | None] = (inf, 0, None)
+        ]
+        offers = sorted(offers) or [(self.length(number, None), 0, None)]
+        best: tuple[float, int, Trunk | None] = (most, -1, None)
         for least, rank, trunk in offers:
-            if least > best[0]:
+            if least >= best[0]:
                 break
-            best = min(best, (least + _CROSSING * outlook.rest(place_of(trunk)), rank, trunk))
-        if not offers:
-            best = (self.length(number, None) + _CROSSING * outlook.rest(0), 0, None)
+            place = 0 if trunk is None else place_of(trunk)
+            rest = outlook.rest(place, (best[0] - least) / _CROSSING + 1e-9)
+            best = min(best, (least + _CROSSING * rest, rank, trunk))
+        if best[1] < 0:
+            return inf
         self.lay(number, best[2])
         return best[0]
 
@@ -169,18 +172,18 @@ class _Router:
         )
         trunks = [self.nets[number].trunk for number in numbers]
         before = self._again(numbers, trunks)
-        self._exchange(row, a, b, nodes, numbers)
+        for number in numbers:
+            self.lift(number)
+        self._exchange(row, a, b, nodes)
         if self._anew(numbers, before - 1e-9):
             return True
-        self._exchange(row, a, b, nodes, numbers)
+        self._exchange(row, a, b, nodes)
         for number, trunk in zip(numbers, trunks, strict=True):
             self.lay(number, trunk)
         return False
 
-    def _exchange(self, row: int, a: int, b: int, nodes: list[int], numbers: list[int]) -> None:
-        """Lift nets and exchange two columns of a row."""
-        for number in numbers:
-            self.lift(number)
+    def _exchange(self, row: int, a: int, b: int, nodes: list[int]) -> None:
+        """Exchange two columns of a row, whose nets are lifted."""
         for n in nodes:
             self.taken.discard((row, self.grid.nodes[n].column))
         for n in nodes:
@@ -189,11 +192,14 @@ class _Router:
             self.taken.add((row, node.column))
 
     def _anew(self, numbers: list[int], most: float) -> bool:
-        """Lay nets where they cost least; return whether that is less than `most` together."""
-        cost = 0.0
-        for number in numbers:
-            cost += self.place(number)
-        return cost < most
+        """Lay nets where they cost least, or none if that is not below `most` together."""
+        for position, number in enumerate(numbers):
+            most -= self.place(number, most)
+            if most <= 0.0:
+                for laid in numbers[:position]:
+                    self.lift(laid)
+                return False
+        return True
 
     def _again(self, numbers: list[int], trunks: list[Trunk | None]) -> float:
         """Lay nets again where they were, and return what they cost together."""

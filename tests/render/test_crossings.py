@@ -1,0 +1,114 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from causal.render import draw
+from causal.render.layout.columns import assign_columns
+from causal.render.layout.crossings import Wiring, place_of
+from causal.render.layout.grid import Edge, Grid, Node, make_grid
+from causal.render.layout.layered import lay_out_layers
+from causal.render.layout.nets import Net, make_nets
+from causal.render.layout.routes import route
+from causal.render.layout.rows import assign_rows
+from causal.render.views.graph import graph_scene
+from render_laws import text_rect
+from render_samples import connection_pool, random_incident, recorded
+
+
+def routed(seed: int) -> tuple[Grid, list[Net]]:
+    grid = make_grid(graph_scene(random_incident(20, seed)))
+    assign_rows(grid, (2, 2))
+    assign_columns(grid)
+    return grid, route(grid)[0]
+
+
+def placed(*cells: tuple[int, int], links: list[tuple[int, int]]) -> tuple[Grid, list[Net]]:
+    """Return nodes at rows and columns, and a net for every link."""
+    nodes = [Node(str(n), 0, row=row, column=column) for n, (row, column) in enumerate(cells)]
+    edges = [Edge(a, b, n, (b, "cause")) for n, (a, b) in enumerate(links)]
+    columns = 1 + max(column for _, column in cells)
+    grid = Grid(nodes, edges, 0, None, [columns, 0], 1 + max(row for row, _ in cells))
+    return grid, make_nets(grid)
+
+
+def crossed(grid: Grid, nets: list[Net]) -> float:
+    wiring, total = Wiring(grid), 0.0
+    for number, net in enumerate(nets):
+        place = 0 if net.trunk is None else place_of(net.trunk)
+        outlook = wiring.outlook(net)
+        total += outlook.least(place) + outlook.rest(place)
+        wiring.lay(number, net)
+    return total
+
+
+@pytest.mark.parametrize(("links", "times"), [([(0, 2), (1, 3)], 0), ([(0, 3), (1, 2)], 1)])
+def test_two_links_between_two_rows_cross_where_their_ends_are_swapped(links, times):
+    assert crossed(*placed((0, 0), (0, 1), (1, 0), (1, 1), links=links)) == times
+
+
+def test_a_trunk_crosses_what_runs_over_it():
+    cells = [(0, 1), (3, 1), (1, 0), (2, 2)]
+    grid, nets = placed(*cells, links=[(0, 1), (2, 3)])
+    nets[0].trunk = ("alley", 1)
+    assert crossed(grid, nets) == 1
+    nets[0].trunk = ("alley", 0)
+    assert crossed(grid, nets) == 0
+
+
+def test_trunks_of_one_alley_cross_where_one_ends_inside_the_other():
+    cells = [(0, 1), (5, 0), (1, 1), (4, 0)]
+    grid, nets = placed(*cells, links=[(0, 1), (2, 3)])
+    for net in nets:
+        net.trunk = ("alley", 1)
+    assert crossed(grid, nets) == 1
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_what_a_trunk_passes_is_what_runs_over_its_place(seed):
+    grid, nets = routed(seed)
+    wiring = Wiring(grid)
+    for number, net in enumerate(nets):
+        wiring.lay(number, net)
+    for number, net in enumerate(nets):
+        met = {end.channel for end in net.ends}
+        between = [k for k in range(net.first + 1, net.last) if k not in met]
+        wiring.lift(number, net)
+        for place in range(2 * sum(grid.columns) + 1):
+            over = sum(_runs_over(grid, o, k, place) for o in nets if o is not net for k in between)
+            assert wiring.outlook(net).least(place) == over
+        wiring.lay(number, net)
+
+
+def _runs_over(grid: Grid, net: Net, channel: int, place: int) -> bool:
+    at = [2 * grid.nodes[e.node].column + 1 for e in net.ends if e.channel == channel]
+    if net.trunk is not None and net.first <= channel <= net.last:
+        at.append(place_of(net.trunk))
+    return bool(at) and min(at) < place < max(at)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_routing_leaves_every_box_a_cell_of_its_own_and_columns_free(seed):
+    grid, nets = routed(seed)
+    cells = [(node.row, node.column) for node in grid.nodes]
+    for net in nets:
+        if net.trunk is not None and net.trunk[0] == "column":
+            cells += [(row, net.trunk[1]) for row in range(net.first + 1, net.last + 1)]
+    assert len(cells) == len(set(cells))
+
+
+def test_words_of_layer_names_stay_whole():
+    scene = draw(connection_pool()).scene
+    names = ["Configuration and capacity", "Interoperability", "Misconfiguration guards"]
+    bands = [replace(band, label=names[n % 3]) for n, band in enumerate(scene.bands)]
+    plan = lay_out_layers(replace(scene, bands=tuple(bands)), portrait=True, room=860.0)
+    for placed_band in plan.bands:
+        assert " ".join(placed_band.texts[0].lines) == placed_band.band.label
+
+
+def test_what_it_cost_stands_clear_of_the_lines_below_it():
+    plan = draw(recorded(), "bowtie").plan
+    (heading,) = [text for text in plan.texts if text.lines == ("What it cost",)]
+    level = min(y for link in plan.links for _, y in link.points if y > heading.y)
+    assert level - text_rect(heading).bottom > 6.0

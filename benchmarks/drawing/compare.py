@@ -1,10 +1,11 @@
 """Our layout beside dot, pygraphviz and dagre, into one table.
 
-Usage: python benchmarks/drawing/compare.py   (writes RESULTS.md beside itself)
+Usage: python benchmarks/drawing/compare.py [runs]   (writes RESULTS.md beside itself)
 """
 
 from __future__ import annotations
 
+import os
 import platform
 import statistics
 import subprocess
@@ -18,8 +19,9 @@ from engines import DAGRE, ENGINES, Given, given_of, missing, own
 from picture import Picture
 
 import causal
+from causal.render.layout.frame import MARGIN
 
-RUNS = 3
+RUNS = int(sys.argv[1]) if sys.argv[1:] else 3
 SUMMED = ("overlaps", "through boxes", "words outside")
 SIZES = {"about 20 factors": range(18, 23), "about 60 factors": range(56, 61)}
 
@@ -44,6 +46,7 @@ def row_of(picture: Picture) -> Row:
 
 
 def main() -> None:
+    load = f"{os.getloadavg()[0]:.1f}"
     cases = [incidents.layered(), *incidents.hundred(), *incidents.real()]
     groups = {
         "The 14-factor incident": range(1),
@@ -56,7 +59,7 @@ def main() -> None:
         ]
     rows = measured(cases)
     absent = missing()
-    text = "\n".join(page(rows, groups, absent)) + "\n"
+    text = "\n".join(page(rows, groups, absent, load)) + "\n"
     Path(__file__).with_name("RESULTS.md").write_text(text, encoding="utf-8")
     print(text)
 
@@ -72,7 +75,10 @@ def measured(cases: list[causal.Incident]) -> dict[str, list[Row | None]]:
 
 
 def page(
-    rows: dict[str, list[Row | None]], groups: dict[str, object], absent: dict[str, str]
+    rows: dict[str, list[Row | None]],
+    groups: dict[str, object],
+    absent: dict[str, str],
+    load: str,
 ) -> Iterator[str]:
     """Yield the lines of the results page."""
     yield "# Layouts compared"
@@ -85,9 +91,11 @@ def page(
     yield "and words outside are summed. Ours keeps the order of the layers and a page 900 pixels"
     yield "wide; the others order the layers and grow as they like."
     yield ""
-    yield "Time: ours is reading the incident into a scene, layout and SVG, in this process; dot's"
-    yield "is one run of the program that writes SVG; pygraphviz's the same in this process;"
-    yield "dagre's its layout alone, without SVG. The shortest of three runs."
+    yield "Time: ours is reading the incident into a scene, layout and SVG, in processor time; dot's"
+    yield "is one run of the program that writes SVG, by the clock; pygraphviz's the same in this"
+    yield f"process; dagre's its layout alone, without SVG. The shortest of {RUNS}. The load of the"
+    yield f"machine, a minute's mean on {os.cpu_count()} cores, was {load} at the start: where it is"
+    yield "not near 0, times by the clock are too long, and processor times by up to twice."
     yield ""
     yield measures.__doc__.split("\n\n", 1)[1].strip()
     columns = next(row for row in rows["causal"] if row is not None)
@@ -153,10 +161,13 @@ def promises(rows: dict[str, list[Row | None]], groups: dict[str, object]) -> It
         spent = middle("causal", "time, ms", group)
         aim = f"layout and SVG in under {most} ms at about {name} factors"
         lines.append((aim, f"{spent:.0f} ms", spent < most))
+    widest = max(row["width, px"] for row in ours) + 2 * MARGIN
+    lines.append(("no page wider than 900 px", f"{widest:.0f} px", widest <= 900))
     for engine in (name for name in rows if name.startswith("dot")):
-        a, b = (middle(name, "crossings", generated) for name in ("causal", engine))
-        aim = f"fewer crossings than {engine}, generated incidents"
-        lines.append((aim, f"{a:.0f} against {b:.0f}", a < b))
+        for column, what in (("crossings", "crossings"), ("seen", "points seen")):
+            a, b = (middle(name, column, generated) for name in ("causal", engine))
+            aim = f"fewer {what} than {engine}, generated incidents"
+            lines.append((aim, f"{a:.0f} against {b:.0f}", a < b))
     yield from ["", "## Aims", "", "| aim | measured | reached |", "|---|---|---|"]
     yield from (
         f"| {aim} | {found} | {'yes' if kept else '**no**'} |" for aim, found, kept in lines
@@ -166,14 +177,14 @@ def promises(rows: dict[str, list[Row | None]], groups: dict[str, object]) -> It
 
 
 WHY = """\
-Ours has more crossings than dot. It sets the layers one below another in their order and keeps
-to the width of a page, with what happened in a column of its own; a link over several rows runs
-down an alley, and crosses whatever runs level into that column. dot sets layers beside each other,
-in any order, twice as wide. Made to keep the order, it has more crossings than before, but still
-fewer than ours, so order and page account for a part of the difference only: a way down is
-chosen by its length, not by what it crosses, and columns and ways are not improved together. What
-ours gains is that no line runs through a box or through the name of a layer, and that the page
-keeps its width."""
+Ours sets the layers one below another in their order and keeps to the width of a page, with what
+happened in a column of its own; a link over several rows runs down an alley, and crosses whatever
+runs level into that column. dot sets layers beside each other, in any order, twice as wide; made to
+keep the order, it has to cross more. Ways down and columns are chosen by what they cross, each in
+turn as long as that helps; the row of a box is not, and comes from the order of causes alone. Links
+to one target share their way, and where such a bundle is crossed, every one of them counts as a
+crossing, but a reader sees one point. What ours gains is that no line runs through a box or
+through the name of a layer, and that the page keeps its width."""
 
 
 def sign(value: float) -> int:

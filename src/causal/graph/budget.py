@@ -69,5 +69,6 @@ class Clock:
     def too_many_nodes(self) -> NotFinished:
         """Return the error that says that the budget's nodes did not suffice."""
         return NotFinished(
-            f"no exact answer within {self.budget.nodes!r} nodes; allow more with memory=..."
+            f"no exact answer within {self.budget.nodes!r} diagram nodes; allow more with"
+            " memory=..."
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -16,14 +17,14 @@ if TYPE_CHECKING:
 __all__ = ["Questions"]
 
 
-class Questions:
+class Questions(ABC):
     """What a corpus can be asked besides its tables; `Corpus` is one."""
 
     tables: Tables
 
+    @abstractmethod
     def __getitem__(self, incident: str) -> Incident:
         """Return one incident."""
-        raise NotImplementedError
 
     def best_fixes(
         self,

@@ -11,17 +11,18 @@ from causal.model import Incident
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure
 
+    from causal.analysis.changes import Changes
     from causal.corpus import Corpus
     from causal.render import Drawing
 
 __all__ = ["draw", "figure", "report"]
 
 
-def draw(incident: Incident, view: str = "graph", **options: Any) -> Drawing:
-    """Return a drawing of an incident.
+def draw(incident: Incident | Changes, view: str = "graph", **options: Any) -> Drawing:
+    """Return a drawing of an incident, or of what changed between two versions of one.
 
     Args:
-        incident: The incident.
+        incident: The incident; or the answer of `diff`, whose drawing has one view.
         view: ``graph``, ``swiss-cheese``, ``five-whys``, ``actions``, ``timeline``,
             ``before-after``, ``bowtie`` or ``brief``.
         options: ``orientation`` (``portrait`` or ``landscape``), ``engine`` (``own`` or ``dot``),
@@ -33,7 +34,10 @@ def draw(incident: Incident, view: str = "graph", **options: Any) -> Drawing:
         UnknownName: There is no such view.
     """
     from causal import render
+    from causal.analysis.changes import Changes
 
+    if isinstance(incident, Changes):
+        return render.draw_changes(incident, **options)
     if not isinstance(incident, Incident):
         raise CausalError(f"draw takes an Incident, not {type(incident).__name__}; see causal.load")
     return render.draw(incident, view, **options)

@@ -15,6 +15,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     """Add the options."""
     parser.add_argument("before", help="the earlier version")
     parser.add_argument("after", help="the later version")
+    parser.add_argument("-o", "--output", help="also draw both versions (.svg, .png, .pdf)")
     add_format(parser)
 
 
@@ -24,4 +25,6 @@ def run(arguments: argparse.Namespace) -> int:
 
     changes = causal.diff(causal.load(arguments.before), causal.load(arguments.after))
     show(str(changes), changes.as_dict(), arguments.format)
+    if arguments.output and changes:
+        causal.draw(changes).save(arguments.output)
     return 1 if changes else 0

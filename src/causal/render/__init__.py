@@ -3,17 +3,46 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from causal.errors import CausalError, UnknownName
 from causal.model import Incident
 from causal.render.drawing import Drawing
 from causal.render.theme import DEFAULT, Theme
 
-__all__ = ["Drawing", "Theme", "draw"]
+if TYPE_CHECKING:
+    from causal.analysis.changes import Changes
+
+__all__ = ["Drawing", "Theme", "draw", "draw_changes"]
 
 _ORIENTATIONS = ("portrait", "landscape")
 _ENGINES = ("own", "dot")
+
+
+def draw_changes(
+    changes: Changes,
+    *,
+    orientation: Literal["portrait", "landscape"] = "portrait",
+    theme: Theme = DEFAULT,
+    id_prefix: str | None = None,
+) -> Drawing:
+    """Return a drawing of what changed between two versions of an incident.
+
+    Args:
+        changes: The answer of `causal.diff`.
+        orientation: ``portrait`` stacks both versions, ``landscape`` sets them side by side.
+        theme: The colours, light and dark.
+        id_prefix: What the ids in the SVG start with; needed where a page shows a drawing twice.
+
+    Raises:
+        UnknownName: There is no such orientation.
+        NothingToDraw: Nothing changed, or a version has no factors.
+    """
+    from causal.render.views.changes import changes_scene
+
+    if orientation not in _ORIENTATIONS:
+        raise UnknownName("orientation", orientation, _ORIENTATIONS)
+    return Drawing(changes_scene(changes), "changes", orientation, "own", theme, id_prefix)
 
 
 def draw(

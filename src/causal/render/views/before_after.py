@@ -14,7 +14,7 @@ from causal.render.scene import Band, Box, Join, LegendEntry, Link, Mark, Scene
 from causal.render.views.common import box_id, count, title_of
 from causal.render.views.graph import full_graph_scene
 
-__all__ = ["before_after_scene"]
+__all__ = ["before_after_scene", "sided"]
 
 _AFTER = {
     "planned": "Once all that is planned is done",
@@ -45,8 +45,8 @@ def before_after_scene(incident: Incident, scenario: str | Collection[str] = "pl
         raise NothingToDraw(
             f"the outcome of incident {incident.id!r} has no causes to close; add `because` to it"
         ) from None
-    before = _renamed(full_graph_scene(incident), "before")
-    after = _renamed(_after(incident, assessed), "after")
+    before = sided(full_graph_scene(incident), "before")
+    after = sided(_after(incident, assessed), "after")
     heading = _AFTER.get(assessed.scenario, f"With {assessed.scenario}")
     words = _caption(assessed)
     return Scene(
@@ -172,7 +172,7 @@ def _link(link: Link, names: dict[str, str], effects: dict[str, str], state: _St
     return replace(link, marks=("gone",), label=label)
 
 
-def _renamed(scene: Scene, side: str) -> Scene:
+def sided(scene: Scene, side: str) -> Scene:
     """Return a scene whose ids say which side of the pair it is."""
 
     def own(name: str) -> str:

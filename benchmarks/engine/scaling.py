@@ -9,6 +9,7 @@ of its basic factors tried, smallest first, unless it includes a set already fou
 from __future__ import annotations
 
 import random
+import resource
 from collections.abc import Callable
 from itertools import combinations
 from time import perf_counter
@@ -21,7 +22,7 @@ from causal.graph.families import minimal_sets
 from causal.graph.network import Gate, Network
 from causal.graph.probability import birnbaum
 
-SIZES = (10, 20, 30, 60, 100, 200, 500, 1000)
+SIZES = (10, 20, 30, 40, 60, 100, 200, 500, 1000)
 PLAIN_AT_MOST = 18
 SHARED = 0.15
 
@@ -91,8 +92,10 @@ def timed(solve: Callable[[Network], object], network: Network) -> tuple[str, ob
 
 
 def main() -> None:
-    print("| factors | cut sets | ms | prevention sets | ms | importance ms | plain ms |")
-    print("|---:|---:|---:|---:|---:|---:|---:|")
+    print(
+        "| factors | cut sets | ms | prevention sets | ms | importance ms | plain ms | peak MB so far |"
+    )
+    print("|---:|---:|---:|---:|---:|---:|---:|---:|")
     for factors in SIZES:
         network = incident(factors, factors)
         cut_ms, cuts = timed(everything, network)
@@ -102,12 +105,9 @@ def main() -> None:
         if network.variables <= PLAIN_AT_MOST:
             plainly, count = timed(plain, network)
             assert count == cuts
-        print(
-            "|",
-            " | ".join(map(str, (factors, cuts, cut_ms, paths, path_ms, importance_ms, plainly))),
-            "|",
-            flush=True,
-        )
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+        cells = (factors, cuts, cut_ms, paths, path_ms, importance_ms, plainly, peak)
+        print("|", " | ".join(map(str, cells)), "|", flush=True)
 
 
 if __name__ == "__main__":

@@ -14,9 +14,13 @@ __all__ = ["arrow_head", "number", "polyline", "rounded", "style_sheet", "text_e
 _TONES = {"light": "", "worse": "worse-f", "path": "path-f"}
 
 
+_NUDGE = 1e-6
+"""More than sums of floats differ between versions of Python, less than anyone can see."""
+
+
 def number(value: float) -> str:
     """Return a coordinate with at most one decimal, without a trailing zero."""
-    text = f"{value:.1f}"
+    text = f"{value + _NUDGE:.1f}"  # a tie falls the same way whatever the last bit says
     text = text.removesuffix(".0")
     return "0" if text == "-0" else text
 

@@ -47,3 +47,9 @@ def test_importance_is_the_difference_a_variable_makes(network, data):
         with_v, without_v = ([*p[:v], x, *p[v + 1 :]] for x in (1.0, 0.0))
         difference = enumerated(network, with_v) - enumerated(network, without_v)
         assert importance == pytest.approx(difference, abs=1e-12)
+
+
+@given(networks())
+def test_the_table_and_the_diagram_give_the_same_importance(network):
+    halves = [0.5] * network.variables
+    assert birnbaum(network) == pytest.approx(birnbaum(network, halves), abs=1e-12)

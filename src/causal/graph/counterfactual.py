@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 
 from causal.graph.network import Gate, Network
 
-__all__ = ["outcome_survives"]
+__all__ = ["outcome_survives", "threshold"]
 
 
 def outcome_survives(network: Network, scenarios: Sequence[Iterable[int]]) -> list[bool]:
@@ -27,12 +27,12 @@ def outcome_survives(network: Network, scenarios: Sequence[Iterable[int]]) -> li
             forced[node] = forced.get(node, 0) | 1 << number
     values = [everywhere & ~forced.get(v, 0) for v in range(network.variables)]
     for number, gate in enumerate(network.gates, network.variables):
-        values.append(_threshold(gate, values, everywhere) & ~forced.get(number, 0))
+        values.append(threshold(gate, values, everywhere) & ~forced.get(number, 0))
     top = values[network.top]
     return [bool(top >> number & 1) for number in range(len(scenarios))]
 
 
-def _threshold(gate: Gate, values: Sequence[int], everywhere: int) -> int:
+def threshold(gate: Gate, values: Sequence[int], everywhere: int) -> int:
     """Return the scenarios in which at least k inputs of the gate are true."""
     if gate.k == len(gate.inputs):
         for node in gate.inputs:

@@ -13,10 +13,14 @@ from typing import TypeVar
 
 from causal.graph.budget import Budget
 from causal.graph.composition import Composition
+from causal.graph.counterfactual import threshold
 from causal.graph.network import Network
 from causal.graph.solve import functions
 
 __all__ = ["birnbaum", "probability"]
+
+_TABLE_AT_MOST = 12
+"""Variables of whose cases a table is quicker than a diagram."""
 
 Number = TypeVar("Number", int, float)
 """A chance as a float, or as an integer in units of 2 ** -n: exact, as n tosses of a coin are."""
@@ -63,6 +67,8 @@ def birnbaum(
     """
     if isinstance(network, bool):
         return ()
+    if p is None and network.variables <= _TABLE_AT_MOST:
+        return _by_truth_table(network)
     whole = functions(network, (budget or Budget()).start())
     if p is not None:
         return tuple(_importances(whole, [float(chance) for chance in p], 1.0, mul))
@@ -92,6 +98,23 @@ def _importances(
             reach[low] += reach[at] - by_leaf
             reach[high] += by_leaf
     return weight[: whole.variables]
+
+
+def _by_truth_table(network: Network) -> tuple[float, ...]:
+    """Return the structural importance of few variables, every case of theirs being one bit."""
+    cases = 1 << network.variables
+    every = (1 << cases) - 1
+    values = [
+        every // ((1 << (2 << v)) - 1) * (((1 << (1 << v)) - 1) << (1 << v))
+        for v in range(network.variables)
+    ]
+    for gate in network.gates:
+        values.append(threshold(gate, values, every))
+    top = values[network.top]
+    true = top.bit_count()
+    return tuple(
+        (2 * (top & values[v]).bit_count() - true) / (cases // 2) for v in range(network.variables)
+    )
 
 
 def _chances(

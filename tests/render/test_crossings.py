@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import combinations
 
 import pytest
 
@@ -10,7 +11,8 @@ from causal.render.layout.crossings import Wiring, place_of
 from causal.render.layout.grid import Edge, Grid, Node, make_grid
 from causal.render.layout.layered import lay_out_layers
 from causal.render.layout.nets import Net, make_nets
-from causal.render.layout.routes import route
+from causal.render.layout.packing import pack_bands
+from causal.render.layout.routes import Routes, route
 from causal.render.layout.rows import assign_rows
 from causal.render.views.graph import graph_scene
 from render_laws import text_rect
@@ -21,7 +23,15 @@ def routed(seed: int) -> tuple[Grid, list[Net]]:
     grid = make_grid(graph_scene(random_incident(20, seed)))
     assign_rows(grid, (2, 2))
     assign_columns(grid)
-    return grid, route(grid)[0]
+    return grid, route(grid).nets
+
+
+def routed_beside(seed: int) -> tuple[Grid, Routes]:
+    grid = make_grid(graph_scene(random_incident(25, seed, layered=1.0)), stacked=False)
+    assign_rows(grid, (2, *[1] * grid.bands))
+    pack_bands(grid)
+    assign_columns(grid)
+    return grid, route(grid)
 
 
 def placed(*cells: tuple[int, int], links: list[tuple[int, int]]) -> tuple[Grid, list[Net]]:
@@ -81,16 +91,57 @@ def test_what_a_trunk_passes_is_what_runs_over_its_place(seed):
         wiring.lay(number, net)
 
 
-def _runs_over(grid: Grid, net: Net, channel: int, place: int) -> bool:
+def _runs_over(grid: Grid, net: Net, channel: int, place: int) -> int:
     at = [2 * grid.nodes[e.node].column + 1 for e in net.ends if e.channel == channel]
+    sources = [e for e in net.ends[:-1] if e.channel == channel or net.ends[-1].channel == channel]
+    weight = 2 if len(sources) > 2 else 1
     if net.trunk is not None and net.first <= channel <= net.last:
         at.append(place_of(net.trunk))
-    return bool(at) and min(at) < place < max(at)
+    return weight * (bool(at) and min(at) < place < max(at))
+
+
+def test_trunks_that_change_columns_are_kept_apart():
+    cells = [(0, 0), (0, 2), (4, 2), (4, 0)]
+    grid, nets = placed(*cells, links=[(0, 2), (1, 3)])
+    nets[0].trunk, nets[1].trunk = ("column", 0), ("column", 2)
+    clash = crossed(grid, nets)
+    nets[1].trunk = ("alley", 2)
+    assert clash > 4 * crossed(grid, nets)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_bands_that_share_a_zone_share_no_row(seed):
+    grid, _ = routed_beside(seed)
+    spans = {
+        band: [n.row for n in grid.nodes if n.band == band] for band in {n.band for n in grid.nodes}
+    }
+    zones = {node.band: node.zone for node in grid.nodes}
+    for one, other in combinations([band for band in spans if band is not None], 2):
+        if zones[one] == zones[other]:
+            a, b = spans[one], spans[other]
+            assert max(a) < min(b) or max(b) < min(a)
+    for node in grid.nodes:
+        if node.id != "outcome":
+            start = grid.first_column(node.zone)
+            assert start <= node.column < start + grid.columns[node.zone]
+            assert node.zone == zones[node.band]
+            assert (node.zone == grid.open_zone) == (node.band is None)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_what_routing_says_is_crossed_is_what_its_nets_cross(seed):
+    grid, routes = routed_beside(seed)
+    assert routes.crossed == pytest.approx(crossed(grid, routes.nets))
 
 
 @pytest.mark.parametrize("seed", range(4))
 def test_routing_leaves_every_box_a_cell_of_its_own_and_columns_free(seed):
-    grid, nets = routed(seed)
+    _cells_are_their_own(*routed(seed))
+    grid, routes = routed_beside(seed)
+    _cells_are_their_own(grid, routes.nets)
+
+
+def _cells_are_their_own(grid, nets):
     cells = [(node.row, node.column) for node in grid.nodes]
     for net in nets:
         if net.trunk is not None and net.trunk[0] == "column":

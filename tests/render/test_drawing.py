@@ -12,12 +12,14 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from causal.errors import MissingExtra, UnknownFormat
+from causal.io import load
 from causal.render import draw
 from causal.render.theme import DEFAULT, contrast
 from causal.render.writers.png import write_png
 from render_samples import connection_pool, doubtful, eventful, incident, random_incident, recorded
 
 GOLDEN = Path(__file__).parent / "golden"
+EXAMPLES = Path(__file__).parents[2] / "examples"
 RECORD = "CAUSAL_RECORD_GOLDEN"
 CASES = {
     "connection-pool.graph": lambda: draw(connection_pool()),
@@ -35,6 +37,8 @@ CASES = {
     "eventful.before-after": lambda: draw(eventful(9, 3), "before-after"),
     "eventful.bowtie": lambda: draw(eventful(9, 3), "bowtie"),
     "eventful.brief": lambda: draw(eventful(9, 3), "brief"),
+    "crates-io.graph": lambda: draw(load(EXAMPLES / "crates-io-2023-07-20.yaml")),
+    "random-40.graph": lambda: draw(random_incident(40, 4)),
     "doubtful.graph": lambda: draw(doubtful()),
     "doubtful.swiss-cheese": lambda: draw(doubtful(), "swiss-cheese"),
 }

@@ -41,6 +41,14 @@ def test_random_incidents_obey_every_law(seed, orientation):
     assert breaches(draw(made, orientation=orientation).plan) == []
 
 
+@given(st.integers(1, 24), st.integers(0, 10_000), st.sampled_from([0.5, 1.0]), st.booleans())
+@settings(max_examples=40, deadline=None)
+def test_bands_beside_each_other_obey_every_law(size, seed, layered, portrait):
+    scene = graph_scene(random_incident(size, seed, layered=layered))
+    plan = lay_out_layers(scene, portrait=portrait, room=860, stacked=False)
+    assert breaches(plan) == []
+
+
 @given(st.integers(1, 12), st.integers(0, 10_000), st.sampled_from([0.0, 0.5, 1.0]))
 @settings(max_examples=40, deadline=None)
 def test_any_mixture_of_layers_obeys_every_law(size, seed, layered):
@@ -113,6 +121,34 @@ def test_columns_keep_the_members_of_a_chain_in_line():
 def test_a_portrait_keeps_to_the_width_of_a_page():
     for made in (connection_pool(), doubtful(), random_incident(20, 3)):
         assert draw(made).plan.width <= 900.01
+
+
+def test_a_small_incident_stacks_its_layers_and_a_larger_one_lays_them_beside_each_other():
+    def columns(made):
+        return len({round(placed.rect.x) for placed in draw(made).plan.bands})
+
+    assert columns(connection_pool()) == 1
+    assert columns(random_incident(40, 4, layered=1.0)) > 1
+    assert columns(random_incident(260, 1)) == 1  # summed up layer by layer, in order
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_the_drawing_is_one_of_both(seed):
+    scene = graph_scene(random_incident(14, seed, layered=1.0))
+    chosen = lay_out_layers(scene, portrait=True, room=860)
+    one, other = (
+        lay_out_layers(scene, portrait=True, room=860, stacked=stacked) for stacked in (True, False)
+    )
+    assert chosen in (one, other)
+
+
+@pytest.mark.parametrize("label", ["Configuration and capacity", "Interoperability", "x" * 60])
+def test_names_of_layers_stay_in_their_patch(label):
+    scene = graph_scene(random_incident(25, 4, layered=1.0))
+    bands = tuple(replace(band, label=label, note="degraded") for band in scene.bands)
+    for portrait in (True, False):
+        scene = replace(scene, bands=bands)
+        assert breaches(lay_out_layers(scene, portrait=portrait, room=860, stacked=False)) == []
 
 
 def test_the_first_band_is_that_of_the_first_layer():

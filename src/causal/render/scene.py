@@ -155,6 +155,7 @@ class Scene:
         parts: Scenes shown beside each other; their boxes and links are those of this scene.
         moments: For a time axis, when every box that has a time begins and ends, in seconds.
         message: One sentence that must not be overlooked, such as what was left out.
+        ordered: Whether its bands have to stand one below the other, in their order.
     """
 
     kind: Literal["layered", "cheese", "columns", "timeline", "bowtie", "pair", "slide"]
@@ -172,6 +173,7 @@ class Scene:
     parts: tuple[Scene, ...] = ()
     moments: tuple[Moment, ...] = ()
     message: str = ""
+    ordered: bool = False
 
     def in_band(self, band: str | None) -> Iterator[Box]:
         """Yield the boxes of a band, or those of no band."""

@@ -53,11 +53,12 @@ def lay_tracks(place: Placement, ports: Ports) -> list[Channel]:
                 if end.channel == channel:
                     is_target = end is net.ends[-1]
                     edge = net.ends[0].edge if is_target else end.edge
-                    (run.up if end.above else run.down).append(ports[edge, is_target])
-            if trunk is not None and channel > net.first:
-                run.up.append(trunk)
-            if trunk is not None and channel < net.last:
-                run.down.append(trunk)
+                    lines = len(net.ends) - 1 if is_target else 1
+                    (run.up if end.above else run.down).extend([ports[edge, is_target]] * lines)
+            if trunk is not None:
+                above, below = net.shared(channel)
+                run.up.extend([trunk] * above * (channel > net.first))
+                run.down.extend([trunk] * below * (channel < net.last))
             if run.high - run.low > 0.5:
                 runs[channel + 1].append(run)
     return [lay_channel(here) for here in runs]

@@ -15,9 +15,9 @@ __all__ = ["assign_columns"]
 def assign_columns(grid: Grid) -> None:
     """Set the column of every node and the number of columns of both zones."""
     filled = Counter((node.row, node.zone) for node in grid.nodes)
-    for zone in (0, 1):
+    for zone in range(len(grid.columns)):
         grid.columns[zone] = max((n for (_, z), n in filled.items() if z == zone), default=0)
     seen: Counter[tuple[int, int]] = Counter()
     for node in grid.nodes:
-        node.column = seen[node.row, node.zone] + (grid.columns[0] if node.zone else 0)
+        node.column = seen[node.row, node.zone] + grid.first_column(node.zone)
         seen[node.row, node.zone] += 1

@@ -1,7 +1,8 @@
 """The grid of a layered layout: which nodes there are, and what stands before what.
 
-Rows follow the flow of causes; columns lie across it. Boxes of no band (what happened) take the
-first columns, boxes of bands (the layers) the others.
+Rows follow the flow of causes; columns lie across it, in zones. Stacked bands (the layers) lie one
+below the other in one zone, to the right of the boxes of no band (what happened). Otherwise every
+band first has a zone of its own; which bands share one is settled once their rows are known.
 """
 
 from __future__ import annotations
@@ -41,7 +42,18 @@ class Edge:
 
 @dataclass(slots=True)
 class Grid:
-    """Nodes and edges, with the band count and the node that everything leads to."""
+    """Nodes and edges, with the band count and the node that everything leads to.
+
+    Args:
+        nodes: What stands on the grid.
+        edges: What leads to what.
+        bands: How many bands there are.
+        sink: The node that everything leads to.
+        columns: How many columns each zone has, from the left.
+        rows: How many rows there are.
+        stacked: Whether bands lie one below the other, in their order.
+        open_zone: The zone of the boxes of no band.
+    """
 
     nodes: list[Node]
     edges: list[Edge]
@@ -49,9 +61,15 @@ class Grid:
     sink: int | None
     columns: list[int] = field(default_factory=lambda: [0, 0])
     rows: int = 0
+    stacked: bool = True
+    open_zone: int = 0
+
+    def first_column(self, zone: int) -> int:
+        """Return the first column of a zone."""
+        return sum(self.columns[:zone])
 
 
-def make_grid(scene: Scene) -> Grid:
+def make_grid(scene: Scene, *, stacked: bool = True) -> Grid:
     """Return the nodes and edges of a scene; joins that sit on their box are part of it."""
     bands = {band.id: number for number, band in enumerate(scene.bands)}
     box_ids = {box.id for box in scene.boxes}
@@ -61,8 +79,10 @@ def make_grid(scene: Scene) -> Grid:
     spine = any(box.band is None and box.role != "outcome" for box in scene.boxes)
     for box in scene.boxes:
         index[box.id] = len(nodes)
-        zone = BANDED if box.band is not None or not spine else OPEN
         band = bands[box.band] if box.band is not None else None
+        zone = BANDED if box.band is not None or not spine else OPEN
+        if not stacked:
+            zone = OPEN if band is None else BANDED + band
         early = box.role == "trigger" and band is None
         nodes.append(Node(box.id, zone, band, keeps_early=early))
         if box.role == "outcome":
@@ -81,7 +101,7 @@ def make_grid(scene: Scene) -> Grid:
         if source != target_index:
             role = "worsens" if link.role == "worsens" else "cause"
             edges.append(Edge(source, target_index, number, (target_index, role)))
-    return Grid(nodes, edges, len(scene.bands), sink)
+    return Grid(nodes, edges, len(scene.bands), sink, stacked=stacked)
 
 
 def _box_below(scene: Scene, join: str, index: dict[str, int]) -> int:

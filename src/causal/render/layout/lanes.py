@@ -1,4 +1,4 @@
-"""The lanes of a layered layout: the rectangle of every band and its name."""
+"""The lanes of stacked bands: the rectangle of every band and its name beside its first row."""
 
 from __future__ import annotations
 

@@ -1,13 +1,22 @@
-"""Layered swim lanes: a lane for every band, causes above effects, links in channels between."""
+"""Layered swim lanes: causes before effects, a band for every layer, links in channels between.
+
+Bands are *stacked* one below the other, in the order a failure meets them, or laid *beside* each
+other, each round its own boxes wherever its row is. Stacked bands read like a list and suit a small
+incident; a larger one would send most lines down the whole page.
+"""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 from causal.render.layout.channels import Channel, lay_tracks
 from causal.render.layout.columns import assign_columns
 from causal.render.layout.grid import Grid, make_grid
 from causal.render.layout.lanes import name_height, place_bands
 from causal.render.layout.nets import Net, Terminal
-from causal.render.layout.placement import LENGTH, STEM, Placement, measure
+from causal.render.layout.packing import pack_bands
+from causal.render.layout.patches import name_room, place_patches
+from causal.render.layout.placement import LENGTH, RIM, STEM, Placement, measure
 from causal.render.layout.plan import PlacedBox, PlacedJoin, PlacedLink, PlacedText, Plan, Point
 from causal.render.layout.ports import Ports, assign_ports
 from causal.render.layout.routes import route
@@ -21,29 +30,73 @@ __all__ = ["lay_out_layers"]
 _AFTER, _LANE, _BEFORE, _BEFORE_INSIDE = 13.0, 11.0, 29.0, 20.0
 _TAG_HEIGHT = 17.0
 _SHORTEST = 122.0
+_FEW, _MANY, _PER_CROSSING = 15, 26, 40.0
 
 
-def lay_out_layers(scene: Scene, *, portrait: bool, room: float) -> Plan:
+@dataclass(frozen=True, slots=True)
+class _Attempt:
+    """A plan, its number of rows, and about how often its lines cross."""
+
+    plan: Plan
+    rows: int
+    crossed: float
+
+    def cost(self, room: float) -> float:
+        """Return its crossings, and what it is too wide, told in crossings."""
+        return self.crossed + max(self.plan.width - room, 0.0) / _PER_CROSSING
+
+
+def lay_out_layers(
+    scene: Scene, *, portrait: bool, room: float, stacked: bool | None = None
+) -> Plan:
     """Return the plan of the boxes, bands and links of a scene, its top left corner at 0, 0.
 
     Args:
         scene: What is drawn.
         portrait: Whether causes run down the page; otherwise they run to the right.
         room: The width of the page, in pixels; kept to wherever words allow.
+        stacked: Whether bands lie one below the other; None for whatever crosses less.
     """
-    plan, rows = _lay_out(scene, portrait=portrait, room=room, length=LENGTH)
-    if portrait or plan.width <= room:
-        return plan
-    length = max(LENGTH - (plan.width - room) / max(rows, 1), _SHORTEST)
-    return _lay_out(scene, portrait=portrait, room=room, length=length)[0]
+    if stacked is None and not scene.ordered and len(scene.bands) > 1:
+        return _better(scene, portrait=portrait, room=room).plan
+    return _fitted(scene, portrait=portrait, room=room, stacked=stacked is not False).plan
 
 
-def _lay_out(scene: Scene, *, portrait: bool, room: float, length: float) -> tuple[Plan, int]:
-    """Return the plan and its number of rows; boxes of a landscape are `length` wide."""
-    grid = make_grid(scene)
+def _better(scene: Scene, *, portrait: bool, room: float) -> _Attempt:
+    """Return the attempt whose lines cross less: for few boxes stacked bands, if it is even."""
+    if len(scene.boxes) > _FEW:
+        beside = _fitted(scene, portrait=portrait, room=room, stacked=False)
+        if beside.plan.width <= room or len(scene.boxes) > _MANY:
+            return beside
+        stacked = _fitted(scene, portrait=portrait, room=room, stacked=True)
+        return min(beside, stacked, key=lambda attempt: attempt.cost(room))
+    stacked = _fitted(scene, portrait=portrait, room=room, stacked=True)
+    if not stacked.cost(room):
+        return stacked
+    beside = _fitted(scene, portrait=portrait, room=room, stacked=False)
+    return min(stacked, beside, key=lambda attempt: attempt.cost(room))
+
+
+def _fitted(scene: Scene, *, portrait: bool, room: float, stacked: bool) -> _Attempt:
+    """Return an attempt; in landscape with narrower boxes if it would be too wide."""
+    first = _lay_out(scene, portrait=portrait, room=room, length=LENGTH, stacked=stacked)
+    if portrait or first.plan.width <= room:
+        return first
+    length = max(LENGTH - (first.plan.width - room) / max(first.rows, 1), _SHORTEST)
+    return _lay_out(scene, portrait=portrait, room=room, length=length, stacked=stacked)
+
+
+def _lay_out(
+    scene: Scene, *, portrait: bool, room: float, length: float, stacked: bool
+) -> _Attempt:
+    """Return one attempt; boxes of a landscape are `length` wide."""
+    grid = make_grid(scene, stacked=stacked)
     assign_rows(grid, _capacity(grid, portrait))
+    if not stacked:
+        pack_bands(grid)
     assign_columns(grid)
-    nets, alleys = route(grid)
+    routes = route(grid)
+    nets, alleys = routes.nets, routes.alleys
     place = measure(scene, grid, nets, alleys, portrait=portrait, room=room, length=length)
     ports = assign_ports(place)
     channels = lay_tracks(place, ports)
@@ -54,17 +107,22 @@ def _lay_out(scene: Scene, *, portrait: bool, room: float, length: float) -> tup
         width,
         height,
         texts=_headings(place),
-        bands=place_bands(place, channels, lane=_LANE, after=_AFTER),
+        bands=(
+            place_bands(place, channels, lane=_LANE, after=_AFTER)
+            if stacked
+            else place_patches(place)
+        ),
         boxes=tuple(_boxes(place)),
         joins=tuple(_joins(place)),
         links=tuple(_links(place, ports, channels)),
     )
-    return plan, grid.rows
+    return _Attempt(plan, grid.rows, routes.crossed)
 
 
 def _headings(place: Placement) -> tuple[PlacedText, ...]:
     """Return the words over the open and over the banded columns of a portrait."""
-    if not place.portrait or not place.grid.bands or not place.grid.columns[0]:
+    grid = place.grid
+    if not (place.portrait and grid.stacked and grid.bands and grid.columns[0]):
         return ()
     starts = (place.column_start[0], place.strip_start)
     return tuple(
@@ -74,8 +132,10 @@ def _headings(place: Placement) -> tuple[PlacedText, ...]:
     )
 
 
-def _capacity(grid: Grid, portrait: bool) -> tuple[int, int]:
-    """Return how many nodes a row may hold in the open and in the banded zone."""
+def _capacity(grid: Grid, portrait: bool) -> tuple[int, ...]:
+    """Return how many nodes of each zone a row may hold."""
+    if not grid.stacked:
+        return (2, *[1] * grid.bands)
     if not portrait:
         return (3, 5)
     loose = sum(node.zone == 0 for node in grid.nodes)
@@ -104,9 +164,10 @@ def _place_rows(place: Placement, channels: list[Channel]) -> float:
         here = [e for e, n in zip(place.extents, place.grid.nodes, strict=True) if n.row == row]
         lead = max((e.before + e.body / 2 for e in here), default=0.0)
         trail = max((e.body / 2 + e.after for e in here), default=0.0)
-        bands = {n.band for n in place.grid.nodes if n.row == row and n.band is not None}
-        name = max((name_height(place.scene.bands[b], place) / 2 for b in bands), default=0.0)
-        lead, trail = max(lead, name), max(trail, name)
+        if place.grid.stacked:
+            bands = {n.band for n in place.grid.nodes if n.row == row and n.band is not None}
+            name = max((name_height(place.scene.bands[b], place) / 2 for b in bands), default=0.0)
+            lead, trail = max(lead, name), max(trail, name)
         place.row_start.append(flow)
         place.row_middle.append(flow + lead)
         place.row_end.append(flow + lead + trail)
@@ -119,6 +180,8 @@ def _place_rows(place: Placement, channels: list[Channel]) -> float:
 
 def _before(place: Placement, row: int) -> float:
     """Return the room before a row: more where a band starts or ends."""
+    if not place.grid.stacked:
+        return _BEFORE_INSIDE + name_room(place, row)
     bands = [n.band for n in place.grid.nodes if n.band is not None and n.row in {row - 1, row}]
     inside = any(n.band in bands for n in place.grid.nodes if n.row == row) and len(set(bands)) == 1
     both = inside and all(
@@ -128,6 +191,8 @@ def _before(place: Placement, row: int) -> float:
 
 
 def _space_above(place: Placement, channel: Channel) -> float:
+    if not place.grid.stacked:
+        return _LANE * channel.tracks + RIM + name_room(place, 0)
     first_is_banded = any(n.row == 0 and n.band is not None for n in place.grid.nodes)
     return (
         _LANE * channel.tracks

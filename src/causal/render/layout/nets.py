@@ -44,10 +44,29 @@ class Net:
     first: int = 0
     last: int = 0
 
+    rows: int = 0
+
     def __post_init__(self) -> None:
-        """Find the uppermost and the lowest channel it meets."""
+        """Find the uppermost and the lowest channel it meets, and the rows between as bits."""
         channels = [end.channel for end in self.ends]
         self.first, self.last = min(channels), max(channels)
+        self.rows = (2 << self.last) - (2 << self.first) if self.last >= 0 else 0
+
+    @property
+    def span(self) -> int:
+        """How many rows it passes."""
+        return self.last - self.first
+
+    def shared(self, channel: int) -> tuple[int, int]:
+        """Return how many links share the trunk just above and just below a channel."""
+        *sources, target = self.ends
+        before = sum(end.channel < channel for end in sources)
+        at = sum(end.channel == channel for end in sources)
+        after = len(sources) - before - at
+        return (
+            before if channel <= target.channel else at + after,
+            before + at if channel < target.channel else after,
+        )
 
 
 def make_nets(grid: Grid) -> list[Net]:

@@ -15,13 +15,13 @@ from causal.render.layout.sizes import NOTE, PILL, pill_width, size_box
 from causal.render.metrics import text_width
 from causal.render.scene import Box, Join, Scene
 
-__all__ = ["LENGTH", "NAME", "STEM", "STRIP_MARGIN", "Extent", "Placement", "measure"]
+__all__ = ["LENGTH", "NAME", "RIM", "STEM", "STRIP_MARGIN", "Extent", "Placement", "measure"]
 
 _STRIP = {True: 100.0, False: 40.0}
 _WIDEST_STRIP, STRIP_MARGIN, NAME = 132.0, 24.0, 12.0
 _ALLEY = 24.0
 _PITCHES = (13.0, 11.0, 9.0, 7.0)
-_EDGE = 10.0
+_EDGE, RIM, ALLEY_NAME = 10.0, 9.0, 18.0
 _NARROWEST, _NARROW, _WIDE, LENGTH = 108.0, 118.0, 236.0, 176.0
 STEM, TAG = 15.0, 24.0
 
@@ -60,6 +60,11 @@ class Placement:
     strip_start: float = 0.0
     cross_end: float = 0.0
 
+    @property
+    def names(self) -> float:
+        """The room that the end of an alley keeps for names: where bands beside it have theirs."""
+        return 0.0 if self.portrait or self.grid.stacked else ALLEY_NAME
+
     def center(self, node: int) -> float:
         """Return where the middle of a node lies across the flow."""
         column = self.grid.nodes[node].column
@@ -83,7 +88,7 @@ class Placement:
         if kind == "column":
             return self.column_start[number] + self.column_size[number] / 2
         used = self.pitch * (self.alleys[number] - 1)
-        start = self.alley_start[number] + (self.alley_size[number] - used) / 2
+        start = self.alley_start[number] + (self.alley_size[number] - self.names - used) / 2
         return start + self.pitch * net.track
 
     def rect(self, flow: float, cross: float, along: float, across: float) -> Rect:
@@ -128,7 +133,7 @@ def measure(
     }
     place = Placement(scene, grid, portrait, nets, alleys, box_ids, pills, tags)
     count = max(sum(grid.columns), 1)
-    strip = _strip(scene, portrait) if grid.bands else 0.0
+    strip = _strip(scene, portrait) if grid.bands and grid.stacked else 0.0
     free = 0.0
     for place.pitch in _PITCHES if portrait else _PITCHES[:1]:
         place.alley_size = [_alley_size(place, a) for a in range(len(alleys))]
@@ -152,10 +157,12 @@ def _strip(scene: Scene, portrait: bool) -> float:
 
 def _alley_size(place: Placement, alley: int) -> float:
     tracks, last = place.alleys[alley], len(place.alleys) - 1
-    needed = place.pitch * (tracks - 1) + 26.0 if tracks else 0.0
+    rim = 0.0 if place.grid.stacked else 2 * RIM - _EDGE
+    needed = place.pitch * (tracks - 1) + 26.0 + rim if tracks else 0.0
     if alley in {0, last}:
-        return max(needed, _EDGE if place.grid.bands and alley == last else 0.0)
-    return max(needed, _ALLEY)
+        banded = place.grid.bands and (alley == last or not place.grid.stacked)
+        return max(needed, _EDGE if banded else 0.0) + place.names * (alley < last)
+    return max(needed, _ALLEY) + place.names
 
 
 def _extent(place: Placement, number: int, width: float) -> Extent:
@@ -188,7 +195,7 @@ def _place_columns(place: Placement, width: float, strip: float) -> None:
     for column in range(sum(grid.columns) + 1):
         place.alley_start.append(cross)
         cross += place.alley_size[column]
-        if column == grid.columns[0]:
+        if grid.stacked and column == grid.columns[0]:
             place.strip_start = cross
             cross += strip
         if column < sum(grid.columns):

@@ -1,4 +1,4 @@
-"""Which row every node stands in: causes above effects, bands one below the other.
+"""Which row every node stands in: causes above effects, stacked bands one below the other.
 
 References:
     K. Sugiyama, S. Tagawa, M. Toda, *Methods for Visual Understanding of Hierarchical System
@@ -19,12 +19,12 @@ Constraint = tuple[int, int, int]
 """Before, after, and by how many rows at least."""
 
 
-def assign_rows(grid: Grid, room: tuple[int, int]) -> None:
+def assign_rows(grid: Grid, room: Sequence[int]) -> None:
     """Set the row of every node, and turn edges that cannot flow down into upward ones.
 
     Args:
         grid: Its rows and edges are replaced.
-        room: How many nodes a row may hold in the open and in the banded zone.
+        room: How many nodes of each zone a row may hold.
     """
     count = len(grid.nodes) + 2 * grid.bands
     constraints = _frame(grid)
@@ -59,15 +59,16 @@ def _reluctance(grid: Grid, number: int) -> tuple[int, int]:
 
 
 def _frame(grid: Grid) -> list[Constraint]:
-    """Return the constraints that keep bands apart and in order, and the sink last."""
+    """Return the constraints that keep the sink last, and stacked bands apart and in order."""
     size = len(grid.nodes)
-    out: list[Constraint] = []
+    last = [] if grid.sink is None else [(n, grid.sink, 1) for n in range(size) if n != grid.sink]
+    if not grid.stacked:
+        return last
+    out = [c for c in last if grid.nodes[c[0]].band is None]
     for number, node in enumerate(grid.nodes):
         if node.band is not None:
             out.append((size + 2 * node.band, number, 0))
             out.append((number, size + 2 * node.band + 1, 0))
-        if grid.sink is not None and number != grid.sink and node.band is None:
-            out.append((number, grid.sink, 1))
     out += [(size + 2 * b + 1, size + 2 * b + 2, 1) for b in range(grid.bands - 1)]
     if grid.sink is not None and grid.bands:
         out.append((size + 2 * grid.bands - 1, grid.sink, 1))
@@ -97,7 +98,7 @@ def _rows(
 
 
 def _spread(
-    grid: Grid, count: int, constraints: list[Constraint], room: tuple[int, int]
+    grid: Grid, count: int, constraints: list[Constraint], room: Sequence[int]
 ) -> dict[int, int]:
     """Return lower bounds on rows under which no row holds more nodes than it has room for."""
     urgency = _height(grid)
@@ -108,7 +109,7 @@ def _spread(
         assert rows is not None, "lower bounds add no cycle"
         if row > max(rows[: len(grid.nodes)], default=-1):
             return lowest
-        for zone in (0, 1):
+        for zone in range(len(room)):
             here = [n for n, node in enumerate(grid.nodes) if node.zone == zone and rows[n] == row]
             here.sort(key=lambda n: (-urgency[n], n))
             lowest |= dict.fromkeys(here[room[zone] :], row + 1)
@@ -129,18 +130,20 @@ def _height(grid: Grid) -> list[int]:
     return heights
 
 
-def _settle(grid: Grid, room: tuple[int, int]) -> None:
-    """Move whole bands, then lone sources, down towards what they lead to."""
-    for band in reversed(range(grid.bands)):
-        _sink_together(grid, [n for n, v in enumerate(grid.nodes) if v.band == band], room)
+def _settle(grid: Grid, room: Sequence[int]) -> None:
+    """Move stacked bands as a whole, then what may move alone, down towards what they lead to."""
+    if grid.stacked:
+        for band in reversed(range(grid.bands)):
+            _sink_together(grid, [n for n, v in enumerate(grid.nodes) if v.band == band], room)
     fed = {edge.target for edge in grid.edges}
     for number in sorted(range(len(grid.nodes)), key=lambda n: (-grid.nodes[n].row, n)):
         node = grid.nodes[number]
-        if node.band is None and number not in fed and not node.keeps_early:
+        alone = not grid.stacked or (node.band is None and number not in fed)
+        if alone and number != grid.sink and not node.keeps_early:
             _sink_together(grid, [number], room)
 
 
-def _sink_together(grid: Grid, group: list[int], room: tuple[int, int]) -> None:
+def _sink_together(grid: Grid, group: list[int], room: Sequence[int]) -> None:
     """Move a group down by the same number of rows, as far as its effects and the room allow."""
     members = set(group)
     leaving = [e for e in grid.edges if e.source in members and e.target not in members]
@@ -149,7 +152,7 @@ def _sink_together(grid: Grid, group: list[int], room: tuple[int, int]) -> None:
         return
     limit = min(grid.nodes[e.target].row - 1 - grid.nodes[e.source].row for e in leaving)
     bands = [band for n in group if (band := grid.nodes[n].band) is not None]
-    if bands:
+    if bands and grid.stacked:
         below = [v.row for v in grid.nodes if v.band is not None and v.band > max(bands)]
         lowest = max(grid.nodes[n].row for n in group)
         limit = min([limit, *(row - 1 - lowest for row in below)])
@@ -160,7 +163,7 @@ def _sink_together(grid: Grid, group: list[int], room: tuple[int, int]) -> None:
             return
 
 
-def _fits(grid: Grid, members: set[int], step: int, room: tuple[int, int]) -> bool:
+def _fits(grid: Grid, members: set[int], step: int, room: Sequence[int]) -> bool:
     for n in members:
         node = grid.nodes[n]
         sharing = sum(

@@ -56,6 +56,7 @@ def aggregated_scene(incident: Incident) -> Scene:
             LegendEntry("cause", "led to, with how many links"),
         ),
         headings=("What happened", "Layers with holes", ""),
+        ordered=True,
     )
 
 

@@ -93,11 +93,17 @@ def test_what_a_trunk_passes_is_what_runs_over_its_place(seed):
 
 def _runs_over(grid: Grid, net: Net, channel: int, place: int) -> int:
     at = [2 * grid.nodes[e.node].column + 1 for e in net.ends if e.channel == channel]
-    sources = [e for e in net.ends[:-1] if e.channel == channel or net.ends[-1].channel == channel]
-    weight = 2 if len(sources) > 2 else 1
     if net.trunk is not None and net.first <= channel <= net.last:
         at.append(place_of(net.trunk))
-    return weight * (bool(at) and min(at) < place < max(at))
+    return net.weight.get(channel, 1) * (bool(at) and min(at) < place < max(at))
+
+
+@pytest.mark.parametrize(("sources", "counts"), [(1, 1), (2, 1), (3, 2)])
+def test_a_bundle_of_three_counts_twice(sources, counts):
+    cells = [(0, 0), (0, 1), (0, 2), (1, 4), (0, 3), (2, 3)]
+    grid, nets = placed(*cells, links=[*((n, 3) for n in range(sources)), (4, 5)])
+    nets[1].trunk = ("column", 3)
+    assert crossed(grid, nets) == counts
 
 
 def test_trunks_that_change_columns_are_kept_apart():

@@ -19,9 +19,9 @@ __all__ = ["Outlook", "Wiring", "place_of"]
 _LANE, _CLASH = 16, 6
 _COLUMNS = int("10" * 128, 2)
 
-Masks = tuple[int, int, int, int]
-"""Where a net comes from above, where it leaves below, the places it runs over between, and the
-place of its trunk if that comes from above."""
+Masks = tuple[int, int, int, int, int]
+"""Where a net comes from above, where it leaves below, the places it runs over between, the place
+of its trunk if that comes from above, and what it counts to cross it."""
 
 Sides = tuple[int, int, int, int]
 """The channels that a trunk in an alley meets, the two where it ends, and those in which its net
@@ -69,7 +69,10 @@ class Outlook:
         for channel, others in self.met:
             up, down = self.ends.get(channel, (0, 0))
             trunk = bit * (channel > first)
-            found += _shared(_masks(up, down | bit * (channel < last), trunk), others)
+            found += _shared(
+                _masks(up, down | bit * (channel < last), trunk, self.net.weight.get(channel, 1)),
+                others,
+            )
             if found >= most:
                 return found
         if first < last and (beside := self.alleys.get(place)):
@@ -99,9 +102,9 @@ class Wiring:
         for channel in range(net.first, net.last + 1):
             up, down = ends.get(channel, (0, 0))
             trunk = bit * (channel > net.first)
-            masks = _masks(up, down | bit * (channel < net.last), trunk)
+            masks = _masks(up, down | bit * (channel < net.last), trunk, net.weight.get(channel, 1))
             self._channels[channel + 1][number] = masks
-            self._cover[channel + 1] += _lanes(masks[2]) * _weight(net, channel)
+            self._cover[channel + 1] += _lanes(masks[2]) * net.weight.get(channel, 1)
         if net.trunk is not None and net.trunk[0] == "alley":
             self._alleys.setdefault(place, {})[number] = _sides(net, ends, place)
 
@@ -109,7 +112,7 @@ class Wiring:
         """Take a net away."""
         for channel in range(net.first, net.last + 1):
             masks = self._channels[channel + 1].pop(number)
-            self._cover[channel + 1] -= _lanes(masks[2]) * _weight(net, channel)
+            self._cover[channel + 1] -= _lanes(masks[2]) * net.weight.get(channel, 1)
         if net.trunk is not None and net.trunk[0] == "alley":
             del self._alleys[place_of(net.trunk)][number]
 
@@ -133,23 +136,16 @@ class Wiring:
         return out
 
 
-def _weight(net: Net, channel: int) -> int:
-    """Return what it counts to cross a net in a channel: two where three links or more run."""
-    *sources, target = net.ends
-    here = sum(end.channel == channel for end in sources)
-    return 2 if (len(sources) if target.channel == channel else here) > 2 else 1
-
-
 @cache
 def _lanes(mask: int) -> int:
     """Return the bits of a mask as counters of 16 bits each, which can be added up."""
     return sum(1 << (_LANE * place) for place in range(mask.bit_length()) if mask >> place & 1)
 
 
-def _masks(up: int, down: int, trunk: int) -> Masks:
+def _masks(up: int, down: int, trunk: int, weight: int) -> Masks:
     up |= trunk
     both = up | down
-    return up, down, ((1 << (both.bit_length() - 1)) - 1) & ~(2 * (both & -both) - 1), trunk
+    return up, down, ((1 << (both.bit_length() - 1)) - 1) & ~(2 * (both & -both) - 1), trunk, weight
 
 
 def _shared(own: Masks, others: list[Masks]) -> int:
@@ -159,13 +155,13 @@ def _shared(own: Masks, others: list[Masks]) -> int:
     Two trunks that change columns would each have to, and lie on one another.
     """
     found = 0
-    up, down, over, trunk = own
-    for above, below, span, other in others:
+    up, down, over, trunk, heavy = own
+    for above, below, span, other, weight in others:
         # Most pairs do not meet, so bits are counted only where they do.
         if down & (span | above) or above & over:
             on_top = (down & (span | above)).bit_count() + (above & over).bit_count()
             under = (below & (over | up)).bit_count() + (up & span).bit_count()
-            found += min(on_top, under)
+            found += min(on_top, under) * max(heavy, weight)
             if down & other & _COLUMNS and below & trunk & _COLUMNS:
                 found += _CLASH
     return found

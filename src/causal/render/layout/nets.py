@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
 
 from causal.render.layout.grid import Edge, Grid
 
@@ -34,6 +34,10 @@ class Net:
         upward: Whether it leads against the flow.
         trunk: Where it crosses rows; None within one channel.
         track: Which of the tracks of its alley the trunk takes.
+        first: The uppermost channel it meets.
+        last: The lowest channel it meets.
+        rows: The rows that its trunk passes, a bit each.
+        weight: What it counts to cross it, in channels where three of its links or more run.
     """
 
     key: tuple[int, str]
@@ -45,11 +49,14 @@ class Net:
     last: int = 0
 
     rows: int = 0
+    weight: dict[int, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        """Find the uppermost and the lowest channel it meets, and the rows between as bits."""
+        """Find the channels it meets, the rows between as bits, and what it counts to cross it."""
         channels = [end.channel for end in self.ends]
         self.first, self.last = min(channels), max(channels)
+        lines = Counter(channels[:-1]) | Counter({channels[-1]: len(channels) - 1})
+        self.weight = {channel: 2 for channel, many in lines.items() if many > 2}
         self.rows = (2 << self.last) - (2 << self.first) if self.last >= 0 else 0
 
     @property

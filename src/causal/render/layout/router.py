@@ -13,7 +13,7 @@ from causal.render.layout.nets import Net, Trunk
 __all__ = ["Router"]
 
 _CROSSING = 6.0
-_STRAIGHT, _OUTSIDE = 0.6, 0.4
+_STRAIGHT, _OUTSIDE, _REMARK = 0.6, 0.4, 0.3
 
 
 class Router:
@@ -125,8 +125,8 @@ class Router:
         net = self.nets[number]
         columns = self._ends(net)
         if not net.span:
-            return [(sum(abs(column - columns[-1]) for column in columns), -1)]
-        lengths, target, rows = _lengths(columns, self._columns), columns[-1], net.rows
+            return [(self._length(number, None), -1)]
+        lengths, target, rows = self._lengths(net, columns), columns[-1], net.rows
         free = [2 * c + 1 for c, taken in enumerate(self._taken) if not taken & rows]
         straight = 2 * target + 1
         if straight in free:
@@ -137,10 +137,14 @@ class Router:
 
     def _length(self, number: int, trunk: Trunk | None) -> float:
         """Return how many columns a net runs across, less for a straight way down."""
-        columns = self._ends(self.nets[number])
+        net = self.nets[number]
+        columns = self._ends(net)
         if trunk is None:
-            return sum(abs(column - columns[-1]) for column in columns)
-        return _lengths(columns, self._columns)[place_of(trunk)]
+            return _pull(net) * sum(abs(column - columns[-1]) for column in columns)
+        return self._lengths(net, columns)[place_of(trunk)]
+
+    def _lengths(self, net: Net, columns: tuple[int, ...]) -> tuple[float, ...]:
+        return _lengths(columns, self._columns, _pull(net))
 
     def _ends(self, net: Net) -> tuple[int, ...]:
         """Return the columns that a net has to reach, its target's last."""
@@ -173,11 +177,17 @@ class Router:
         return True
 
 
+def _pull(net: Net) -> float:
+    """Return how much the length of a net counts: a side remark lets causes run straight."""
+    return _REMARK if net.key[1] == "worsens" else 1.0
+
+
 @lru_cache(maxsize=4096)
-def _lengths(columns: tuple[int, ...], count: int) -> tuple[float, ...]:
+def _lengths(columns: tuple[int, ...], count: int, pull: float) -> tuple[float, ...]:
     """Return for every place how many columns a net with its trunk there runs across."""
     out = []
     for place in range(2 * count + 1):
         extra = -_STRAIGHT if place % 2 else _OUTSIDE * (place in {0, 2 * count})
-        out.append(sum(abs((place - 1) / 2 - column) for column in columns) + extra)
+        across = sum(abs((place - 1) / 2 - column) for column in columns)
+        out.append(pull * across + extra)
     return tuple(out)

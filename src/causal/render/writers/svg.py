@@ -18,6 +18,7 @@ from causal.render.writers.svg_legend import sample_element
 from causal.render.writers.svg_marks import badge_element, stroke_element
 from causal.render.writers.svg_parts import (
     arrow_head,
+    dashes,
     number,
     rounded,
     style_sheet,
@@ -116,11 +117,11 @@ def _link_element(placed: PlacedLink, theme: Theme) -> str:
         kind, colour, width = "faint", theme.faint[0], 1.2
     dash = ""
     if worse:
-        dash = ' stroke-dasharray="2 4" stroke-linecap="round"'
+        dash = dashes(placed.points, (2, 4)) + ' stroke-linecap="round"'
     elif "suspected" in link.marks or "disputed" in link.marks:
-        dash = ' stroke-dasharray="6 4"'
+        dash = dashes(placed.points, (6, 4))
     elif {"gone", "planned", "cancelled"} & set(link.marks):
-        dash = ' stroke-dasharray="4 4"'
+        dash = dashes(placed.points, (4, 4))
     stroke = f'fill="none" stroke="{colour}" stroke-width="{number(width)}"'
     line = f'<path class="{kind}" d="{rounded(placed.points)}" {stroke}{dash}/>'
     head = ""

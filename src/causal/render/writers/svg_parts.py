@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from math import hypot
 
 from causal.render import escape_xml
 from causal.render.layout.plan import PlacedText, Point
 from causal.render.theme import Theme, mix
 
-__all__ = ["arrow_head", "number", "polyline", "rounded", "style_sheet", "text_element", "tooltip"]
+__all__ = [
+    "arrow_head",
+    "dashes",
+    "number",
+    "polyline",
+    "rounded",
+    "style_sheet",
+    "text_element",
+    "tooltip",
+]
 
 _TONES = {"light": "", "worse": "worse-f", "path": "path-f"}
 
@@ -66,7 +76,13 @@ def _straight(a: Point, b: Point, c: Point) -> bool:
     return abs((b[0] - a[0]) * (c[1] - b[1]) - (b[1] - a[1]) * (c[0] - b[0])) < 0.01
 
 
-def rounded(points: Sequence[Point], radius: float = 8.0) -> str:
+_RADIUS = 8.0
+_SAVED = 0.3768
+"""What a rounded corner saves of its two sides, for each pixel of one: 2 less the length of a
+quadratic curve between two unit sides at a right angle."""
+
+
+def rounded(points: Sequence[Point], radius: float = _RADIUS) -> str:
     """Return path data along the points, with corners rounded where there is room."""
     way = polyline(points)
     parts = [f"M{number(way[0][0])} {number(way[0][1])}"]
@@ -79,6 +95,22 @@ def rounded(points: Sequence[Point], radius: float = 8.0) -> str:
         )
     parts.append(f"L{number(way[-1][0])} {number(way[-1][1])}")
     return "".join(parts)
+
+
+def dashes(points: Sequence[Point], pattern: tuple[int, int]) -> str:
+    """Return the attributes of a dashed line along the points.
+
+    The pattern is counted from the end, so that lines that share their way there fall in step; out
+    of step they would fill each other's gaps.
+    """
+    way = polyline(points)
+    long = sum(_length(a, b) for a, b in pairwise(way))
+    for before, corner, after in zip(way, way[1:], way[2:], strict=False):
+        reach = min(_RADIUS, _length(before, corner) / 2, _length(corner, after) / 2)
+        long -= _SAVED * reach
+    tenths = -round((long + _NUDGE) * 10) % (10 * sum(pattern))
+    offset = number(tenths / 10)
+    return f' stroke-dasharray="{pattern[0]} {pattern[1]}" stroke-dashoffset="{offset}"'
 
 
 def _length(a: Point, b: Point) -> float:

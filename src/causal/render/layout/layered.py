@@ -9,26 +9,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from causal.render.layout.channels import Channel, lay_tracks
+from causal.render.layout.channels import lay_tracks
 from causal.render.layout.columns import assign_columns
+from causal.render.layout.flow import AFTER, LANE, headings, place_rows
 from causal.render.layout.grid import Grid, make_grid
-from causal.render.layout.lanes import name_height, place_bands
-from causal.render.layout.nets import Net, Terminal
+from causal.render.layout.lanes import place_bands
 from causal.render.layout.packing import pack_bands
-from causal.render.layout.patches import name_room, place_patches
-from causal.render.layout.placement import LENGTH, RIM, STEM, Placement, measure
-from causal.render.layout.plan import PlacedBox, PlacedJoin, PlacedLink, PlacedText, Plan, Point
-from causal.render.layout.ports import Ports, assign_ports
+from causal.render.layout.parts import boxes, joins, links
+from causal.render.layout.patches import place_patches
+from causal.render.layout.placement import LENGTH, measure
+from causal.render.layout.plan import Plan
+from causal.render.layout.ports import assign_ports
 from causal.render.layout.routes import route
 from causal.render.layout.rows import assign_rows
-from causal.render.layout.sizes import NOTE, PILL, pill_width, place_box
-from causal.render.metrics import shorten, text_width
-from causal.render.scene import Join, Scene
+from causal.render.scene import Scene
 
 __all__ = ["lay_out_layers"]
 
-_AFTER, _LANE, _BEFORE, _BEFORE_INSIDE = 13.0, 11.0, 29.0, 20.0
-_TAG_HEIGHT = 17.0
 _SHORTEST = 122.0
 _FEW, _MANY, _PER_CROSSING = 15, 26, 40.0
 
@@ -100,36 +97,23 @@ def _lay_out(
     place = measure(scene, grid, nets, alleys, portrait=portrait, room=room, length=length)
     ports = assign_ports(place)
     channels = lay_tracks(place, ports)
-    flow = _place_rows(place, channels)
+    flow = place_rows(place, channels)
     breadth = place.cross_end
     width, height = (breadth, flow) if portrait else (flow, breadth)
     plan = Plan(
         width,
         height,
-        texts=_headings(place),
+        texts=headings(place),
         bands=(
-            place_bands(place, channels, lane=_LANE, after=_AFTER)
+            place_bands(place, channels, lane=LANE, after=AFTER)
             if stacked
             else place_patches(place)
         ),
-        boxes=tuple(_boxes(place)),
-        joins=tuple(_joins(place)),
-        links=tuple(_links(place, ports, channels)),
+        boxes=tuple(boxes(place)),
+        joins=tuple(joins(place)),
+        links=tuple(links(place, ports, channels)),
     )
     return _Attempt(plan, grid.rows, routes.crossed)
-
-
-def _headings(place: Placement) -> tuple[PlacedText, ...]:
-    """Return the words over the open and over the banded columns of a portrait."""
-    grid = place.grid
-    if not (place.portrait and grid.stacked and grid.bands and grid.columns[0]):
-        return ()
-    starts = (place.column_start[0], place.strip_start)
-    return tuple(
-        PlacedText((words,), x, 2.0, 11.5, 15.0, bold=True, tone="muted")
-        for words, x in zip(place.scene.headings, starts, strict=False)
-        if words
-    )
 
 
 def _capacity(grid: Grid, portrait: bool) -> tuple[int, ...]:
@@ -155,158 +139,3 @@ def _longest_open_chain(grid: Grid) -> int:
         if lengths == before or max(lengths) > len(lengths):
             break
     return max(lengths, default=1)
-
-
-def _place_rows(place: Placement, channels: list[Channel]) -> float:
-    """Set where every row lies along the flow, and return the whole length."""
-    flow = _space_above(place, channels[0])
-    for row in range(place.grid.rows):
-        here = [e for e, n in zip(place.extents, place.grid.nodes, strict=True) if n.row == row]
-        lead = max((e.before + e.body / 2 for e in here), default=0.0)
-        trail = max((e.body / 2 + e.after for e in here), default=0.0)
-        if place.grid.stacked:
-            bands = {n.band for n in place.grid.nodes if n.row == row and n.band is not None}
-            name = max((name_height(place.scene.bands[b], place) / 2 for b in bands), default=0.0)
-            lead, trail = max(lead, name), max(trail, name)
-        place.row_start.append(flow)
-        place.row_middle.append(flow + lead)
-        place.row_end.append(flow + lead + trail)
-        flow += lead + trail
-        if row < place.grid.rows - 1:
-            flow += _AFTER + _LANE * channels[row + 1].tracks + _before(place, row + 1)
-    last = channels[place.grid.rows]
-    return flow + (_AFTER + _LANE * last.tracks if last.tracks else 0.0)
-
-
-def _before(place: Placement, row: int) -> float:
-    """Return the room before a row: more where a band starts or ends."""
-    if not place.grid.stacked:
-        return _BEFORE_INSIDE + name_room(place, row)
-    bands = [n.band for n in place.grid.nodes if n.band is not None and n.row in {row - 1, row}]
-    inside = any(n.band in bands for n in place.grid.nodes if n.row == row) and len(set(bands)) == 1
-    both = inside and all(
-        any(n.row == r and n.band == bands[0] for n in place.grid.nodes) for r in (row - 1, row)
-    )
-    return _BEFORE if bands and not both else _BEFORE_INSIDE
-
-
-def _space_above(place: Placement, channel: Channel) -> float:
-    if not place.grid.stacked:
-        return _LANE * channel.tracks + RIM + name_room(place, 0)
-    first_is_banded = any(n.row == 0 and n.band is not None for n in place.grid.nodes)
-    return (
-        _LANE * channel.tracks
-        + (12.0 if first_is_banded else 0.0)
-        + (12.0 if _headings(place) else 0.0)
-    )
-
-
-def track_position(place: Placement, channels: list[Channel], channel: int, net: Net) -> float:
-    """Return where along the flow a net runs across in a channel."""
-    track = channels[channel + 1].track[net.key]
-    if channel < 0:
-        return _LANE * track + 2.0
-    return place.row_end[channel] + _AFTER + _LANE * (track + 0.5)
-
-
-def _boxes(place: Placement) -> list[PlacedBox]:
-    out = []
-    for number, node in enumerate(place.grid.nodes):
-        if not node.is_join:
-            start, end = place.body(number)
-            rect = place.rect(start, place.start(number), end - start, place.extents[number].cross)
-            out.append(place_box(place.boxes[node.id], rect))
-    return out
-
-
-def _joins(place: Placement) -> list[PlacedJoin]:
-    out = []
-    free = {join.id: join for join in place.scene.joins}
-    for number, node in enumerate(place.grid.nodes):
-        start, _ = place.body(number)
-        if node.is_join:
-            out.append(_pill(place, free[node.id], start, number, ()))
-        elif number in place.pills:
-            join = place.pills[number]
-            long = PILL if place.portrait else pill_width(join.label)
-            center = place.center(number)
-            stem = (place.point(start - STEM, center), place.point(start, center))
-            out.append(_pill(place, join, start - STEM - long, number, stem))
-    return out
-
-
-def _pill(
-    place: Placement, join: Join, start: float, node: int, stem: tuple[Point, ...]
-) -> PlacedJoin:
-    width = pill_width(join.label)
-    along, across = (PILL, width) if place.portrait else (width, PILL)
-    rect = place.rect(start, place.center(node) - across / 2, along, across)
-    text = PlacedText(
-        (join.label,), rect.cx, rect.cy + NOTE * 0.35, NOTE, NOTE, True, "ink", "middle"
-    )
-    return PlacedJoin(join, rect, text, stem)
-
-
-def _links(place: Placement, ports: Ports, channels: list[Channel]) -> list[PlacedLink]:
-    out = []
-    joins = {join.id for join in place.scene.joins}
-    for net in place.nets:
-        for end in net.ends[:-1]:
-            link = place.scene.links[place.grid.edges[end.edge].link]
-            points = _way(place, ports, channels, net, end)
-            arrow = link.target not in joins or net.upward
-            placed = PlacedLink(link, points, arrow)
-            out.append(_tagged(place, placed, ports[end.edge, False], end))
-    return out
-
-
-def _way(
-    place: Placement, ports: Ports, channels: list[Channel], net: Net, end: Terminal
-) -> tuple[Point, ...]:
-    """Return the corners of a link from its source to its target."""
-    target = net.ends[-1]
-    start, finish = ports[end.edge, False], ports[end.edge, True]
-    trunk = place.trunk(net)
-    way = [(_leave(place, end), start)]
-    if end.channel == target.channel and abs(start - finish) > 0.5:
-        flow = track_position(place, channels, end.channel, net)
-        way += [(flow, start), (flow, finish)]
-    elif end.channel != target.channel and trunk is not None:
-        for channel, a, b in ((end.channel, start, trunk), (target.channel, trunk, finish)):
-            if abs(a - b) > 0.5:
-                flow = track_position(place, channels, channel, net)
-                way += [(flow, way[-1][1]), (flow, b)]
-    nearly = way[-1][1] if abs(way[-1][1] - finish) <= 0.5 else finish
-    way.append((_arrive(place, net, target), nearly))
-    return tuple(place.point(flow, cross) for flow, cross in way)
-
-
-def _leave(place: Placement, end: Terminal) -> float:
-    return place.body(end.node)[1 if end.above else 0]
-
-
-def _arrive(place: Placement, net: Net, target: Terminal) -> float:
-    start, finish = place.body(target.node)
-    if net.upward:
-        return finish
-    if target.node in place.pills and net.key[1] == "cause":
-        return start - place.extents[target.node].before
-    return start
-
-
-def _tagged(place: Placement, placed: PlacedLink, port: float, end: Terminal) -> PlacedLink:
-    """Return the link with its label on the way out of its source."""
-    label = placed.link.label
-    if not label or not end.above:
-        return placed
-    node = end.node
-    siblings = sum(e.source == node and i in place.tags for i, e in enumerate(place.grid.edges))
-    room = place.extents[node].cross / siblings - 6.0 if place.portrait else 400.0
-    label = shorten(label, room - 10.0, NOTE)
-    width = text_width(label, NOTE) + 10.0
-    along, across = (_TAG_HEIGHT, width) if place.portrait else (width, _TAG_HEIGHT)
-    slack = max(place.extents[node].cross - across, 0.0)
-    start = min(max(port - across / 2, place.start(node)), place.start(node) + slack)
-    rect = place.rect(place.body(node)[1] + 6.0, start, along, across)
-    text = PlacedText((label,), rect.cx, rect.cy + NOTE * 0.35, NOTE, NOTE, False, "ink", "middle")
-    return PlacedLink(placed.link, placed.points, placed.arrow, rect, text)

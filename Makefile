@@ -6,9 +6,10 @@ CONSTRAINTS ?= constraints.txt
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check $(if $(CONSTRAINTS),-c $(CONSTRAINTS))
 WORKERS ?= 2
+ROUNDS ?= 20
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-slow check docs notebooks bench figures clean
+.PHONY: help demo test test-slow check docs notebooks bench figures fuzz clean
 
 help:  ## list the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -65,6 +66,13 @@ bench: $(VENV)/.test  ## measure; results are kept in benchmarks/**/RESULTS.md
 	$(BIN)/python benchmarks/engine/scaling.py
 	$(BIN)/python benchmarks/engine/aralia.py
 	$(BIN)/python benchmarks/drawing/compare.py
+
+fuzz: $(VENV)/.docs  ## search for counterexamples: the property tests ROUNDS times, with other examples each time
+	@for round in $$(seq $(ROUNDS)); do \
+	  echo "round $$round"; \
+	  HYPOTHESIS_PROFILE=search $(BIN)/python -m pytest -n $(WORKERS) -m "" -k "not on_record" \
+	    --hypothesis-seed=$$round tests/property tests/render tests/io || exit 1; \
+	done
 
 clean:  ## remove what the other commands made
 	rm -rf $(VENV) demo build dist docs/_build .pytest_cache .mypy_cache .ruff_cache .hypothesis

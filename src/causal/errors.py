@@ -13,6 +13,9 @@
     ├── NotFinished          an exact answer did not fit the budget
     └── MissingExtra         an optional library or program is not installed
 
+    UserWarning
+    └── MissingGlyphs        a PNG or PDF shows code points, as no font at hand has the signs
+
 Errors carry their parts as attributes, so that a program need not parse the message.
 """
 
@@ -28,6 +31,7 @@ __all__ = [
     "InvalidFormula",
     "InvalidIncident",
     "MissingExtra",
+    "MissingGlyphs",
     "NotFinished",
     "NothingToCompare",
     "NothingToDraw",
@@ -127,3 +131,7 @@ class NotFinished(CausalError):
 
 class MissingExtra(CausalError):
     """An optional library or program that is not installed; the message names how to get it."""
+
+
+class MissingGlyphs(UserWarning):
+    """A PNG or PDF shows code points in boxes, because no font at hand has those characters."""

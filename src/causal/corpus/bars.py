@@ -96,10 +96,7 @@ class BarChart:
         """
         from causal.render.writers.png import write_png
 
-        parts = [self.title, self.caption, *self.series]
-        for group in self.groups:
-            parts += [group.label, group.note, *(bar.text for bar in group.bars)]
-        return write_png(self.svg, scale=scale, words="".join("".join(parts).split()))
+        return write_png(self.svg, scale=scale)
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
         return {"image/svg+xml": self.svg, "image/png": self.png(), "text/plain": repr(self)}

@@ -106,7 +106,6 @@ class Drawing:
             title=self.scene.title,
             description=self.scene.description,
             boxes=self.plan.boxes if self.engine == "own" else (),
-            words=_words(self.scene),
         )
 
     def png(self, scale: float = 2.0) -> bytes:
@@ -122,7 +121,7 @@ class Drawing:
             raise ValueError(f"scale is from 0.1 to 10, not {scale!r}")
         from causal.render.writers.png import write_png
 
-        return write_png(self.svg, scale=scale, words=_words(self.scene))
+        return write_png(self.svg, scale=scale)
 
     def save(self, path: str | os.PathLike[str]) -> Path:
         """Write the drawing in the format of the suffix, all of it or nothing; return the path.
@@ -159,16 +158,6 @@ _FORMATS: dict[str, Callable[[Drawing], bytes]] = {
     "html": lambda drawing: drawing.html.encode("utf-8"),
     "mmd": lambda drawing: drawing.mermaid.encode("utf-8"),
 }
-
-
-def _words(scene: Scene) -> str:
-    parts = [scene.title, scene.caption, scene.message, *scene.headings]
-    parts += [entry.text for entry in scene.legend]
-    for box in (*scene.boxes, *scene.panel):
-        parts += [box.label, box.caption, *box.notes]
-    for band in scene.bands:
-        parts += [band.label, band.note]
-    return "".join("".join(part.split()) for part in parts)
 
 
 def _write_atomically(target: Path, content: bytes) -> None:

@@ -15,7 +15,17 @@ from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 
-__all__ = ["balance", "clusters", "covered", "duration", "shorten", "text_width", "wrap"]
+__all__ = [
+    "advance",
+    "balance",
+    "clusters",
+    "duration",
+    "lacking",
+    "shapeless",
+    "shorten",
+    "text_width",
+    "wrap",
+]
 
 _UNITS = 2048
 _UNKNOWN = 1.0
@@ -54,9 +64,30 @@ def _extends(character: str) -> bool:
     )
 
 
-def covered(text: str) -> bool:
-    """Return whether the bundled font has every character of `text`."""
-    return all(c in _table(False) for c in text)
+def lacking(text: str) -> frozenset[str]:
+    """Return the characters of `text` that the bundled font lacks and that have a shape.
+
+    White space, controls, and what only joins or varies its neighbours has none.
+    """
+    table = _table(False)
+    return frozenset(
+        c for c in set(text) if c not in table and not c.isspace() and not shapeless(c)
+    )
+
+
+def shapeless(character: str) -> bool:
+    """Return whether a character only joins or varies its neighbours, or controls something."""
+    return (
+        unicodedata.category(character) in {"Cc", "Cf", "Cs"}
+        or 0xFE00 <= ord(character) <= 0xFE0F
+        or 0xE0100 <= ord(character) <= 0xE01EF
+    )
+
+
+def advance(character: str) -> float:
+    """Return the width of a character in em, as texts are measured with."""
+    known = _table(False).get(character)
+    return _fallback(character) if known is None else known
 
 
 def text_width(text: str, size: float, *, bold: bool = False) -> float:

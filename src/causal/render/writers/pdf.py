@@ -10,16 +10,14 @@ from importlib.resources import as_file, files
 from causal.errors import MissingExtra
 from causal.render import escape_typst, escape_xml
 from causal.render.layout.plan import PlacedBox
-from causal.render.metrics import covered
+from causal.render.typefaces import lifted
 
 __all__ = ["write_pdf"]
 
 _SIZE = re.compile(r'viewBox="0(?:\.0+)? 0(?:\.0+)? ([0-9.]+) ([0-9.]+)"')
 
 
-def write_pdf(
-    svg: str, *, title: str, description: str, boxes: Sequence[PlacedBox] = (), words: str = ""
-) -> bytes:
+def write_pdf(svg: str, *, title: str, description: str, boxes: Sequence[PlacedBox] = ()) -> bytes:
     """Return the picture as a PDF of one page, of the size of the drawing.
 
     Args:
@@ -27,11 +25,12 @@ def write_pdf(
         title: The title of the PDF.
         description: What readers who cannot see the page are told.
         boxes: Those whose links shall work in the PDF, too.
-        words: The texts shown; fonts of the system join in only for characters that the bundled
-            ones lack, so that all other pages are the same everywhere.
 
     Raises:
         MissingExtra: The extra ``pdf`` is not installed.
+
+    Warns:
+        MissingGlyphs: Some characters are in no font at hand; they show as their code points.
     """
     try:
         import typst
@@ -42,21 +41,24 @@ def write_pdf(
     size = _SIZE.search(svg)
     if size is None:
         raise ValueError("the SVG states no viewBox that starts at 0 0")
+    ready = lifted(svg)
     inputs = {
         "title": escape_typst.value(title),
         "description": escape_typst.value(description),
-        "picture": svg,
+        "picture": ready.svg,
         "width": size[1],
         "height": size[2],
         "links": json.dumps(_links(boxes)),
+        "lines": ready.lines,
+        "families": ready.families,
     }
-    with as_file(files("causal.render")) as folder:
+    with as_file(files("causal.render")) as folder, ready.folder() as more:
         return bytes(
             typst.compile(
                 folder / "writers" / "page.typ",
                 root=folder,
-                font_paths=[folder / "fonts"],
-                ignore_system_fonts=covered(words),
+                font_paths=[folder / "fonts", *more],
+                ignore_system_fonts=True,
                 sys_inputs=inputs,
             )
         )

@@ -1,0 +1,156 @@
+"""Whatever fonts a machine has, what was said can be read in a PNG and a PDF, or is marked."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+import warnings
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from causal.errors import MissingGlyphs
+from causal.render import draw
+from causal.render.metrics import clusters, lacking, shapeless
+from causal.render.typefaces import choice, dressed, lifted, places
+from causal.render.typefaces.last_resort import FAMILY
+from causal.render.writers.png import write_png
+from render_nasty import NASTY
+from render_samples import incident, labelled
+
+SAYINGS = {
+    "Chinese": "数据库连接池耗尽",
+    "Japanese": "データベースの接続が枯渇した",
+    "Korean": "데이터베이스 연결 고갈",
+    "Arabic": "انتهت مهلة الاتصال",
+    "Devanagari": "डेटाबेस कनेक्शन विफल हुआ",
+    "Thai": "ฐานข้อมูลล่ม",
+    "emoji": "the 👩‍💻 🇩🇪 thing ❤️ 👍🏽 1️⃣ 🚀",
+}
+WHOLE = [t for n, t in NASTY.items() if len(t) < 400 and "surrogate" not in n]
+EACH = pytest.mark.parametrize("text", [pytest.param(t, id=n) for n, t in SAYINGS.items()])
+
+
+@pytest.fixture
+def bare(monkeypatch):
+    """Leave only the bundled font."""
+    monkeypatch.setattr(choice, "extra_fonts", tuple)
+    monkeypatch.setattr(choice, "machine_fonts", tuple)
+
+
+@pytest.fixture
+def with_extra(monkeypatch):
+    """Leave the bundled font and those of the extra."""
+    pytest.importorskip("manimgx_fonts")
+    pytest.importorskip("noto_cjk_sans_jp_regular")
+    monkeypatch.setattr(choice, "machine_fonts", tuple)
+
+
+def _svg(text: str) -> str:
+    return (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 600 40" width="600" height="40" '
+        f'font-family="Liberation Sans"><text x="9" y="30" font-size="20">{text}</text></svg>'
+    )
+
+
+def _pixels(text: str) -> bytes:
+    return write_png(_svg(text), scale=1.0)
+
+
+def _words(pdf: bytes) -> str:
+    if shutil.which("pdftotext") is None:
+        pytest.skip("pdftotext of Poppler is not installed")
+    done = subprocess.run(
+        ["pdftotext", "-", "-"], input=pdf, capture_output=True, check=True, timeout=20
+    )
+    return done.stdout.decode("utf-8")
+
+
+@EACH
+def test_without_any_font_each_character_is_a_box_with_its_own_code_point(bare, text):
+    with pytest.warns(MissingGlyphs, match=r"causal-postmortem\[fonts\]"):
+        seen = {c: _pixels(c) for c in sorted(lacking(text)) if not _is_mark(c)}
+    blank = _pixels("")
+    assert blank not in seen.values()
+    assert len(set(seen.values())) == len(seen)
+
+
+def _is_mark(character: str) -> bool:
+    return list(clusters(f"x{character}")) == [f"x{character}"]
+
+
+@EACH
+def test_with_the_extra_every_character_has_a_glyph(with_extra, text):
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        ready = dressed(_svg(text))
+    assert FAMILY not in ready.svg
+    assert len(ready.fonts) >= 1
+
+
+@EACH
+def test_the_words_of_a_pdf_can_be_searched_without_any_font(bare, text):
+    pytest.importorskip("typst")
+    with pytest.warns(MissingGlyphs):
+        found = _words(draw(incident(factors={"a": {"what": text}})).pdf())
+    # Poppler turns the letters of a line round where it takes them to run to the left.
+    assert {c for c in found if lacking(c)} >= lacking(text)
+
+
+@EACH
+def test_the_words_of_a_pdf_can_be_searched_with_the_extra(with_extra, text):
+    pytest.importorskip("typst")
+    found = _words(draw(incident(factors={"a": {"what": text}})).pdf())
+    assert {c for c in found if lacking(c)} >= {c for c in lacking(text) if c.isalnum()}
+
+
+def test_a_line_keeps_its_font_where_the_bundled_one_has_the_characters(with_extra):
+    ready = dressed(_svg("Cache 缓存 miss &amp; 90 % ✓"))
+    assert re.sub("</?tspan[^>]*>", "", ready.svg) == _svg("Cache 缓存 miss &amp; 90 % ✓")
+    inside = re.findall(r"<tspan[^>]*>([^<]*)</tspan>", ready.svg)
+    assert inside == ["缓存", "✓"]
+
+
+def test_a_text_that_the_bundled_font_writes_is_left_alone():
+    svg = _svg("Ångström ≥ 5 € → Москва")
+    assert dressed(svg).svg is svg
+    assert lifted(svg).svg is svg
+
+
+@given(st.text(max_size=60) | st.sampled_from(WHOLE))
+def test_a_lifted_line_says_what_it_said(text):
+    drawing = draw(labelled(text or "x"))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", MissingGlyphs)
+        ready = lifted(drawing.svg)
+    said = "".join(line["text"] for line in json.loads(ready.lines))
+    shown = {c for c in said if lacking(c)}
+    assert shown <= lacking(drawing.svg)
+    assert not any(map(lacking, re.findall(r"<text\b[^>]*>(.*?)</text>", ready.svg)))
+
+
+def test_the_same_text_gives_the_same_picture(bare):
+    with pytest.warns(MissingGlyphs):
+        assert _pixels("数 ❤️") == _pixels("数 ❤️")
+
+
+def test_signs_that_only_join_have_no_shape():
+    assert shapeless("\u200d")
+    assert shapeless("\ufe0f")
+    assert not shapeless("数")
+
+
+def test_fontconfig_says_where_fonts_lie(tmp_path, monkeypatch):
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a" / "One-Bold.ttf").touch()
+    (tmp_path / "a" / "OneSans.ttf").touch()
+    (tmp_path / "a" / "notes.txt").touch()
+    config = tmp_path / "fonts.conf"
+    config.write_text(f"<fontconfig><dir>{tmp_path / 'a'}</dir></fontconfig>")
+    monkeypatch.setenv("FONTCONFIG_FILE", str(config))
+    monkeypatch.setattr(places.sys, "platform", "linux")
+    found = places.machine_fonts.__wrapped__()
+    assert [path.name for path in found] == ["OneSans.ttf", "One-Bold.ttf"]

@@ -66,6 +66,7 @@ bench: $(VENV)/.test  ## measure; results are kept in benchmarks/**/RESULTS.md
 	$(BIN)/python benchmarks/engine/scaling.py
 	$(BIN)/python benchmarks/engine/aralia.py
 	$(BIN)/python benchmarks/drawing/compare.py
+	$(BIN)/python benchmarks/outputs/compare.py
 
 fuzz: $(VENV)/.docs  ## search for counterexamples: the property tests ROUNDS times, with other examples each time
 	@for round in $$(seq $(ROUNDS)); do \

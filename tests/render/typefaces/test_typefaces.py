@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import warnings
+from xml.etree import ElementTree
 
 import pytest
 from hypothesis import given
@@ -88,6 +89,7 @@ def test_with_the_extra_every_character_has_a_glyph(with_extra, text):
         warnings.simplefilter("error")
         ready = dressed(_svg(text))
     assert FAMILY not in ready.svg
+    assert {c for _, words in _texts(ready.svg) for c in words} == set(text)
     assert len(ready.fonts) >= 1
 
 
@@ -108,10 +110,33 @@ def test_the_words_of_a_pdf_can_be_searched_with_the_extra(with_extra, text):
 
 
 def test_a_line_keeps_its_font_where_the_bundled_one_has_the_characters(with_extra):
-    ready = dressed(_svg("Cache 缓存 miss &amp; 90 % ✓"))
-    assert re.sub("</?tspan[^>]*>", "", ready.svg) == _svg("Cache 缓存 miss &amp; 90 % ✓")
-    inside = re.findall(r"<tspan[^>]*>([^<]*)</tspan>", ready.svg)
-    assert inside == ["缓存", "✓"]
+    texts = _texts(dressed(_svg("Cache 缓存 miss &amp; 90 % ✓")).svg)
+    assert [words for _, words in texts] == ["Cache ", "缓存", " miss & 90 % ", "✓"]
+    assert [bool(family) for family, _ in texts] == [False, True, False, True]
+
+
+def test_a_sentence_read_from_right_to_left_stays_one_text(with_extra):
+    texts = _texts(dressed(_svg("Pool انتهت مهلة 5 الاتصال ok")).svg)
+    assert [words for _, words in texts] == ["Pool ", "انتهت مهلة 5 الاتصال", " ok"]
+
+
+@given(st.lists(st.sampled_from("".join(SAYINGS.values()) + "A1 e\u0301#*א"), max_size=25))
+def test_what_draws_a_png_takes_any_mixture_and_loses_no_character(characters):
+    text = "".join(characters)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", MissingGlyphs)
+        assert write_png(_svg(text), scale=0.5).startswith(b"\x89PNG")
+        shown = "".join(words for _, words in _texts(dressed(_svg(text)).svg))
+    assert [c for c in shown if not shapeless(c)] == [c for c in text if not shapeless(c)]
+
+
+def _texts(svg: str) -> list[tuple[str, str]]:
+    """Return the family and the words of each text."""
+    root = ElementTree.fromstring(svg)
+    return [
+        (text.get("font-family", ""), text.text or "")
+        for text in root.iter("{http://www.w3.org/2000/svg}text")
+    ]
 
 
 def test_a_text_that_the_bundled_font_writes_is_left_alone():

@@ -39,6 +39,12 @@ class Choice:
                     return font.family
         return FAMILY
 
+    def sets(self, family: str, signs: Iterable[str]) -> bool:
+        """Return whether a family has every character of these signs."""
+        asked = frozenset(c for sign in signs for c in sign)
+        fonts = (font for font in self.fonts if font.family == family)
+        return family == FAMILY or any(font.has(asked) == asked for font in fonts)
+
 
 def choose(texts: Iterable[str]) -> Choice:
     """Return the fonts that together have as many of the characters as any at hand.

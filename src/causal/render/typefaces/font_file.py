@@ -9,6 +9,7 @@ References:
 from __future__ import annotations
 
 import struct
+import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ from causal.render.typefaces.font_tables import assembled, cmap_table
 __all__ = ["FontFile", "read_font"]
 
 _COLLECTION = b"ttcf"
+_JOINED = 0.75
 _UNICODE = ((3, 10), (0, 6), (0, 4), (3, 1), (0, 3), (0, 2), (0, 1), (0, 0))
 """Platform and encoding of tables that map Unicode, the fullest first."""
 
@@ -54,6 +56,28 @@ class FontFile:
                 if low <= point <= high:
                     out[character] = (glyph + point - low) & 0xFFFF
         return out
+
+    def advance(self, cluster: str) -> float:
+        """Return about how wide a cluster is, in em: that of its first character, then of letters.
+
+        What a mark or a joined emoji adds is drawn into the first, so it counts for nothing; the
+        letters of Arabic are narrower joined than alone.
+        """
+        first, rest = cluster[0], [c for c in cluster[1:] if c.isalpha()]
+        advances = self._advances(self.glyphs([first, *rest]))
+        wide = sum(advances.get(c, 0.0) for c in (first, *rest))
+        return wide * (_JOINED if unicodedata.bidirectional(first) == "AL" else 1.0)
+
+    def _advances(self, glyphs: dict[str, int]) -> dict[str, float]:
+        with self.path.open("rb") as stream:
+            _, tables = _tables(stream)
+            (units,) = struct.unpack_from(">18xH", _table(stream, tables, b"head"))
+            (count,) = struct.unpack_from(">34xH", _table(stream, tables, b"hhea"))
+            table = _table(stream, tables, b"hmtx")
+        wide = {
+            c: struct.unpack_from(">H", table, 4 * min(g, count - 1)) for c, g in glyphs.items()
+        }
+        return {c: value / units for c, (value,) in wide.items()}
 
     def trimmed(self, characters: Iterable[str]) -> bytes:
         """Return the font, mapping these characters only; its glyphs and rules are all there."""

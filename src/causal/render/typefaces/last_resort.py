@@ -16,7 +16,7 @@ from collections.abc import Iterable, Sequence
 from causal.render.metrics import advance
 from causal.render.typefaces.font_tables import TRUE_TYPE, assembled, cmap_table
 
-__all__ = ["FAMILY", "last_resort_font"]
+__all__ = ["FAMILY", "box_width", "last_resort_font"]
 
 FAMILY = "Causal Code Points"
 _EM, _ASCENT, _DESCENT = 1000, 905, 212
@@ -65,15 +65,21 @@ def last_resort_font(characters: Iterable[str]) -> bytes:
     return assembled(TRUE_TYPE, tables)
 
 
+def box_width(character: str) -> float:
+    """Return how wide a glyph is, in em: as was measured, and wide enough for the digits."""
+    wide = advance(character)
+    return max(wide, _LEAST) if wide and not character.isspace() else wide
+
+
 def _advance(point: int) -> int:
-    """Return how wide a glyph is: as wide as was measured, and wide enough for the digits."""
-    wide = advance(chr(point))
-    return round(max(wide, _LEAST) * _EM) if wide else 0
+    return round(box_width(chr(point)) * _EM)
 
 
 def _drawn(point: int) -> list[_Rect]:
     """Return the rectangles of a glyph; a mark is a dot above the box before it."""
     wide = _advance(point)
+    if chr(point).isspace():
+        return []
     if not wide:
         is_mark = unicodedata.category(chr(point)) in {"Mn", "Me", "Mc"}
         return [(-560, _TOP + 20, -440, _TOP + 95)] if is_mark else []

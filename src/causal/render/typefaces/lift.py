@@ -6,7 +6,6 @@ can be searched and copied as well.
 
 from __future__ import annotations
 
-import html
 import json
 import re
 from collections.abc import Iterator
@@ -18,13 +17,12 @@ from tempfile import TemporaryDirectory
 
 from causal.render.metrics import clusters, lacking, shapeless
 from causal.render.typefaces.choice import Choice, choose
-from causal.render.typefaces.dress import TEXT
+from causal.render.typefaces.dress import TEXT, said
 from causal.render.typefaces.last_resort import FAMILY, last_resort_font
 
 __all__ = ["Lifted", "lifted"]
 
 _ATTRIBUTE = re.compile(r'([\w-]+)="([^"]*)"')
-_TAG = re.compile(r"<[^>]*>")
 _ALIGN = {"middle": 0.5, "end": 1.0}
 
 
@@ -74,16 +72,17 @@ def lifted(svg: str) -> Lifted:
     Warns:
         MissingGlyphs: Some characters are in no font at hand; they show as their code points.
     """
-    texts = [found[2] for found in TEXT.finditer(svg) if lacking(found[2])]
+    texts = [words for found in TEXT.finditer(svg) if lacking(words := said(found[2]))]
     if not texts:
         return Lifted(svg)
     choice = choose(texts)
     lines: list[dict[str, object]] = []
 
     def take(found: re.Match[str]) -> str:
-        if not lacking(found[2]):
+        words = said(found[2])
+        if not lacking(words):
             return found[0]
-        lines.append(_described(found[1], found[2]))
+        lines.append(_described(found[1], words))
         return ""
 
     rest = TEXT.sub(take, svg)
@@ -93,11 +92,11 @@ def lifted(svg: str) -> Lifted:
     return Lifted(rest, json.dumps(lines), json.dumps(families), choice, boxed)
 
 
-def _described(opening: str, content: str) -> dict[str, object]:
+def _described(opening: str, words: str) -> dict[str, object]:
     """Return what a text element says, and where and how."""
     given = dict(_ATTRIBUTE.findall(opening))
     return {
-        "text": html.unescape(_TAG.sub("", content)),
+        "text": words,
         "x": float(given.get("x", 0)),
         "y": float(given.get("y", 0)),
         "size": float(given.get("font-size", 12)),

@@ -19,6 +19,7 @@ from causal.render.layout.slices import (
     cut_slice,
     name_lines,
     needed,
+    side_words,
     slice_words,
 )
 from causal.render.metrics import wrap
@@ -31,6 +32,7 @@ _SIDE, _GAP, _INDENT, _TURN = 176.0, 26.0, 34.0, 24.0
 _NEAR, _FAR, _MOST = 150.0, 176.0, 7
 _SMALL, _HEADING = 11.0, 12.0
 _RETURN = 40.0
+_CELL, _APPROACH, _THIN, _LINE = 276.0, 44.0, 76.0, 420.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +165,8 @@ def _main_row(scene: Scene, row: _Row, height: float, loose: list[Box], *, is_la
         outcome = next(box for box in scene.boxes if box.role == "outcome")
         tall = max(size_box(outcome, _SIDE), 96.0)
         boxes.append(place_box(outcome, Rect(end + _GAP, axis - tall / 2, _SIDE, tall)))
-        trails.append(((end, axis), (end + _GAP, axis)))
+        # With no slice on the way it leads from the trigger straight to the outcome.
+        trails.append(((end if row.bands else _SIDE + 4.0, axis), (end + _GAP, axis)))
         width = end + _GAP + _SIDE
         bottom = max(bottom, axis + tall / 2)
     return Plan(
@@ -206,15 +209,14 @@ _ASIDE = {
 
 def _append_aside(scene: Scene, plan: Plan, bands: list[Band], room: float) -> Plan:
     """Return the plan with the slices that the path did not need in rows of their own."""
-    pitch = 176.0
     states = {band.state for band in bands}
     state = min(states) if len(states) == 1 else "both"
-    each = max(min(_MOST, int(min(room, max(plan.width, 700.0)) // pitch)), 1)
+    wide = min(room, max(plan.width, _CELL * min(len(bands), 3)))
+    each = max(int(wide // _CELL), 1)
     heading = PlacedText((_ASIDE[state],), 0.0, _HEADING, _HEADING, 15.0, bold=True, tone="muted")
     for start in range(0, len(bands), each):
         here = bands[start : start + each]
-        tall = max(len(needed(scene, band)) for band in here) > 1
-        part = _aside_row(scene, here, _slice_height(scene, here) if tall else 150.0, pitch)
+        part = _aside_row(scene, here, max(wide / each, _CELL) if len(bands) > 1 else wide)
         if not start:
             part = replace(part.moved(0.0, 18.0), height=part.height + 18.0)
             part = replace(part, texts=(heading, *part.texts))
@@ -222,20 +224,25 @@ def _append_aside(scene: Scene, plan: Plan, bands: list[Band], room: float) -> P
     return plan
 
 
-def _aside_row(scene: Scene, bands: list[Band], height: float, pitch: float) -> Plan:
-    names = max(len(name_lines(band, pitch)) for band in bands)
-    top = names * NAME * LEADING + 14.0 + RISE
+def _aside_row(scene: Scene, bands: list[Band], pitch: float) -> Plan:
+    """Return slices with their words beside them."""
+    most = max(len(needed(scene, band)) for band in bands)
+    height = 84.0 + 46.0 * max(most, 1)
+    top = RISE + 8.0
     axis = top + (height - RISE) / 2
     slices, texts, bottom = [], [], top + height
     for number, band in enumerate(bands):
-        middle = pitch * (number + 0.5)
-        rect = Rect(middle - _WIDTH / 2, top, _WIDTH, height)
+        left = pitch * number + _APPROACH
+        rect = Rect(left, top, _THIN, height)
         piece = cut_slice(scene, band, rect, (0.0, axis), (0.0, axis))
         if band.state == "held":
-            hit = (middle, axis)
-            piece = replace(piece, front=(((middle - 84.0, axis), hit),), stopped=hit)
+            hit = (rect.cx, axis)
+            piece = replace(piece, front=(((left - _APPROACH + 4.0, axis), hit),), stopped=hit)
         slices.append(piece)
-        words, low = slice_words(scene, band, rect, pitch - 16.0)
+        beside = rect.right + 16.0
+        words, low = side_words(
+            scene, band, (beside, top), min(pitch * (number + 1) - beside - 14.0, _LINE)
+        )
         texts += words
         bottom = max(bottom, low)
     return Plan(pitch * len(bands), bottom, tuple(texts), slices=tuple(slices))

@@ -9,20 +9,34 @@ from causal.render.layout.plan import Hole, PlacedText, Point, Rect, Slice, Stra
 from causal.render.metrics import balance, wrap
 from causal.render.scene import Band, Box, Scene
 
-__all__ = ["LEADING", "NAME", "RISE", "cut_slice", "name_lines", "needed", "slice_words"]
+__all__ = [
+    "LEADING",
+    "NAME",
+    "RISE",
+    "cut_slice",
+    "name_lines",
+    "needed",
+    "side_words",
+    "slice_words",
+]
 
 RISE, _DEPTH = 36.0, 10.0
 NAME, _TEXT, _SMALL = 13.0, 12.5, 11.0
 LEADING = 1.27
-_CORNERS = ((-0.27, -0.41), (0.27, 0.41), (0.27, -0.41), (-0.27, 0.41))
+_RING = 10.0
+_CORNERS = (
+    *((-0.27, -0.41), (0.27, 0.41), (0.27, -0.41), (-0.27, 0.41)),
+    *((0.0, -0.42), (0.0, 0.42), (-0.33, 0.2), (0.33, -0.2)),
+)
+"""Where holes off the path lie, as shares of the width and height from the middle."""
 
 
 def cut_slice(scene: Scene, band: Band, rect: Rect, entry: Point, leave: Point) -> Slice:
     """Return a slice with its holes, and the strands of the path through those that were needed."""
     middle = (rect.cx, rect.y + (rect.h - RISE) / 2)
     through = needed(scene, band)
-    gap = min(62.0, (rect.h - 84.0) / max(len(through), 1))
-    tall = min(25.0, gap / 2 - 6.0)
+    gap = min(64.0, (rect.h - RISE - 30.0) / max(len(through), 1))
+    tall = min(25.0, gap / 2 - (_RING if gap > 40.0 else 5.0)) if len(through) > 1 else 25.0
     holes = []
     for number, box in enumerate(through):
         y = middle[1] + (number - (len(through) - 1) / 2) * gap
@@ -65,6 +79,24 @@ def slice_words(
         step = said.size * LEADING
         y += said.space
         texts.append(PlacedText(lines, rect.cx, y, said.size, step, said.bold, said.tone, "middle"))
+        y += len(lines) * step + 3.0
+    return texts, y
+
+
+def side_words(
+    scene: Scene, band: Band, at: Point, room: float
+) -> tuple[list[PlacedText], float]:
+    """Return the name of a slice and what its holes are, beside it, and where that ends."""
+    x, y = at
+    name = wrap(band.label, room, NAME, bold=True, max_lines=2)
+    y += NAME
+    texts = [PlacedText(name, x, y, NAME, NAME * LEADING, bold=True)]
+    y += len(name) * NAME * LEADING + 2.0
+    for said in _said(scene, band):
+        lines = wrap(said.text, room, said.size, bold=said.bold, max_lines=5)
+        step = said.size * LEADING
+        y += said.space
+        texts.append(PlacedText(lines, x, y, said.size, step, said.bold, said.tone))
         y += len(lines) * step + 3.0
     return texts, y
 

@@ -33,7 +33,10 @@ __all__ = ["bowtie_scene"]
 AFTER = frozenset({"detection", "response", "recovery"})
 """The default layers that soften a failure rather than prevent it."""
 
-HEADINGS = ("Threats", "Prevention", "Detection and mitigation", "What it cost", "Layers that held")
+_OFF = {"held": "held", "not_reached": "were not reached"}
+"""The states of layers that the failure did not pass, and how that is said."""
+
+HEADINGS = ("Threats", "Prevention", "Detection and mitigation", "What it cost")
 
 
 def bowtie_scene(incident: Incident) -> Scene:
@@ -50,7 +53,7 @@ def bowtie_scene(incident: Incident) -> Scene:
             "give factors a layer, or draw the view 'graph'"
         )
     hues = hues_of(incident, layers)
-    held = [layer for layer in layers if _state(incident, layer) == "held"]
+    held = [layer for layer in layers if _state(incident, layer) in _OFF]
     after = [n for n in layers if n not in held and _comes_after(incident, n, worse)]
     before = [n for n in layers if n not in held and n not in after]
     barriers = [
@@ -64,12 +67,12 @@ def bowtie_scene(incident: Incident) -> Scene:
     return Scene(
         kind="bowtie",
         title=title_of(incident),
-        caption=_caption(before, after, held),
+        caption=_caption(incident, before, after, held),
         description=_describe(incident, before, after, held),
         boxes=(*threats, *barriers, outcome, *costs),
         links=tuple(links),
         legend=_legend([*threats, *barriers]),
-        headings=HEADINGS,
+        headings=(*HEADINGS, _off_heading(incident, held)),
     )
 
 
@@ -165,12 +168,22 @@ def _costs(incident: Incident) -> list[Box]:
         shown = f"{amount:,}" if isinstance(amount, int) else str(amount)
         out.append((key.replace("_", " "), shown))
     if not out:
-        raised = [a.of for a, _ in incident.amplifiers() if a.of is not None]
-        out += [(f"more {CONSEQUENCES[of]}", "not said how much") for of in dict.fromkeys(raised)]
+        raised = dict.fromkeys(a.of for a, _ in incident.amplifiers() if a.of is not None)
+        out += [(f"more {CONSEQUENCES[of]}", _raised(incident, of)) for of in raised]
     return [
         Box(f"cost {number}", "figure", shown, name.upper(), f"{name}: {shown}", slot="cost")
         for number, (name, shown) in enumerate(out[:6])
     ]
+
+
+def _raised(incident: Incident, of: str) -> str:
+    """Return by how much something was raised, as far as that was stated."""
+    stated = [a.minutes for a, _ in incident.amplifiers() if a.of == of]
+    known = [minutes for minutes in stated if minutes is not None]
+    if not known:
+        return "not said how much"
+    least = "" if len(known) == len(stated) else "at least "
+    return f"{least}{duration(sum(known) * 60)}"
 
 
 def _links(threats: list[Box], before: list[str], after: list[str], costs: list[Box]) -> list[Link]:
@@ -183,13 +196,21 @@ def _links(threats: list[Box], before: list[str], after: list[str], costs: list[
     return out
 
 
-def _caption(before: list[str], after: list[str], held: list[str]) -> str:
+def _off_heading(incident: Incident, off: list[str]) -> str:
+    states = {_state(incident, layer) for layer in off}
+    return f"Layers that {' or '.join(words for state, words in _OFF.items() if state in states)}"
+
+
+def _caption(incident: Incident, before: list[str], after: list[str], off: list[str]) -> str:
     said = [
         f"It passed {count(len(before), 'layer')} meant to prevent it"
         + (f" and {count(len(after), 'layer')} meant to notice or soften it." if after else ".")
     ]
-    if held:
-        said.append(f"{count(len(held), 'layer')} held.")
+    for state, words in _OFF.items():
+        number = sum(_state(incident, layer) == state for layer in off)
+        if number:
+            verb = words.replace("were", "was") if number == 1 else words
+            said.append(f"{count(number, 'layer')} {verb}.")
     return " ".join(said)
 
 
@@ -207,8 +228,8 @@ def _legend(boxes: list[Box]) -> tuple[LegendEntry, ...]:
 
 
 def _describe(incident: Incident, before: list[str], after: list[str], held: list[str]) -> str:
-    said = [f"Bow tie of incident {incident.id}. {_caption(before, after, held)}"]
-    for words, layers in (("Prevention", before), ("After it", after), ("Held", held)):
+    said = [f"Bow tie of incident {incident.id}. {_caption(incident, before, after, held)}"]
+    for words, layers in (("Prevention", before), ("After it", after), (_off_heading(incident, held), held)):
         if layers:
             names = "; ".join(incident.layer_title(layer) for layer in layers)
             said.append(f"{words}: {names}.")

@@ -135,6 +135,8 @@ def _slices(incident: Incident, worse: frozenset[str]) -> list[Band]:
             state, words = "held", f"held: stopped {note.stopped}" if note.stopped else "held"
         elif note is not None and note.state and note.state != "breached":
             state, words = "aside", note.state.replace("_", " ")
+        elif note is not None and note.known_gaps:
+            state, words = "aside", "not part of this incident"
         else:
             continue
         out.append(Band(band.id, band.label, band.hue, words, state, band.tooltip))
@@ -144,10 +146,9 @@ def _slices(incident: Incident, worse: frozenset[str]) -> list[Band]:
 def _legend(boxes: list[Box]) -> tuple[LegendEntry, ...]:
     marks = {mark for box in boxes for mark in box.marks if box.role in {"gap", "trigger"}}
     roles = {box.role for box in boxes}
-    out = [
-        LegendEntry("path", "the way the failure took"),
-        LegendEntry("hole", "gap it went through"),
-    ]
+    out = [LegendEntry("path", "the way the failure took")]
+    if any(box.role in {"gap", "trigger"} and box.band is not None for box in boxes):
+        out.append(LegendEntry("hole", "gap it went through"))
     if "several" in marks:
         out.append(LegendEntry("several", "one of several ways, not needed by itself"))
     if "done" in marks:

@@ -14,6 +14,7 @@ __all__ = [
     "eventful",
     "incident",
     "labelled",
+    "layered_states",
     "random_incident",
     "recorded",
 ]
@@ -307,4 +308,53 @@ def eventful(size: int, seed: int) -> Incident:
         actions[f"A{number}"] = facts
     return made.replace(
         times=dict(zip(keys, picked, strict=True)), timeline=timeline, actions=actions
+    )
+
+
+def layered_states() -> Incident:
+    """Return an incident with layers of every state, several holes in some, and known holes."""
+    holes = {
+        "no-owner": ("No code owner of the schema", "review"),
+        "hurried": ("Approved in four minutes", "review"),
+        "no-copy": ("Staging has no such table", "testing"),
+        "skipped": ("The contract test was skipped", "testing"),
+        "no-writes": ("The canary carried no write traffic", "rollout"),
+        "late-alert": ("The alert fired after 20 minutes", "detection"),
+        "two-truths": ("Two dashboards disagreed", "detection"),
+    }
+    factors: dict[str, Any] = {n: {"what": w, "layer": layer} for n, (w, layer) in holes.items()}
+    factors["renamed"] = {"what": "A migration renamed a column", "kind": "trigger"}
+    return incident(
+        id="INC-9",
+        title="Orders were lost",
+        factors=factors,
+        outcome={
+            "what": "Orders were lost for 40 minutes",
+            "because": [
+                "renamed",
+                "no-owner",
+                "hurried",
+                "no-writes",
+                {"any": ["no-copy", "skipped"]},
+            ],
+            "worsened_by": [
+                {"factor": "late-alert", "of": "detect", "minutes": 18},
+                {"factor": "two-truths", "of": "mitigate"},
+            ],
+        },
+        actions={
+            "A1": {"what": "Name an owner", "addresses": ["no-owner"], "status": "done"},
+            "A2": {"what": "Send writes to the canary", "addresses": ["no-writes"]},
+        },
+        layers={
+            "ci": {
+                "state": "held",
+                "stopped": "a second bad migration",
+                "known_gaps": ["old code"],
+            },
+            "access": {"state": "held"},
+            "recovery": {"state": "not_reached"},
+            "capacity": {"known_gaps": ["no quota on batch jobs"]},
+            "rollout": {"known_gaps": [f"known hole {n}" for n in range(1, 6)]},
+        },
     )

@@ -19,7 +19,15 @@ from causal.render import draw
 from causal.render.theme import DEFAULT, contrast
 from causal.render.writers.png import write_png
 from causal.render.writers.svg_parts import dashes, rounded
-from render_samples import connection_pool, doubtful, eventful, incident, random_incident, recorded
+from render_samples import (
+    connection_pool,
+    doubtful,
+    eventful,
+    incident,
+    layered_states,
+    random_incident,
+    recorded,
+)
 
 GOLDEN = Path(__file__).parent / "golden"
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -42,6 +50,9 @@ CASES = {
     "eventful.brief": lambda: draw(eventful(9, 3), "brief"),
     "crates-io.graph": lambda: draw(load(EXAMPLES / "crates-io-2023-07-20.yaml")),
     "random-40.graph": lambda: draw(random_incident(40, 4)),
+    "layered-states.swiss-cheese": lambda: draw(layered_states(), "swiss-cheese"),
+    "layered-states.bowtie": lambda: draw(layered_states(), "bowtie", orientation="landscape"),
+    "layered-states.brief": lambda: draw(layered_states(), "brief"),
     "doubtful.graph": lambda: draw(doubtful()),
     "doubtful.swiss-cheese": lambda: draw(doubtful(), "swiss-cheese"),
 }

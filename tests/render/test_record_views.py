@@ -15,7 +15,7 @@ from causal.render.views.brief import brief_scene
 from causal.render.views.common import hues_of
 from causal.render.views.swiss_cheese import one_of_several, swiss_cheese_scene
 from causal.render.views.timeline import timeline_scene
-from render_samples import connection_pool, doubtful, incident, recorded
+from render_samples import connection_pool, doubtful, incident, layered_states, recorded
 
 
 def boxes(scene):
@@ -136,6 +136,48 @@ def test_the_bow_tie_puts_prevention_before_the_outcome():
     assert boxes(scene)["layer ci"].caption == "HELD"
     assert "A2 open: Let the canary bake for an hour" in boxes(scene)["layer rollout"].notes
     assert not any("layer ci" in (link.source, link.target) for link in scene.links)
+
+
+def test_the_failure_does_not_pass_a_layer_that_it_did_not_reach():
+    scene = bowtie_scene(layered_states())
+    assert boxes(scene)["layer recovery"].slot == "held"
+    assert not any("layer recovery" in (link.source, link.target) for link in scene.links)
+    assert "2 layers held. 1 layer was not reached." in scene.caption
+    assert scene.headings[4] == "Layers that held or were not reached"
+
+
+def test_what_was_raised_is_said_as_far_as_it_was_stated():
+    shown = {b.caption: b.label for b in bowtie_scene(layered_states()).boxes if b.slot == "cost"}
+    assert shown == {"MORE DETECTION": "18 min", "MORE MITIGATION": "not said how much"}
+
+
+def test_a_layer_with_nothing_but_known_holes_is_shown_off_the_way():
+    drawing = draw(layered_states(), "swiss-cheese")
+    states = {band.id: band.state for band in drawing.scene.bands}
+    assert states["capacity"] == "aside"
+    assert states["ci"] == states["access"] == "held"
+    slices = {piece.band.id: piece for piece in drawing.plan.slices}
+    assert [hole.box.label for hole in slices["capacity"].holes] == ["no quota on batch jobs"]
+    assert len(slices["rollout"].holes) == 1 + 5
+    assert slices["ci"].stopped is not None
+    assert slices["capacity"].stopped is None
+    assert not slices["capacity"].front
+
+
+def test_holes_of_a_slice_and_their_rings_do_not_touch():
+    for view in ("swiss-cheese", "brief"):
+        for piece in draw(layered_states(), view).plan.slices:
+            holes = sorted(piece.holes[: piece.main], key=lambda hole: hole.y)
+            for upper, lower in pairwise(holes):
+                assert upper.y + upper.ry + 4.0 < lower.y - lower.ry
+
+
+def test_the_brief_says_how_long_it_took_and_whom_it_hit():
+    assert (
+        brief_scene(recorded())
+        .headings[0]
+        .endswith("47 min until mitigated \N{MIDDLE DOT} users: 18,400")
+    )
 
 
 def test_a_layer_whose_holes_only_made_it_worse_comes_after():

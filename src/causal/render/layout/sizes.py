@@ -83,6 +83,8 @@ def place_box(box: Box, rect: Rect) -> PlacedBox:
 def _tone(box: Box, *, is_caption: bool, is_note: bool) -> Tone:
     if box.role == "outcome" and "gone" not in box.marks:
         return "light"
+    if box.role == "outcome" and is_caption:
+        return "good"
     if is_caption and "missed" in box.marks:
         return "bad"
     if is_caption and {"removed", "done", "planned", "held"} & set(box.marks):

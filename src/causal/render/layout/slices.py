@@ -83,9 +83,7 @@ def slice_words(
     return texts, y
 
 
-def side_words(
-    scene: Scene, band: Band, at: Point, room: float
-) -> tuple[list[PlacedText], float]:
+def side_words(scene: Scene, band: Band, at: Point, room: float) -> tuple[list[PlacedText], float]:
     """Return the name of a slice and what its holes are, beside it, and where that ends."""
     x, y = at
     name = wrap(band.label, room, NAME, bold=True, max_lines=2)

@@ -120,10 +120,14 @@ def _card(box: Box, y: float) -> PlacedBox:
     texts = (
         PlacedText(lines, rect.x + 14.0, y + 25.0, _TEXT, 18.0),
         PlacedText(
-            (note,), rect.x + 14.0, rect.bottom - 13.0, _SMALL, 15.0, bold=True, tone="good"
+            (note,), rect.x + 14.0, rect.bottom - 13.0, _SMALL, 15.0, bold=True, tone=_tone(box)
         ),
     )
     return PlacedBox(box, rect, texts)
+
+
+def _tone(box: Box) -> Tone:
+    return "good" if "done" in box.marks else "muted"
 
 
 def _cheese(scene: Scene) -> Plan:
@@ -133,9 +137,11 @@ def _cheese(scene: Scene) -> Plan:
     if outcome is None or not bands:
         return Plan(SLIDE.w, SLIDE.h, texts=_no_cheese())
     shown, left = bands[:_MOST], len(bands) - _MOST
-    start = next((box for box in scene.boxes if box.role == "trigger" and box.band is None), None)
-    lead = _ENDS + 18.0 if start is not None else 12.0
-    pitch = min((_CHEESE.w - lead - _ENDS - 22.0) / len(shown), 150.0)
+    start = _start(scene)
+    # Few slices leave room for more words at both ends and below each slice.
+    ends = _ENDS + (40.0 if len(shown) <= 4 else 0.0)
+    lead = ends + 18.0 if start is not None else 12.0
+    pitch = min((_CHEESE.w - lead - ends - 22.0) / len(shown), 230.0)
     first = _CHEESE.x + lead
     axis = _CHEESE.y + 128.0
     slices: list[Slice] = []
@@ -145,16 +151,24 @@ def _cheese(scene: Scene) -> Plan:
         slices.append(piece)
         texts += words
     end = first + pitch * len(shown)
-    boxes = [_end(outcome, Rect(end + 22.0, axis - 52.0, _ENDS, 104.0))]
+    boxes = [_end(outcome, Rect(end + 22.0, axis - 52.0, ends, 104.0))]
     if start is not None:
-        boxes.append(_end(start, Rect(_CHEESE.x, axis - 46.0, _ENDS, 92.0)))
+        boxes.append(_end(start, Rect(_CHEESE.x, axis - 46.0, ends, 92.0)))
     if left > 0:
         rest = f"and {left} more layer{'s' if left > 1 else ''} that it passed"
         texts.append(_line(rest, first, _CHEESE.bottom + 8.0, _SMALL, tone="muted"))
     trails: tuple[tuple[Point, ...], ...] = (((end, axis), (end + 22.0, axis)),)
-    return Plan(
+    plan = Plan(
         SLIDE.w, SLIDE.h, tuple(texts), boxes=tuple(boxes), slices=tuple(slices), trails=trails
     )
+    return plan.moved((_CHEESE.right - boxes[0].rect.right) / 2, 0.0)
+
+
+def _start(scene: Scene) -> Box | None:
+    """Return what the way starts from: a trigger, else a condition that lies in no layer."""
+    loose = [box for box in scene.boxes if box.band is None]
+    by_role = {box.role: box for box in reversed(loose)}
+    return by_role.get("trigger", by_role.get("condition"))
 
 
 def _no_cheese() -> tuple[PlacedText, ...]:
@@ -165,7 +179,7 @@ def _no_cheese() -> tuple[PlacedText, ...]:
 def _slice(
     scene: Scene, band: Band, x: float, pitch: float, axis: float
 ) -> tuple[Slice, list[PlacedText]]:
-    width, tall = min(64.0, pitch * 0.62), 176.0
+    width, tall = min(72.0, pitch * 0.62), 176.0
     top = axis - (tall - RISE) / 2
     rect = Rect(x + pitch / 2 - width / 2, top, width, tall)
     piece = cut_slice(scene, band, rect, (x, axis), (x + pitch, axis))
@@ -174,12 +188,18 @@ def _slice(
     name = wrap(band.label, room + 6.0, 13.0, bold=True, max_lines=2)
     above = top - RISE - 12.0 - 16.0 * (len(name) - 1)
     holes = needed(scene, band)
-    said = holes[0].label if len(holes) == 1 else f"{len(holes)} holes: {holes[0].label}"
-    lines = wrap(said, room, _SMALL, max_lines=6)
-    return piece, [
+    room = min(room, 176.0)
+    lines = balance(holes[0].label, room, _SMALL, max_lines=5 if len(holes) == 1 else 4)
+    words = [
         PlacedText(name, rect.cx, above, 13.0, 16.0, True, "ink", "middle"),
         PlacedText(lines, rect.cx, rect.bottom + 20.0, _SMALL, 15.5, False, "ink", "middle"),
     ]
+    if len(holes) > 1:
+        rest = f"and {len(holes) - 1} more hole{'s' if len(holes) > 2 else ''}"
+        more = wrap(rest, room, _SMALL, max_lines=2)
+        y = rect.bottom + 20.0 + 15.5 * len(lines)
+        words.append(PlacedText(more, rect.cx, y, _SMALL, 15.5, False, "muted", "middle"))
+    return piece, words
 
 
 def _end(box: Box, rect: Rect) -> PlacedBox:
@@ -190,7 +210,7 @@ def _end(box: Box, rect: Rect) -> PlacedBox:
     tall = _SMALL + 6.0 + 15.5 * len(lines)
     y = rect.cy - tall / 2 + 11.0
     tone: Tone = "light" if loss else "muted"
-    word = "OUTCOME" if loss else "TRIGGER"
+    word = "OUTCOME" if loss else box.role.upper()
     texts = (
         PlacedText((word,), rect.cx, y, _SMALL, 15.5, True, tone, "middle"),
         PlacedText(

@@ -135,8 +135,8 @@ class _Axis:
         boxes = [(box, self._span(box)) for box in self.scene.boxes if box.slot == "phase"]
         bar = self.axis - 18.0
         strokes: list[Stroke] = []
-        for number, (_, span) in enumerate(boxes):
-            strokes += self._bar(bar, span, f"hue {number % 2 * 4}")
+        for box, span in boxes:
+            strokes += self._bar(bar, span, f"hue {box.hue}")
         left = [(box, (a + b) / 2, bar - _BAR / 2) for box, (a, b) in boxes]
         left += [(box, y, self.axis - 7.0) for box, y in self._breaks()]
         left.sort(key=lambda item: item[1])

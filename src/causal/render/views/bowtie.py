@@ -229,7 +229,11 @@ def _legend(boxes: list[Box]) -> tuple[LegendEntry, ...]:
 
 def _describe(incident: Incident, before: list[str], after: list[str], held: list[str]) -> str:
     said = [f"Bow tie of incident {incident.id}. {_caption(incident, before, after, held)}"]
-    for words, layers in (("Prevention", before), ("After it", after), (_off_heading(incident, held), held)):
+    for words, layers in (
+        ("Prevention", before),
+        ("After it", after),
+        (_off_heading(incident, held), held),
+    ):
         if layers:
             names = "; ".join(incident.layer_title(layer) for layer in layers)
             said.append(f"{words}: {names}.")

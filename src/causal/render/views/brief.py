@@ -9,6 +9,7 @@ from causal.analysis.explain import explain
 from causal.analysis.result import AS_DRAWN
 from causal.errors import NotFinished, NothingToDraw, NothingToExplain
 from causal.model import Incident
+from causal.render.metrics import duration
 from causal.render.scene import Box, Scene
 from causal.render.views.actions import action_marks, state_of
 from causal.render.views.common import count, subtitle_of, title_of
@@ -46,7 +47,7 @@ def brief_scene(incident: Incident) -> Scene:
         boxes=(*shown, *figures, *actions),
         bands=cheese.bands if cheese is not None else (),
         legend=(),
-        headings=(subtitle_of(incident), _more(incident), AS_DRAWN),
+        headings=(_where_and_how_much(incident), _more(incident), AS_DRAWN),
     )
 
 
@@ -57,6 +58,20 @@ def _summary(incident: Incident) -> str:
         if found[1].lower() not in _ABBREVIATIONS:
             return text[: found.end()]
     return text or f"{incident.outcome.what.rstrip('.')}."
+
+
+def _where_and_how_much(incident: Incident) -> str:
+    """Return where and when, how long it lasted, and the first of the stated impact."""
+    parts = [subtitle_of(incident)]
+    times = incident.times
+    ended = times.mitigated or times.resolved
+    if times.started is not None and ended is not None and ended > times.started:
+        lasted = duration((ended - times.started).total_seconds())
+        parts.append(f"{lasted} until {'mitigated' if times.mitigated else 'resolved'}")
+    for key, amount in list(incident.impact.items())[:2]:
+        shown = f"{amount:,}" if isinstance(amount, int) else str(amount)
+        parts.append(f"{key.replace('_', ' ')}: {shown}")
+    return " \N{MIDDLE DOT} ".join(part for part in parts if part)
 
 
 def _figures(incident: Incident) -> list[Box]:

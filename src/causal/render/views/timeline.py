@@ -25,6 +25,9 @@ __all__ = ["phases_of", "timeline_scene"]
 
 HEADINGS = ("Phases", "What happened when", "Factors at their moments")
 
+_HUES = {"detected": 5, "declared": 1, "mitigated": 0, "resolved": 2}
+"""The colour of the phase that ends so: from nobody knows, over being worked on, to over."""
+
 _KINDS = {
     "change": "a change",
     "detection": "detection",
@@ -166,7 +169,9 @@ def _phases(phases: list[tuple[str, datetime, str, datetime]], clock: _Clock) ->
         span = clock.span(start, end)
         label = f"{first} → {last}"
         tip = f"{label}: {words} ({span})"
-        out.append(Box(f"phase {number}", "phase", words, label, tip, notes=(span,), slot="phase"))
+        hue = _HUES.get(last, number)
+        box = Box(f"phase {number}", "phase", words, label, tip, slot="phase", hue=hue)
+        out.append(replace(box, notes=(span,)))
     return out
 
 

@@ -100,7 +100,8 @@ _DASHED = {
 def _paint(placed: PlacedBox, theme: Theme, hue: int | None) -> tuple[str, str, float]:
     """Return the class and the colour of the outline, and its width."""
     box = placed.box
-    for mark, (kind, tone, width) in _STATES.items():
+    states = {**_STATES, "gone": _STATES["held"]} if box.role == "outcome" else _STATES
+    for mark, (kind, tone, width) in states.items():
         if mark in box.marks and (mark not in {"done", "planned"} or box.role == "action"):
             return kind, getattr(theme, tone)[0], width
     if "on_chain" in box.marks or box.role == "why":
@@ -131,12 +132,13 @@ def _dash(box: Box) -> str:
 
 
 def _bar(placed: PlacedBox, theme: Theme, hue: int | None) -> str:
-    """Return the coloured edge of a layer."""
-    if placed.box.role != "layer" or hue is None:
+    """Return the coloured edge of a layer, or of a phase at the side of its bar."""
+    if placed.box.role not in {"layer", "phase"} or hue is None:
         return ""
     r, colour = placed.rect, theme.hue(hue).stroke
+    x = r.right - 6.0 if placed.box.role == "phase" else r.x
     return (
-        f'<rect class="h{hue}-f" x="{number(r.x)}" y="{number(r.y)}" width="6" '
+        f'<rect class="h{hue}-f" x="{number(x)}" y="{number(r.y)}" width="6" '
         f'height="{number(r.h)}" rx="2.5" fill="{colour}"/>'
     )
 

@@ -13,7 +13,7 @@ from causal.model import Action, Incident
 from causal.render.escape_plotly import lines, text
 from causal.render.metrics import wrap
 from causal.render.theme import FONTS, Theme, mix
-from causal.render.views.common import bands_with, subtitle_of, title_of
+from causal.render.views.common import bands_with, hues_of, subtitle_of, title_of
 
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["actions_figure"]
 
 _LABEL, _SIZE = 210.0, 12.0
+_PLANNED = 0.55
 _ROW = 58
 
 
@@ -63,7 +64,8 @@ class _Flow:
         known += [f"due {action.due.isoformat()}"] if action.due else []
         is_repair = action.kind == "repair"
         known += ["undoes this instance, prevents no recurrence"] if is_repair else []
-        colour = self.theme.good[0] if action.status == "done" else self.theme.hue(0).stroke
+        good = self.theme.good[0]  # the same green as in drawings, paler while it is only planned
+        colour = good if action.status == "done" else mix(good, _PLANNED, self.theme.ground[0])
         colour = self.theme.faint[0] if is_repair else colour
         key = f"action {name}"
         hover = lines(*known)
@@ -85,7 +87,9 @@ class _Flow:
     def _hue(self, layer: str | None) -> str:
         if layer is None:
             return self.theme.faint[0]
-        return self.theme.hue(self.incident.layer_names.index(layer)).stroke
+        seen = {factor.layer for factor in self.incident.factors.values() if factor.layer}
+        seen |= {action.hardens for action in self.incident.actions.values() if action.hardens}
+        return self.theme.hue(hues_of(self.incident, seen)[layer]).stroke
 
     def _factor(self, factor: str) -> str:
         facts = self.incident.factors[factor]

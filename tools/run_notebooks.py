@@ -32,8 +32,6 @@ def executed(path: Path) -> str:
     for number, cell in enumerate(notebook.cells, 1):
         cell.id = f"cell-{number:02d}"
         cell.metadata = {k: v for k, v in cell.metadata.items() if k == "tags"}
-        for output in cell.get("outputs", []):
-            output.get("data", {}).pop("image/png", None)  # the SVG beside it says the same
     return nbformat.writes(notebook, indent=1) + "\n"
 
 

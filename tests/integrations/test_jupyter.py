@@ -1,11 +1,18 @@
 from __future__ import annotations
 
+import json
+import struct
+from pathlib import Path
+
 import pytest
 
 import causal
 from embed_samples import INCIDENT
 
 pytest.importorskip("IPython", reason="IPython is not installed")
+
+
+NOTEBOOKS = Path(__file__).resolve().parents[2] / "notebooks"
 
 
 @pytest.fixture
@@ -45,3 +52,22 @@ def test_faults_are_listed_and_nothing_is_kept(
     assert shell.run_cell_magic("causal", line, cell) is None
     assert problem in capsys.readouterr().err
     assert "x" not in shell.user_ns
+
+
+def test_a_notebook_that_is_not_trusted_has_a_picture_of_the_same_size() -> None:
+    """Jupyter shows no SVG there, nor HTML; without a PNG it would show nothing but words."""
+    drawing = causal.draw(causal.loads(INCIDENT))
+    shown = drawing._repr_mimebundle_()
+    assert set(shown) == {"image/svg+xml", "image/png", "text/plain"}
+    wide, tall = struct.unpack(">II", shown["image/png"][16:24])
+    assert abs(wide - drawing.plan.width) <= 1
+    assert abs(tall - drawing.plan.height) <= 1
+
+
+@pytest.mark.parametrize("path", sorted(NOTEBOOKS.glob("*.ipynb")), ids=lambda path: path.stem)
+def test_every_drawing_of_a_notebook_in_the_repository_has_its_png(path: Path) -> None:
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    outputs = [output["data"] for c in cells for output in c.get("outputs", []) if "data" in output]
+    drawn = [data for data in outputs if "image/svg+xml" in data]
+    assert drawn
+    assert all("image/png" in data for data in drawn)

@@ -18,8 +18,6 @@ from causal.render.theme import DEFAULT, Theme
 
 __all__ = ["Drawing"]
 
-_SMALL = 20
-
 
 @dataclass(frozen=True)
 class Drawing:
@@ -140,9 +138,9 @@ class Drawing:
         return target
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, str | bytes]:
-        # A large picture is shown scaled down, so finer pixels would only cost time.
-        scale = 2.0 if len(self.scene.boxes) <= _SMALL else 1.0
-        return {"image/svg+xml": self.svg, "image/png": self.png(scale), "text/plain": repr(self)}
+        # The PNG stands in where SVG is not trusted, and is kept in the file: one pixel for one,
+        # so that it has the right size there, and costs little.
+        return {"image/svg+xml": self.svg, "image/png": self.png(1.0), "text/plain": repr(self)}
 
     def __repr__(self) -> str:
         scene = self.scene

@@ -153,8 +153,8 @@ def _overlay(plan: Plan, parts: list[tuple[Box, str, Rect]]) -> str:
     for at, (box, path, rect) in enumerate(parts):
         out.append(
             f'<g data-box="{at}" data-role="{box.role}" tabindex="0" role="button" '
-            f'aria-pressed="false" aria-label="{attribute(_words(box))}"><path class="veil" d="{path}"/>'
-            f'<path class="ring" d="{path}"/>{_tag(rect)}</g>'
+            f'aria-pressed="false" aria-label="{attribute(_words(box))}">'
+            f'<path class="veil" d="{path}"/><path class="ring" d="{path}"/>{_tag(rect)}</g>'
         )
     return "\n".join([*out, "</svg>"])
 

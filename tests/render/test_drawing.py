@@ -219,9 +219,44 @@ def test_graphviz_can_place_the_parts_instead(orientation):
     assert len(drawing.png(1.0)) > len(write_png(blank, scale=1.0)) * 1.5
 
 
-def test_without_graphviz_its_engine_says_how_to_get_it(monkeypatch):
+@pytest.mark.needs_dot
+@pytest.mark.skipif(shutil.which("dot") is None, reason="Graphviz is not installed")
+def test_what_graphviz_drew_stands_beside_other_drawings():
+    drawing = draw(connection_pool(), engine="dot")
+    _fits_a_page(drawing.svg, drawing)
+    other = draw(connection_pool(), engine="dot", id_prefix="second-")
+    assert not set(re.findall(r' id="([^"]*)"', other.svg)) & set(_ids(drawing.svg))
+
+
+def test_the_wheel_draws_where_the_program_is_missing(monkeypatch):
+    pytest.importorskip("pygraphviz", reason="the extra dot is not installed")
     monkeypatch.setenv("PATH", "")
-    with pytest.raises(MissingExtra, match=r"graphviz\.org"):
+    drawing = draw(connection_pool(), engine="dot")
+    _fits_a_page(drawing.svg, drawing)
+
+
+def _ids(svg):
+    return re.findall(r' id="([^"]*)"', svg)
+
+
+def _fits_a_page(svg, drawing):
+    root = ET.fromstring(svg)
+    assert svg.startswith("<svg")
+    assert root.get("role") == "img"
+    title, desc = list(root)[:2]
+    assert (title.text, desc.text) == (drawing.scene.title, drawing.scene.description)
+    assert root.get("aria-labelledby") == f"{title.get('id')} {desc.get('id')}"
+    assert len(_ids(svg)) == len(set(_ids(svg)))
+    assert all(name.startswith(root.get("id")) for name in _ids(svg))
+    assert svg.count("<title") == 1
+    words = " ".join(root.itertext())
+    assert all(word in words for box in drawing.scene.boxes for word in box.label.split())
+
+
+def test_without_graphviz_its_engine_names_both_ways_to_get_it(monkeypatch):
+    monkeypatch.setenv("PATH", "")
+    monkeypatch.setitem(sys.modules, "pygraphviz", None)
+    with pytest.raises(MissingExtra, match=r"graphviz\.org.*causal-postmortem\[dot\]"):
         assert draw(incident(), engine="dot").svg
     assert draw(incident(), engine="dot").dot.startswith("digraph")
 

@@ -51,12 +51,12 @@ class Drawing:
         """The drawing as one self-contained SVG document.
 
         Raises:
-            MissingExtra: The engine is ``dot`` and Graphviz is not installed.
+            MissingExtra: The engine is ``dot``, and neither the program nor the extra is installed.
         """
         if self.engine == "dot":
-            from causal.render.writers.dot import draw_dot
+            from causal.render.writers.graphviz_svg import draw_dot
 
-            return draw_dot(self.dot)
+            return draw_dot(self.dot, self.scene, id_prefix=self.id_prefix)
         from causal.render.writers.svg import write_svg
 
         return write_svg(self.scene, self.plan, self.theme, id_prefix=self.id_prefix)

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from causal.errors import MissingExtra
 from causal.render import escape_xml
 from causal.render.escape_dot import label, quoted
 from causal.render.metrics import wrap
 from causal.render.scene import Box, Link, Scene
-from causal.render.theme import FONTS, Theme
+from causal.render.theme import Theme
 
-__all__ = ["draw_dot", "write_dot"]
+__all__ = ["write_dot"]
 
 _SHAPES = {
     "trigger": "hexagon",
@@ -30,30 +29,12 @@ _SHAPES = {
 }
 _WIDTH, _SIZE = 170.0, 12.0
 _FONT = "Arial"
-_JOIN = 'shape=box, style="rounded,filled", height=0.2, fontsize=10'
+_JOIN = 'shape=box, style="rounded,filled", height=0.2, fontsize=10, tooltip=" "'
 
 
 def write_dot(scene: Scene, theme: Theme, *, orientation: str = "portrait") -> str:
     """Return the scene as a DOT graph; needs no program."""
     return "\n".join(_lines(scene, theme, orientation)) + "\n"
-
-
-def draw_dot(source: str) -> str:
-    """Return the SVG that Graphviz makes of a DOT graph, in fonts that every machine has.
-
-    Raises:
-        MissingExtra: The program ``dot`` is not installed.
-    """
-    import graphviz
-
-    try:
-        rendered = graphviz.Source(source).pipe(format="svg", encoding="utf-8")
-    except graphviz.ExecutableNotFound:
-        raise MissingExtra(
-            "engine='dot' needs the Graphviz program `dot`, see https://graphviz.org/download/; "
-            "engine='own' needs nothing"
-        ) from None
-    return str(rendered).replace(f'font-family="{_FONT}"', f'font-family="{FONTS}"')
 
 
 def _lines(scene: Scene, theme: Theme, orientation: str) -> Iterator[str]:
@@ -73,7 +54,8 @@ def _lines(scene: Scene, theme: Theme, orientation: str) -> Iterator[str]:
         yield f"  subgraph cluster_{number} {{"
         title = f"{band.label} ({band.note})" if band.note else band.label
         yield f"    graph [label={label(title)}, labeljust=l, fontsize=12, style=rounded,"
-        yield f"      color={quoted(colour.stroke)}, bgcolor={quoted(colour.tint + '1c')}]"
+        yield f"      color={quoted(colour.stroke)}, bgcolor={quoted(colour.tint + '1c')},"
+        yield f"      tooltip={label(band.tooltip or band.label)}]"
         for box in scene.in_band(band.id):
             yield f"    {names[box.id]} {_box(box, theme, hues[band.id])}"
         yield "  }"

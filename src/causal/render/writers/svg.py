@@ -18,6 +18,7 @@ from causal.render.writers.svg_legend import sample_element
 from causal.render.writers.svg_marks import badge_element, stroke_element
 from causal.render.writers.svg_parts import (
     arrow_head,
+    clean_prefix,
     dashes,
     number,
     rounded,
@@ -41,7 +42,7 @@ def write_svg(scene: Scene, plan: Plan, theme: Theme, *, id_prefix: str | None =
     hues = {band.id: band.hue % len(theme.hues) for band in scene.bands}
     body = "\n".join(_body(plan, theme, hues))
     digest = hashlib.sha256((scene.title + scene.description + body).encode("utf-8", "replace"))
-    prefix = _clean(id_prefix) if id_prefix else f"c{digest.hexdigest()[:10]}"
+    prefix = clean_prefix(id_prefix) if id_prefix else f"c{digest.hexdigest()[:10]}"
     width, height = number(plan.width), number(plan.height)
     head = (
         f'<svg xmlns="http://www.w3.org/2000/svg" id="{prefix}" viewBox="0 0 {width} {height}" '
@@ -57,11 +58,6 @@ def write_svg(scene: Scene, plan: Plan, theme: Theme, *, id_prefix: str | None =
     sheet = style_sheet(prefix, theme, [0, *hues.values(), *own])
     ground = f'<rect class="bg" width="{width}" height="{height}" fill="{theme.ground[0]}"/>'
     return f"{head}\n{words}\n{sheet}\n{ground}\n{body}\n</svg>\n"
-
-
-def _clean(prefix: str) -> str:
-    kept = "".join(c if c.isascii() and (c.isalnum() or c in "-_") else "-" for c in prefix)
-    return kept if kept[:1].isalpha() else f"c{kept}"
 
 
 def _body(plan: Plan, theme: Theme, hues: dict[str, int]) -> list[str]:

@@ -12,6 +12,7 @@ from causal.render.theme import Theme, mix
 
 __all__ = [
     "arrow_head",
+    "clean_prefix",
     "dashes",
     "number",
     "polyline",
@@ -33,6 +34,12 @@ def number(value: float) -> str:
     text = f"{value + _NUDGE:.1f}"  # a tie falls the same way whatever the last bit says
     text = text.removesuffix(".0")
     return "0" if text == "-0" else text
+
+
+def clean_prefix(prefix: str) -> str:
+    """Return a prefix as ids may start with."""
+    kept = "".join(c if c.isascii() and (c.isalnum() or c in "-_") else "-" for c in prefix)
+    return kept if kept[:1].isalpha() else f"c{kept}"
 
 
 def tooltip(text: str) -> str:

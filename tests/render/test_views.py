@@ -176,7 +176,7 @@ def test_slices_wrap_into_rows_and_their_words_do_not_touch(count):
 
 def test_conditions_without_a_layer_stand_beside_the_trigger():
     words = {line for text in draw(doubtful(), "swiss-cheese").plan.texts for line in text.lines}
-    assert "Conditions without a layer" in words
+    assert "In no layer" in words
 
 
 def test_a_view_whose_data_is_missing_says_what_is_missing():

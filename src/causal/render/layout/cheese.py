@@ -189,7 +189,7 @@ def _side(loose: list[Box], axis: float) -> tuple[list[PlacedBox], list[PlacedTe
     if not rest:
         return boxes, [], y
     y += 16.0
-    title = wrap("Conditions without a layer", _SIDE, _SMALL, bold=True)
+    title = wrap("In no layer", _SIDE, _SMALL, bold=True)
     texts = [PlacedText(title, 0.0, y, _SMALL, _SMALL * LEADING, bold=True, tone="muted")]
     y += len(title) * _SMALL * LEADING + 4.0
     for box in rest:

@@ -221,6 +221,8 @@ def _legend(boxes: list[Box]) -> tuple[LegendEntry, ...]:
         out.append(LegendEntry("trigger", "trigger: set it off"))
     if "condition" in roles:
         out.append(LegendEntry("condition", "condition: was there before"))
+    if "event" in roles:
+        out.append(LegendEntry("event", "event: a state along the way"))
     out.append(LegendEntry("layer", "layer: its state, its holes, the actions on it"))
     if any("held" in box.marks for box in boxes):
         out.append(LegendEntry("held", "layer that held"))

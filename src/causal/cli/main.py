@@ -8,7 +8,9 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+import warnings
 from collections.abc import Sequence
+from typing import Any
 
 from causal._version import __version__
 from causal.cli import (
@@ -47,6 +49,17 @@ COMMANDS = {
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
     arguments = _parser().parse_args(argv)
+    with warnings.catch_warnings():
+        warnings.showwarning = _warn
+        return _run(arguments)
+
+
+def _warn(message: Warning | str, *_: Any, **__: Any) -> None:
+    """Print a warning as a person reads it, without the place in our source."""
+    print(f"causal: {message}", file=sys.stderr)
+
+
+def _run(arguments: argparse.Namespace) -> int:
     try:
         code: int = COMMANDS[arguments.command].run(arguments)
         sys.stdout.flush()

@@ -13,6 +13,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from causal import dump
+from causal.cli.main import main
 from causal.errors import MissingGlyphs
 from causal.render import draw
 from causal.render.metrics import clusters, lacking, shapeless
@@ -179,3 +181,13 @@ def test_fontconfig_says_where_fonts_lie(tmp_path, monkeypatch):
     monkeypatch.setattr(places.sys, "platform", "linux")
     found = places.machine_fonts.__wrapped__()
     assert [path.name for path in found] == ["OneSans.ttf", "One-Bold.ttf"]
+
+
+def test_the_command_warns_in_one_line_without_our_source(bare, tmp_path, capsys):
+    source = dump(incident(factors={"a": {"what": "数"}}), tmp_path / "incident.yaml")
+    with warnings.catch_warnings():
+        warnings.simplefilter("default")
+        assert main(["draw", str(source), "-o", str(tmp_path / "picture.png")]) == 0
+    said = capsys.readouterr().err
+    assert said.startswith("causal: no font at hand has 数 (U+6570): ")
+    assert said.count("\n") == 1

@@ -145,3 +145,32 @@ def test_mermaid_itself_finds_what_was_drawn():
         assert dashed == sum(
             link.role == "worsens" or bool(doubted & set(link.marks)) for link in scene.links
         )
+
+
+@pytest.mark.parametrize("form", ["mermaid", "dot"])
+def test_an_outcome_that_no_longer_comes_about_is_not_drawn_as_lost(form):
+    asked = recorded()
+    still = getattr(draw(asked, "before-after", scenario=["A3"]), form)
+    closed = getattr(draw(asked, "before-after", scenario=list(asked.actions)), form)
+    lost, good = DEFAULT.outcome[0], DEFAULT.good[0]
+    assert _painted(still, lost) == 2
+    assert _painted(closed, lost) == 1
+    assert _painted(closed, good) - _painted(still, good) >= 1
+
+
+def _painted(source: str, colour: str) -> int:
+    """Return how many boxes have a colour: in Mermaid the members of a class, in DOT the lines."""
+    found = re.findall(rf"classDef (k\d+) [^\n]*{colour}", source)
+    members = [re.search(rf"class (\S+) {name}$", source, re.MULTILINE) for name in found]
+    if found:
+        return sum(len(m[1].split(",")) for m in members if m is not None)
+    return sum(colour in line for line in source.splitlines() if "label=" in line)
+
+
+@pytest.mark.parametrize("form", ["mermaid", "dot"])
+def test_done_and_planned_actions_look_apart(form):
+    written = getattr(draw(recorded(), "actions"), form)
+    good = [line for line in written.splitlines() if DEFAULT.good[0] in line]
+    dashed = [line for line in good if "dash" in line]
+    assert dashed
+    assert len(dashed) < len(good)

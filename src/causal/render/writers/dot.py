@@ -13,6 +13,7 @@ from causal.render.escape_dot import label, quoted
 from causal.render.metrics import wrap
 from causal.render.scene import Box, Link, Scene
 from causal.render.theme import Theme
+from causal.render.writers.states import dash, is_lost, outline_state
 
 __all__ = ["write_dot"]
 
@@ -28,6 +29,7 @@ _SHAPES = {
     "note": "note",
 }
 _WIDTH, _SIZE = 170.0, 12.0
+_DASHED = frozenset({"suspected", "disputed", "gone", "planned", "cancelled"})
 _FONT = "Arial"
 _JOIN = 'shape=box, style="rounded,filled", height=0.2, fontsize=10, tooltip=" "'
 
@@ -87,20 +89,21 @@ def _box(box: Box, theme: Theme, hue: int | None) -> str:
     styles = ["filled"]
     if box.role in {"condition", "outcome"}:
         styles.append("rounded")
-    if "suspected" in box.marks or "disputed" in box.marks:
-        styles.append("dashed")
-    elif "amplifies" in box.marks or box.role == "known_gap":
+    if "amplifies" in box.marks or box.role == "known_gap":
         styles.append("dotted")
+    elif dash(box):
+        styles.append("dashed")
+    state = outline_state(box)
     fields = [
         f"label={label(tuple(lines))}",
         f"shape={_SHAPES.get(box.role, 'box')}",
         f"style={quoted(','.join(styles))}",
         f"tooltip={label(box.tooltip or box.label)}",
     ]
-    if box.role == "outcome":
+    if is_lost(box):
         fields += [f"fillcolor={quoted(theme.outcome[0])}", "fontcolor=white"]
-    elif "missed" in box.marks:
-        fields += [f"color={quoted(theme.bad[0])}", "penwidth=2"]
+    elif state is not None:
+        fields += [f"color={quoted(getattr(theme, state[0])[0])}", f"penwidth={state[1]:g}"]
     elif "on_chain" in box.marks:
         fields += [f"color={quoted(theme.hue(0).stroke)}", "penwidth=2"]
     else:
@@ -119,8 +122,12 @@ def _link(link: Link, theme: Theme) -> str:
         fields.append(f"tooltip={label(link.tooltip)}")
     if link.role == "worsens":
         fields += ["style=dotted", "arrowhead=vee", f"color={quoted(theme.worse[0])}"]
-    elif "suspected" in link.marks or "disputed" in link.marks:
+    elif _DASHED & set(link.marks):
         fields.append("style=dashed")
+        if "gone" in link.marks:
+            fields.append(f"color={quoted(theme.faint[0])}")
+    if "remaining" in link.marks:
+        fields += ["penwidth=2.4", f"color={quoted(theme.path[0])}"]
     if link.role == "join":
         fields.append("weight=4")
     if "on_chain" in link.marks:

@@ -13,6 +13,7 @@ from causal.render.metrics import clusters
 from causal.render.scene import Box, Link, Scene
 from causal.render.theme import Theme, mix
 from causal.render.writers.condensed import condensed, shown_links
+from causal.render.writers.states import dash, is_lost, outline_state
 
 __all__ = ["MAX_CHARACTERS", "MAX_LINKS", "write_mermaid"]
 
@@ -32,6 +33,7 @@ _SHAPES = {
 }
 _ACROSS = {"columns", "timeline"}
 _DOUBT = {"suspected", "disputed"}
+_OFF = frozenset({"gone", "planned", "cancelled"})
 
 
 def write_mermaid(scene: Scene, theme: Theme, *, orientation: str = "portrait") -> str:
@@ -113,7 +115,7 @@ def _arrow(link: Link) -> str:
     arrow = "-->"
     if "on_chain" in link.marks:
         arrow = "==>"
-    elif link.role == "worsens" or _DOUBT & set(link.marks):
+    elif link.role == "worsens" or (_DOUBT | _OFF) & set(link.marks):
         arrow = "-.->"
     return f"{arrow}|{label(link.label)}|" if link.label else arrow
 
@@ -148,19 +150,19 @@ def _rule(fill: str, stroke: str, ink: str) -> str:
 
 
 def _paint(box: Box, theme: Theme, hue: int | None) -> str:
-    if box.role == "outcome":
+    if is_lost(box):
         return _rule(theme.outcome[0], theme.outcome[0], "#ffffff")
-    fill, width = theme.card[0], "1.5px"
+    fill, width = theme.card[0], 1.5
     stroke = theme.line[0] if hue is None else theme.hue(hue).stroke
-    if "missed" in box.marks:
-        fill, stroke, width = theme.missed[0], theme.bad[0], "2.4px"
+    state = outline_state(box)
+    if state is not None:
+        stroke, width = getattr(theme, state[0])[0], state[1]
     elif "on_chain" in box.marks or box.role == "why":
-        fill, stroke, width = theme.chain[0], theme.hue(0).stroke, "2.4px"
+        fill, stroke, width = theme.chain[0], theme.hue(0).stroke, 2.4
     elif box.role == "trigger":
-        stroke, width = theme.trigger[0], "2px"
-    style = f"{_rule(fill, stroke, theme.ink[0])},stroke-width:{width}"
-    if _DOUBT & set(box.marks):
-        return f"{style},stroke-dasharray:6 4"
-    if "amplifies" in box.marks or box.role == "known_gap":
-        return f"{style},stroke-dasharray:2 3"
-    return style
+        stroke, width = theme.trigger[0], 2.0
+    if "missed" in box.marks:
+        fill = theme.missed[0]
+    style = f"{_rule(fill, stroke, theme.ink[0])},stroke-width:{width:g}px"
+    pattern = dash(box) or ("2 3" if box.role == "known_gap" else "")
+    return f"{style},stroke-dasharray:{pattern}" if pattern else style

@@ -8,6 +8,7 @@ from causal.render import escape_xml
 from causal.render.layout.plan import PlacedBox, Rect
 from causal.render.scene import Box
 from causal.render.theme import Theme
+from causal.render.writers.states import dash, is_lost, outline_state
 from causal.render.writers.svg_parts import number, text_element, tooltip
 
 __all__ = ["box_element", "outline"]
@@ -77,33 +78,17 @@ def outline(role: str, rect: Rect) -> str:
     return _OUTLINES[role](rect)
 
 
-_STATES: dict[str, tuple[str, str, float]] = {
-    "missed": ("stop", "bad", 2.4),
-    "removed": ("faint", "faint", 1.4),
-    "gone": ("faint", "faint", 1.4),
-    "cancelled": ("faint", "faint", 1.4),
-    "remaining": ("path", "path", 2.6),
-    "held": ("go", "good", 2.4),
-    "done": ("go", "good", 2.4),
-    "planned": ("go", "good", 2.0),
-}
-_DASHED = {
-    "suspected": "6 4",
-    "disputed": "6 4",
-    "planned": "5 4",
-    "gone": "4 4",
-    "cancelled": "4 4",
-    "amplifies": "2 3",
-}
+_KINDS = {"bad": "stop", "faint": "faint", "path": "path", "good": "go"}
+"""The class of the style sheet for each field of the theme."""
 
 
 def _paint(placed: PlacedBox, theme: Theme, hue: int | None) -> tuple[str, str, float]:
     """Return the class and the colour of the outline, and its width."""
     box = placed.box
-    states = {**_STATES, "gone": _STATES["held"]} if box.role == "outcome" else _STATES
-    for mark, (kind, tone, width) in states.items():
-        if mark in box.marks and (mark not in {"done", "planned"} or box.role == "action"):
-            return kind, getattr(theme, tone)[0], width
+    state = outline_state(box)
+    if state is not None:
+        tone, width = state
+        return _KINDS[tone], getattr(theme, tone)[0], width
     if "on_chain" in box.marks or box.role == "why":
         return "h0", theme.hue(0).stroke, 2.4
     if box.role == "trigger":
@@ -125,10 +110,8 @@ def _ground(placed: PlacedBox, theme: Theme) -> tuple[str, str]:
 
 
 def _dash(box: Box) -> str:
-    for mark, pattern in _DASHED.items():
-        if mark in box.marks and (mark != "planned" or box.role == "action"):
-            return f' stroke-dasharray="{pattern}"'
-    return ""
+    pattern = dash(box)
+    return f' stroke-dasharray="{pattern}"' if pattern else ""
 
 
 def _bar(placed: PlacedBox, theme: Theme, hue: int | None) -> str:
@@ -148,7 +131,7 @@ def box_element(placed: PlacedBox, theme: Theme, hue: int | None) -> str:
     box = placed.box
     path = outline(box.role, placed.rect)
     hue = box.hue % len(theme.hues) if hue is None and box.hue is not None else hue
-    if box.role == "outcome" and "gone" not in box.marks:
+    if is_lost(box):
         shape = f'<path class="end" d="{path}" fill="{theme.outcome[0]}"/>'
     else:
         kind, colour, width = _paint(placed, theme, hue)

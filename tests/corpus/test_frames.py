@@ -68,6 +68,16 @@ def test_what_follows_from_links_is_derived():
     assert corpus["A"].outcome.because is not None
 
 
+def assert_layers_alike(one: Corpus, other: Corpus) -> None:
+    for own, its in zip(
+        *(c.layers.sort_values(["incident", "layer"]).to_dict("records") for c in (one, other)),
+        strict=True,
+    ):
+        for column in ("gaps", "amplifying"):
+            own[column], its[column] = sorted(own[column]), sorted(its[column])
+        assert own == its
+
+
 def test_frames_of_a_corpus_make_that_corpus(tmp_path):
     data = [random_incident(Random(n), f"I{n:02d}") for n in range(25)]
     corpus = corpus_of(tmp_path, *data)
@@ -82,6 +92,7 @@ def test_frames_of_a_corpus_make_that_corpus(tmp_path):
         )
         pandas.testing.assert_frame_equal(one, other)
     assert again.recurring_factors(1)["key"].equals(corpus.recurring_factors(1)["key"])
+    assert_layers_alike(again, corpus)
     day = "2026-01-01"
     pandas.testing.assert_frame_equal(again.follow_through(day), corpus.follow_through(day))
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from causal.corpus.tables import Tables
 
-__all__ = ["by_factor", "by_layer", "lasting"]
+__all__ = ["by_factor", "hardening", "lasting"]
 
 
 def lasting(tables: Tables) -> list[int]:
@@ -31,12 +31,11 @@ def by_factor(tables: Tables) -> dict[int, list[int]]:
     return found
 
 
-def by_layer(tables: Tables) -> dict[str, list[int]]:
-    """Return for each layer the rows of the lasting actions that harden it, cancelled ones not."""
+def hardening(tables: Tables) -> list[tuple[str, ...]]:
+    """Return the layers that each action hardens; none for repairs and cancelled ones."""
+    found: list[tuple[str, ...]] = [()] * len(tables.actions)
     status = tables.actions.names_of("status")
-    found: dict[str, list[int]] = {}
     for row in lasting(tables):
         if status[row] != "cancelled":
-            for layer in tables.actions.names("layers", row):
-                found.setdefault(layer, []).append(row)
+            found[row] = tables.actions.names("layers", row)
     return found

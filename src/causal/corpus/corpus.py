@@ -235,21 +235,28 @@ class Corpus(Questions):
 
         return recurring_factors(self.tables, min_incidents)
 
-    def layer_profile(self) -> Pattern:
+    def layer_profile(self, by: str | None = None) -> Pattern:
         """Return what each layer did, in the order a failure meets them.
 
-        Columns: ``layer, of`` (incidents that name any layer); incidents in each state,
-        ``breached, held, absent, bypassed, degraded, not_reached``; ``failed`` (breached, absent,
-        bypassed or degraded) with ``failed_share, failed_low, failed_high`` (Wilson 95 %);
-        ``gaps, amplifying_gaps`` (holes); ``would_have_stopped`` (incidents whose outcome it alone
-        would have stopped), of the ``stopped_of`` that could be explained, with ``stopped_share,
-        stopped_low, stopped_high``; ``actions, actions_done, actions_open, actions_unstated``
-        (lasting actions that harden it); ``incident_ids`` (failed), ``stopping_ids``. ``attrs``
-        holds ``words`` and ``warnings``.
+        Columns: ``layer, group`` (NA over all), ``of`` (incidents that name any layer); incidents
+        in each state, ``breached, held, absent, bypassed, degraded, not_reached``; ``failed``
+        (breached, absent, bypassed or degraded) with ``failed_share, failed_low, failed_high``
+        (Wilson 95 %); ``gaps, amplifying_gaps`` (holes); ``would_have_stopped`` (incidents whose
+        outcome it alone would have stopped), of the ``stopped_of`` that could be explained, with
+        ``stopped_share, stopped_low, stopped_high``; ``actions, actions_done, actions_open,
+        actions_unstated`` (lasting actions that harden it); ``incident_ids`` (failed),
+        ``stopping_ids``. ``attrs`` holds ``words`` and ``warnings``.
+
+        Args:
+            by: ``service``, ``team`` (owners of an incident's actions), ``severity``, ``quarter``
+                or ``year``: a row more for each of these; None for all together.
+
+        Raises:
+            UnknownName: There is no such way to group.
         """
         from causal.corpus.layer_profile import layer_profile
 
-        return layer_profile(self.tables)
+        return layer_profile(self.tables, by)
 
     def follow_through(self, today: date | str | None = None) -> Pattern:
         """Return what became of the actions meant to last, by owner and priority; repairs aside.

@@ -5,20 +5,18 @@ No means: a few long incidents make a mean say nothing of the usual one.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from math import isnan
 from typing import TYPE_CHECKING, Any
 
+from causal.corpus.grouping import grouped, small_groups
 from causal.corpus.intervals import quantile
-from causal.corpus.periods import period_of
 from causal.corpus.statistics import few
-from causal.errors import UnknownName
 
 if TYPE_CHECKING:
     from causal.corpus.pattern import Pattern
     from causal.corpus.tables import Tables
 
-__all__ = ["BY", "COLUMNS", "MEASURES", "durations"]
+__all__ = ["COLUMNS", "MEASURES", "durations"]
 
 COLUMNS = {
     "measure": "text",
@@ -40,31 +38,6 @@ COLUMNS = {
 MEASURES = ("detect", "mitigate", "resolve")
 
 
-def _severity(tables: Tables) -> list[tuple[str, ...]]:
-    return [(name,) if name else () for name in tables.incidents.names_of("severity")]
-
-
-def _service(tables: Tables) -> list[tuple[str, ...]]:
-    return [tables.incidents.names("services", row) for row in range(len(tables.incidents))]
-
-
-def _period(by: str) -> Callable[[Tables], list[tuple[str, ...]]]:
-    def found(tables: Tables) -> list[tuple[str, ...]]:
-        began = tables.incidents.array("began").astype("datetime64[D]").tolist()
-        return [(period_of(day, by).name,) if day is not None else () for day in began]
-
-    return found
-
-
-BY: dict[str, Callable[[Tables], list[tuple[str, ...]]]] = {
-    "severity": _severity,
-    "service": _service,
-    "quarter": _period("quarter"),
-    "year": _period("year"),
-}
-"""What durations can be told apart by: the groups that each incident belongs to."""
-
-
 def durations(tables: Tables, by: str | None) -> Pattern:
     """Return one row per measure, and per group of incidents.
 
@@ -73,20 +46,16 @@ def durations(tables: Tables, by: str | None) -> Pattern:
     """
     from causal.corpus.pattern import pattern
 
-    if by is not None and by not in BY:
-        raise UnknownName("way to group durations", by, BY)
-    groups: dict[str | None, list[int]] = {None: list(range(len(tables.incidents)))}
-    for row, names in enumerate(BY[by](tables) if by else ()):
-        for name in dict.fromkeys(names):
-            groups.setdefault(name, []).append(row)
+    groups = grouped(tables, by)
     rows = []
     for measure in MEASURES:
         minutes = tables.incidents.array(f"minutes_to_{measure}")
-        for group in sorted(groups, key=lambda name: (name is not None, name or "")):
-            found = minutes[groups[group]]
+        for group, members in groups.items():
+            found = minutes[members]
             rows.append({"measure": measure, "group": group} | _row(found.tolist()))
     whole = [row for row in rows if row["group"] is None]
-    return pattern(COLUMNS, rows, words=_words(whole), warnings=_warnings(whole), by=by)
+    warnings = [*_warnings(whole), *small_groups(groups, by)]
+    return pattern(COLUMNS, rows, words=_words(whole), warnings=warnings, by=by)
 
 
 def _row(minutes: list[float]) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from causal.corpus.columns import KINDS, Column, Names, Pool
 from causal.corpus.frame_checks import Checked, checked
 from causal.corpus.graph_batch import levels, reached
 from causal.corpus.graph_measures import measured
+from causal.corpus.holes import add_layers
 from causal.corpus.joining import OF_INCIDENTS, Plain
 from causal.corpus.packing import Packed, Runs
 from causal.corpus.schema import TABLES
@@ -41,12 +42,10 @@ def tables_from_frames(frames: Mapping[str, pandas.DataFrame | None]) -> Tables:
         found.frames["actions"]["layers"] = _hardened(found)
     pool = Pool()
     incidents = len(found.ids)
-    made = {
-        name: _table(name, found, pool, incidents) if name != "layers" else _layers(found, pool)
-        for name in OF_INCIDENTS
-    }
-    tables = Tables(made | {"faults": Table("faults", pool)}, pool)
+    made = {name: _table(name, found, pool, incidents) for name in OF_INCIDENTS if name != "layers"}
+    tables = Tables(made | {name: Table(name, pool) for name in ("layers", "faults")}, pool)
     _derive(tables, found)
+    add_layers(tables)
     return tables
 
 
@@ -136,24 +135,6 @@ def _absent(kind: str, rows: int) -> Packed | Plain:
     made = KINDS[kind]
     value: Any = {"number": numpy.nan, "count": 0, "flag": False}.get(kind, made.missing)
     return Packed(numpy.full(rows, value, dtype=made.dtype), missing=made.missing)
-
-
-def _layers(found: Checked, pool: Pool) -> Table:
-    """Return the layers that have holes; what would have stopped it is for files to say."""
-    import numpy
-
-    frame, owners = found.frames["factors"], found.owners["factors"]
-    table = Table("layers", pool)
-    if "layer" not in frame:
-        return table
-    held = numpy.flatnonzero(frame["layer"].notna().to_numpy())
-    rows: dict[tuple[int, str], list[str]] = {}
-    layers, ids = frame["layer"].tolist(), frame["id"].tolist()
-    for row in held.tolist():
-        rows.setdefault((int(owners[row]), layers[row]), []).append(ids[row])
-    for (owner, layer), gaps in rows.items():
-        table.add(owner, layer, "breached", False, gaps, (), None, None)
-    return table
 
 
 def _derive(tables: Tables, found: Checked) -> None:

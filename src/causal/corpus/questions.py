@@ -117,7 +117,8 @@ class Questions(ABC):
         ``words`` and ``warnings``.
 
         Args:
-            by: ``severity``, ``service``, ``quarter`` or ``year``; None for all together.
+            by: ``service``, ``team`` (owners of an incident's actions), ``severity``, ``quarter``
+                or ``year``; None for all together.
 
         Raises:
             UnknownName: There is no such way to group.

@@ -9,6 +9,7 @@ from causal.analysis.result import counted
 from causal.corpus.actions import by_factor
 from causal.corpus.columns import MISSING
 from causal.corpus.groups import distinct, groups
+from causal.corpus.halves import FALLING, RISING, Halves
 from causal.corpus.order import chronological, layer_rank
 from causal.corpus.statistics import few, share
 
@@ -32,12 +33,20 @@ COLUMNS = {
     "first_seen": "moment",
     "last_seen": "moment",
     "dated": "count",
+    "earlier": "count",
+    "later": "count",
+    "trend": "text",
+    "trend_p": "number",
+    "trend_q": "number",
     "layers": "texts",
     "actions": "count",
     "actions_done": "count",
     "example": "text",
     "incident_ids": "texts",
 }
+
+_TOLD = 5
+"""How many rising factors, and falling ones, the words name."""
 
 
 def recurring_factors(tables: Tables, min_incidents: int) -> Pattern:
@@ -51,20 +60,25 @@ def recurring_factors(tables: Tables, min_incidents: int) -> Pattern:
     if min_incidents < 1:
         raise ValueError(f"min_incidents is 1 or more, not {min_incidents!r}")
     keys, owners = tables.factors.array("key"), tables.factors.array("incident")
-    keyed = len(distinct(owners[keys != MISSING]))
+    named = distinct(owners[keys != MISSING])
+    keyed = len(named)
     describe = _Describing(tables)
-    rows = []
-    total = 0
+    halves = describe.halves(named.tolist())
+    rows, counts = [], []
     for code, positions in groups(keys):
-        total += 1
         incidents = distinct(owners[positions])
+        counts.append(halves.count(incidents))
         if len(incidents) >= min_incidents:
             low_high = share(len(incidents), keyed)
             cells: dict[str, Any] = {"key": tables.pool.names[code], "of": keyed}
             cells |= dict(zip(("share", "share_low", "share_high"), low_high, strict=True))
+            cells |= {"place": len(counts) - 1}
             rows.append(cells | describe(positions.tolist(), incidents.tolist()))
+    trends = halves.trends(counts)
+    for cells in rows:
+        cells.update(trends[cells["place"]])
     rows.sort(key=lambda cells: (-cells["incidents"], cells["key"]))
-    words = _words(rows, total, keyed, min_incidents)
+    words = _words(rows, len(counts), keyed, min_incidents) + _changes(rows, halves)
     return pattern(COLUMNS, rows, words=words, warnings=_warnings(tables, keyed, keys))
 
 
@@ -110,6 +124,13 @@ class _Describing:
             "incident_ids": tuple(self.ids[row] for row in ordered),
         }
 
+    def halves(self, incidents: list[int]) -> Halves:
+        """Return the dated ones of some incidents, cut into an earlier and a later half."""
+        import numpy
+
+        dated = [row for row in incidents if not numpy.isnat(self.began[row])]
+        return Halves(sorted(dated, key=self.rank.__getitem__), len(self.ids))
+
     def _age(self, factor: int) -> tuple[bool, int, int]:
         """Return what is greatest for the latest factor; undated ones are the earliest."""
         import numpy
@@ -130,6 +151,25 @@ def _words(rows: list[dict[str, Any]], total: int, keyed: int, least: int) -> st
         f"{head}. Most often {first['key']}: in {first['incidents']} of "
         f"{counted(keyed, 'incident')} ({share(first['incidents'], keyed)})."
     )
+
+
+def _changes(rows: list[dict[str, Any]], halves: Halves) -> str:
+    """Return which factors came more or less often in the later half of the incidents."""
+    if not rows or not all(halves.of):
+        return ""
+    first, second = halves.of
+    parts = []
+    for trend in (RISING, FALLING):
+        found = [
+            f"{cells['key']} ({cells['earlier']} of the earlier {first} incidents, "
+            f"{cells['later']} of the later {second})"
+            for cells in rows
+            if cells["trend"] == trend
+        ]
+        more = f", and {len(found) - _TOLD} more" if len(found) > _TOLD else ""
+        parts += [f" {trend.capitalize()}: {', '.join(found[:_TOLD])}{more}."] if found else []
+    clear = f" None comes clearly more or less often in the later {second} incidents."
+    return "".join(parts) or clear
 
 
 def _warnings(tables: Tables, keyed: int, keys: Array) -> list[str]:

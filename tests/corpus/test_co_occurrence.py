@@ -124,6 +124,65 @@ def test_triple_is_called_only_beyond_its_pairs():
     assert (corpus.co_occurrence(triples=True)["q"] >= 0.01).all()
 
 
+def in_one_service(tied: int) -> Corpus:
+    """Return a corpus where one of three services has a pair, a habit, and perhaps a triple."""
+    owners, factors, service = null_rows("fixed", 6_000, 60, seed=2, services=3)
+    random = numpy.random.default_rng(2)
+    ours = numpy.flatnonzero(service == 0)
+    pair = random.choice(ours, 400, replace=False)
+    habit = random.choice(ours, len(ours) // 2, replace=False)
+    rows = [owners * 66 + factors, pair * 66 + 60, pair * 66 + 61, habit * 66 + 62]
+    triple = random.choice(ours, tied, replace=False)
+    rows += [triple * 66 + thing for thing in (63, 64, 65)]
+    found = numpy.unique(numpy.concatenate(rows))
+    return corpus_from_rows(found // 66, found % 66, service)
+
+
+def test_stratified_triples_are_held_against_their_pairs_in_each_service():
+    corpus = in_one_service(0)
+    assert (corpus.co_occurrence(triples=True)["q"] < 0.01).sum() > 10
+    assert (corpus.co_occurrence(triples=True, by="service")["q"] >= 0.01).all()
+
+
+def test_triple_planted_in_one_service_is_found_there_whoever_counts():
+    corpus = in_one_service(150)
+    found = corpus.co_occurrence(triples=True, by="service", max_q=1e-6)
+    assert found[["a", "b", "c"]].values.tolist() == [["k0063", "k0064", "k0065"]]
+    pytest.importorskip("duckdb")
+    again = corpus.co_occurrence(triples=True, by="service", max_q=1e-6, engine="duckdb")
+    pandas.testing.assert_frame_equal(pandas.DataFrame(found), pandas.DataFrame(again))
+
+
+def test_expected_of_a_triple_is_that_by_hand():
+    """Two services; the pair a, b stands 3 times in one and once in the other."""
+    rows = [("abc", 0), ("abx", 0), ("aby", 0), ("cx", 0), ("cxy", 0), ("abc", 1), ("cxy", 1)]
+    owners = numpy.array([n for n, (keys, _) in enumerate(rows) for _ in keys])
+    factors = numpy.array(["abcxy".index(key) for keys, _ in rows for key in keys])
+    corpus = corpus_from_rows(owners, factors, numpy.array([service for _, service in rows]))
+    frame = corpus.co_occurrence(triples=True, by="service").set_index(["a", "b", "c"])
+    sizes = {0: [3, 3, 3, 2, 3], 1: [3, 3]}
+
+    def fall(service: int, order: int) -> int:
+        return sum(int(numpy.prod([s - n for n in range(order)])) for s in sizes[service])
+
+    pair = {0: 3, 1: 1}
+    third = {0: 3, 1: 2}
+    by_pair = sum(pair[s] * third[s] * fall(s, 3) / (fall(s, 2) * fall(s, 1)) for s in (0, 1))
+    assert frame.loc[("k0000", "k0001", "k0002"), "expected"] >= by_pair
+    alone = {s: fall(s, 3) / fall(s, 1) ** 3 for s in (0, 1)}
+    free = alone[0] * 3 * 3 * 3 + alone[1] * 1 * 1 * 2
+    others = []
+    for one, two in (("ac", "b"), ("bc", "a")):
+        both = {s: sum(set(one) <= set(keys) for keys, own in rows if own == s) for s in (0, 1)}
+        rest = {s: sum(two in keys for keys, own in rows if own == s) for s in (0, 1)}
+        others.append(
+            sum(both[s] * rest[s] * fall(s, 3) / (fall(s, 2) * fall(s, 1)) for s in (0, 1))
+        )
+    assert frame.loc[("k0000", "k0001", "k0002"), "expected"] == pytest.approx(
+        max(free, by_pair, *others)
+    )
+
+
 def test_p_is_the_tail_of_the_poisson_law():
     stats = pytest.importorskip("scipy.stats")
     random = numpy.random.default_rng(0)

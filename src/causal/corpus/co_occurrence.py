@@ -9,6 +9,7 @@ could be seen is a hypothesis, not only those that were.
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from itertools import combinations
 from math import comb
 from typing import TYPE_CHECKING, Any
@@ -22,6 +23,7 @@ from causal.corpus.statistics import few
 if TYPE_CHECKING:
     from causal.corpus.columns import Array
     from causal.corpus.counting import Counts
+    from causal.corpus.engines import Engine
     from causal.corpus.pattern import Pattern
     from causal.corpus.tables import Tables
 
@@ -31,6 +33,9 @@ CALLED = 0.01
 """The false discovery rate below which words speak of a pattern."""
 
 NAMES = ("a", "b", "c")
+
+_AT_ONCE = 1_000_000
+"""Triples whose pairs are looked up at a time."""
 
 
 def co_occurrence(
@@ -50,7 +55,7 @@ def co_occurrence(
         raise ValueError(f"min_incidents is 1 or more, not {min_incidents!r}")
     parts = Parts.of(tables, by)
     counts = ENGINES[engine](parts, order)
-    pairs = ENGINES[engine](parts, 2) if order == 3 else None
+    pairs = Pairs.of(parts, ENGINES[engine]) if order == 3 else None
     scored = Scored(counts, len(parts.names), order, pairs)
     shown = scored.select(min_incidents, max_q)
     return _table(parts, scored, shown, by)
@@ -59,7 +64,7 @@ def co_occurrence(
 class Scored:
     """Every set that was seen: its things, how often it was expected, and how likely that is."""
 
-    def __init__(self, counts: Counts, kinds: int, order: int, pairs: Counts | None = None) -> None:
+    def __init__(self, counts: Counts, kinds: int, order: int, pairs: Pairs | None = None) -> None:
         import numpy
 
         keys = counts.keys.astype("uint64")
@@ -71,7 +76,7 @@ class Scored:
         self.hypotheses = comb(kinds, order)
         self.expected = expected(counts, places)
         if pairs is not None:
-            self.expected = numpy.maximum(self.expected, _by_pairs(counts, pairs, places, kinds))
+            self.expected = numpy.maximum(self.expected, pairs.lead_to(counts, places))
         self.p = excess(self.count, self.expected)
         self.q = q_values(self.p, self.hypotheses)
 
@@ -107,21 +112,65 @@ def expected(counts: Counts, places: list[Array]) -> Array:
     return found
 
 
-def _by_pairs(counts: Counts, pairs: Counts, places: list[Array], kinds: int) -> Array:
-    """Return how often triples are expected from the likeliest of their pairs and the third."""
-    import numpy
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """In how many incidents of each stratum each pair stood, pair by pair.
 
-    falling = counts.falling.sum(axis=0)
-    single = counts.single.sum(axis=0)
-    found = numpy.zeros(len(places[0]))
-    if not falling[2]:
+    Args:
+        kinds: How many things there are.
+        keys: The distinct pairs, as one integer in base `kinds`, ascending.
+        starts: Where the rows of each begin; one more, where the last end.
+        strata: The stratum of each row.
+        together: In how many of its incidents the pair stood.
+    """
+
+    kinds: int
+    keys: Array
+    starts: Array
+    strata: Array
+    together: Array
+
+    @classmethod
+    def of(cls, parts: Parts, engine: Engine) -> Pairs:
+        """Return the pairs of a corpus: a thing of another stratum is counted as another thing."""
+        import numpy
+
+        kinds, groups = len(parts.names), parts.groups
+        codes = parts.codes.astype("int64") * groups + parts.strata[parts.owners]
+        alike = numpy.zeros_like(parts.strata)
+        split = replace(parts, names=("",) * (kinds * groups), codes=codes, strata=alike, groups=1)
+        counts = engine(split, 2)
+        first, second = numpy.divmod(counts.keys.astype("uint64"), max(kinds * groups, 1))
+        keys = first // groups * kinds + second // groups
+        order = numpy.argsort(keys, kind="stable")
+        distinct, starts = numpy.unique(keys[order], return_index=True)
+        rows = (first % groups)[order].astype("int64")
+        return cls(kinds, distinct, numpy.append(starts, len(keys)), rows, counts.together[order])
+
+    def lead_to(self, counts: Counts, places: list[Array]) -> Array:
+        """Return how often triples are expected from the likeliest of their pairs and the third.
+
+        In each stratum by itself: there the third falls in with the pair by its rate among others.
+        """
+        import numpy
+
+        s, pairs, triples = counts.falling.T
+        rate = numpy.divide(triples, pairs * s, out=numpy.zeros(len(s)), where=triples > 0)
+        found = numpy.zeros(len(places[0]))
+        for (a, b), c in zip(combinations((0, 1, 2), 2), (2, 1, 0), strict=True):
+            keys = (places[a] * self.kinds + places[b]).astype(self.keys.dtype)
+            at = numpy.searchsorted(self.keys, keys)
+            for begin in range(0, len(at), _AT_ONCE):
+                own = at[begin : begin + _AT_ONCE]
+                first, lengths = self.starts[own], numpy.diff(self.starts)[own]
+                heads = numpy.cumsum(lengths) - lengths
+                rows = numpy.arange(int(lengths.sum())) + numpy.repeat(first - heads, lengths)
+                third = numpy.repeat(places[c][begin : begin + _AT_ONCE], lengths)
+                strata = self.strata[rows]
+                each = self.together[rows] * counts.single[strata, third] * rate[strata]
+                shown = slice(begin, begin + _AT_ONCE)
+                found[shown] = numpy.maximum(found[shown], numpy.add.reduceat(each, heads))
         return found
-    rate = falling[2] / (falling[1] * falling[0])
-    for (a, b), c in zip(combinations((0, 1, 2), 2), (2, 1, 0), strict=True):
-        keys = (places[a] * kinds + places[b]).astype(pairs.keys.dtype)
-        seen = pairs.together[numpy.searchsorted(pairs.keys, keys)]
-        found = numpy.maximum(found, seen * single[places[c]] * rate)
-    return found
 
 
 def _table(parts: Parts, scored: Scored, rows: Array, by: str | None) -> Pattern:

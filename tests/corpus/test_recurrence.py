@@ -34,7 +34,7 @@ def test_row_of_a_factor_in_three_incidents(tmp_path):
     assert row["incident_ids"] == ("EARLY", "LATE", "UNDATED")
     assert row["example"] == "A small pool in LATE"
     assert (row["minutes_lost"], row["minutes_known"], row["dated"]) == (30.0, 1, 2)
-    assert row["services"] == ("api", "web")
+    assert (row["services"], row["in_one_service"]) == (("api", "web"), 2)
     assert row["first_seen"] == pandas.Timestamp("2025-01-01T10:00Z")
     assert row["last_seen"] == pandas.Timestamp("2025-03-01T10:00Z")
     assert (row["actions"], row["actions_done"]) == (2, 1)

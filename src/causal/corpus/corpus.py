@@ -219,10 +219,11 @@ class Corpus(Questions):
 
         Columns: ``key, incidents, of`` (incidents that name any canonical factor), ``share,
         share_low, share_high`` (of those; Wilson 95 %), ``minutes_lost`` (over the
-        ``minutes_known`` incidents that tell; overlapping between rows), ``services, first_seen,
-        last_seen`` (over the ``dated`` incidents), ``earlier, later`` (incidents in each half of
-        the dated ones), ``trend`` (rising, falling, or no change shown, at a false discovery rate
-        of 5 %; ``trend_p`` by Fisher's exact test, ``trend_q`` over all canonical factors),
+        ``minutes_known`` incidents that tell; overlapping between rows), ``services,
+        in_one_service`` (the most incidents that share one of them), ``first_seen, last_seen``
+        (over the ``dated`` incidents), ``earlier, later`` (incidents in each half of the dated
+        ones), ``trend`` (rising, falling, or no change shown, at a false discovery rate of 5 %;
+        ``trend_p`` by Fisher's exact test, ``trend_q`` over all canonical factors),
         ``layers, actions, actions_done`` (lasting actions on it, cancelled ones not), ``example``
         (its sentence in the latest incident), ``incident_ids`` (oldest first). ``attrs`` holds
         ``words`` and ``warnings``.

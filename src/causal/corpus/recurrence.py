@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from math import nan
 from typing import TYPE_CHECKING, Any
 
@@ -30,6 +31,7 @@ COLUMNS = {
     "minutes_lost": "number",
     "minutes_known": "count",
     "services": "texts",
+    "in_one_service": "count",
     "first_seen": "moment",
     "last_seen": "moment",
     "dated": "count",
@@ -105,7 +107,9 @@ class _Describing:
         began = began[~numpy.isnat(began)]
         minutes = self.minutes[ordered]
         known = minutes[~numpy.isnan(minutes)]
-        services = {s for row in ordered for s in self.tables.incidents.names("services", row)}
+        services = Counter(
+            name for row in ordered for name in {*self.tables.incidents.names("services", row)}
+        )
         layers = {layer for f in factors if (layer := self.layer[f]) is not None}
         actions = {action for f in factors for action in self.addressed.get(f, ())}
         latest = max(factors, key=self._age)
@@ -114,6 +118,7 @@ class _Describing:
             "minutes_lost": float(known.sum()) if len(known) else nan,
             "minutes_known": len(known),
             "services": tuple(sorted(services)),
+            "in_one_service": max(services.values(), default=0),
             "first_seen": began.min() if len(began) else numpy.datetime64("NaT", "us"),
             "last_seen": began.max() if len(began) else numpy.datetime64("NaT", "us"),
             "dated": len(began),

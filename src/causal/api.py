@@ -75,8 +75,9 @@ def report(
 
     Args:
         subject: The incident or the corpus.
-        format: ``markdown``.
-        pictures: For each view (or chart) the path to show it from; without one it is left out.
+        format: ``markdown``; of a corpus also ``html``, one page that holds its charts.
+        pictures: For each view (or chart) the path to show it from in Markdown; without one it is
+            left out.
 
     Raises:
         UnknownFormat: There is no such format.

@@ -9,6 +9,7 @@ from urllib.parse import unquote
 import pytest
 
 from causal.corpus import load_corpus
+from causal.reports.blocks import slug
 from causal.reports.survey import survey_markdown, write_survey
 from corpus_samples import corpus_of, sample, times
 
@@ -39,17 +40,18 @@ def page() -> str:
 
 def test_page_of_the_examples_has_its_sections_in_order(page):
     assert re.findall(r"^#+ (.*)$", page, re.MULTILINE)[1:] == [
-        "What was read",
-        "What keeps coming back",
-        "Which layers let failures through",
+        "In short",
         "What to fix next",
         "Canonical factors",
         "Layers",
+        "What keeps coming back",
+        "Which layers let failures through",
         "What became of the action items",
         "What struck again, before and after a fix",
         "Links that come back",
         "How long it took",
         "What this cannot say",
+        "What was read",
         "The incidents",
     ]
 
@@ -70,12 +72,35 @@ def test_every_recurring_factor_names_as_many_incidents_as_it_counts(page):
     assert {key: str(len(USED.findall(ids))) for key, ids in traced} == counts
 
 
-def test_every_layer_that_would_have_stopped_it_names_the_incidents(page):
+def test_every_layer_names_the_incidents_it_failed_in_and_would_have_stopped(page):
     text = section(page, "Which layers let failures through")
     rows = [line.split(" | ") for line in text.splitlines() if line.startswith("| ")][1:]
-    counts = {row[0][2:]: row[3].split(" ")[0] for row in rows}
-    traced = dict(re.findall(r"^- ([a-z ]+): (.*)$", text, re.MULTILINE))
-    assert {layer: str(len(USED.findall(traced.get(layer, "")))) for layer in counts} == counts
+    lists = text.split("Had it held, these would not have come about, as drawn:")
+    for column, listed in zip((1, 2), lists, strict=True):
+        counts = {row[0][2:]: row[column].split(" ")[0] for row in rows}
+        traced = dict(re.findall(r"^- ([a-z ]+): (.*)$", listed, re.MULTILINE))
+        assert {n: str(len(USED.findall(traced.get(n, "")))) for n in counts} == counts
+
+
+def test_every_fix_names_the_incidents_it_prevents(page):
+    text = section(page, "What to fix next")
+    for part in text.split("### ")[1:]:
+        counts = dict(re.findall(r"^\| `([^`]+)`.*? \| (\d+) more", part, re.MULTILINE))
+        traced = re.findall(r"^- `([^`]+)`: (.*)$", part, re.MULTILINE)
+        assert len(counts) == 5
+        assert {key: str(len(USED.findall(ids))) for key, ids in traced} == counts
+
+
+def test_first_screen_says_what_comes_back_what_to_fix_and_how_sure(page):
+    items = [line for line in section(page, "In short").splitlines() if line]
+    assert [item[:4] for item in items] == [f"{n}. *" for n in range(1, 7)]
+    assert "no-alert-on-symptom comes back most: in 10 of 28" in items[0]
+    assert "5 factors fixed would have prevented 16 of 28" in items[1]
+    assert "`no-alert-on-symptom` is not among them: it made incidents longer" in items[1]
+    assert "95% interval" in items[0] and "How sure this is" in items[5]
+    jumps = [re.search(r"More: \[(.*)\]\(#(.*)\)\.$", item).groups() for item in items]
+    titles = re.findall(r"^## (.*)$", page, re.MULTILINE)
+    assert all(title in titles and anchor == slug(title) for title, anchor in jumps)
 
 
 def test_rows_of_a_table_have_the_cells_of_its_head(page):
@@ -95,11 +120,11 @@ def test_written_survey_is_the_same_bytes_every_time_and_whole(tmp_path):
         contents.append({p.relative_to(written.parent): p.read_bytes() for p in files})
     assert contents[0] == contents[1]
     charts = re.findall(r"!\[[^\]]+\]\(<([^>]+)>\)", contents[0][Path("survey.md")].decode())
-    assert len(charts) == 3
+    assert len(charts) == 4
     for chart in charts:
         assert Path(chart) in contents[0]
         assert Path(chart).with_suffix(".png") in contents[0]
-    assert len(contents[0]) == 7
+    assert len(contents[0]) == 10
 
 
 def test_incident_without_a_source_links_to_its_file(tmp_path):

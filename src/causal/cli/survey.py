@@ -14,7 +14,16 @@ def configure(parser: argparse.ArgumentParser) -> None:
     """Add the options."""
     parser.add_argument("source", help="a folder of incident files, or a glob")
     parser.add_argument(
-        "-o", "--output", help="the folder for survey.md and its charts; default: print the page"
+        "-o",
+        "--output",
+        help="the folder for survey.md, survey.html and charts; default: print a page",
+    )
+    parser.add_argument(
+        "-f",
+        "--format",
+        choices=("markdown", "html"),
+        default="markdown",
+        help="of the page that is printed",
     )
     parser.add_argument(
         "--today", type=date.fromisoformat, help="the day to judge overdue actions by (YYYY-MM-DD)"
@@ -25,11 +34,14 @@ def run(arguments: argparse.Namespace) -> int:
     """Write or print the survey page; faults of single files are part of it."""
     import causal
     from causal.corpus.schema import NOT_AN_INCIDENT
-    from causal.reports.survey import survey_markdown, write_survey
+    from causal.reports.survey import survey_html, survey_markdown, write_survey
 
     corpus = causal.load_corpus(arguments.source)
-    if arguments.output is None:
-        print(survey_markdown(corpus, None, today=arguments.today), end="")
+    if arguments.output is not None:
+        page = write_survey(corpus, arguments.output, today=arguments.today)
+        print(page, page.with_suffix(".html"), sep="\n")
+    elif arguments.format == "html":
+        print(survey_html(corpus, today=arguments.today), end="")
     else:
-        print(write_survey(corpus, arguments.output, today=arguments.today))
+        print(survey_markdown(corpus, None, today=arguments.today), end="")
     return 1 if (corpus.faults["rule"] != NOT_AN_INCIDENT).any() else 0

@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, cast
 
+from causal.analysis.result import counted
 from causal.corpus.bars import Bar, BarChart, Group
-from causal.errors import NothingToDraw
+from causal.errors import MissingExtra, NothingToDraw
 
 if TYPE_CHECKING:
     from datetime import date
@@ -16,7 +17,14 @@ if TYPE_CHECKING:
 
     from causal.corpus.corpus import Corpus
 
-__all__ = ["CHARTS", "draw_charts", "follow_through_chart", "layer_chart", "recurrence_chart"]
+__all__ = [
+    "CHARTS",
+    "draw_charts",
+    "fixes_chart",
+    "follow_through_chart",
+    "layer_chart",
+    "recurrence_chart",
+]
 
 _MOST = 15
 _INTERVAL = "thin lines are 95% intervals (Wilson)"
@@ -56,7 +64,7 @@ def recurrence_chart(corpus: Corpus, min_incidents: int = 2) -> BarChart:
     if len(frame) > len(shown):
         caption += f" The {len(shown)} most frequent of {len(frame)}."
     words = frame.attrs["words"]
-    return BarChart("What keeps coming back", caption, groups, percent=True, words=words)
+    return BarChart("The factors that came back", caption, groups, percent=True, words=words)
 
 
 def layer_chart(corpus: Corpus) -> BarChart:
@@ -73,7 +81,7 @@ def layer_chart(corpus: Corpus) -> BarChart:
         Group(row["layer"].replace("_", " "), "", tuple(_layer_bars(row))) for row in rows
     )
     return BarChart(
-        "Which layers let failures through",
+        "How often each layer failed",
         f"Share of incidents, layers in the order a failure meets them; {_INTERVAL}.",
         groups,
         series=("failed", "alone would have stopped the outcome"),
@@ -111,7 +119,7 @@ def follow_through_chart(corpus: Corpus, today: date | str | None = None) -> Bar
     missed, due = total["overdue"] or "none", total["with_due"]
     late = f" Of the {due} with a due date, {missed} had missed it on {frame.attrs['today']}."
     return BarChart(
-        "What became of the action items",
+        "The action items by status",
         f"{total['actions']:,} actions meant to last, repairs of the moment aside."
         + (late if due else ""),
         groups,
@@ -127,7 +135,46 @@ _STATUSES = {
     "cancelled": "cancelled",
 }
 
+_BUDGET = 5
+
+
+def fixes_chart(corpus: Corpus) -> BarChart:
+    """Return the best fixes: what each prevents alone, and with those above it.
+
+    Raises:
+        NothingToDraw: No fix would have prevented an incident, or SciPy is not installed.
+    """
+    answer = corpus.best_fixes(_BUDGET)
+    try:
+        rows = _records(answer.frame)
+    except MissingExtra as error:
+        raise NothingToDraw(str(error)) from None
+    if not rows:
+        raise NothingToDraw("no fix of a canonical factor would have prevented an incident")
+    groups = tuple(
+        Group(
+            row["fix"],
+            f"named in {counted(row['stood_in'], 'incident')}",
+            (
+                Bar(row["together"], f"{row['together']:g} of {answer.of:g}"),
+                Bar(row["alone"], f"{row['alone']:g}", series=1),
+            ),
+        )
+        for row in rows
+    )
+    return BarChart(
+        f"The best {counted(len(rows), 'fix', 'fixes')}",
+        f"Incidents prevented, of {answer.of:g} that could be explained, by each incident's own "
+        "graph.",
+        groups,
+        series=("with those above it", "were it the only one"),
+        hues=(2, 0),
+        words=answer.words,
+    )
+
+
 CHARTS: dict[str, Callable[[Corpus, date | str | None], BarChart]] = {
+    "best-fixes": lambda corpus, _: fixes_chart(corpus),
     "recurring-factors": lambda corpus, _: recurrence_chart(corpus),
     "layers": lambda corpus, _: layer_chart(corpus),
     "follow-through": follow_through_chart,

@@ -1,8 +1,8 @@
-"""Model to document: postmortems and surveys in Markdown."""
+"""Model to document: postmortems in Markdown, surveys in Markdown and HTML."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from causal.errors import UnknownFormat
@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 __all__ = ["corpus_report", "incident_report", "write_report"]
 
-FORMATS = ("markdown",)
+INCIDENT_FORMATS = ("markdown",)
+CORPUS_FORMATS = ("markdown", "html")
 
 
 def incident_report(
@@ -32,7 +33,7 @@ def incident_report(
     Raises:
         UnknownFormat: There is no such format.
     """
-    _check(format)
+    _check(format, INCIDENT_FORMATS)
     return incident_markdown(incident, Pictures(pictures or {}))
 
 
@@ -43,18 +44,19 @@ def corpus_report(
 
     Args:
         corpus: The corpus.
-        format: ``markdown``.
-        pictures: For each chart the path to show it from; a chart without one is left out.
+        format: ``markdown``, or ``html`` for one page that holds its charts.
+        pictures: For each chart the path to show it from in Markdown; a chart without one is left
+            out.
 
     Raises:
         UnknownFormat: There is no such format.
     """
-    from causal.reports.survey import survey_markdown
+    from causal.reports.survey import survey_html, survey_markdown
 
-    _check(format)
-    return survey_markdown(corpus, pictures)
+    _check(format, CORPUS_FORMATS)
+    return survey_html(corpus) if format == "html" else survey_markdown(corpus, pictures)
 
 
-def _check(format: str) -> None:
-    if format not in FORMATS:
-        raise UnknownFormat(f"no report format {format!r} (known: {', '.join(FORMATS)})")
+def _check(format: str, known: Sequence[str]) -> None:
+    if format not in known:
+        raise UnknownFormat(f"no report format {format!r} (known: {', '.join(known)})")

@@ -2,30 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, cast
 
-from causal.reports.escape_md import cell
+from causal.reports.blocks import Block, Code, Mind, Paragraph, Piece
 
 if TYPE_CHECKING:
     import pandas
 
-__all__ = ["Row", "actions", "day", "layer", "minutes", "of", "records", "span", "stated", "words"]
+__all__ = [
+    "Cells",
+    "actions",
+    "codes",
+    "day",
+    "layer",
+    "minutes",
+    "of",
+    "records",
+    "said",
+    "span",
+    "stated",
+]
 
-Row = dict[str, Any]
+Cells = dict[str, Any]
 """One row of a frame, by column."""
 
 
-def records(frame: pandas.DataFrame) -> list[Row]:
+def records(frame: pandas.DataFrame) -> list[Cells]:
     """Return the rows of a frame."""
-    return cast("list[Row]", frame.to_dict("records"))
+    return cast("list[Cells]", frame.to_dict("records"))
 
 
-def words(frame: pandas.DataFrame) -> Iterator[str]:
-    """Yield the lines that say what a pattern shows, and what to mind."""
-    yield from (cell(frame.attrs["words"]), "")
-    for warning in frame.attrs["warnings"]:
-        yield from (f"> **Mind:** {cell(warning)}", "")
+def said(frame: pandas.DataFrame) -> Iterator[Block]:
+    """Yield what a pattern shows in words, and what to mind."""
+    yield Paragraph([frame.attrs["words"]])
+    yield from (Mind(warning) for warning in frame.attrs["warnings"])
+
+
+def codes(names: Iterable[str]) -> list[Piece]:
+    """Return names one after another, with commas between them."""
+    found: list[Piece] = []
+    for name in names:
+        found += [", ", Code(name)] if found else [Code(name)]
+    return found
 
 
 def of(count: int, whole: int, low: float, high: float) -> str:
@@ -33,7 +52,7 @@ def of(count: int, whole: int, low: float, high: float) -> str:
     return f"{count} of {whole} ({low:.0%} to {high:.0%})" if whole else "not known"
 
 
-def minutes(row: Row) -> str:
+def minutes(row: Cells) -> str:
     """Return the minutes lost and in how many incidents they are known."""
     if not row["minutes_known"]:
         return "not known"
@@ -52,7 +71,7 @@ def day(moment: Any) -> str:
     return "not known" if pandas.isna(moment) else f"{moment:%Y-%m-%d}"
 
 
-def span(row: Row) -> str:
+def span(row: Cells) -> str:
     """Return when a factor was first and last seen."""
     first, last = day(row["first_seen"]), day(row["last_seen"])
     seen = first if first == last else f"{first} to {last}"
@@ -62,7 +81,7 @@ def span(row: Row) -> str:
 
 def layer(name: str) -> str:
     """Return the name of a layer as people read it."""
-    return cell(name.replace("_", " "))
+    return name.replace("_", " ")
 
 
 def stated(value: Any, nothing: str = "not stated") -> str:

@@ -1,162 +1,133 @@
-"""The parts of a survey beyond counting: fixes, strikes while open, links, durations."""
+"""The parts of a survey beyond counting: strikes while open, links, durations."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from causal.errors import MissingExtra
 from causal.reports import survey_cells as cells
-from causal.reports.escape_md import cell
-from causal.reports.survey_links import Links, code, table
+from causal.reports.blocks import Block, Code, Paragraph, Ref, Row, Table
 
 if TYPE_CHECKING:
-    from causal.corpus import Corpus
-    from causal.corpus.fix_report import BestFixes
+    from causal.reports.survey_found import Found
 
-__all__ = ["fixes", "how_long", "links_again", "struck_again"]
-
-_BUDGET = 5
-_SECONDS = 20.0
+__all__ = ["how_long", "links_again", "struck_again"]
 
 
-def fixes(corpus: Corpus, links: Links) -> Iterator[str]:
-    """Yield which few fixes would have prevented the most, by factor and by layer."""
-    yield (
-        "By each incident's own graph: an incident is prevented when, with these fixed, no way "
-        "that its authors drew is left. Triggers, such as the next change, come again."
-    )
-    yield ""
-    for over, title in (("factors", "Canonical factors"), ("layers", "Layers")):
-        yield from (f"### {title}", "")
-        try:
-            yield from _plan(corpus.best_fixes(_BUDGET, over=over, seconds=_SECONDS), links)
-        except MissingExtra as error:
-            yield from (f"Not worked out: {cell(error)}.", "")
-            return
-
-
-def _plan(answer: BestFixes, links: Links) -> Iterator[str]:
-    frame = answer.frame
-    yield from cells.words(frame)
-    rows = cells.records(frame)
-    yield from table(
-        ("Fix", "Stood in", "Alone prevents", "Adds", "Together", "Prevents, after those above"),
-        [
-            (
-                code(row["fix"]),
-                str(row["stood_in"]),
-                f"{row['alone']:g}",
-                f"{row['adds']:g}",
-                f"{row['together']:g} of {answer.of:g}",
-                links.all(row["incident_ids"]) or "none",
-            )
-            for row in rows
-        ],
-    )
-    if rows:
-        plain = cells.records(answer.compared)
-        told = ", ".join(f"{cell(row['plan'])} {row['worth']:g}" for row in plain)
-        yield from (f"Incidents prevented by each plan of at most {_BUDGET}: {told}.", "")
-        doubt = answer.doubt
-        yield (
-            f"However unconfirmed facts are settled, {len(doubt.certain)} are prevented. "
-            f"It depends on them for: {links.all(doubt.depends) or 'none'}."
-        )
-        yield ""
-
-
-def struck_again(corpus: Corpus, links: Links) -> Iterator[str]:
+def struck_again(found: Found) -> Iterator[Block]:
     """Yield what struck while an action was open, and after one was done, within services."""
-    yield (
-        "Counted only between incidents that share a service, since an action elsewhere could "
-        "not have helped."
+    yield Paragraph(
+        [
+            "Counted only between incidents that share a service, since an action elsewhere could "
+            "not have helped."
+        ]
     )
-    yield ""
-    struck = corpus.struck_while_open(within="services")
-    yield from cells.words(struck)
-    yield from table(
+    yield from cells.said(found.struck)
+    yield Table(
+        "Strikes of a factor while an action on it was not known to be done",
         ("Factor", "Struck in", "Action not known to be done", "From", "Days", "Due"),
         [
-            (
-                code(row["key"]),
-                links.one(row["incident"]),
-                cell(row["what"]) + ("" if row["status_stated"] else " (status not recorded)"),
-                links.one(row["action_incident"]),
-                f"{row['days_open']:,.0f}",
-                cells.day(row["due"]) + (" (overdue)" if row["overdue"] else ""),
+            Row(
+                [
+                    [Code(row["key"])],
+                    [Ref(row["incident"])],
+                    [row["what"], "" if row["status_stated"] else " (status not recorded)"],
+                    [Ref(row["action_incident"])],
+                    [f"{row['days_open']:,.0f}"],
+                    [cells.day(row["due"]), " (overdue)" if row["overdue"] else ""],
+                ]
             )
-            for row in cells.records(struck)
+            for row in cells.records(found.struck)
         ],
     )
-    again = corpus.recurred_after_action(within="services")
-    yield from cells.words(again)
-    yield from table(
+    yield from cells.said(found.again)
+    yield Table(
+        "Whether a factor struck again after an action on it was done",
         ("Factor", "Action", "Of", "Done on", "Struck again", "Days watched"),
         [
-            (
-                code(row["key"]),
-                cell(row["what"]),
-                links.one(row["action_incident"]),
-                cells.day(row["completed"]),
-                links.one(row["next_incident"]) if row["recurred"] else "not seen",
-                f"{row['days']:,.0f}",
+            Row(
+                [
+                    [Code(row["key"])],
+                    [row["what"]],
+                    [Ref(row["action_incident"])],
+                    [cells.day(row["completed"])],
+                    [Ref(row["next_incident"]) if row["recurred"] else "not seen"],
+                    [f"{row['days']:,.0f}"],
+                ]
             )
-            for row in cells.records(again)
+            for row in cells.records(found.again)
         ],
     )
 
 
-def links_again(corpus: Corpus, links: Links) -> Iterator[str]:
+def links_again(found: Found) -> Iterator[Block]:
     """Yield the links and small shapes that came back."""
-    found = corpus.recurring_links()
-    yield from cells.words(found)
-    yield from table(
-        ("Cause", "Effect", "Incidents (of those with both)", "Where"),
+    links = found.corpus.recurring_links()
+    yield from cells.said(links)
+    yield Table(
+        "Links from cause to effect that came back",
+        ("Cause", "Effect", "Incidents (of those with both)"),
         [
-            (
-                code(row["cause"]),
-                code(row["effect"]),
-                cells.of(row["incidents"], row["of"], row["share_low"], row["share_high"]),
-                links.all(row["incident_ids"]),
+            Row(
+                [
+                    [Code(row["cause"])],
+                    [Code(row["effect"])],
+                    [cells.of(row["incidents"], row["of"], row["share_low"], row["share_high"])],
+                ],
+                [Code(row["cause"]), " to ", Code(row["effect"])],
+                [("Drawn in", row["incident_ids"])],
             )
-            for row in cells.records(found)
+            for row in cells.records(links)
         ],
     )
-    shapes = corpus.recurring_motifs()
-    yield from (cell(shapes.attrs["words"]), "")
-    yield from table(
-        ("Shape", "Factors", "Incidents (of those with all)", "Where"),
+    shapes = found.corpus.recurring_motifs()
+    yield Paragraph([shapes.attrs["words"]])
+    yield Table(
+        "Small shapes of links that came back",
+        ("Shape", "Factors", "Incidents (of those with all)"),
         [
-            (
-                cell(row["shape"]),
-                ", ".join(code(name) for name in row["members"]),
-                cells.of(row["incidents"], row["of"], row["share_low"], row["share_high"]),
-                links.all(row["incident_ids"]),
+            Row(
+                [
+                    [row["shape"]],
+                    cells.codes(row["members"]),
+                    [cells.of(row["incidents"], row["of"], row["share_low"], row["share_high"])],
+                ],
+                [f"{row['shape']} ", *cells.codes(row["members"])],
+                [("Drawn in", row["incident_ids"])],
             )
             for row in cells.records(shapes)
         ],
     )
 
 
-def how_long(corpus: Corpus, _: Links) -> Iterator[str]:
+def how_long(found: Found) -> Iterator[Block]:
     """Yield how long it took to detect, to mitigate and to resolve."""
-    found = corpus.durations()
-    yield from cells.words(found)
-    yield from table(
+    yield from cells.said(found.durations)
+    yield Table(
+        "How long it took, in minutes",
         ("Minutes to", "Known for", "Median (95% interval)", "Nine in ten within", "Range"),
         [
-            (
-                cell(row["measure"]),
-                f"{row['known']} of {row['of']}",
-                _bounded(row["median"], row["median_low"], row["median_high"]),
-                _bounded(row["q90"], row["q90_low"], row["q90_high"]),
-                f"{row['shortest']:,.0f} to {row['longest']:,.0f}",
+            Row(
+                [
+                    [row["measure"]],
+                    [f"{row['known']} of {row['of']}"],
+                    [_bounded(row["median"], row["median_low"], row["median_high"])],
+                    [_bounded(row["q90"], row["q90_low"], row["q90_high"])],
+                    [f"{row['shortest']:,.0f} to {row['longest']:,.0f}"],
+                ],
+                [row["measure"]],
+                [("Known for", _known(found, row["measure"]))],
             )
-            for row in cells.records(found)
+            for row in cells.records(found.durations)
             if row["known"]
         ],
     )
+
+
+def _known(found: Found, measure: str) -> tuple[str, ...]:
+    """Return the incidents that tell how long something took, the quickest first."""
+    table, column = found.incidents, f"minutes_to_{measure}"
+    return tuple(table[table[column] >= 0].sort_values([column, "id"])["id"])
 
 
 def _bounded(value: float, low: float, high: float) -> str:

@@ -1,0 +1,216 @@
+"""The parts of a survey that count: factors, layers, actions, incidents, what was read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from causal.analysis.result import counted
+from causal.corpus.follow_through import overdue
+from causal.corpus.schema import NOT_AN_INCIDENT
+from causal.reports import survey_cells as cells
+from causal.reports.blocks import (
+    Block,
+    Bullets,
+    Chart,
+    Code,
+    Note,
+    Paragraph,
+    Ref,
+    Row,
+    Table,
+)
+from causal.reports.links import Places
+from causal.reports.survey_found import Found
+
+__all__ = ["all_incidents", "what_comes_back", "what_was_done", "what_was_read", "which_layers"]
+
+
+def what_comes_back(found: Found) -> Iterator[Block]:
+    """Yield the canonical factors of several incidents."""
+    yield Chart("recurring-factors")
+    yield from cells.said(found.factors)
+    rows = cells.records(found.factors)
+    yield Table(
+        "Canonical factors that came back",
+        ("Factor", "Incidents (95% interval)", "Layer", "Minutes lost", "Actions", "Seen"),
+        [
+            Row(
+                [
+                    [Code(row["key"]), Note(row["example"])],
+                    [
+                        cells.of(row["incidents"], row["of"], row["share_low"], row["share_high"]),
+                        Note(_place(row)),
+                    ],
+                    [", ".join(cells.layer(layer) for layer in row["layers"])],
+                    [cells.minutes(row)],
+                    [cells.actions(row["actions"], row["actions_done"])],
+                    [
+                        cells.span(row),
+                        *([Note(row["trend"])] if "show" not in row["trend"] else []),
+                    ],
+                ],
+                [Code(row["key"])],
+                [("Seen in", row["incident_ids"])],
+            )
+            for row in rows
+        ],
+    )
+    if rows:
+        yield Paragraph(
+            [
+                "The sentence is that of the latest incident. An incident counts under each of "
+                "its factors, so the minutes of two rows do not add up."
+            ]
+        )
+
+
+def _place(row: cells.Cells) -> str:
+    """Return whether a factor came back in one place or in many."""
+    if not row["services"]:
+        return "no service named"
+    if row["in_one_service"] > 1:
+        return f"{row['in_one_service']} of them in one service"
+    return "each in another service"
+
+
+def which_layers(found: Found) -> Iterator[Block]:
+    """Yield what each layer did."""
+    yield Chart("layers")
+    yield from cells.said(found.layers)
+    yield Table(
+        "Layers, in the order a failure meets them",
+        ("Layer", "Failed in", "Alone would have stopped", "Needed / worsening holes", "Actions"),
+        [
+            Row(
+                [
+                    [cells.layer(row["layer"])],
+                    [cells.of(row["failed"], row["of"], row["failed_low"], row["failed_high"])],
+                    [
+                        cells.of(
+                            row["would_have_stopped"],
+                            row["stopped_of"],
+                            row["stopped_low"],
+                            row["stopped_high"],
+                        )
+                    ],
+                    [f"{row['gaps']} / {row['amplifying_gaps']}"],
+                    [cells.actions(row["actions"], row["actions_done"])],
+                ],
+                [cells.layer(row["layer"])],
+                [
+                    ("Failed in", row["incident_ids"]),
+                    ("Had it held, these would not have come about, as drawn", row["stopping_ids"]),
+                ],
+            )
+            for row in cells.records(found.layers)
+        ],
+    )
+
+
+def what_was_done(found: Found) -> Iterator[Block]:
+    """Yield what became of the actions, and those past their due date."""
+    yield Chart("follow-through")
+    yield from cells.said(found.followed)
+    groups = cells.records(found.followed[~found.followed["total"]])
+    columns = ("actions", "done", "in_progress", "open", "unstated", "overdue")
+    if len(groups) > 1:
+        yield Table(
+            "Actions by owner and priority",
+            ("Owner", "Priority", "Actions", "Done", "In progress", "Open", "Not recorded",
+             "Overdue"),
+            [
+                Row(
+                    [
+                        [cells.stated(row["owner"])],
+                        [cells.stated(row["priority"])],
+                        *([str(row[name])] for name in columns),
+                    ]
+                )
+                for row in groups
+            ],
+        )  # fmt: skip
+    late = found.corpus.actions.iloc[overdue(found.corpus.tables, found.today)]
+    rows = cells.records(late.sort_values(["due", "incident", "id"]))
+    if rows:
+        yield Paragraph([f"Past due on {found.followed.attrs['today']} and not known closed:"])
+        yield Bullets(
+            [
+                [
+                    f"{row['what']} (due {row['due']:%Y-%m-%d}, ",
+                    f"{cells.stated(row['owner'], 'no owner stated')}; ",
+                    Ref(row["incident"]),
+                    ")",
+                ]
+                for row in rows
+            ]
+        )
+
+
+def what_was_read(found: Found, places: Places) -> Iterator[Block]:
+    """Yield how much was read, and every fault of what could not be."""
+    notes = found.faults["rule"] == NOT_AN_INCIDENT
+    wrong = found.faults[~notes]
+    began = found.incidents["began"].dropna()
+    read = counted(len(found.corpus), "incident")
+    if len(began):
+        read += f", from {began.min():%Y-%m-%d} to {began.max():%Y-%m-%d}"
+    faulty = int(wrong["file"].nunique())
+    could_not = f"{counted(faulty, 'file')} with {counted(len(wrong), 'fault')}, left out"
+    words = f"{read}. {could_not if faulty else 'No file at fault'}."
+    if notes.any():
+        words += f" {counted(int(notes.sum()), 'file')} of other kinds passed over."
+    yield Paragraph([words])
+    yield Table(
+        "Faults",
+        ("File", "Line", "Problem", "What would be right"),
+        [
+            Row(
+                [
+                    [Code(places.relative(row["file"]))],
+                    [str(row["line"] or "")],
+                    [": ".join(part for part in (row["where"], row["problem"]) if part)],
+                    [row["hint"]],
+                ]
+            )
+            for row in cells.records(wrong)
+        ],
+    )
+
+
+def all_incidents(found: Found) -> Iterator[Block]:
+    """Yield every incident with its sources."""
+    layers = found.corpus.layers
+    stopping = layers[layers["would_have_stopped"].fillna(False)]
+    alone: dict[str, list[str]] = {}
+    for incident, layer in zip(stopping["incident"], stopping["layer"], strict=True):
+        alone.setdefault(incident, []).append(cells.layer(layer))
+    yield Paragraph(
+        [
+            "The id leads to the published postmortem where one is stated; the file holds what "
+            "these figures were counted from."
+        ]
+    )
+    yield Table(
+        "The incidents and where they can be read",
+        ("Incident", "What", "Began", "Minutes lost", "A layer that would do", "Source", "File"),
+        [
+            Row(
+                [
+                    [Ref(row["id"])],
+                    [row["title"]],
+                    [cells.day(row["began"])],
+                    [f"{row['minutes_lost']:,.0f}" if row["minutes_lost"] >= 0 else "not known"],
+                    [", ".join(alone.get(row["id"], [])) or "none"],
+                    [_source(row)],
+                    [Ref(row["id"], file=True)],
+                ]
+            )
+            for row in cells.records(found.incidents)
+        ],
+    )
+
+
+def _source(row: cells.Cells) -> str:
+    """Return the title and the licence of a source, as far as they are stated."""
+    parts = [cells.stated(row["source_title"], ""), cells.stated(row["source_licence"], "")]
+    return ", ".join(part for part in parts if part) or "not stated"

@@ -1,0 +1,72 @@
+"""What a survey tells of a corpus, each question asked once."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from causal.errors import MissingExtra
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from causal.corpus import Corpus
+    from causal.corpus.fix_report import BestFixes
+    from causal.corpus.pattern import Pattern
+
+__all__ = ["BUDGET", "Found"]
+
+BUDGET = 5
+"""How many fixes a survey proposes."""
+
+_SECONDS = 20.0
+
+
+class Found:
+    """The answers of a corpus to the questions of a survey.
+
+    Args:
+        corpus: The incidents.
+        today: The day that due dates are measured to; the date now in UTC when not given.
+    """
+
+    def __init__(self, corpus: Corpus, today: date | str | None) -> None:
+        self.corpus, self.today = corpus, today
+        self.incidents, self.faults = corpus.incidents, corpus.faults
+        self.factors = corpus.recurring_factors()
+        self.layers = corpus.layer_profile()
+        self.followed = corpus.follow_through(today)
+        self.durations = corpus.durations()
+
+    @cached_property
+    def example(self) -> dict[str, str]:
+        """The sentence of each canonical factor in the latest incident that names it."""
+        every = self.corpus.recurring_factors(1)
+        return dict(zip(every["key"], every["example"], strict=True))
+
+    @cached_property
+    def struck(self) -> Pattern:
+        """What struck while an action on it was open, within services."""
+        return self.corpus.struck_while_open(within="services")
+
+    @cached_property
+    def again(self) -> Pattern:
+        """What struck again after an action was done, within services."""
+        return self.corpus.recurred_after_action(within="services")
+
+    @cached_property
+    def plans(self) -> dict[str, BestFixes]:
+        """The best fixes over factors and over layers; empty when they cannot be worked out."""
+        found = {
+            over: self.corpus.best_fixes(BUDGET, over=over, seconds=_SECONDS)
+            for over in ("factors", "layers")
+        }
+        try:
+            for plan in found.values():
+                _ = plan.chosen
+        except MissingExtra as error:
+            self.missing = str(error)
+            return {}
+        return found
+
+    missing = ""

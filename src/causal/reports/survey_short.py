@@ -1,0 +1,218 @@
+"""The first screen of a survey: what keeps coming back, what to fix next, how sure that is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from causal.analysis.phrases import listed
+from causal.analysis.result import counted
+from causal.corpus.halves import FALLING, RISING
+from causal.corpus.schema import NOT_AN_INCIDENT
+from causal.corpus.statistics import share
+from causal.reports import survey_cells as cells
+from causal.reports.blocks import Block, Bullets, Code, Jump, Paragraph, Piece, Strong
+from causal.reports.survey_found import BUDGET, Found
+
+if TYPE_CHECKING:
+    from causal.corpus.fix_report import BestFixes
+
+__all__ = ["in_short"]
+
+
+def in_short(found: Found) -> Iterator[Block]:
+    """Yield the survey in one list, each item leading to the section that bears it out."""
+    if not len(found.corpus):
+        yield Paragraph(["No incident was read, so there is nothing to survey."])
+        return
+    items = (
+        ("What keeps coming back", _what_comes_back(found)),
+        ("What to fix next", _what_to_fix(found)),
+        ("Which layers let failures through", _layers(found)),
+        ("What became of the action items", _undone(found)),
+        ("How long it took", _how_long(found)),
+        ("What this cannot say", _how_sure(found)),
+    )
+    yield Bullets([[*pieces, " More: ", Jump(to, to), "."] for to, pieces in items], numbered=True)
+
+
+def _what_comes_back(found: Found) -> list[Piece]:
+    rows = cells.records(found.factors)
+    if not rows:
+        return [Strong("No factor is seen to come back."), " ", found.factors.attrs["words"]]
+    first, *others = rows
+    known = share(first["incidents"], first["of"])
+    pieces: list[Piece] = [
+        Strong(
+            f"{first['key']} comes back most: in {first['incidents']} of {first['of']} incidents"
+        ),
+        f" ({known}).",
+    ]
+    for number, row in enumerate(others[:3]):
+        pieces += [", " if number else " Next: ", Code(row["key"]), f" ({row['incidents']})"]
+    near = sum(row["in_one_service"] > 1 for row in rows)
+    pieces.append(
+        f"{'.' if others else ''} In all, {counted(len(rows), 'canonical factor')} stood in two or "
+        f"more incidents, {near} of them twice or more in one service.{_moving(rows)}"
+    )
+    return pieces
+
+
+def _moving(rows: list[cells.Cells]) -> str:
+    """Return which factors rise or fall, or that none clearly does."""
+    parts = []
+    for trend in (RISING, FALLING):
+        keys = [row["key"] for row in rows if row["trend"] == trend]
+        parts += [f" {trend.capitalize()}: {listed(keys[:5])}."] if keys else []
+    return "".join(parts) or " None clearly rises or falls."
+
+
+def _what_to_fix(found: Found) -> list[Piece]:
+    plan = found.plans.get("factors")
+    if plan is None:
+        return [Strong("What to fix next is not worked out:"), f" {found.missing}."]
+    if not plan.chosen:
+        return [Strong("No few fixes would have prevented an incident."), f" {plan.words}"]
+    proof = "no other choice prevents more: proven" if plan.optimal else "not proven best"
+    pieces: list[Piece] = [
+        Strong(
+            f"{counted(len(plan.chosen), 'factor')} fixed would have prevented {plan.worth:g} of "
+            f"{plan.of:g} incidents:"
+        ),
+        " ",
+        *cells.codes(plan.chosen),
+        f" (as drawn; {proof}).",
+    ]
+    tags = next(r for r in cells.records(plan.compared) if r["plan"] == "most frequent")
+    if tags["worth"] < plan.worth:
+        pieces.append(
+            f" The {BUDGET} most frequent factors would have prevented {tags['worth']:g}."
+        )
+    pieces += _misleading(found, plan)
+    if plan.doubt.depends:
+        number = len(plan.doubt.depends)
+        pieces.append(f" {number} of the {plan.worth:g} depends on facts that nobody confirmed.")
+    return pieces
+
+
+def _misleading(found: Found, plan: BestFixes) -> list[Piece]:
+    """Return why the most frequent factor is not among the fixes, where it is not."""
+    rows = cells.records(found.factors)
+    if not rows or rows[0]["key"] in plan.chosen:
+        return []
+    key = rows[0]["key"]
+    table = found.corpus.factors
+    own = table[table["key"] == key]
+    if own["amplifier"].all():
+        why = "it made incidents longer or wider, and no outcome needed it"
+    elif (own["kind"] == "trigger").all():
+        why = "it is a trigger, and the next one will come"
+    elif key in plan.available and plan.value([key]) > 0:
+        why = "others prevent more"
+    else:
+        why = "each time there was another way to the same outcome, or it only made things worse"
+    return [" ", Code(key), f" is not among them: {why}."]
+
+
+def _layers(found: Found) -> list[Piece]:
+    rows = cells.records(found.layers)
+    failed = [row for row in rows if row["failed"]]
+    if not failed:
+        return [Strong("No incident names a layer that failed.")]
+    most = max(row["would_have_stopped"] for row in rows)
+    best = [cells.layer(row["layer"]) for row in rows if row["would_have_stopped"] == most]
+    each = "each " if len(best) > 1 else ""
+    head = f"By itself, {listed(best)} would {each}have stopped {most} of {rows[0]['stopped_of']} "
+    pieces: list[Piece] = []
+    if most:
+        pieces = [Strong(f"{head}incidents, more than any other layer.")]
+    worst = max(failed, key=lambda row: row["failed"])
+    known = share(worst["failed"], worst["of"])
+    pieces.append(
+        f" Most often failed {cells.layer(worst['layer'])}, in {worst['failed']} of {worst['of']} "
+        f"({known})"
+    )
+    if not worst["gaps"]:
+        pieces.append(": that cost time or reach, but no outcome needed it")
+    return [*pieces, "."]
+
+
+def _undone(found: Found) -> list[Piece]:
+    total = cells.records(found.followed[found.followed["total"]])[0]
+    rows = cells.records(found.factors)
+    pieces: list[Piece] = []
+    if not total["actions"]:
+        return [Strong("No incident names an action that is meant to last.")]
+    if total["overdue"]:
+        pieces.append(
+            Strong(f"{counted(total['overdue'], 'action')} of {total['with_due']} overdue.")
+        )
+    elif total["unstated"] * 2 > total["actions"]:
+        pieces.append(
+            Strong(
+                f"What was done cannot be told: {total['unstated']} of {total['actions']} action "
+                "items carry no status."
+            )
+        )
+    else:
+        done = share(total["done"], total["completion_of"])
+        pieces.append(
+            Strong(f"{total['done']} of {total['completion_of']} action items are done ({done}).")
+        )
+    bare = [row["key"] for row in rows if not row["actions"]]
+    if rows:
+        pieces.append(f" Of the {len(rows)} factors that came back, {len(bare)} have none")
+        pieces += [" (", *cells.codes(bare[:5]), ")"] if bare else []
+        pieces.append(".")
+    if len(found.struck):
+        struck = found.struck.drop_duplicates("incident")
+        lost = struck["minutes_lost"].dropna()
+        cost = (
+            f" ({lost.sum():,.0f} minutes lost in the {len(lost)} that tell)" if len(lost) else ""
+        )
+        pieces.append(
+            f" {counted(len(struck), 'incident')} came by a factor for which an earlier action on "
+            f"the same service was not known to be done{cost}."
+        )
+    return pieces
+
+
+def _how_long(found: Found) -> list[Piece]:
+    known = {
+        row["measure"]: row for row in cells.records(found.durations) if row["median_low"] >= 0
+    }
+    words = found.durations.attrs["words"]
+    if not {"detect", "mitigate"} <= set(known):
+        return [Strong("How long it takes is hardly known."), f" {words}"]
+    detect, mitigate = (known[name]["median"] for name in ("detect", "mitigate"))
+    head = f"Half were detected within {detect:,.0f} minutes and mitigated within {mitigate:,.0f}"
+    row = known["detect"], known["mitigate"]
+    spans = [f"{r['median_low']:,.0f} to {r['median_high']:,.0f}" for r in row]
+    return [
+        Strong(f"{head}."),
+        f" 95% intervals: {spans[0]} and {spans[1]}; known for {row[0]['known']} and "
+        f"{row[1]['known']} of {row[0]['of']}.",
+    ]
+
+
+def _how_sure(found: Found) -> list[Piece]:
+    total = len(found.corpus)
+    doubted = int((found.incidents["unconfirmed"] > 0).sum())
+    table = found.corpus.factors
+    gaps = table[table["gap"]]
+    bare, lost = int(gaps["key"].isna().sum()), int(found.incidents["minutes_lost"].isna().sum())
+    half = share((total + 1) // 2, total)
+    pieces: list[Piece] = [
+        Strong(
+            f"How sure this is: {counted(total, 'incident')} that somebody wrote up, as their "
+            "authors drew them."
+        ),
+        f" A share near one half may be anywhere from {half.low:.0%} to {half.high:.0%}. "
+        f"{doubted} hold facts that nobody confirmed; {bare} of {counted(len(gaps), 'gap')} carry "
+        f"no key, so they cannot be seen to come back; minutes lost are not known for {lost}.",
+    ]
+    wrong = found.faults[found.faults["rule"] != NOT_AN_INCIDENT]
+    if len(wrong):
+        left = counted(int(wrong["file"].nunique()), "file")
+        pieces.append(f" Left out, because at fault: {left}.")
+    return pieces

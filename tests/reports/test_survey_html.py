@@ -1,0 +1,165 @@
+"""The survey as HTML: whole, traceable, harmless, and the same figures as the Markdown page."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import unquote
+
+import pytest
+
+import causal
+from causal.corpus import load_corpus
+from causal.errors import UnknownFormat
+from causal.reports.survey import survey_html, survey_markdown, write_survey
+from corpus_samples import corpus_of, sample
+
+EXAMPLES = Path(__file__).parents[2] / "examples" / "corpus"
+DAY = "2026-01-31"
+VOID = {"meta", "br", "rect", "path"}
+
+
+class Page(HTMLParser):
+    """What a page holds: whether its tags nest, its links, its ids, its cells by table."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.ids: list[str] = []
+        self.links: list[str] = []
+        self.attributes: list[tuple[str, str]] = []
+        self.tags: list[str] = []
+        self.feed(text)
+        self.close()
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append(tag)
+        self.attributes += [(name, value or "") for name, value in attrs]
+        found = dict(attrs)
+        if "id" in found:
+            self.ids.append(found["id"])
+        if tag == "a":
+            self.links.append(found["href"])
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag, attrs):
+        self.handle_starttag(tag, attrs)
+        if tag not in VOID:
+            self.open.pop()
+
+    def handle_endtag(self, tag):
+        assert self.open and self.open[-1] == tag, (tag, self.open)
+        self.open.pop()
+
+
+@pytest.fixture(scope="module")
+def corpus():
+    return load_corpus(EXAMPLES)
+
+
+@pytest.fixture(scope="module")
+def text(corpus) -> str:
+    return survey_html(corpus, DAY)
+
+
+def test_page_is_well_formed_and_every_link_within_it_leads_somewhere(text):
+    page = Page(text)
+    assert page.open == []
+    assert len(page.ids) == len(set(page.ids))
+    inner = [link[1:] for link in page.links if link.startswith("#")]
+    assert set(inner) <= set(page.ids)
+    assert len(inner) > 10
+    assert page.tags.count("h1") == 1
+
+
+def test_page_needs_nothing_beside_it(text):
+    page = Page(text)
+    assert not {"script", "link", "img", "iframe", "object"} & set(page.tags)
+    assert "url(" not in text and "@import" not in text
+    assert not [name for name, _ in page.attributes if name.startswith("on")]
+    assert "default-src 'none'" in text
+
+
+def test_every_incident_leads_to_its_published_source(corpus, text):
+    page = Page(text)
+    outside = {unescape(link) for link in page.links if not link.startswith("#")}
+    assert outside == set(corpus.incidents["source_url"])
+
+
+def test_claims_are_those_of_the_markdown_page(corpus, text):
+    shown = re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", "", text)))
+    markdown = survey_markdown(corpus, None, DAY)
+    for line in markdown.splitlines():
+        if line.startswith(("#", ">", "- Only", "1.", "2.", "3.", "4.", "5.", "6.")):
+            plain = re.sub(r"\[([^\]]+)\](\[[^\]]+\]|\([^)]+\))", r"\1", line)
+            plain = re.sub(r"^(#+|>|-|\d\.) ", "", plain).replace("**", "").replace("`", "")
+            assert re.sub(r"\\(.)", r"\1", plain) in shown, line
+
+
+def test_every_count_of_a_factor_stands_above_as_many_incidents(text):
+    part = text.split('id="what-keeps-coming-back"')[1].split("<section")[0]
+    bodies = re.findall(r"<tbody>(.*?)</tbody>", part, re.DOTALL)
+    assert len(bodies) == 24
+    for body in bodies:
+        count = re.search(r"<td>(\d+) of \d+", body)
+        assert count is not None
+        assert len(re.findall(r'class="ref"', body)) == int(count[1])
+
+
+def test_dark_and_print_are_thought_of(text):
+    assert "prefers-color-scheme:dark" in text and "@media print" in text
+    assert '<html lang="en">' in text and 'name="viewport"' in text
+
+
+def test_written_page_links_the_files_beside_it(tmp_path):
+    (tmp_path / "in put").mkdir()
+    corpus = corpus_of(tmp_path / "in put", sample("A"), sample("B"))
+    page = write_survey(corpus, tmp_path / "out", DAY).with_suffix(".html")
+    outside = {link for link in Page(page.read_text("utf-8")).links if not link.startswith("#")}
+    assert outside == {"../in%20put/0000.json", "../in%20put/0001.json"}
+    for link in outside:
+        assert (page.parent / unquote(link)).is_file()
+
+
+NASTY = "<script>alert(1)</script> \"onload='x' & <b> javascript:x"
+
+
+def test_nasty_texts_show_as_they_were_written(tmp_path):
+    factors = {NASTY: {"what": NASTY, "key": NASTY, "layer": NASTY}}
+    data = {
+        "title": NASTY,
+        "services": [NASTY],
+        "factors": factors,
+        "outcome": {"what": NASTY, "because": [NASTY]},
+        "layers": {NASTY: {}},
+        "source": {"title": NASTY, "url": "javascript:alert(1)", "licence": NASTY},
+        "actions": {"A": {"what": NASTY, "owner": NASTY, "addresses": [NASTY], "hardens": NASTY}},
+    }
+    (tmp_path / "bad.yaml").write_text("causal: 1\nid: '<b>'\n", encoding="utf-8")
+    corpus = corpus_of(tmp_path, sample("<i>", **data), sample("B", **data))
+    assert len(corpus) == 2, corpus.faults["problem"].tolist()
+    text = survey_html(corpus, DAY, base=tmp_path)
+    page = Page(text)
+    assert page.open == []
+    assert "script" not in page.tags and "b" not in page.tags and "i" not in page.tags
+    assert not [name for name, _ in page.attributes if name.startswith("on")]
+    assert not [link for link in page.links if "script:" in link]
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in text
+
+
+@pytest.mark.parametrize("count", [0, 1])
+def test_small_corpora_make_a_whole_page(tmp_path, count):
+    text = survey_html(corpus_of(tmp_path, *[sample("A")] * count), DAY)
+    page = Page(text)
+    assert page.open == [] and len(page.ids) == len(set(page.ids))
+
+
+def test_report_gives_the_page_and_refuses_other_formats(corpus):
+    assert causal.report(corpus, format="html").startswith("<!DOCTYPE html>")
+    with pytest.raises(UnknownFormat, match="markdown, html"):
+        causal.report(corpus, format="pdf")
+    with pytest.raises(UnknownFormat, match=r"known: markdown\)"):
+        causal.report(corpus[next(iter(corpus))], format="html")

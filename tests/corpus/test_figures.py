@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from random import Random
 
@@ -10,7 +11,9 @@ import pytest
 
 from causal.corpus import load_corpus
 from causal.corpus.figures import FIGURES, figure
+from causal.corpus.figures.together import _around
 from causal.errors import NothingToDraw, UnknownName
+from causal.render.theme import DEFAULT, contrast
 from corpus_samples import corpus_of, sample, times
 
 EXAMPLES = Path(__file__).parents[2] / "examples" / "corpus"
@@ -63,6 +66,29 @@ def test_network_shows_only_what_is_beyond_chance(tmp_path):
     drawn = figure(corpus_of(tmp_path, *data), "network")
     assert list(drawn.data[-1].text) == ["pair-a", "pair-b"]
     assert len(drawn.data) == 2
+
+
+def test_dark_figures_differ_in_colour_alone_and_keep_their_contrast(corpus):
+    for view in sorted(set(FIGURES) - {"network"}):
+        light, dark = (json.loads(figure(corpus, view, dark=dark).to_json()) for dark in (0, 1))
+        assert dark["layout"]["paper_bgcolor"] == DEFAULT.ground[1]
+        assert contrast(dark["layout"]["font"]["color"], DEFAULT.ground[1]) > 7
+        used = set(re.findall(r"#[0-9a-f]{6}", json.dumps(dark["data"])))
+        assert not used & {hue.stroke for hue in DEFAULT.hues}
+        plain = [re.sub(r"#[0-9a-f]{6}", "#", json.dumps(f)) for f in (light, dark)]
+        assert plain[0] == plain[1]
+
+
+def test_network_puts_side_by_side_what_hangs_together():
+    order = _around([("a", "z"), ("b", "c"), ("z", "m")])
+    assert order == ["a", "z", "m", "b", "c"]
+
+
+def test_one_day_of_the_burn_down_is_one_step(corpus):
+    for line in figure(corpus, "burn-down").data:
+        assert len(set(line.x)) == len(line.x)
+    named, done, rest = (line.y for line in figure(corpus, "burn-down").data)
+    assert [a - b for a, b in zip(named, done, strict=True)] == list(rest)
 
 
 def test_nothing_to_draw_and_unknown_views(tmp_path):

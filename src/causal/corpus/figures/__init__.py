@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from causal.corpus.figures.bars import durations_figure, fixes_figure, recurrence_figure
 from causal.corpus.figures.burn_down import burn_down_figure
 from causal.corpus.figures.layers import breaches_figure, heatmap_figure
+from causal.corpus.figures.style import darkened
 from causal.corpus.figures.together import network_figure, upset_figure
 from causal.errors import UnknownName
 from causal.render.theme import DEFAULT, Theme
@@ -31,7 +32,9 @@ FIGURES: dict[str, Callable[[Corpus, Theme], Figure]] = {
 }
 
 
-def figure(corpus: Corpus, view: str = "recurrence", *, theme: Theme = DEFAULT) -> Figure:
+def figure(
+    corpus: Corpus, view: str = "recurrence", *, theme: Theme = DEFAULT, dark: bool = False
+) -> Figure:
     """Return an interactive Plotly figure of a corpus.
 
     Args:
@@ -40,7 +43,8 @@ def figure(corpus: Corpus, view: str = "recurrence", *, theme: Theme = DEFAULT) 
             ``layers-over-time`` (which failed in which year), ``best-fixes`` (what each adds),
             ``together`` (an UpSet of shared factors), ``network`` (only pairs beyond chance),
             ``burn-down`` (open actions) or ``durations`` (time to detect, mitigate, resolve).
-        theme: The colours; those on light ground are used.
+        theme: The colours.
+        dark: Whether it is shown on dark ground.
 
     Raises:
         UnknownName: There is no such figure.
@@ -49,4 +53,4 @@ def figure(corpus: Corpus, view: str = "recurrence", *, theme: Theme = DEFAULT) 
     """
     if view not in FIGURES:
         raise UnknownName("figure", view, FIGURES)
-    return FIGURES[view](corpus, theme)
+    return FIGURES[view](corpus, darkened(theme) if dark else theme)

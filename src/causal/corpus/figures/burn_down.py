@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import accumulate
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from causal.corpus.figures.style import axis, finished
 from causal.errors import NothingToDraw
@@ -41,10 +41,15 @@ def burn_down_figure(corpus: Corpus, theme: Theme) -> Figure:
         if row["status"] == "done" and row["completed"] == row["completed"]
     ]
     undated = sum(row["status"] == "done" for row in rows) - len(done)
-    events = sorted(named + done)
-    days = [moment.isoformat() for moment, _, _ in events]
-    total = list(accumulate(more for _, more, _ in events))
-    closed = list(accumulate(less for _, _, less in events))
+    counts: dict[Any, tuple[int, int]] = {}
+    for moment, more, less in sorted(named + done):
+        before = counts.get(moment.normalize(), (0, 0))
+        counts[moment.normalize()] = (before[0] + more, before[1] + less)
+    days = [day.date().isoformat() for day in counts]
+    total = list(accumulate(more for more, _ in counts.values()))
+    closed = list(accumulate(less for _, less in counts.values()))
+    room = (max(counts) - min(counts)) / 40
+    span = [(min(counts) - room / 4).isoformat(), (max(counts) + room).isoformat()]
     traces = [
         go.Scatter(x=days, y=values, name=name, mode="lines", line={"shape": "hv", "width": width,
                    "color": colour, "dash": dash})
@@ -63,7 +68,7 @@ def burn_down_figure(corpus: Corpus, theme: Theme) -> Figure:
         caption,
         theme,
         320,
-        xaxis=axis(theme),
+        xaxis=axis(theme, range=span) if room else axis(theme),
         yaxis=axis(theme, rangemode="tozero", title={"text": "actions"}),
         legend={"orientation": "h", "x": 0, "y": 1.0, "yanchor": "bottom"},
     )

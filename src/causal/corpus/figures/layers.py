@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from causal.corpus.figures.style import ROW, axis, finished
 from causal.corpus.order import layer_rank
 from causal.corpus.periods import period_of, periods
+from causal.corpus.statistics import share
 from causal.errors import NothingToDraw
 from causal.render.escape_plotly import text
 
@@ -88,25 +89,29 @@ def breaches_figure(corpus: Corpus, theme: Theme) -> Figure:
     layers = sorted({layer for layer, _ in count}, key=layer_rank)
     whole = [sum(f"{day:%Y}" == name for day in began.values()) for name in names]
     cells = [[count.get((layer, name), 0) for name in names] for layer in layers]
+    sure = [
+        [share(v, n).low if n else 0.0 for v, n in zip(row, whole, strict=True)] for row in cells
+    ]
     heat = go.Heatmap(
-        z=[[v / max(n, 1) for v, n in zip(row, whole, strict=True)] for row in cells],
+        z=sure,
         x=[f"{name}<br>of {n}" for name, n in zip(names, whole, strict=True)],
         y=[text(layer.replace("_", " ")) for layer in layers],
         zmin=0,
-        zmax=1,
+        zmax=max(0.5, *(value for row in sure for value in row)),
         colorscale=[[0, theme.ground[0]], [1, theme.hue(5).stroke]],
         text=[[str(value) if value else "" for value in row] for row in cells],
         texttemplate="%{text}",
-        colorbar={"title": {"text": "share"}, "tickformat": ".0%", "thickness": 12},
+        colorbar={"title": {"text": "at least"}, "tickformat": ".0%", "thickness": 12},
         xgap=2,
         ygap=2,
-        hovertemplate="%{y}, %{x}: %{text}<extra></extra>",
+        hovertemplate="%{y}, %{x}: %{text}, at least %{z:.0%}<extra></extra>",
     )
     return finished(
         [heat],
         "Which layers failed when",
-        "Incidents in which a layer failed, by the year they began; the colour is their share of "
-        "the incidents of that year. Few incidents make strong colours of chance.",
+        "Incidents in which a layer failed, by the year they began. The colour is the least that "
+        "their share of that year's incidents may be (the low end of its 95% interval), so few "
+        "incidents stay pale.",
         theme,
         ROW * len(layers) + 40,
         xaxis=axis(theme, showgrid=False, type="category"),

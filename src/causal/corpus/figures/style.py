@@ -2,24 +2,36 @@
 
 from __future__ import annotations
 
+from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any
 
 from causal.render.escape_plotly import lines, text
 from causal.render.metrics import wrap
-from causal.render.theme import FONTS, Theme, mix
+from causal.render.theme import FONTS, Hue, Theme, mix
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from plotly.graph_objects import Figure
 
-__all__ = ["ROW", "WIDTH", "axis", "finished"]
+__all__ = ["ROW", "WIDTH", "axis", "darkened", "finished"]
 
 WIDTH = 820
 """The width of a figure, in pixels."""
 
 ROW = 34
 """The height of a row of bars, in pixels."""
+
+
+def darkened(theme: Theme) -> Theme:
+    """Return a theme whose colours on light ground are those on dark ground."""
+    pairs = {
+        each.name: (getattr(theme, each.name)[1],) * 2
+        for each in fields(theme)
+        if each.name != "hues"
+    }
+    hues = tuple(Hue(hue.tint, hue.dark, hue.dark) for hue in theme.hues)
+    return replace(theme, hues=hues, **pairs)
 
 
 def axis(theme: Theme, **options: Any) -> dict[str, Any]:

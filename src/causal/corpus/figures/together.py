@@ -117,7 +117,7 @@ def network_figure(corpus: Corpus, theme: Theme) -> Figure:
     rows = pairs[pairs["q"] < _LEVEL].head(60).to_dict("records")
     if not rows:
         raise NothingToDraw(f"no pair of factors stands together beyond chance at q < {_LEVEL:g}")
-    names = sorted({row[side] for row in rows for side in ("a", "b")})
+    names = _around([(row["a"], row["b"]) for row in rows])
     place = {
         name: (cos(2 * pi * n / len(names)), sin(2 * pi * n / len(names)))
         for n, name in enumerate(names)
@@ -157,3 +157,20 @@ def network_figure(corpus: Corpus, theme: Theme) -> Figure:
         xaxis=axis(theme, visible=False, range=[-2.3, 2.3]),
         yaxis=axis(theme, visible=False, range=[-1.2, 1.2]),
     )
+
+
+def _around(pairs: list[tuple[str, str]]) -> list[str]:
+    """Return the names in an order in which those that hang together stand side by side."""
+    near: dict[str, set[str]] = {}
+    for a, b in pairs:
+        near.setdefault(a, set()).add(b)
+        near.setdefault(b, set()).add(a)
+    order: dict[str, None] = {}
+    for start in sorted(near, key=lambda name: (len(near[name]), name)):
+        waiting = [start]
+        while waiting:
+            name = waiting.pop()
+            if name not in order:
+                order[name] = None
+                waiting += sorted(near[name] - order.keys(), reverse=True)
+    return list(order)

@@ -14,6 +14,8 @@ import causal
 from causal import errors
 from causal.cli.main import COMMANDS
 from causal.corpus.figures import FIGURES as CORPUS_FIGURES
+from causal.corpus.frame_checks import GIVEN, REQUIRED
+from causal.corpus.schema import TABLES
 from causal.io.registry import SUFFIXES
 from causal.model import DEFAULT_LAYERS, plausibility, rules
 from causal.render.figures import FIGURES
@@ -119,6 +121,46 @@ def test_every_figure_is_described() -> None:
     assert first_cells(section(survey, "Figures to look into")) == list(CORPUS_FIGURES)
     draw = (ROOT / "docs" / "howto" / "draw.md").read_text(encoding="utf-8")
     assert all(f"`{name}`" in section(draw, "Look into it in a notebook") for name in FIGURES)
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_every_column_of_a_table_is_described_and_whether_it_may_be_given(name: str) -> None:
+    rows = [
+        [cell.strip() for cell in line.strip("| \n").split(" | ")]
+        for line in section(read("tables.md"), name).splitlines()
+        if line.startswith("| `")
+    ]
+    given = GIVEN.get(name)
+    for (column, (_, meaning)), cells in zip(TABLES[name].items(), rows, strict=True):
+        assert [cells[0], cells[2]] == [f"`{column}`", meaning]
+        if given is not None:
+            required = column in REQUIRED[name]
+            assert cells[3] == (
+                "**required**" if required else "may" if column in given else "derived"
+            )
+
+
+def test_columns_of_every_answer_are_described() -> None:
+    corpus = causal.load_corpus(ROOT / "examples" / "corpus")
+    fixes = corpus.best_fixes(2)
+    found: dict[str, list[str]] = {}
+    for line in section(read("tables.md"), "Answers").splitlines():
+        if line.startswith("| `"):
+            asked, columns = line.strip("| ").split(" | ")
+            found[asked] = re.findall("`(.*?)`", columns)
+    for asked, columns in found.items():
+        name, *part = re.findall("`(.*?)`", asked)
+        if part:
+            frame = getattr(fixes, part[0].removeprefix("."))
+        elif name == "similar":
+            frame = corpus.similar(next(iter(corpus)))
+        elif "triples" in name:
+            frame = corpus.co_occurrence(triples=True)
+        else:
+            frame = getattr(corpus, name)()
+        assert list(frame.columns) == columns, asked
+    asked = {name for q in found for name in re.findall(r"`(\w+)", q)}
+    assert asked == set(QUESTIONS) - {"from_frames", "to_parquet"}
 
 
 QUESTIONS = sorted(

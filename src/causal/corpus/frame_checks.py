@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from causal.corpus.columns import Array
 
-__all__ = ["GIVEN", "Checked", "checked"]
+__all__ = ["GIVEN", "REQUIRED", "Checked", "checked"]
 
 _DERIVED = {
     "incidents": {"factors", "actions", "unconfirmed", "analysed", "file"},

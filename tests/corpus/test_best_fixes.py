@@ -200,6 +200,22 @@ def test_tables_alone_give_the_same_answer(tmp_path):
         }
 
 
+def test_state_along_the_way_is_named_as_no_fix_of_its_own(tmp_path):
+    factors = {
+        "deploy": {"what": "D", "kind": "trigger"},
+        "one": {"what": "O"},
+        "other": {"what": "P", "key": "hole", "layer": "capacity"},
+        "down": {"what": "Down", "because": ["deploy", "one"], "key": "down"},
+    }
+    data = sample(
+        "A", factors=factors, outcome={"what": "W", "because": {"any": ["down", "other"]}}
+    )
+    answer = corpus_of(tmp_path, data).best_fixes(2)
+    assert set(answer.chosen) == {"down", "hole"}
+    told = [warning for warning in answer.warnings if "state along the way" in warning]
+    assert len(told) == 1 and ": down." in told[0]
+
+
 def test_refusals(tmp_path):
     corpus = corpus_of(tmp_path, sample("A"))
     with pytest.raises(CausalError, match="over is 'factors' or 'layers', not 'teams'"):

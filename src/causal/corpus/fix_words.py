@@ -44,6 +44,7 @@ def warnings(answer: BestFixes) -> tuple[str, ...]:
         bare = sum(key is None and kind != "trigger" for key, kind in keys)
         if bare:
             found.append(f"{counted(bare, 'factor')} without a key could not be chosen.")
+        found += _states(answer)
     if answer.question.worth == "minutes":
         lost = tables.incidents.array("minutes_lost").tolist()
         unknown = sum(isnan(minutes) for minutes in lost)
@@ -59,3 +60,19 @@ def warnings(answer: BestFixes) -> tuple[str, ...]:
             "see what depends on them."
         )
     return tuple(found)
+
+
+def _states(answer: BestFixes) -> list[str]:
+    """Return which fixes are only ever states along the way: no hole that anyone could close."""
+    table = answer.corpus.tables.factors
+    columns = (table.names_of(name) for name in ("key", "kind", "layer"))
+    closable = {
+        key for key, kind, layer in zip(*columns, strict=True) if kind == "condition" or layer
+    }
+    states = [name for name in answer.chosen if name not in closable]
+    if not states:
+        return []
+    return [
+        f"No condition and no hole in a layer, but a state along the way: {joined(states)}. To fix "
+        "one is to fix what it came from."
+    ]

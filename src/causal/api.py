@@ -9,6 +9,8 @@ from causal.errors import CausalError
 from causal.model import Incident
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from plotly.graph_objects import Figure
 
     from causal.analysis.changes import Changes
@@ -70,6 +72,7 @@ def report(
     format: str = "markdown",
     *,
     pictures: Mapping[str, str] | None = None,
+    today: date | str | None = None,
 ) -> str:
     """Return the postmortem document of an incident, or the survey page of a corpus.
 
@@ -78,6 +81,8 @@ def report(
         format: ``markdown``; of a corpus also ``html``, one page that holds its charts.
         pictures: For each view (or chart) the path to show it from in Markdown; without one it is
             left out.
+        today: The day that the due dates of a corpus are measured to; the date now in UTC when not
+            given.
 
     Raises:
         UnknownFormat: There is no such format.
@@ -86,4 +91,4 @@ def report(
 
     if isinstance(subject, Incident):
         return reports.incident_report(subject, format, pictures=pictures)
-    return reports.corpus_report(subject, format, pictures=pictures)
+    return reports.corpus_report(subject, format, pictures=pictures, today=today)

@@ -11,6 +11,8 @@ from causal.reports.markdown import incident_markdown
 from causal.reports.pictures import Pictures
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from causal.corpus import Corpus
     from causal.model import Incident
 
@@ -38,7 +40,11 @@ def incident_report(
 
 
 def corpus_report(
-    corpus: Corpus, format: str = "markdown", *, pictures: Mapping[str, str] | None = None
+    corpus: Corpus,
+    format: str = "markdown",
+    *,
+    pictures: Mapping[str, str] | None = None,
+    today: date | str | None = None,
 ) -> str:
     """Return the survey page of a corpus.
 
@@ -47,6 +53,7 @@ def corpus_report(
         format: ``markdown``, or ``html`` for one page that holds its charts.
         pictures: For each chart the path to show it from in Markdown; a chart without one is left
             out.
+        today: The day that due dates are measured to; the date now in UTC when not given.
 
     Raises:
         UnknownFormat: There is no such format.
@@ -54,7 +61,9 @@ def corpus_report(
     from causal.reports.survey import survey_html, survey_markdown
 
     _check(format, CORPUS_FORMATS)
-    return survey_html(corpus) if format == "html" else survey_markdown(corpus, pictures)
+    if format == "html":
+        return survey_html(corpus, today)
+    return survey_markdown(corpus, pictures, today)
 
 
 def _check(format: str, known: Sequence[str]) -> None:

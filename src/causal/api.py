@@ -52,7 +52,7 @@ def figure(subject: Incident | Corpus, view: str | None = None, **options: Any) 
         subject: The incident or the corpus.
         view: For an incident ``graph`` (the default) or ``actions``; for a corpus ``recurrence``
             (the default) or another of its figures.
-        options: What the figure takes besides.
+        options: ``theme``, the colours; of a corpus also ``dark``, for dark ground.
 
     Raises:
         NothingToDraw: The subject lacks what the figure shows.

@@ -9,7 +9,7 @@ from random import Random
 import numpy as np
 import pytest
 
-from causal.corpus.change_points import change_point
+from causal.corpus.change_points import change_point, change_points
 from causal.corpus.intervals import poisson_interval, quantile
 from causal.corpus.periods import period_of, periods
 from causal.errors import UnknownName
@@ -80,6 +80,29 @@ def test_a_change_is_found_where_it_is_and_chance_is_not_taken_for_one():
     rng = np.random.default_rng(4)
     small = [change_point(rng.poisson(4, 12).tolist(), [30] * 12, draws=199).p for _ in range(200)]
     assert 0.01 <= np.mean(np.array(small) < 0.05) <= 0.1
+
+
+def test_every_planted_change_is_found_and_none_where_there_is_none():
+    rates = [3] * 10 + [15] * 10 + [4] * 10
+    for seed in range(5):
+        counts = np.random.default_rng(seed).poisson(rates).tolist()
+        found = change_points(counts, [30] * 30, draws=499)
+        assert len(found) in (2, 3)
+        for place in (10, 20):
+            assert min(abs(change.at - place) for change in found) <= 1
+        edges = [0, *(change.at for change in found), 30]
+        for number, change in enumerate(found):
+            before, after = (
+                sum(counts[a:b]) / (b - a) / 30
+                for a, b in (edges[number : number + 2], edges[number + 1 : number + 3])
+            )
+            assert (change.before, change.after) == pytest.approx((before, after))
+    rng = np.random.default_rng(5)
+    called = [
+        bool(change_points(rng.poisson(4, 12).tolist(), [30] * 12, draws=199)) for _ in range(200)
+    ]
+    assert sum(called) <= 20
+    assert change_points([5], [30]) == change_points([], []) == []
 
 
 def test_change_point_is_the_same_every_time_and_needs_something_to_cut():

@@ -1,4 +1,4 @@
-"""Where a rate changed, if it did: the likelihood of one change, against chance.
+"""Where a rate changed, if it did: the likelihood of one change after another, against chance.
 
 The chance is that of events landing on the same days at random, their number kept, so the
 p-value is exact up to the number of draws and needs no large sample.
@@ -6,6 +6,8 @@ p-value is exact up to the number of draws and needs no large sample.
 References:
     D. V. Hinkley, *Inference about the change-point in a sequence of random variables*,
     Biometrika 57, 1970.
+    L. J. Vostrikova, *Detecting "disorder" in multidimensional random processes*, Soviet
+    Mathematics Doklady 24, 1981 (further changes on either side of one found).
     B. Phipson, G. K. Smyth, *Permutation p-values should never be zero*, Statistical Applications
     in Genetics and Molecular Biology 9, 2010.
 """
@@ -13,12 +15,17 @@ References:
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from causal.corpus.columns import Array
 
-__all__ = ["Change", "change_point"]
+__all__ = ["CALLED", "Change", "change_point", "change_points"]
+
+
+CALLED = 0.05
+"""Below this p, a change is not put down to chance."""
 
 
 class Change(NamedTuple):
@@ -57,6 +64,38 @@ def change_point(
         float(events[at + 1 :].sum() / days[at + 1 :].sum()),
         (as_high + 1) / (draws + 1),
     )
+
+
+def change_points(
+    counts: Sequence[int], exposure: Sequence[float], *, draws: int = 1999, seed: int = 0
+) -> list[Change]:
+    """Return every change of a Poisson rate that chance does not explain, the earliest first.
+
+    Where one stands out, each side is looked at by itself, and so on; rates are those between
+    neighbouring changes. Empty where none stands out.
+
+    Args:
+        counts: The events of each period.
+        exposure: The days of each period.
+        draws: How many random series to compare with, each time.
+        seed: What they are drawn from.
+    """
+    cuts: dict[int, float] = {}
+    waiting = [(0, len(counts))]
+    while waiting:
+        start, end = waiting.pop()
+        found = change_point(counts[start:end], exposure[start:end], draws=draws, seed=seed)
+        if found is not None and found.p < CALLED:
+            cuts[start + found.at] = found.p
+            waiting += [(start, start + found.at), (start + found.at, end)]
+    if not cuts:
+        return []
+    edges = [0, *sorted(cuts), len(counts)]
+    rates = [sum(counts[a:b]) / sum(exposure[a:b]) for a, b in pairwise(edges)]
+    return [
+        Change(at, before, after, cuts[at])
+        for at, (before, after) in zip(edges[1:-1], pairwise(rates), strict=True)
+    ]
 
 
 def _gain(series: Array, days: Array) -> Array:

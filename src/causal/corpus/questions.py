@@ -133,9 +133,10 @@ class Questions(ABC):
         """Return the rate of incidents per period, and where it most likely changed.
 
         Columns: ``period, start, days`` (between the first and the last incident on record),
-        ``incidents, per_30_days, low, high`` (exact Poisson 95 %), ``change`` (the likeliest
-        single change begins here; ``attrs["p"]`` says how likely chance alone does as much).
-        ``attrs`` holds ``words`` and ``warnings``.
+        ``incidents, per_30_days, low, high`` (exact Poisson 95 %), ``change`` (a change that
+        stands out from chance begins here; where none does, the likeliest). ``attrs`` holds
+        ``words, warnings, p`` (how likely chance alone does as much as the first change found) and
+        ``changes`` (of those that stand out the period, the rates before and after, p).
 
         Args:
             by: ``month``, ``quarter`` or ``year``.

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from causal.analysis.result import counted
-from causal.corpus.change_points import Change, change_point
+from causal.corpus.change_points import Change, change_point, change_points
 from causal.corpus.columns import MISSING
 from causal.corpus.groups import distinct
 from causal.corpus.intervals import poisson_interval
@@ -51,8 +51,10 @@ def trends(tables: Tables, by: str, factor: str | None, layer: str | None) -> Pa
     chosen = _chosen(tables, factor, layer)
     days = sorted(day for day in began[chosen].tolist() if day is not None)
     rows = _rows(dated, days, by)
-    change = change_point([r["incidents"] for r in rows], [r["days"] for r in rows])
-    if change is not None:
+    counts, lengths = [r["incidents"] for r in rows], [r["days"] for r in rows]
+    likeliest = change_point(counts, lengths)
+    changes = change_points(counts, lengths)
+    for change in changes or ([likeliest] if likeliest else []):
         rows[change.at]["change"] = True
     for row in rows:
         row["start"] = numpy.datetime64(row["start"], "us")
@@ -60,9 +62,12 @@ def trends(tables: Tables, by: str, factor: str | None, layer: str | None) -> Pa
     return pattern(
         COLUMNS,
         rows,
-        words=_words(rows, change, what),
+        words=_words(rows, changes, likeliest, what),
         warnings=_warnings(rows, len(days), len(chosen) - len(days)),
-        p=change.p if change else float("nan"),
+        p=likeliest.p if likeliest else float("nan"),
+        changes=tuple(
+            (rows[c.at]["period"], c.before * _MONTH, c.after * _MONTH, c.p) for c in changes
+        ),
     )
 
 
@@ -102,20 +107,27 @@ def _rows(dated: list[date], days: list[date], by: str) -> list[dict[str, Any]]:
     return rows
 
 
-def _words(rows: list[dict[str, Any]], change: Change | None, what: str) -> str:
+def _words(
+    rows: list[dict[str, Any]], changes: list[Change], likeliest: Change | None, what: str
+) -> str:
     total = sum(row["incidents"] for row in rows)
     if not total:
         return f"No {what} with a date."
     words = f"{total:,} {what} over {counted(len(rows), 'period')}."
-    if change is None:
+    if likeliest is None:
         return words
-    cut = (
-        f"from {change.before * _MONTH:.2g} to {change.after * _MONTH:.2g} per 30 days at "
-        f"{rows[change.at]['period']} (p = {change.p:.2g})"
+
+    def told(change: Change) -> str:
+        return (
+            f"from {change.before * _MONTH:.2g} to {change.after * _MONTH:.2g} per 30 days at "
+            f"{rows[change.at]['period']} (p = {change.p:.2g})"
+        )
+
+    if changes:
+        return f"{words} The rate changed, most likely {'; '.join(map(told, changes))}."
+    return (
+        f"{words} No change of the rate stands out from chance; the likeliest is {told(likeliest)}."
     )
-    if change.p < 0.05:
-        return f"{words} The rate changed, most likely {cut}."
-    return f"{words} No change of the rate stands out from chance; the likeliest is {cut}."
 
 
 def _warnings(rows: list[dict[str, Any]], count: int, undated: int) -> list[str]:

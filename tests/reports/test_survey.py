@@ -124,7 +124,7 @@ def test_written_survey_is_the_same_bytes_every_time_and_whole(tmp_path):
     for chart in charts:
         assert Path(chart) in contents[0]
         assert Path(chart).with_suffix(".png") in contents[0]
-    assert len(contents[0]) == 10
+    assert len(contents[0]) == 11
 
 
 def test_incident_without_a_source_links_to_its_file(tmp_path):

@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 __all__ = [
+    "REFS",
+    "ROWS",
     "Block",
     "Bullets",
     "Chart",
@@ -27,6 +29,7 @@ __all__ = [
     "Span",
     "Strong",
     "Table",
+    "left_out",
     "slug",
 ]
 
@@ -145,6 +148,15 @@ class Chart:
     """A chart by name."""
 
     name: str
+
+
+ROWS, REFS = 200, 40
+"""How many rows of a table and how many incidents of a count a page shows; it says what it left."""
+
+
+def left_out(count: int, shown: int, noun: str) -> str:
+    """Return what a page says of what it does not show; nothing when it shows all."""
+    return f"{count - shown:,} more {noun} are not shown here." if count > shown else ""
 
 
 Block = Heading | Paragraph | Mind | Bullets | Table | Chart

@@ -9,6 +9,8 @@ from importlib.resources import files
 from causal.render.escape_xml import attribute, text
 from causal.render.theme import DEFAULT, FONTS, Theme, mix
 from causal.reports.blocks import (
+    REFS,
+    ROWS,
     Block,
     Bullets,
     Chart,
@@ -25,6 +27,7 @@ from causal.reports.blocks import (
     Span,
     Strong,
     Table,
+    left_out,
     slug,
 )
 from causal.reports.links import Places
@@ -139,9 +142,12 @@ class _Writer:
         yield f"<table><caption>{text(block.caption)}</caption><thead><tr>"
         yield "".join(f'<th scope="col">{text(title)}</th>' for title in block.head)
         yield "</tr></thead>"
-        for row in block.rows:
+        shown = block.rows[:ROWS]
+        for row in shown:
             yield f"<tbody>{self.row(row)}</tbody>"
         yield "</table></div>"
+        if left := left_out(len(block.rows), len(shown), "rows"):
+            yield f"<p>{text(left)}</p>"
 
     def row(self, row: Row) -> str:
         """Return a row, and one below it with the incidents that its figures come from."""
@@ -181,7 +187,9 @@ class _Writer:
 
     def refs(self, incidents: Sequence[str]) -> str:
         """Return several incidents' ids, linked."""
-        return ", ".join(self.ref(incident) for incident in incidents)
+        found = [self.ref(incident) for incident in incidents[:REFS]]
+        more = len(incidents) - len(found)
+        return ", ".join([*found, f"and {more:,} more"] if more else found)
 
     def ref(self, incident: str) -> str:
         """Return an incident's id, linked where there is somewhere to go."""

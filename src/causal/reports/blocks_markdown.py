@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import singledispatchmethod
 
 from causal.reports.blocks import (
+    REFS,
+    ROWS,
     Block,
     Bullets,
     Chart,
@@ -21,6 +23,7 @@ from causal.reports.blocks import (
     Span,
     Strong,
     Table,
+    left_out,
     slug,
 )
 from causal.reports.escape_md import cell
@@ -87,12 +90,15 @@ class _Writer:
             return
         yield f"| {' | '.join(map(cell, block.head))} |"
         yield f"|{'---|' * len(block.head)}"
-        for row in block.rows:
+        shown = block.rows[:ROWS]
+        for row in shown:
             yield f"| {' | '.join(self.span(each) for each in row.cells)} |"
         yield ""
-        for label in dict.fromkeys(label for row in block.rows for label, _ in row.where):
+        if left := left_out(len(block.rows), len(shown), "rows"):
+            yield from (cell(left), "")
+        for label in dict.fromkeys(label for row in shown for label, _ in row.where):
             yield from (f"{cell(label)}:", "")
-            for row in block.rows:
+            for row in shown:
                 for own, incidents in row.where:
                     if own == label and incidents:
                         yield f"- {self.span(row.name)}: {self.refs(incidents)}"
@@ -124,7 +130,9 @@ class _Writer:
 
     def refs(self, incidents: Sequence[str]) -> str:
         """Return several incidents' ids, linked."""
-        return ", ".join(self.ref(incident) for incident in incidents)
+        found = [self.ref(incident) for incident in incidents[:REFS]]
+        more = len(incidents) - len(found)
+        return ", ".join([*found, f"and {more:,} more"] if more else found)
 
     def ref(self, incident: str) -> str:
         """Return an incident's id, linked where there is somewhere to go."""

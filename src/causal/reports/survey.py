@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING
 from causal.analysis.result import counted
 from causal.atomic import write_atomic
 from causal.corpus.charts import draw_charts
-from causal.reports.blocks import Block, Bullets, Chart, Heading, Paragraph
+from causal.reports.blocks import Block, Bullets, Chart, Code, Heading, Paragraph, Piece
 from causal.reports.blocks_html import html_page
 from causal.reports.blocks_markdown import markdown_page
+from causal.reports.evidence import evidence_csv
 from causal.reports.links import Places
 from causal.reports.survey_counts import (
     all_incidents,
@@ -42,8 +43,8 @@ def write_survey(
 ) -> Path:
     """Write the survey of a corpus and its charts, and return the path of its Markdown page.
 
-    The folder then holds ``survey.md``, ``survey.html`` (which needs nothing beside it) and
-    ``charts/``, each chart as SVG and as PNG.
+    The folder then holds ``survey.md``, ``survey.html`` (which needs nothing beside it),
+    ``evidence.csv`` (every incident behind every count) and ``charts/``, each as SVG and as PNG.
 
     Args:
         corpus: The incidents.
@@ -61,6 +62,8 @@ def write_survey(
         write_atomic(base / "charts" / f"{name}.svg", chart.svg)
     names = {name: f"charts/{name}.svg" for name in drawn}
     pictures = {name: chart.svg for name, chart in drawn.items()}
+    places = Places(found.incidents, base)
+    write_atomic(base / "evidence.csv", evidence_csv(_blocks(found, places), places))
     write_atomic(base / "survey.html", _html(found, pictures, base))
     return write_atomic(base / "survey.md", _markdown(found, names, base))
 
@@ -111,7 +114,7 @@ def _html(found: Found, charts: Mapping[str, str], base: Path | None) -> str:
 def _blocks(found: Found, places: Places) -> Iterator[Block]:
     count = counted(len(found.corpus), "incident")
     yield Heading(1, f"What keeps coming back: a survey of {count}")
-    yield Paragraph([_about(found)])
+    yield Paragraph(_about(found, places))
     yield Heading(2, "In short")
     yield from in_short(found)
     for title, section in (
@@ -130,8 +133,8 @@ def _blocks(found: Found, places: Places) -> Iterator[Block]:
         yield from section
 
 
-def _about(found: Found) -> str:
-    """Return what the survey covers, in a sentence."""
+def _about(found: Found, places: Places) -> list[Piece]:
+    """Return what the survey covers, and where its evidence is."""
     began = found.incidents["began"].dropna()
     services = {name for names in found.incidents["services"] for name in names}
     words = f"{counted(len(found.corpus), 'incident')}"
@@ -139,10 +142,13 @@ def _about(found: Found) -> str:
         words += f", {began.min():%Y-%m-%d} to {began.max():%Y-%m-%d}"
     if services:
         words += f", in {counted(len(services), 'service')}"
-    return (
-        f"{words}. Each count names the incidents behind it, and each incident leads to its "
-        "published postmortem."
+    words += (
+        ". Each count names the incidents behind it, and each incident leads to its postmortem: "
+        "where it was published, else its file."
     )
+    if places.base is None:
+        return [words]
+    return [words, " All of them, row by row: ", Code("evidence.csv"), "."]
 
 
 _ALT = {

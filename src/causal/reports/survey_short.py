@@ -44,7 +44,8 @@ def _what_comes_back(found: Found) -> list[Piece]:
     known = share(first["incidents"], first["of"])
     pieces: list[Piece] = [
         Strong(
-            f"{first['key']} comes back most: in {first['incidents']} of {first['of']} incidents"
+            f"{first['key']} comes back most: in {first['incidents']:,} of "
+            f"{first['of']:,} incidents"
         ),
         f" ({known}).",
     ]
@@ -76,8 +77,8 @@ def _what_to_fix(found: Found) -> list[Piece]:
     proof = "no other choice prevents more: proven" if plan.optimal else "not proven best"
     pieces: list[Piece] = [
         Strong(
-            f"{counted(len(plan.chosen), 'factor')} fixed would have prevented {plan.worth:g} of "
-            f"{plan.of:g} incidents:"
+            f"{counted(len(plan.chosen), 'factor')} fixed would have prevented "
+            f"{plan.worth:,.0f} of {plan.of:,.0f} incidents:"
         ),
         " ",
         *cells.codes(plan.chosen),
@@ -86,12 +87,12 @@ def _what_to_fix(found: Found) -> list[Piece]:
     tags = next(r for r in cells.records(plan.compared) if r["plan"] == "most frequent")
     if tags["worth"] < plan.worth:
         pieces.append(
-            f" The {BUDGET} most frequent factors would have prevented {tags['worth']:g}."
+            f" The {BUDGET} most frequent factors would have prevented {tags['worth']:,.0f}."
         )
     pieces += _misleading(found, plan)
     if plan.doubt.depends:
         number = len(plan.doubt.depends)
-        pieces.append(f" {number} of the {plan.worth:g} depends on facts that nobody confirmed.")
+        pieces.append(f" {number} of the {plan.worth:,.0f} depends on facts that nobody confirmed.")
     return pieces
 
 
@@ -122,15 +123,17 @@ def _layers(found: Found) -> list[Piece]:
     most = max(row["would_have_stopped"] for row in rows)
     best = [cells.layer(row["layer"]) for row in rows if row["would_have_stopped"] == most]
     each = "each " if len(best) > 1 else ""
-    head = f"By itself, {listed(best)} would {each}have stopped {most} of {rows[0]['stopped_of']} "
+    head = (
+        f"By itself, {listed(best)} would {each}have stopped {most:,} of {rows[0]['stopped_of']:,} "
+    )
     pieces: list[Piece] = []
     if most:
         pieces = [Strong(f"{head}incidents, more than any other layer.")]
     worst = max(failed, key=lambda row: row["failed"])
     known = share(worst["failed"], worst["of"])
     pieces.append(
-        f" Most often failed {cells.layer(worst['layer'])}, in {worst['failed']} of {worst['of']} "
-        f"({known})"
+        f" Most often failed {cells.layer(worst['layer'])}, in {worst['failed']:,} of "
+        f"{worst['of']:,} ({known})"
     )
     if not worst["gaps"]:
         pieces.append(": that cost time or reach, but no outcome needed it")
@@ -144,20 +147,21 @@ def _undone(found: Found) -> list[Piece]:
     if not total["actions"]:
         return [Strong("No incident names an action that is meant to last.")]
     if total["overdue"]:
-        pieces.append(
-            Strong(f"{counted(total['overdue'], 'action')} of {total['with_due']} overdue.")
-        )
+        late = f"{total['overdue']:,} of the {total['with_due']:,} actions with a due date"
+        pieces.append(Strong(f"Overdue: {late}."))
     elif total["unstated"] * 2 > total["actions"]:
         pieces.append(
             Strong(
-                f"What was done cannot be told: {total['unstated']} of {total['actions']} action "
-                "items carry no status."
+                f"What was done cannot be told: {total['unstated']:,} of {total['actions']:,} "
+                "action items carry no status."
             )
         )
     else:
         done = share(total["done"], total["completion_of"])
         pieces.append(
-            Strong(f"{total['done']} of {total['completion_of']} action items are done ({done}).")
+            Strong(
+                f"{total['done']:,} of {total['completion_of']:,} action items are done ({done})."
+            )
         )
     bare = [row["key"] for row in rows if not row["actions"]]
     if rows:
@@ -208,8 +212,9 @@ def _how_sure(found: Found) -> list[Piece]:
             "authors drew them."
         ),
         f" A share near one half may be anywhere from {half.low:.0%} to {half.high:.0%}. "
-        f"{doubted} hold facts that nobody confirmed; {bare} of {counted(len(gaps), 'gap')} carry "
-        f"no key, so they cannot be seen to come back; minutes lost are not known for {lost}.",
+        f"{doubted:,} hold facts that nobody confirmed; {bare:,} of {counted(len(gaps), 'gap')} "
+        "carry no key, so they cannot be seen to come back; minutes lost are not known for "
+        f"{lost:,}.",
     ]
     wrong = found.faults[found.faults["rule"] != NOT_AN_INCIDENT]
     if len(wrong):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import singledispatchmethod
 from importlib.resources import files
@@ -34,6 +35,7 @@ from causal.reports.links import Places
 
 __all__ = ["html_page"]
 
+_DATE = re.compile(r"(?<![\w-])\d{4}-\d\d-\d\d(?![\w-])")
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 
 
@@ -170,7 +172,7 @@ class _Writer:
         found: str
         match piece:
             case str():
-                found = text(piece)
+                found = _DATE.sub(r"<time>\g<0></time>", text(piece))
             case Code(words):
                 found = f"<code>{text(words)}</code>"
             case Strong(words):

@@ -91,6 +91,18 @@ def test_stratified_nothing_is_called_where_services_fake_a_tie():
     assert (corpus.co_occurrence(by="service")["q"] >= 0.01).all()
 
 
+def test_stratified_nothing_is_called_where_the_times_fake_a_tie():
+    """Each quarter has habits of its own."""
+    owners, factors, quarter = null_rows("fixed", 8_000, 150, seed=6, services=6)
+    plain = corpus_from_rows(owners, factors, quarter)
+    months = pandas.Timestamp("2023-01-15", tz="UTC") + pandas.to_timedelta(quarter * 92, unit="D")
+    dated = plain.incidents[["id"]].assign(started=months)
+    corpus = Corpus.from_frames(incidents=dated, factors=plain.factors[["incident", "id", "key"]])
+    assert (corpus.co_occurrence()["q"] < 0.01).sum() > 20
+    assert (corpus.co_occurrence(by="service")["q"] < 0.01).sum() > 20
+    assert (corpus.co_occurrence(by="quarter")["q"] >= 0.01).all()
+
+
 def test_planted_pairs_are_found():
     owners, factors, service = null_rows("geometric", 8_000, 400, seed=7)
     random = numpy.random.default_rng(1)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, cast
 
 from causal.analysis.result import counted
 from causal.corpus.bars import Bar, BarChart, Group
-from causal.errors import MissingExtra, NothingToDraw
+from causal.errors import NothingToDraw
 
 if TYPE_CHECKING:
     from datetime import date
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     import pandas
 
     from causal.corpus.corpus import Corpus
+    from causal.corpus.fix_report import BestFixes
 
 __all__ = [
     "CHARTS",
@@ -48,7 +50,7 @@ def recurrence_chart(corpus: Corpus, min_incidents: int = 2) -> BarChart:
     groups = tuple(
         Group(
             row["key"],
-            row["example"],
+            row["example"] if isinstance(row["example"], str) else "",
             (
                 Bar(
                     row["share"],
@@ -135,20 +137,15 @@ _STATUSES = {
     "cancelled": "cancelled",
 }
 
-_BUDGET = 5
 
-
-def fixes_chart(corpus: Corpus) -> BarChart:
+def fixes_chart(answer: BestFixes) -> BarChart:
     """Return the best fixes: what each prevents alone, and with those above it.
 
     Raises:
-        NothingToDraw: No fix would have prevented an incident, or SciPy is not installed.
+        NothingToDraw: No fix would have prevented an incident.
+        MissingExtra: SciPy is not installed.
     """
-    answer = corpus.best_fixes(_BUDGET)
-    try:
-        rows = _records(answer.frame)
-    except MissingExtra as error:
-        raise NothingToDraw(str(error)) from None
+    rows = _records(answer.frame)
     if not rows:
         raise NothingToDraw("no fix of a canonical factor would have prevented an incident")
     groups = tuple(
@@ -174,25 +171,28 @@ def fixes_chart(corpus: Corpus) -> BarChart:
 
 
 CHARTS: dict[str, Callable[[Corpus, date | str | None], BarChart]] = {
-    "best-fixes": lambda corpus, _: fixes_chart(corpus),
     "recurring-factors": lambda corpus, _: recurrence_chart(corpus),
     "layers": lambda corpus, _: layer_chart(corpus),
     "follow-through": follow_through_chart,
 }
-"""Every chart, by the name of its file."""
+"""Every chart that a corpus alone gives, by the name of its file."""
 
 
-def draw_charts(corpus: Corpus, today: date | str | None = None) -> Mapping[str, BarChart]:
+def draw_charts(
+    corpus: Corpus, today: date | str | None = None, fixes: BestFixes | None = None
+) -> Mapping[str, BarChart]:
     """Return every chart that has something to show, by name.
 
     Args:
         corpus: The incidents.
         today: The day that due dates are measured to; the date now in UTC when not given.
+        fixes: The best fixes, for a chart of them.
     """
-    drawn = {}
+    drawn: dict[str, BarChart] = {}
     for name, draw in CHARTS.items():
-        try:
+        with suppress(NothingToDraw):
             drawn[name] = draw(corpus, today)
-        except NothingToDraw:
-            continue
+    if fixes is not None:
+        with suppress(NothingToDraw):
+            drawn["best-fixes"] = fixes_chart(fixes)
     return MappingProxyType(drawn)

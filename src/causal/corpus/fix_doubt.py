@@ -62,6 +62,9 @@ def sensitivity(answer: BestFixes) -> Sensitivity:
     corpus = answer.corpus
     prevented = set(answer.prevented(*answer.chosen))
     doubted = corpus.tables.incidents.array("unconfirmed").tolist()
+    if not any(doubted):
+        held = tuple(name for name in corpus.tables.ids if name in prevented)
+        return Sensitivity(held, (), (), answer.chosen, answer.worth, answer.worth)
     certain, depends, unknown = [], [], []
     for name, doubts in zip(corpus.tables.ids, doubted, strict=True):
         if not doubts:

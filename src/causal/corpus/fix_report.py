@@ -82,7 +82,7 @@ class BestFixes(Result):
         return self._solve(self._problem[0], self.question.seconds)
 
     def _solve(self, covering: Covering, seconds: float) -> Choice:
-        exact = len(covering.goals) <= EXACT_UP_TO
+        exact = seconds > 0 and len(covering.goals) <= EXACT_UP_TO
         return covering.best(seconds) if exact else covering.greedy
 
     @property

@@ -51,7 +51,7 @@ class Questions(ABC):
                 and of the others what authors said an amplifier that is gone had cost, at most
                 the minutes lost.
             costs: The cost of each fix; 1 where none is given.
-            seconds: The time the solver may take.
+            seconds: The time the solver may take; 0 for the greedy choice and its bound at once.
 
         Raises:
             CausalError: The budget or a cost is negative, or `over` or `worth` is not allowed.

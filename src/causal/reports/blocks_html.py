@@ -178,7 +178,7 @@ class _Writer:
             case Strong(words):
                 found = f"<strong>{text(words)}</strong>"
             case Note(words):
-                found = f'<span class="note">{text(words)}</span>'
+                found = f'<span class="note">{text(words)}</span>' if words else ""
             case Jump(words, to):
                 found = f'<a href="#{attribute(slug(to))}">{text(words)}</a>'
             case Refs(incidents):

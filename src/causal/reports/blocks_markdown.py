@@ -119,7 +119,7 @@ class _Writer:
             case Strong(text):
                 found = f"**{cell(text)}**"
             case Note(text):
-                found = f"<br>{cell(text)}"
+                found = f"<br>{cell(text)}" if text else ""
             case Jump(text, to):
                 found = f"[{cell(text)}](#{slug(to)})"
             case Refs(incidents):

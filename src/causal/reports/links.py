@@ -28,7 +28,8 @@ class Places:
         self.ids = tuple(incidents["id"])
         self.source: dict[str, str] = {}
         self.file: dict[str, str] = {}
-        self.title = dict(zip(self.ids, incidents["title"], strict=True))
+        titles = incidents["title"].fillna("")
+        self.title: dict[str, str] = dict(zip(self.ids, titles, strict=True))
         places = zip(self.ids, incidents["source_url"], incidents["file"], strict=True)
         for incident, url, file in places:
             found = safe_href(url) if isinstance(url, str) else None

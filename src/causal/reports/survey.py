@@ -56,7 +56,8 @@ def write_survey(
     """
     base = Path(folder)
     (base / "charts").mkdir(parents=True, exist_ok=True)
-    found, drawn = Found(corpus, today), draw_charts(corpus, today)
+    found = Found(corpus, today)
+    drawn = draw_charts(corpus, today, found.plans.get("factors"))
     for name, chart in drawn.items():
         write_atomic(base / "charts" / f"{name}.png", chart.png())
         write_atomic(base / "charts" / f"{name}.svg", chart.svg)
@@ -96,8 +97,9 @@ def survey_html(
         today: The day that due dates are measured to; the date now in UTC when not given.
         base: The folder the page will stand in, so that links to incident files hold from there.
     """
-    pictures = {name: chart.svg for name, chart in draw_charts(corpus, today).items()}
-    return _html(Found(corpus, today), pictures, base)
+    found = Found(corpus, today)
+    drawn = draw_charts(corpus, today, found.plans.get("factors"))
+    return _html(found, {name: chart.svg for name, chart in drawn.items()}, base)
 
 
 def _markdown(found: Found, charts: Mapping[str, str], base: Path | None) -> str:

@@ -36,7 +36,7 @@ def what_comes_back(found: Found) -> Iterator[Block]:
         [
             Row(
                 [
-                    [Code(row["key"]), Note(row["example"])],
+                    [Code(row["key"]), Note(cells.stated(row["example"], ""))],
                     [
                         cells.of(row["incidents"], row["of"], row["share_low"], row["share_high"]),
                         Note(_place(row)),
@@ -136,7 +136,7 @@ def what_was_done(found: Found) -> Iterator[Block]:
         yield Bullets(
             [
                 [
-                    f"{row['what']} (due {row['due']:%Y-%m-%d}, ",
+                    f"{cells.stated(row['what'])} (due {row['due']:%Y-%m-%d}, ",
                     f"{cells.stated(row['owner'], 'no owner stated')}; ",
                     Ref(row["incident"]),
                     ")",
@@ -197,7 +197,7 @@ def all_incidents(found: Found) -> Iterator[Block]:
             Row(
                 [
                     [Ref(row["id"])],
-                    [row["title"]],
+                    [cells.stated(row["title"])],
                     [cells.day(row["began"])],
                     [f"{row['minutes_lost']:,.0f}" if row["minutes_lost"] >= 0 else "not known"],
                     [", ".join(alone.get(row["id"], [])) or "none"],

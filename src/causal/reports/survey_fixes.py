@@ -83,7 +83,9 @@ def _plan(found: Found, answer: BestFixes, over: str) -> Iterator[Block]:
 
 def _fix(found: Found, row: cells.Cells, answer: BestFixes, asked: list[tuple[int, bool]]) -> Row:
     name = row["fix"]
-    example = [Note(found.example[name])] if answer.question.over == "factors" else []
+    example = (
+        [Note(cells.stated(found.example[name], ""))] if answer.question.over == "factors" else []
+    )
     return Row(
         [
             [Code(name), *example],
@@ -126,7 +128,7 @@ def _waiting(found: Found, name: str, rows: list[int]) -> list[Piece]:
     for number, action in enumerate(actions):
         owner = f", {action['owner']}" if isinstance(action["owner"], str) else ""
         status = action["status"].replace("_", " ") if action["status_stated"] else "no status"
-        pieces += ["; " if number else "", f"{action['what']} ({status}{owner}; "]
+        pieces += ["; " if number else "", f"{cells.stated(action['what'])} ({status}{owner}; "]
         pieces += [Ref(action["incident"]), ")"]
     if len(rows) > _MOST:
         pieces.append(f"; and {len(rows) - _MOST} more")

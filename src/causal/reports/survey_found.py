@@ -19,7 +19,8 @@ __all__ = ["BUDGET", "Found"]
 BUDGET = 5
 """How many fixes a survey proposes."""
 
-_SECONDS = 20.0
+_SECONDS, _EXACT = 20.0, 3_000
+"""How long to look for the best fixes, and up to how many incidents; greedy beyond."""
 
 
 class Found:
@@ -57,8 +58,9 @@ class Found:
     @cached_property
     def plans(self) -> dict[str, BestFixes]:
         """The best fixes over factors and over layers; empty when they cannot be worked out."""
+        seconds = _SECONDS if len(self.corpus) <= _EXACT else 0.0
         found = {
-            over: self.corpus.best_fixes(BUDGET, over=over, seconds=_SECONDS)
+            over: self.corpus.best_fixes(BUDGET, over=over, seconds=seconds)
             for over in ("factors", "layers")
         }
         try:

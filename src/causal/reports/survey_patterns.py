@@ -31,7 +31,10 @@ def struck_again(found: Found) -> Iterator[Block]:
                 [
                     [Code(row["key"])],
                     [Ref(row["incident"])],
-                    [row["what"], "" if row["status_stated"] else " (status not recorded)"],
+                    [
+                        cells.stated(row["what"]),
+                        "" if row["status_stated"] else " (status not recorded)",
+                    ],
                     [Ref(row["action_incident"])],
                     [f"{row['days_open']:,.0f}"],
                     [cells.day(row["due"]), " (overdue)" if row["overdue"] else ""],
@@ -48,7 +51,7 @@ def struck_again(found: Found) -> Iterator[Block]:
             Row(
                 [
                     [Code(row["key"])],
-                    [row["what"]],
+                    [cells.stated(row["what"])],
                     [Ref(row["action_incident"])],
                     [cells.day(row["completed"])],
                     [Ref(row["next_incident"]) if row["recurred"] else "not seen"],

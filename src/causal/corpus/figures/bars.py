@@ -48,8 +48,11 @@ def recurrence_figure(corpus: Corpus, theme: Theme) -> Figure:
             "width": 4,
         },
         hovertext=[
-            lines(row["example"], f"{row['incidents']} of {row['of']} incidents",
-                  ", ".join(row["incident_ids"]))
+            lines(
+                *([row["example"]] if isinstance(row["example"], str) else []),
+                f"{row['incidents']} of {row['of']} incidents",
+                ", ".join(row["incident_ids"]),
+            )
             for row in rows
         ],
         hoverinfo="text",

@@ -120,8 +120,9 @@ class _Compiler:
         ]
         # reached[j]: the ways for at least j of the members seen so far to hold
         reached: list[Clauses] = [_ALWAYS, *[()] * formula.k]
-        for member in members:
-            for j in range(formula.k, 0, -1):
+        for seen, member in enumerate(members, 1):
+            least = formula.k - (len(members) - seen)  # below it, no later member makes up for it
+            for j in range(min(formula.k, seen), max(least, 1) - 1, -1):
                 reached[j] = self.either(reached[j], self.both(reached[j - 1], member))
         return reached[formula.k]
 

@@ -74,7 +74,9 @@ def _what_to_fix(found: Found) -> list[Piece]:
         return [Strong("What to fix next is not worked out:"), f" {found.missing}."]
     if not plan.chosen:
         return [Strong("No few fixes would have prevented an incident."), f" {plan.words}"]
-    proof = "no other choice prevents more: proven" if plan.optimal else "not proven best"
+    proof = "no other choice prevents more: proven"
+    if not plan.optimal:
+        proof = f"not proven best: no choice prevents more than {plan.bound:,.0f}"
     pieces: list[Piece] = [
         Strong(
             f"{counted(len(plan.chosen), 'factor')} fixed would have prevented "
@@ -92,7 +94,10 @@ def _what_to_fix(found: Found) -> list[Piece]:
     pieces += _misleading(found, plan)
     if plan.doubt.depends:
         number = len(plan.doubt.depends)
-        pieces.append(f" {number} of the {plan.worth:,.0f} depends on facts that nobody confirmed.")
+        depend = "depends" if number == 1 else "depend"
+        pieces.append(
+            f" {number} of the {plan.worth:,.0f} {depend} on facts that nobody confirmed."
+        )
     return pieces
 
 
@@ -165,7 +170,9 @@ def _undone(found: Found) -> list[Piece]:
         )
     bare = [row["key"] for row in rows if not row["actions"]]
     if rows:
-        pieces.append(f" Of the {len(rows)} factors that came back, {len(bare)} have none")
+        pieces.append(
+            f" Of the {len(rows)} factors that came back, {len(bare)} have no action item"
+        )
         pieces += [" (", *cells.codes(bare[:5]), ")"] if bare else []
         pieces.append(".")
     if len(found.struck):
@@ -206,15 +213,21 @@ def _how_sure(found: Found) -> list[Piece]:
     gaps = table[table["gap"]]
     bare, lost = int(gaps["key"].isna().sum()), int(found.incidents["minutes_lost"].isna().sum())
     half = share((total + 1) // 2, total)
+    doubts = [
+        f"{doubted:,} hold facts that nobody confirmed" if doubted else "",
+        f"{bare:,} of {counted(len(gaps), 'gap')} carry no key, so they cannot be seen to come back"
+        if bare
+        else "",
+        f"minutes lost are not known for {lost:,}" if lost else "",
+    ]
+    told = "; ".join(filter(None, doubts))
     pieces: list[Piece] = [
         Strong(
             f"How sure this is: {counted(total, 'incident')} that somebody wrote up, as their "
             "authors drew them."
         ),
-        f" A share near one half may be anywhere from {half.low:.0%} to {half.high:.0%}. "
-        f"{doubted:,} hold facts that nobody confirmed; {bare:,} of {counted(len(gaps), 'gap')} "
-        "carry no key, so they cannot be seen to come back; minutes lost are not known for "
-        f"{lost:,}.",
+        f" A share near one half may be anywhere from {half.low:.0%} to {half.high:.0%}.",
+        f" {told[0].upper()}{told[1:]}." if told else "",
     ]
     wrong = found.faults[found.faults["rule"] != NOT_AN_INCIDENT]
     if len(wrong):

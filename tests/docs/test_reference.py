@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import importlib.util
 import inspect
 import json
 import re
@@ -156,6 +157,8 @@ def test_columns_of_every_answer_are_described() -> None:
             frame = corpus.similar(next(iter(corpus)))
         elif "triples" in name:
             frame = corpus.co_occurrence(triples=True)
+        elif name == "themes" and importlib.util.find_spec("graspologic_native") is None:
+            continue  # needs the extra `themes`
         else:
             frame = getattr(corpus, name)()
         assert list(frame.columns) == columns, asked

@@ -10,9 +10,9 @@ import pandas
 import pytest
 
 from causal.corpus import Corpus, load_corpus
-from causal.corpus.counting import count_part, merged
+from causal.corpus.counting import count_part, distinct_part, merged
 from causal.corpus.engines import ENGINES, dask
-from causal.corpus.partitions import Parts, distinct_part
+from causal.corpus.partitions import Parts
 from causal.corpus.significance import excess, needed, q_values
 from corpus_null import LAWS, corpus_from_rows, null_rows
 
@@ -28,9 +28,8 @@ def cut(parts: Parts, pieces: int) -> list:
     found = []
     for chosen in numpy.array_split(numpy.arange(len(parts.strata)), pieces):
         inside = (parts.owners >= chosen[0]) & (parts.owners <= chosen[-1])
-        words = (parts.owners[inside] - chosen[0]).astype("uint64") << numpy.uint64(32)
-        words |= parts.codes[inside].astype("uint64")
-        found.append(distinct_part(words, parts.strata[chosen], len(parts.names), parts.groups))
+        things = parts.owners[inside] - chosen[0], parts.codes[inside]
+        found.append(distinct_part(*things, parts.strata[chosen], len(parts.names), parts.groups))
     return found
 
 

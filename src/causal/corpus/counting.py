@@ -1,20 +1,24 @@
 """How often things stand together, exactly: a part of the corpus to counts that can be merged.
 
-Every pair (or triple) of an incident becomes one integer; sorting brings equal ones together and
-the lengths of their runs are the counts. Counts of parts merge to those of the whole in any
-order, so parts can be counted anywhere.
+Pairs are counted in small tables (`pair_counts`). Where those would be all but empty, and for
+triples, every set of an incident becomes one integer; sorting brings equal ones together and the
+lengths of their runs are the counts. Counts of parts merge to those of the whole in any order, so
+parts can be counted anywhere.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
+
+from causal.corpus.pair_counts import CELLS, pair_counts, worthwhile
 
 if TYPE_CHECKING:
     from causal.corpus.columns import Array
 
-__all__ = ["Counts", "Part", "count_part", "merged"]
+__all__ = ["Counts", "Part", "count_part", "distinct_part", "merged"]
 
 BLOCK = 2**20
 """Incidents of one size that are worked on together: enough to amortise, few enough to fit."""
@@ -39,6 +43,29 @@ class Part:
     groups: int
 
 
+def distinct_part(owners: Array, codes: Array, strata: Array, kinds: int, groups: int) -> Part:
+    """Return a part from the things of its incidents, which may come twice and in any order.
+
+    Args:
+        owners: The incident of each thing, from 0, ascending.
+        codes: The things.
+        strata: The stratum of each incident.
+        kinds: How many things there are.
+        groups: How many strata there are.
+    """
+    import numpy
+
+    rising = owners[1:] != owners[:-1]
+    rising |= codes[1:] > codes[:-1]
+    if not rising.all():
+        words = owners.astype("uint64") << numpy.uint64(32) | codes.astype("uint64")
+        words.sort(kind="stable")  # which is fast where incidents stand in order already
+        words = words[numpy.append(True, words[1:] != words[:-1])]
+        owners, codes = words >> numpy.uint64(32), words.astype("uint32")
+    sizes = numpy.bincount(owners.astype("int64"), minlength=len(strata))
+    return Part(sizes, codes.astype("uint32"), strata, kinds, groups)
+
+
 @dataclass(frozen=True, slots=True)
 class Counts:
     """What was counted in some incidents.
@@ -57,28 +84,43 @@ class Counts:
     falling: Array
 
 
-def count_part(part: Part, order: int = 2) -> Counts:
+def count_part(part: Part, order: int = 2, *, threads: int = 1) -> Counts:
     """Return the counts of a part.
 
     Args:
         part: The incidents.
         order: How many things make a set: 2 or 3; 0 counts no sets.
+        threads: How many threads may count; the counts are the same.
     """
     import numpy
 
-    keys = _keys(part, order) if order else numpy.zeros(0, "uint32")
-    keys.sort()
-    found, together = _runs(keys)
-    owners = numpy.repeat(part.strata, part.sizes)
-    flat = numpy.bincount(
-        owners.astype("int64") * part.kinds + part.codes, minlength=part.groups * part.kinds
-    )
+    found, together = _sets(part, order, threads)
+    flat = part.codes
+    if part.groups > 1:
+        flat = numpy.repeat(part.strata, part.sizes).astype("int64") * part.kinds + flat
+    flat = numpy.bincount(flat, minlength=part.groups * part.kinds)
     s = part.sizes.astype("float64")
     sums = [s, s * (s - 1), s * (s - 1) * (s - 2)]
     falling = [numpy.bincount(part.strata, weights=w, minlength=part.groups) for w in sums]
     return Counts(
         found, together, flat.reshape(part.groups, part.kinds), numpy.column_stack(falling)
     )
+
+
+def _sets(part: Part, order: int, threads: int) -> tuple[Array, Array]:
+    """Return each set of things that stand together, ascending, and how often it does."""
+    import numpy
+
+    if not order:
+        return numpy.zeros(0, "uint32"), numpy.zeros(0, "uint32")
+    sizes = part.sizes.astype("int64")
+    pairs, cells = int((sizes * (sizes - 1)).sum()) // 2, part.kinds**2
+    if order == 2 and cells <= 2**32 and worthwhile(cells, pairs):
+        codes = numpy.ascontiguousarray(part.codes, "uint32")
+        return pair_counts(sizes, codes, part.kinds, threads)
+    keys = _keys(part, order)
+    keys.sort()
+    return _runs(keys)
 
 
 def _runs(keys: Array) -> tuple[Array, Array]:
@@ -158,6 +200,39 @@ def merged(parts: Iterable[Counts]) -> Counts:
 
 
 def _both(one: Counts, other: Counts) -> Counts:
+    single, falling = one.single + other.single, one.falling + other.falling
+    last = max((int(part.keys[-1]) for part in (one, other) if len(part.keys)), default=-1)
+    if worthwhile(last + 1, len(one.keys) + len(other.keys)):
+        return Counts(*_side_by_side(one, other, last + 1), single, falling)
+    return Counts(*_sorted(one, other), single, falling)
+
+
+def _side_by_side(one: Counts, other: Counts, end: int) -> tuple[Array, Array]:
+    """Return the sums for each key below an end, added up in a small table at a time."""
+    import numpy
+
+    bounds = numpy.arange(0, end + CELLS, CELLS)
+    parts = [
+        (part, pairwise(numpy.searchsorted(part.keys, bounds.astype("uint64")).tolist()))
+        for part in (one, other)
+    ]
+    keys, together = [one.keys[:0]], [one.together[:0]]
+    for first in bounds[:-1].tolist():
+        cells = numpy.zeros(CELLS, "uint32")
+        for part, cuts in parts:
+            start, stop = next(cuts)
+            cells[(part.keys[start:stop] - part.keys.dtype.type(first)).astype("int64")] += (
+                part.together[start:stop]
+            )
+        filled = numpy.flatnonzero(cells)
+        together.append(cells[filled])
+        filled += first
+        keys.append(filled.astype(one.keys.dtype))
+    return numpy.concatenate(keys), numpy.concatenate(together)
+
+
+def _sorted(one: Counts, other: Counts) -> tuple[Array, Array]:
+    """Return the sums for each key, equal keys brought together by sorting."""
     import numpy
 
     keys = numpy.concatenate([one.keys, other.keys])
@@ -175,4 +250,4 @@ def _both(one: Counts, other: Counts) -> Counts:
     if len(keys):
         starts = numpy.flatnonzero(numpy.append(True, keys[1:] != keys[:-1]))
         keys, together = keys[starts], numpy.add.reduceat(together, starts, dtype="uint32")
-    return Counts(keys, together, one.single + other.single, one.falling + other.falling)
+    return keys, together

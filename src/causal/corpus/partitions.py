@@ -11,16 +11,22 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from causal.corpus.columns import MISSING
-from causal.corpus.counting import Part
+from causal.corpus.counting import Part, distinct_part
+from causal.corpus.streaming import Streamed
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from causal.corpus.columns import Array
     from causal.corpus.tables import Tables
 
 __all__ = ["STRATA", "Parts"]
 
 AT_ONCE = 1_000_000
-"""Incidents counted at a time: some 300 MB of pairs; counting fewer means merging more."""
+"""Incidents counted at a time: some 300 MB; counting fewer means merging more."""
+
+MANY = 8_000_000
+"""Factors of a stored corpus from which on they are not held in memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +39,7 @@ class Parts:
         codes: The thing that each of these is.
         strata: The stratum of each incident.
         groups: How many strata there are.
+        stored: The folder of the corpus, when it is stored in one.
     """
 
     names: tuple[str, ...]
@@ -40,10 +47,13 @@ class Parts:
     codes: Array
     strata: Array
     groups: int
+    stored: Path | None = None
 
     @classmethod
     def of(cls, tables: Tables, by: str | None) -> Parts:
         """Return the parts of a corpus, its incidents stratified.
+
+        Those of a large stored corpus are read from their file as they are counted.
 
         Raises:
             ValueError: `by` is no way to stratify.
@@ -53,6 +63,10 @@ class Parts:
         if by not in STRATA:
             known = ", ".join(repr(name) for name in STRATA)
             raise ValueError(f"by is one of {known}, not {by!r}")
+        strata, groups = STRATA[by](tables)
+        stored = tables.stored()
+        if stored is not None and len(tables.factors) > MANY:
+            return Streamed.of(stored, strata, groups)  # type: ignore[return-value]  # it is asked the same
         codes, owners = tables.factors.array("key"), tables.factors.array("incident")
         keyed = codes != MISSING
         codes, owners = codes[keyed], owners[keyed]
@@ -60,8 +74,8 @@ class Parts:
         order = sorted(used, key=tables.pool.names.__getitem__)
         rank = numpy.zeros(len(tables.pool.names) + 1, dtype="int32")
         rank[order] = numpy.arange(len(order))
-        strata, groups = STRATA[by](tables)
-        return cls(tuple(tables.pool.names[c] for c in order), owners, rank[codes], strata, groups)
+        names = tuple(tables.pool.names[c] for c in order)
+        return cls(names, owners, rank[codes], strata, groups, stored)
 
     def __iter__(self) -> Iterator[Part]:
         """Yield the parts, in order."""
@@ -72,33 +86,13 @@ class Parts:
         ends = numpy.searchsorted(self.owners, [*cuts, incidents]).tolist()
         for start, first, end in zip(cuts, ends[:-1], ends[1:], strict=True):
             count = min(AT_ONCE, incidents - start)
-            words = self.owners[first:end].astype("uint64") - numpy.uint64(start)
-            words <<= numpy.uint64(32)
-            words |= self.codes[first:end].astype("uint64")
             yield distinct_part(
-                words, self.strata[start : start + count], len(self.names), self.groups
+                self.owners[first:end] - start,
+                self.codes[first:end],
+                self.strata[start : start + count],
+                len(self.names),
+                self.groups,
             )
-
-
-def distinct_part(words: Array, strata: Array, kinds: int, groups: int) -> Part:
-    """Return a part from words of an incident and a thing each, which may come twice.
-
-    Args:
-        words: The incident, from 0, in the upper 32 bits, the thing in the lower.
-        strata: The stratum of each incident.
-        kinds: How many things there are.
-        groups: How many strata there are.
-    """
-    import numpy
-
-    words.sort()
-    if len(words) > 1:
-        new = numpy.empty(len(words), bool)
-        new[0] = True
-        numpy.not_equal(words[1:], words[:-1], out=new[1:])
-        words = words if new.all() else words[new]
-    sizes = numpy.bincount((words >> numpy.uint64(32)).astype("int64"), minlength=len(strata))
-    return Part(sizes, words.astype("uint32"), strata, kinds, groups)
 
 
 def _one(tables: Tables) -> tuple[Array, int]:

@@ -12,6 +12,7 @@ import json
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -169,7 +170,8 @@ def open_tables(folder: Path, *, verify: bool = True) -> Tables:
     """
     need_pyarrow()
     try:
-        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        text = (folder / MANIFEST).read_text(encoding="utf-8")
+        manifest = json.loads(text)
         known = manifest["causal_corpus"] == FORMAT and manifest["schema"] == schema_digest()
         rows = {name: int(manifest["rows"][name]) for name in TABLES}
         files = dict(manifest["files"])
@@ -187,7 +189,17 @@ def open_tables(folder: Path, *, verify: bool = True) -> Tables:
         raise DamagedCorpus(f"{folder}: files are missing or not as they were written")
     pool = Pool()
     opened = _opened(folder, files)
-    return Tables({name: _stored(opened, name, pool, rows) for name in TABLES}, pool)
+    tables = {name: _stored(opened, name, pool, rows) for name in TABLES}
+    return Tables(tables, pool, partial(_unchanged, folder, text))
+
+
+def _unchanged(folder: Path, manifest: str) -> Path | None:
+    """Return a folder if it still holds what was opened: another corpus may have replaced it."""
+    try:
+        now = (folder / MANIFEST).read_text(encoding="utf-8")
+    except OSError:
+        return None
+    return folder if now == manifest else None
 
 
 def _opened(folder: Path, files: Iterable[str]) -> Opened:

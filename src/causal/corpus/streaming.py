@@ -9,86 +9,100 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from causal.corpus.counting import Part
-from causal.corpus.partitions import distinct_part
+from causal.corpus.counting import Part, distinct_part
 
 if TYPE_CHECKING:
     from causal.corpus.columns import Array
 
 __all__ = ["Streamed"]
 
-ROWS = 4_000_000
-"""Rows read at a time: some 400,000 incidents."""
+FACTORS = "factors.parquet"
+
+ROWS = 8_000_000
+"""Rows read at a time: some 800,000 incidents."""
 
 
 @dataclass(frozen=True, slots=True)
 class Streamed:
-    """The factors of a stored corpus, by part.
+    """The factors of a stored corpus, by part; to an engine they are what `Parts` are.
 
     Args:
-        file: The Parquet file of its factors, sorted by incident.
+        stored: The folder of the corpus, its factors sorted by incident.
         names: The keys, sorted; a thing is its place among them.
-        incidents: How many incidents there are.
+        strata: The stratum of each incident.
+        groups: How many strata there are.
         rows: How many rows to read at a time.
     """
 
-    file: Path
+    stored: Path
     names: tuple[str, ...]
-    incidents: int
+    strata: Array
+    groups: int = 1
     rows: int = ROWS
 
     @classmethod
-    def of(cls, folder: Path, *, rows: int = ROWS) -> Streamed:
-        """Return the factors of the stored corpus in a folder."""
+    def of(
+        cls, folder: Path, strata: Array | None = None, groups: int = 1, *, rows: int = ROWS
+    ) -> Streamed:
+        """Return the factors of the stored corpus in a folder, all in one stratum by default."""
+        import numpy
         import pyarrow.parquet as pq
 
-        file = folder / "factors.parquet"
         names: set[str] = set()
-        for batch in pq.ParquetFile(file).iter_batches(rows, columns=["key"]):
+        for batch in pq.ParquetFile(folder / FACTORS).iter_batches(rows, columns=["key"]):
             names.update(name for name in batch.column(0).dictionary.to_pylist() if name)
-        incidents = pq.ParquetFile(folder / "incidents.parquet").metadata.num_rows
-        return cls(file, tuple(sorted(names)), incidents, rows)
+        if strata is None:
+            incidents = pq.ParquetFile(folder / "incidents.parquet").metadata.num_rows
+            strata = numpy.zeros(incidents, dtype="int32")
+        return cls(folder, tuple(sorted(names)), strata, groups, rows)
+
+    @property
+    def owners(self) -> Array:
+        """The incidents that have a key, once each, ascending."""
+        import numpy
+
+        found = numpy.zeros(len(self.strata), bool)
+        for owners, _ in self._things():
+            found[owners] = True
+        return numpy.flatnonzero(found)
 
     def __iter__(self) -> Iterator[Part]:
         """Yield the parts, in order; an incident is never cut in two."""
         import numpy
+
+        rest: list[tuple[Array, Array]] = []
+        first = 0
+        for owners, codes in self._things():
+            last = int(owners[-1])
+            whole = int(numpy.searchsorted(owners, last))
+            if whole:
+                yield self._part([*rest, (owners[:whole], codes[:whole])], first, last)
+                rest, first = [], last
+            rest.append((owners[whole:], codes[whole:]))
+        yield self._part(rest, first, len(self.strata))
+
+    def _part(self, things: list[tuple[Array, Array]], first: int, end: int) -> Part:
+        import numpy
+
+        none = numpy.zeros(0, "int32")
+        owners, codes = map(numpy.concatenate, zip((none, none), *things, strict=True))
+        strata = self.strata[first:end]
+        return distinct_part(owners - first, codes, strata, len(self.names), self.groups)
+
+    def _things(self) -> Iterator[tuple[Array, Array]]:
+        """Yield the incident and the thing of each row that has a key, as many as are read."""
+        import numpy
         import pyarrow.parquet as pq
 
         place = {name: number for number, name in enumerate(self.names)}
-        rest = numpy.zeros(0, "uint64")
-        first = 0
         columns = ["incident", "key"]
-        for batch in pq.ParquetFile(self.file).iter_batches(self.rows, columns=columns):
-            words = numpy.concatenate([rest, _words(batch, place)])
-            if not len(words):
-                continue
-            last = int(words[-1] >> numpy.uint64(32))
-            whole = int(numpy.searchsorted(words, numpy.uint64(last << 32)))
-            if whole:
-                yield self._part(words[:whole], first, last)
-                first = last
-            rest = words[whole:]
-        yield self._part(rest, first, self.incidents)
-
-    def _part(self, words: Array, first: int, end: int) -> Part:
-        import numpy
-
-        strata = numpy.zeros(end - first, dtype="int32")
-        return distinct_part(words - numpy.uint64(first << 32), strata, len(self.names), 1)
-
-
-def _words(batch: Any, place: dict[str, int]) -> Array:
-    """Return the incident and the thing of each row that has a key, as a word, sorted."""
-    import numpy
-
-    keys = batch.column(1)
-    names = keys.dictionary.to_pylist()
-    rank = numpy.array([place.get(name, -1) for name in names] + [-1], dtype="int64")
-    codes = rank[keys.indices.fill_null(len(names)).to_numpy()]
-    owners = batch.column(0).to_numpy().astype("uint64")
-    keyed = codes >= 0
-    words: Array = (owners[keyed] << numpy.uint64(32)) | codes[keyed].astype("uint64")
-    words.sort()
-    return words
+        for batch in pq.ParquetFile(self.stored / FACTORS).iter_batches(self.rows, columns=columns):
+            keys = batch.column(1)
+            names = keys.dictionary.to_pylist()
+            rank = numpy.array([place.get(name, -1) for name in names] + [-1], dtype="int32")
+            codes = rank[keys.indices.fill_null(len(names)).to_numpy()]
+            keyed = codes >= 0
+            if keyed.any():
+                yield batch.column(0).to_numpy()[keyed], codes[keyed]

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from causal.corpus.columns import KINDS, Column, Ident, Name, Names, Pool, Row
 from causal.corpus.schema import TABLES
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import pandas
 
     from causal.corpus.columns import Array
@@ -72,10 +74,17 @@ class Tables:
     Args:
         tables: The tables by name, when they are all there already.
         pool: Their names.
+        stored: Returns the folder of Parquet files that holds them, None when it does not.
     """
 
-    def __init__(self, tables: Mapping[str, Table] | None = None, pool: Pool | None = None) -> None:
+    def __init__(
+        self,
+        tables: Mapping[str, Table] | None = None,
+        pool: Pool | None = None,
+        stored: Callable[[], Path | None] = lambda: None,
+    ) -> None:
         self.pool = pool or Pool()
+        self.stored = stored
         made = tables or {name: Table(name, self.pool) for name in TABLES}
         self.incidents, self.factors, self.links, self.actions, self.layers, self.faults = (
             made[name] for name in TABLES

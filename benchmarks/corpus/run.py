@@ -144,7 +144,7 @@ def run(*arguments):
         [sys.executable, __file__, *arguments],
         capture_output=True,
         text=True,
-        timeout=400,
+        timeout=900,
         check=False,
     )
     print(done.stdout.strip() or done.stderr.strip().splitlines()[-1:], flush=True)

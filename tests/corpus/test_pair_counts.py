@@ -60,13 +60,18 @@ def test_a_full_and_an_empty_table_count_the_same(incidents, full):
     assert as_dict(*counting._sets(part_of(incidents, kinds), 2, 1)) == by_hand(incidents, kinds)
 
 
-@given(st.lists(INCIDENTS, min_size=1, max_size=6), st.sampled_from([7, 64, 2**19]))
-def test_parts_merge_to_the_whole_in_tables_and_by_sorting(lots, cells):
+@given(
+    st.lists(INCIDENTS, min_size=1, max_size=6),
+    st.sampled_from([7, 64, 2**19]),
+    st.sampled_from([0, 4, 90]),
+)
+def test_parts_merge_to_the_whole_in_tables_and_by_sorting(lots, cells, full):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(counting, "CELLS", cells)
+        patch.setattr(counting, "FULL", full)
         whole = merged(count_part(part_of(incidents, 31)) for incidents in lots)
+        patch.setattr(counting, "FULL", 0)
         patch.setattr(counting, "worthwhile", lambda cells, filled: False)
-        patch.setattr(counting, "_side_by_side", None)
         again = merged(count_part(part_of(incidents, 31)) for incidents in lots)
     everything = [things for incidents in lots for things in incidents]
     assert as_dict(whole.keys, whole.together) == by_hand(everything, 31)

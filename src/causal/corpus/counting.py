@@ -8,9 +8,9 @@ parts can be counted anywhere.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
 from causal.corpus.pair_counts import CELLS, pair_counts, worthwhile
@@ -22,6 +22,10 @@ __all__ = ["Counts", "Part", "count_part", "distinct_part", "merged"]
 
 BLOCK = 2**20
 """Incidents of one size that are worked on together: enough to amortise, few enough to fit."""
+
+
+FULL = 4
+"""Cells per key up to which a table of all sets takes little more room than the sets that occur."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,12 +189,15 @@ def merged(parts: Iterable[Counts]) -> Counts:
         ValueError: There are no parts.
     """
     waiting: list[Counts] = []
+    parts = iter(parts)
     for part in parts:
         waiting.append(part)
         # Merging those of like length first keeps the work of merging near n log n.
         while len(waiting) > 1 and len(waiting[-2].keys) <= 2 * len(waiting[-1].keys):
             last = waiting.pop()
             waiting.append(_both(waiting.pop(), last))
+        if _end(waiting[:1]) <= FULL * len(waiting[0].keys):
+            return _in_place(waiting, parts)
     if not waiting:
         raise ValueError("there are no counts to merge")
     while len(waiting) > 1:
@@ -199,11 +206,47 @@ def merged(parts: Iterable[Counts]) -> Counts:
     return waiting[0]
 
 
+def _end(parts: Iterable[Counts]) -> int:
+    """Return the number after the largest key."""
+    return max((int(part.keys[-1]) + 1 for part in parts if len(part.keys)), default=0)
+
+
+def _in_place(first: list[Counts], rest: Iterable[Counts]) -> Counts:
+    """Return the counts of all parts, added up in one table of all sets that there could be."""
+    import numpy
+
+    kind, end = first[0].keys.dtype, _end(first)
+    cells = numpy.zeros(end, "uint32")
+    single, falling = 0 * first[0].single, 0 * first[0].falling
+    # Let go of each part once it is counted: the table is what takes the room.
+    for part in chain(_popped(first), rest):
+        single, falling = single + part.single, falling + part.falling
+        if (new := _end([part])) > len(cells):
+            cells = numpy.concatenate([cells, numpy.zeros(new - len(cells), "uint32")])
+        for start in range(0, len(part.keys), CELLS):
+            keys = part.keys[start : start + CELLS].astype("int64")
+            cells[keys] += part.together[start : start + CELLS]
+    count = int(numpy.count_nonzero(cells))
+    keys, together, done = numpy.empty(count, kind), numpy.empty(count, "uint32"), 0
+    for start in range(0, len(cells), CELLS):
+        some = cells[start : start + CELLS]
+        filled = numpy.flatnonzero(some)
+        together[done : done + len(filled)] = some[filled]
+        keys[done : done + len(filled)] = filled + start
+        done += len(filled)
+    return Counts(keys, together, single, falling)
+
+
+def _popped(parts: list[Counts]) -> Iterator[Counts]:
+    while parts:
+        yield parts.pop()
+
+
 def _both(one: Counts, other: Counts) -> Counts:
     single, falling = one.single + other.single, one.falling + other.falling
-    last = max((int(part.keys[-1]) for part in (one, other) if len(part.keys)), default=-1)
-    if worthwhile(last + 1, len(one.keys) + len(other.keys)):
-        return Counts(*_side_by_side(one, other, last + 1), single, falling)
+    end = _end((one, other))
+    if worthwhile(end, len(one.keys) + len(other.keys)):
+        return Counts(*_side_by_side(one, other, end), single, falling)
     return Counts(*_sorted(one, other), single, falling)
 
 

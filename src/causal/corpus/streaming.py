@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from causal.corpus.counting import Part, distinct_part
 
@@ -51,8 +51,8 @@ class Streamed:
         import pyarrow.parquet as pq
 
         names: set[str] = set()
-        for batch in pq.ParquetFile(folder / FACTORS).iter_batches(rows, columns=["key"]):
-            names.update(name for name in batch.column(0).dictionary.to_pylist() if name)
+        for (keys,) in _groups(folder / FACTORS, ["key"], rows):
+            names.update(name for name in keys.dictionary.to_pylist() if name)
         if strata is None:
             incidents = pq.ParquetFile(folder / "incidents.parquet").metadata.num_rows
             strata = numpy.zeros(incidents, dtype="int32")
@@ -72,16 +72,18 @@ class Streamed:
         """Yield the parts, in order; an incident is never cut in two."""
         import numpy
 
-        rest: list[tuple[Array, Array]] = []
-        first = 0
+        held: list[tuple[Array, Array]] = []
+        first = waiting = 0
         for owners, codes in self._things():
+            waiting += len(owners)
             last = int(owners[-1])
             whole = int(numpy.searchsorted(owners, last))
-            if whole:
-                yield self._part([*rest, (owners[:whole], codes[:whole])], first, last)
-                rest, first = [], last
-            rest.append((owners[whole:], codes[whole:]))
-        yield self._part(rest, first, len(self.strata))
+            if waiting < self.rows or not whole:
+                held.append((owners, codes))
+                continue
+            yield self._part([*held, (owners[:whole], codes[:whole])], first, last)
+            held, first, waiting = [(owners[whole:], codes[whole:])], last, len(owners) - whole
+        yield self._part(held, first, len(self.strata))
 
     def _part(self, things: list[tuple[Array, Array]], first: int, end: int) -> Part:
         import numpy
@@ -94,15 +96,23 @@ class Streamed:
     def _things(self) -> Iterator[tuple[Array, Array]]:
         """Yield the incident and the thing of each row that has a key, as many as are read."""
         import numpy
-        import pyarrow.parquet as pq
 
         place = {name: number for number, name in enumerate(self.names)}
-        columns = ["incident", "key"]
-        for batch in pq.ParquetFile(self.stored / FACTORS).iter_batches(self.rows, columns=columns):
-            keys = batch.column(1)
+        for owners, keys in _groups(self.stored / FACTORS, ["incident", "key"], self.rows):
             names = keys.dictionary.to_pylist()
             rank = numpy.array([place.get(name, -1) for name in names] + [-1], dtype="int32")
             codes = rank[keys.indices.fill_null(len(names)).to_numpy()]
             keyed = codes >= 0
             if keyed.any():
-                yield batch.column(0).to_numpy()[keyed], codes[keyed]
+                yield owners.to_numpy()[keyed], codes[keyed]
+
+
+def _groups(file: Path, columns: list[str], most: int) -> Iterator[list[Any]]:
+    """Yield columns of a Parquet file, one of its groups of rows at a time, or less."""
+    import pyarrow.parquet as pq
+
+    with pq.ParquetFile(file) as opened:
+        # Batches would be read ahead, which takes several times the memory.
+        for number in range(opened.metadata.num_row_groups):
+            for batch in opened.read_row_group(number, columns).to_batches(most):
+                yield [batch.column(column) for column in columns]

@@ -9,6 +9,7 @@ rules with integers of any length (`graph_single`).
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -23,11 +24,19 @@ WORD = 64
 
 @dataclass(frozen=True, slots=True)
 class _Step:
-    """The links into all nodes of one position: causes, where each effect's begin, the effects."""
+    """The first links into all nodes of one position that have causes, or the second, and so on.
+
+    Args:
+        causes: The node that each link comes from.
+        bits: The bits of these.
+        effects: The node that each link leads to, none of them twice.
+        first: Whether these are the first links into them.
+    """
 
     causes: Array
-    starts: Array
+    bits: Array
     effects: Array
+    first: bool
 
 
 class Batch:
@@ -52,16 +61,33 @@ class Batch:
         self.outcome: Array = self.first + sizes
         self.bit: Array = numpy.left_shift(numpy.uint64(1), position.astype("uint64"))
         self.bit[self.outcome] = 0
-        short = effect.astype("uint8")
-        order = numpy.argsort(short, kind="stable")
-        base = self.first.astype("int32")[incident]
-        causes, effects = (base + cause.astype("int32"))[order], (base + short)[order]
-        ends = numpy.cumsum([0, *numpy.bincount(short, minlength=WORD + 1)])
-        self._steps = [
-            _step(causes[a:b], effects[a:b])
-            for a, b in zip(ends[:-1].tolist(), ends[1:].tolist(), strict=True)
-            if a < b
-        ]
+        self._steps = list(self._ordered(self.first[incident], cause, effect))
+
+    def _ordered(self, base: Array, cause: Array, effect: Array) -> Iterator[_Step]:
+        """Yield the links by the position of their effect, the first into each before the second.
+
+        Summing up link by link takes a fraction of the time that summing up node by node takes.
+        """
+        import numpy
+
+        if not len(effect):
+            return
+        nodes = base + effect
+        if not (nodes[1:] >= nodes[:-1]).all():
+            order = numpy.argsort(nodes, kind="stable")
+            nodes, base, cause, effect = nodes[order], base[order], cause[order], effect[order]
+        starts = numpy.flatnonzero(numpy.append(True, nodes[1:] != nodes[:-1]))
+        counts = numpy.diff(starts, append=len(nodes))
+        most = int(counts.max())
+        turn = numpy.arange(len(nodes)) - numpy.repeat(starts, counts)
+        place = effect * most + turn
+        order = numpy.argsort(place.astype(numpy.min_scalar_type(place.max())), kind="stable")
+        causes, effects = (base + cause)[order], nodes[order]
+        bits = self.bit[causes]
+        ends = numpy.cumsum(numpy.bincount(place)).tolist()
+        for number, (a, b) in enumerate(pairwise([0, *ends])):
+            if a < b:
+                yield _Step(causes[a:b], bits[a:b], effects[a:b], number % most == 0)
 
     def ancestors(self) -> Array:
         """Return for each node the factors it comes from, as a bit each; itself not among them."""
@@ -69,9 +95,11 @@ class Batch:
 
         found = numpy.zeros(self.size, "uint64")
         for step in self._steps:
-            above = found[step.causes]
-            above |= self.bit[step.causes]
-            found[step.effects] = numpy.bitwise_or.reduceat(above, step.starts)
+            above = found.take(step.causes)
+            above |= step.bits
+            if not step.first:
+                above |= found.take(step.effects)
+            found[step.effects] = above
         return found
 
     def depth(self) -> Array:
@@ -80,8 +108,10 @@ class Batch:
 
         found = numpy.zeros(self.size, "uint8")
         for step in self._steps:
-            longest = numpy.maximum.reduceat(found[step.causes], step.starts)
-            found[step.effects] = longest + numpy.uint8(1)
+            depth = found.take(step.causes) + numpy.uint8(1)
+            if not step.first:
+                numpy.maximum(depth, found.take(step.effects), out=depth)
+            found[step.effects] = depth
         return found
 
     def ways(self) -> Array:
@@ -93,7 +123,10 @@ class Batch:
 
         found = numpy.ones(self.size)
         for step in self._steps:
-            found[step.effects] = numpy.add.reduceat(found[step.causes], step.starts)
+            ways = found.take(step.causes)
+            if not step.first:
+                ways += found.take(step.effects)
+            found[step.effects] = ways
         return found
 
     def needs(self, alternative: Array) -> Array:
@@ -104,16 +137,16 @@ class Batch:
         """
         import numpy
 
-        found = self.bit.copy()
+        found = numpy.zeros(self.size, "uint64")
         for step in self._steps:
-            above = found[step.causes]
-            needed = numpy.bitwise_or.reduceat(above, step.starts)
-            either = alternative[step.effects]
-            if either.any():
-                shared = numpy.bitwise_and.reduceat(above, step.starts)
-                needed = numpy.where(either, shared, needed)
-            needed |= self.bit[step.effects]
-            found[step.effects] = needed
+            above = found.take(step.causes)
+            above |= step.bits
+            if not step.first:
+                before = found.take(step.effects)
+                either = alternative.take(step.effects)
+                above = numpy.where(either, above & before, above | before)
+            found[step.effects] = above
+        found |= self.bit
         return found
 
     def per_factor(self, words: Array) -> Array:
@@ -127,17 +160,6 @@ class Batch:
         counts = numpy.diff(numpy.append(self.first, self.size))
         found: Array = (numpy.repeat(words, counts) & self.bit) != 0
         return found
-
-
-def _step(causes: Array, effects: Array) -> _Step:
-    import numpy
-
-    # Links stand by incident, so that those into one node of this position stand together.
-    new = numpy.empty(len(effects), bool)
-    new[:1] = True
-    numpy.not_equal(effects[1:], effects[:-1], out=new[1:])
-    starts = numpy.flatnonzero(new)
-    return _Step(causes, starts, effects[starts])
 
 
 def levels(rows: int, above: Array, below: Array) -> Iterator[Array]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from causal.corpus.columns import MISSING, Names
+from causal.corpus.joining import ranges
 from causal.errors import UnknownName
 
 if TYPE_CHECKING:
@@ -63,7 +64,10 @@ class Strikes:
         span = self.end + 2 * DAY
         placed = numpy.clip(second, -1, span - 1) + 1
         own = self.group * (span + 1) + self.second + 1
-        found: Array = numpy.searchsorted(own, group * (span + 1) + placed, side="right")
+        wanted = group * (span + 1) + placed
+        order = numpy.argsort(wanted)  # a search from one to the next stays near what it read last
+        found = numpy.empty(len(wanted), dtype="int64")
+        found[order] = numpy.searchsorted(own, wanted[order], side="right")
         return found
 
     def name(self, tables: Tables, group: int) -> str:
@@ -91,18 +95,31 @@ def strikes(tables: Tables, within: str = "corpus") -> Strikes:
     key, incident = key[stated].astype("int64"), incident[stated].astype("int64")
     undated = len(numpy.unique(incident[~known[incident]]))
     key, incident, service = _spread(tables, key, incident, within)
-    width = len(tables.pool.names) + 2
-    composed, group = numpy.unique(key * width + service + 1, return_inverse=True)
+    (keys, services), group = _numbered(key, service, len(tables.pool.names) + 2)
     kept = known[incident]
-    group, incident = group[kept], incident[kept]
-    second = seconds[incident] - origin
-    order = numpy.lexsort((incident, second, group))
-    group, second, incident = group[order], second[order], incident[order]
-    fresh = _first(group, incident)
-    keys, services = composed // width, composed % width - 1
-    found = group[fresh], second[fresh], incident[fresh]
+    by_time = numpy.lexsort((numpy.arange(len(seconds)), seconds))
+    turn = numpy.empty(len(seconds), dtype="int64")
+    turn[by_time] = numpy.arange(len(seconds))
+    words = group[kept] << 32 | turn[incident[kept]]
+    words.sort()
+    words = words[numpy.append(True, words[1:] != words[:-1])] if len(words) else words
+    group, incident = words >> 32, by_time[words & (2**32 - 1)]
     until = _until(tables, seconds - origin, known, services, end)
-    return Strikes(*found, keys, services, origin, end, undated, until)
+    second = seconds[incident] - origin
+    return Strikes(group, second, incident, keys, services, origin, end, undated, until)
+
+
+def _numbered(key: Array, service: Array, width: int) -> tuple[tuple[Array, Array], Array]:
+    """Return the distinct pairs of a key and a service, in order, and which of them each is."""
+    import numpy
+
+    if (service == MISSING).all():
+        used = numpy.flatnonzero(numpy.bincount(key, minlength=width))
+        number = numpy.zeros(width, dtype="int64")
+        number[used] = numpy.arange(len(used))
+        return (used, numpy.full(len(used), MISSING, dtype="int64")), number[key]
+    distinct, group = numpy.unique(key * width + service + 1, return_inverse=True)
+    return (distinct // width, distinct % width - 1), group
 
 
 def _until(tables: Tables, seconds: Array, known: Array, services: Array, end: int) -> Array:
@@ -175,10 +192,9 @@ def acted(tables: Tables, when: Strikes, within: str = "corpus") -> Acted:
     row, wanted = row[lasting[row]], wanted[lasting[row]]
     incident = tables.actions.array("incident")[row].astype("int64")
     width = len(tables.pool.names) + 2
-    place = tables.factors.array("incident").astype("int64") * width + tables.factors.array("id")
-    order = numpy.argsort(place, kind="stable")
-    found = numpy.searchsorted(place[order], incident * width + wanted)
-    key = tables.factors.array("key")[order[found]].astype("int64") if len(row) else row
+    at, found = _found(tables, incident, wanted)
+    row, incident = row[at], incident[at]
+    key = tables.factors.array("key")[found].astype("int64")
     row, key, incident = (part[key != MISSING] for part in (row, key, incident))
     number = numpy.arange(len(row))
     spread = _spread(tables, key * max(len(row), 1) + number, incident, within)
@@ -190,3 +206,15 @@ def acted(tables: Tables, when: Strikes, within: str = "corpus") -> Acted:
     row, group, incident = row[order], group[order], incident[order]
     fresh = _first(row, group)
     return Acted(row[fresh], group[fresh], incident[fresh])
+
+
+def _found(tables: Tables, incident: Array, wanted: Array) -> tuple[Array, Array]:
+    """Return which of these ids are factors of the incident beside them, and the row of each."""
+    import numpy
+
+    count = numpy.bincount(tables.factors.array("incident"), minlength=len(tables.incidents))
+    start = numpy.cumsum(count) - count
+    rows = ranges(start[incident], count[incident])
+    query = numpy.repeat(numpy.arange(len(incident)), count[incident])
+    same = numpy.flatnonzero(tables.factors.array("id")[rows] == wanted[query])
+    return query[same], rows[same]

@@ -9,6 +9,8 @@ from random import Random
 import numpy
 import pandas
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from causal.corpus import Corpus, load_corpus, mixing, parallel
 from causal.corpus.one_file import read_file
@@ -260,3 +262,23 @@ def test_packed_floats_come_back(values):
 def test_runs_come_back():
     rows = numpy.array([0, 0, 2, 2, 2, 5])
     numpy.testing.assert_array_equal(Runs(rows, 7).array(), rows)
+
+
+@given(
+    st.lists(st.integers(-1, 2**17), min_size=1, max_size=9),
+    st.lists(st.integers(0, 8), max_size=30),
+)
+def test_values_packed_by_their_table_come_back_as_they_were(table, places):
+    table = numpy.array(table, "int32")
+    places = numpy.array([place % len(table) for place in places], "int64")
+    found = Packed.coded(table, places, missing=-1)
+    assert found.array().dtype == table.dtype
+    assert found.array().tolist() == table[places].tolist()
+    assert found.nbytes <= 4 * len(places)
+
+
+@given(st.lists(st.booleans(), max_size=20))
+def test_truth_values_come_back_as_they_were(values):
+    found = Packed(numpy.array(values, bool)).array()
+    assert found.dtype == bool
+    assert found.tolist() == values

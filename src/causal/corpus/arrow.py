@@ -51,8 +51,8 @@ def to_arrow(table: str, name: str, column: Column) -> Any:  # noqa: PLR0911  # 
     if kind == "name":
         return _dictionary(column.pool, values)
     if isinstance(column, Names):
-        texts = _dictionary(column.pool, values).cast(pa.string())
-        return pa.ListArray.from_arrays(pa.array(column.ends(), pa.int32()), texts)
+        names = _dictionary(column.pool, values)
+        return pa.ListArray.from_arrays(pa.array(column.ends(), pa.int32()), names)
     if kind in ("moment", "day"):
         whole = pa.array(values, mask=values == _NOT_A_TIME)
         if kind == "moment":
@@ -88,6 +88,7 @@ def from_arrow(  # noqa: PLR0911  # a line per kind
         pool: The names of the corpus, added to.
         incidents: How many incidents there are.
     """
+    import numpy
     import pyarrow as pa
     import pyarrow.compute as pc
 
@@ -106,8 +107,9 @@ def from_arrow(  # noqa: PLR0911  # a line per kind
         whole = block.cast(pa.int64()).fill_null(_NOT_A_TIME).to_numpy()
         return Packed(whole, missing=_NOT_A_TIME), None
     if kind == "maybe":
-        codes = block.cast(pa.int8()).fill_null(MISSING)
-        return Packed(codes.to_numpy(), missing=MISSING), None
+        places = block.cast(pa.uint8()).fill_null(2).to_numpy()
+        table = numpy.array([0, 1, MISSING], dtype="int8")
+        return Packed.coded(table, places, missing=MISSING), None
     return Packed(block.to_numpy(zero_copy_only=False)), None
 
 
@@ -119,4 +121,4 @@ def _codes(block: Any, pool: Pool) -> Packed:
         block = block.dictionary_encode()
     names = block.dictionary.to_pylist()
     codes = numpy.array([pool.code(name) for name in names] + [MISSING], dtype="int32")
-    return Packed(codes[block.indices.fill_null(len(names)).to_numpy()], missing=MISSING)
+    return Packed.coded(codes, block.indices.fill_null(len(names)).to_numpy(), missing=MISSING)

@@ -45,6 +45,12 @@ class Packed:
         self._codes: Array | None = None
         if not len(values):
             return
+        if values.dtype.kind == "b":
+            if (some := bool(values.any())) and not values.all():
+                self._codes = values.view("uint8") + numpy.uint8(1)
+            else:
+                self._origin = int(some)
+            return
         if values.dtype.kind == "f":
             absent, whole = numpy.isnan(values), _whole(values)
             if whole is None:
@@ -58,6 +64,29 @@ class Packed:
             values = values.astype("int64", copy=False)
             absent = values == missing if missing is not None else numpy.zeros(1, bool)
         self._pack(values, absent)
+
+    @classmethod
+    def coded(cls, table: Array, places: Array, *, missing: int) -> Packed:
+        """Return the packed values of a table at some places, for less than packing each of them.
+
+        Args:
+            table: Some integers.
+            places: Which of them each value is.
+            missing: The integer that stands for a missing value.
+        """
+        import numpy
+
+        used = table[numpy.flatnonzero(numpy.bincount(places, minlength=len(table)))]
+        known = used[used != missing]
+        if len(used) < 2 or int(known.max()) - int(known.min()) > 2**16:
+            return cls(table[places], missing=missing)
+        made = cls(table[:0], missing=missing)
+        made._size, made._origin = len(places), int(known.min())
+        codes = table.astype("int64") - made._origin + 1
+        codes[table == missing] = 0
+        kind = numpy.min_scalar_type(int(known.max()) - made._origin + 1)
+        made._codes = codes.astype(kind)[places]
+        return made
 
     def _pack(self, values: Array, absent: Array) -> None:
         import numpy

@@ -12,7 +12,7 @@ import json
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -35,7 +35,7 @@ __all__ = [
     "write_tables",
 ]
 
-Opened = dict[str, Any]
+Opened = dict[str, "_File"]
 """Files of a stored corpus by name, open for as long as its tables live."""
 
 MANIFEST = "corpus.json"
@@ -204,9 +204,29 @@ def _unchanged(folder: Path, manifest: str) -> Path | None:
 
 def _opened(folder: Path, files: Iterable[str]) -> Opened:
     """Return the open files, so that a later replacement of the folder cannot mix with them."""
-    import pyarrow as pa
+    return {file: _File(folder / file) for file in files if "/" not in file}
 
-    return {file: pa.memory_map(str(folder / file)) for file in files if "/" not in file}
+
+class _File:
+    """A Parquet file that is open, what stands at its end read once."""
+
+    def __init__(self, path: Path) -> None:
+        import pyarrow as pa
+
+        self._map = pa.memory_map(str(path))
+
+    @cached_property
+    def _metadata(self) -> Any:
+        import pyarrow.parquet as pq
+
+        return pq.ParquetFile(self._map).metadata
+
+    def read(self, column: str) -> Any:
+        """Return a column as an Arrow array in chunks."""
+        import pyarrow.parquet as pq
+
+        opened = pq.ParquetFile(self._map, metadata=self._metadata)
+        return opened.read(columns=[column]).column(0)
 
 
 def _stored(opened: Opened, name: str, pool: Pool, rows: dict[str, int]) -> Table:
@@ -251,7 +271,7 @@ class _OnDisk:
 
     nbytes = 0
 
-    def __init__(self, file: Any, column: str) -> None:
+    def __init__(self, file: _File, column: str) -> None:
         self._file, self._column = file, column
 
     def array(self) -> Array:
@@ -261,21 +281,19 @@ class _OnDisk:
         return Texts(_read(self._file, self._column)).array()
 
 
-def _read(file: Any, column: str) -> Any:
+def _read(file: _File, column: str) -> Any:
     """Return one column as a single Arrow array.
 
     Raises:
         DamagedCorpus: The file is gone or cannot be read.
     """
     import pyarrow as pa
-    import pyarrow.parquet as pq
 
     try:
-        found = pq.ParquetFile(file).read(columns=[column]).column(0)
+        found = file.read(column)
     except (OSError, pa.ArrowException) as error:
         raise DamagedCorpus(f"column {column!r} cannot be read: {error}") from None
-    if pa.types.is_dictionary(found.type):
-        found = found.unify_dictionaries()
+    found = found.unify_dictionaries()
     return found.combine_chunks() if found.num_chunks != 1 else found.chunk(0)
 
 

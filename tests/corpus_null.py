@@ -9,6 +9,7 @@ import numpy
 import pandas
 
 from causal.corpus import Corpus
+from causal.corpus.one_file import Found, read_file
 
 LAWS = ("fixed", "geometric", "heavy")
 
@@ -58,3 +59,18 @@ def die_once(item: tuple[Path, int, int]) -> int:
         flag.write_text("died", encoding="utf-8")
         os._exit(9)
     return number * number
+
+
+def die_always(item: tuple[int, int]) -> int:
+    """Kill every process but the caller's that is given number 4."""
+    caller, number = item
+    if number == 4 and os.getpid() != caller:
+        os._exit(9)
+    return number * number
+
+
+def read_or_die(path: Path) -> Found:
+    """Read a file; one that is named so kills the process."""
+    if path.stem == "deadly":
+        os._exit(9)
+    return read_file(path)

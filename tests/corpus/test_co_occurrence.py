@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 from collections import Counter
 from itertools import combinations
 
@@ -238,26 +240,62 @@ def test_options_that_there_are_not_are_refused(options):
         corpus.co_occurrence(**options)
 
 
-@pytest.mark.slow
-@pytest.mark.filterwarnings("ignore")
-def test_dask_counts_the_same_also_when_a_worker_is_killed():
+def test_a_corpus_is_cut_into_at_least_so_many_parts():
+    whole = small()
+    assert len(list(whole)) == 1
+    pieces = list(whole.cut(7))
+    assert len(pieces) >= 7
+    assert_same(merged(map(count_part, pieces)), merged(map(count_part, whole)))
+
+
+@pytest.fixture
+def client():
     distributed = pytest.importorskip("distributed")
-    pieces = cut(small(), 24)
     with distributed.Client(
         n_workers=2, threads_per_worker=1, dashboard_address=None, processes=True
-    ) as client:
-        assert_same(dask(pieces, 2, client=client), ENGINES["local"](small(), 2))
-        victim = client.run(__import__("os").getpid)
-        first = sorted(victim.values())[0]
-        killing = iter_killing(pieces, first)
-        assert_same(dask(killing, 2, client=client), ENGINES["local"](small(), 2))
+    ) as started:
+        yield started
 
 
-def iter_killing(pieces, process):
-    import os
-    import signal
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore")
+def test_dask_counts_the_same_on_two_workers(client):
+    owners, factors, service = null_rows("heavy", 2_000, 200, seed=1, services=3)
+    corpus = corpus_from_rows(owners, factors, service)
+    for by in (None, "service"):
+        pandas.testing.assert_frame_equal(
+            corpus.co_occurrence(by=by, engine="dask"), corpus.co_occurrence(by=by)
+        )
+    assert len(client.run(os.getpid)) == 2
 
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore")
+def test_dask_loses_nothing_when_a_worker_is_killed_while_it_counts(client):
+    owners, factors, service = null_rows("heavy", 60_000, 300, seed=2)
+    whole = Parts.of(corpus_from_rows(owners, factors, service).tables, None)
+    killed: list[int] = []
+    found = dask(killing(cut(whole, 24), client, killed), 3, client=client)
+    assert len(killed) == 1
+    assert killed[0] not in client.run(os.getpid).values()
+    assert_same(found, ENGINES["local"](whole, 3))
+
+
+def killing(pieces, client, killed):
+    """Yield the pieces; half way through, kill a worker that has one in hand."""
     for number, piece in enumerate(pieces):
         if number == len(pieces) // 2:
+            process = busy(client)
             os.kill(process, signal.SIGKILL)
+            killed.append(process)
         yield piece
+
+
+def busy(client):
+    """Return the process of a worker that is counting."""
+    processes = client.run(os.getpid)
+    while True:
+        for address, work in client.processing().items():
+            if work:
+                return processes[address]
+        client.submit(count_part, next(iter(small())), pure=False)

@@ -12,14 +12,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from causal.corpus import Corpus, load_corpus, mixing, parallel
+from causal.corpus import Corpus, load_corpus, loading, mixing, parallel
 from causal.corpus.one_file import read_file
 from causal.corpus.opening import FromTables
 from causal.corpus.packing import Packed, Runs
 from causal.corpus.schema import TABLES
 from causal.corpus.storage import MANIFEST, DamagedCorpus, open_tables
 from causal.io.registry import dumps
-from corpus_null import die_once
+from corpus_null import die_always, die_once, read_or_die
 from corpus_samples import corpus_of, random_incident, sample
 
 pytest.importorskip("pyarrow")
@@ -199,9 +199,33 @@ def test_any_number_of_workers_gives_the_same(folder, monkeypatch):
 @pytest.mark.slow
 def test_killed_worker_loses_nothing(tmp_path):
     items = [(tmp_path / "flag", os.getpid(), n) for n in range(10)]
-    found = list(parallel.in_order(die_once, items, 2, batch=1))
+    found = list(parallel.in_order(die_once, items, 2, batch=1, lost=lambda _: -1))
     assert found == [n * n for n in range(10)]
     assert (tmp_path / "flag").exists()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("batch", [1, 3])
+def test_what_kills_every_worker_is_given_up_and_nothing_else(batch):
+    items = [(os.getpid(), n) for n in range(8)]
+    found = list(parallel.in_order(die_always, items, 2, batch=batch, lost=lambda item: -item[1]))
+    assert found == [0, 1, 4, 9, -4, 25, 36, 49]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("cache", [None, True])
+def test_file_that_kills_its_readers_becomes_a_row_of_faults(folder, monkeypatch, cache):
+    plain = load_corpus(folder)
+    (folder / "deadly.yaml").write_text("causal: 1\n", encoding="utf-8")
+    monkeypatch.setattr(parallel.in_order, "__kwdefaults__", {"batch": 3})
+    monkeypatch.setattr(loading, "read_file", read_or_die)
+    monkeypatch.setattr(mixing, "read_file", read_or_die)
+    found = load_corpus(folder, workers=2, cache=cache)
+    assert list(found) == list(plain)
+    lost = found.faults[found.faults["file"].str.endswith("deadly.yaml")]
+    (problem,) = lost["problem"]
+    assert problem == "reading it ended the process that read it, so it was left out"
+    assert len(found.faults) == len(plain.faults) + 1
 
 
 def test_workers_below_one_are_refused(folder):

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from causal.corpus.counting import Counts, Part, count_part, merged
-from causal.corpus.streaming import FACTORS
+from causal.corpus.partitions import Parts
+from causal.corpus.streaming import FACTORS, Streamed
 from causal.errors import MissingExtra
 
 if TYPE_CHECKING:
@@ -23,6 +24,9 @@ Engine = Callable[[Iterable[Part], int], Counts]
 
 RETRIES = 5
 AHEAD = 8
+PER_WORKER = 4
+"""Parts for each worker: few enough to be worth sending, enough to share the work evenly."""
+
 ROWS_AT_ONCE = 512
 """Lots of 2,048 rows that are brought over from DuckDB together."""
 
@@ -62,7 +66,7 @@ def duckdb(parts: Iterable[Part], order: int, *, memory: str = "1GB") -> Counts:
     ):
         connection.execute(f"SET memory_limit='{memory}'; SET temp_directory='{folder}'")
         connection.execute("CREATE TABLE f (i UBIGINT, c UBIGINT)")
-        stored = getattr(parts, "stored", None)
+        stored = parts.stored if isinstance(parts, Parts | Streamed) else None
         if stored is not None:
             _read(connection, stored / FACTORS, parts)
         singles, kinds, start = [], 1, 0
@@ -123,7 +127,8 @@ def _join(order: int, kinds: int) -> str:
 def dask(parts: Iterable[Part], order: int, *, client: Any = None) -> Counts:
     """Return the counts, parts counted by the workers of a Dask cluster.
 
-    What a worker had in hand when it died is given to another.
+    A corpus is cut into several parts for each worker. What a worker had in hand when it died is
+    given to another.
 
     Args:
         parts: The parts.
@@ -146,6 +151,8 @@ def dask(parts: Iterable[Part], order: int, *, client: Any = None) -> Counts:
         except ValueError:
             with cluster.Client(n_workers=2, threads_per_worker=1, dashboard_address=None) as own:
                 return dask(parts, order, client=own)
+    if isinstance(parts, Parts | Streamed):
+        parts = parts.cut(PER_WORKER * max(1, len(client.scheduler_info(n_workers=-1)["workers"])))
     return merged(_counted(parts, order, client))
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from causal.corpus.corpus import Corpus
-from causal.corpus.one_file import read_file
+from causal.corpus.one_file import lost_file, read_file
 from causal.corpus.opening import FromFiles, FromTables
 from causal.corpus.parallel import in_order, rarely_collected
 from causal.corpus.sources import Source, find_files, shown
@@ -87,7 +87,7 @@ def _load_files(paths: Sequence[Path], workers: int, progress: Progress | None) 
     tables, owner = Tables(), array("q")
     held: dict[str, int] = {}
     with rarely_collected() as tick:
-        for number, found in enumerate(in_order(read_file, paths, workers)):
+        for number, found in enumerate(in_order(read_file, paths, workers, lost=lost_file)):
             faults = list(found.faults)
             for entry in found.entries:
                 first = held.get(entry.id)

@@ -15,7 +15,7 @@ from causal.corpus.columns import Pool
 from causal.corpus.corpus import Corpus
 from causal.corpus.joining import join
 from causal.corpus.loading import Progress, tell, twice
-from causal.corpus.one_file import read_file
+from causal.corpus.one_file import lost_file, read_file
 from causal.corpus.opening import FromFiles
 from causal.corpus.parallel import in_order, rarely_collected
 from causal.corpus.storage import is_stored, open_tables
@@ -64,7 +64,7 @@ def read_fresh(
     """Return the raw tables of files, and the piece that each of them is."""
     tables, pieces = Tables(), []
     with rarely_collected() as tick:
-        for number, found in enumerate(in_order(read_file, files, workers)):
+        for number, found in enumerate(in_order(read_file, files, workers, lost=lost_file)):
             lines = [entry.line for entry in found.entries]
             pieces.append(Piece(part, len(tables.incidents), lines, found.faults))
             for entry in found.entries:

@@ -14,7 +14,7 @@ from causal.io.marked import parse_json, parse_yaml
 from causal.io.registry import READERS, SUFFIXES, load
 from causal.model import Incident
 
-__all__ = ["Entry", "Found", "read_file"]
+__all__ = ["Entry", "Found", "lost_file", "read_file"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +62,17 @@ def read_file(path: Path) -> Found:
     except Exception as error:  # one reader at fault must not cost all the other incidents
         faults += _faults(error, path)
     return Found(path, tuple(entries), tuple(replace(f, file=shown(path)) for f in faults))
+
+
+def lost_file(path: Path) -> Found:
+    """Return what stands for a file that killed the processes that read it."""
+    fault = Fault(
+        "",
+        "reading it ended the process that read it, so it was left out",
+        "look at the file: it may be damaged, or far larger than memory",
+        shown(path),
+    )
+    return Found(path, (), (fault,))
 
 
 def _entry(incident: Incident, path: Path, line: int = 0) -> Entry:

@@ -1,7 +1,7 @@
 """The same function over many things, in their order, in this process or in several.
 
 The answers do not depend on how many processes there are. When one is killed, what it had in hand
-is done again by another; what kills every process that touches it is done here, where it shows.
+is done again by another; what kills every process that touches it is given up, and told of.
 """
 
 from __future__ import annotations
@@ -21,6 +21,10 @@ B = TypeVar("B")
 
 BATCH = 64
 ATTEMPTS = 3
+"""How often processes may be killed one after the other before a batch is looked through."""
+
+ALONE = 2
+"""How often an item is tried alone before it is given up: something else may have killed it."""
 
 
 @contextmanager
@@ -47,14 +51,20 @@ def rarely_collected(every: int = 2_000) -> Iterator[Callable[[], None]]:
 
 
 def in_order(
-    function: Callable[[A], B], items: Sequence[A], workers: int, *, batch: int = BATCH
+    function: Callable[[A], B],
+    items: Sequence[A],
+    workers: int,
+    *,
+    lost: Callable[[A], B],
+    batch: int = BATCH,
 ) -> Iterator[B]:
     """Yield what a function gives for each item, in the order of the items.
 
     Args:
         function: A function of a module, so that processes can be told of it.
         items: The things.
-        workers: How many processes; with 1, none but this one.
+        workers: How many processes; with 1, or for hardly any items, none but this one.
+        lost: Returns what to give for an item that kills the processes it is given to.
         batch: How many items a process is given at a time.
 
     Raises:
@@ -66,18 +76,25 @@ def in_order(
         yield from map(function, items)
         return
     batches = [items[start : start + batch] for start in range(0, len(items), batch)]
-    for found in _in_processes(function, batches, workers):
+    for found in _in_processes(function, batches, workers, lost):
         yield from found
 
 
 def _in_processes(
-    function: Callable[[A], B], batches: list[Sequence[A]], workers: int
+    function: Callable[[A], B],
+    batches: list[Sequence[A]],
+    workers: int,
+    lost: Callable[[A], B],
 ) -> Iterator[list[B]]:
     done = attempts = 0
-    while done < len(batches) and attempts < ATTEMPTS:
+    while done < len(batches):
+        if attempts == ATTEMPTS:
+            # Any of the batches under way may hold what kills: the first is looked through alone.
+            yield _one_by_one(function, batches[done], lost)
+            done, attempts = done + 1, 0
+            continue
         attempts += 1
-        # A process started afresh holds no locks of ours, whatever threads this one runs.
-        with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+        with _processes(workers) as pool:
             waiting: list[Future[list[B]]] = []
             ahead = done
             try:
@@ -91,8 +108,33 @@ def _in_processes(
                     yield found
             except BrokenProcessPool:
                 continue
-    for batch in batches[done:]:
-        yield _run(function, batch)
+
+
+def _processes(workers: int) -> ProcessPoolExecutor:
+    # A process started afresh holds no locks of ours, whatever threads this one runs.
+    return ProcessPoolExecutor(workers, mp_context=get_context("spawn"))
+
+
+def _one_by_one(function: Callable[[A], B], items: Sequence[A], lost: Callable[[A], B]) -> list[B]:
+    """Return what a function gives for each item, one at a time in a process of their own."""
+    found: list[B] = []
+    tried = 0
+    while len(found) < len(items):
+        with _processes(1) as pool:
+            try:
+                pool.submit(int).result()
+            except BrokenProcessPool:  # none can be started from here, whatever the items
+                return found + [function(item) for item in items[len(found) :]]
+            try:
+                while len(found) < len(items):
+                    found.append(pool.submit(function, items[len(found)]).result())
+                    tried = 0
+            except BrokenProcessPool:
+                tried += 1
+        if tried == ALONE:
+            found.append(lost(items[len(found)]))
+            tried = 0
+    return found
 
 
 def _run(function: Callable[[A], B], batch: Sequence[A]) -> list[B]:

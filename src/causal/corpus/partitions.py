@@ -7,7 +7,7 @@ stand together with others no second time.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from causal.corpus.columns import MISSING
@@ -40,6 +40,7 @@ class Parts:
         strata: The stratum of each incident.
         groups: How many strata there are.
         stored: The folder of the corpus, when it is stored in one.
+        at_once: How many incidents make a part.
     """
 
     names: tuple[str, ...]
@@ -48,6 +49,7 @@ class Parts:
     strata: Array
     groups: int
     stored: Path | None = None
+    at_once: int = AT_ONCE
 
     @classmethod
     def of(cls, tables: Tables, by: str | None) -> Parts:
@@ -77,15 +79,20 @@ class Parts:
         names = tuple(tables.pool.names[c] for c in order)
         return cls(names, owners, rank[codes], strata, groups, stored)
 
+    def cut(self, least: int) -> Parts:
+        """Return the same in at least so many parts, as far as there are incidents for them."""
+        most = max(1, len(self.strata) // least)
+        return replace(self, at_once=min(self.at_once, most))
+
     def __iter__(self) -> Iterator[Part]:
         """Yield the parts, in order."""
         import numpy
 
         incidents = len(self.strata)
-        cuts = range(0, max(incidents, 1), AT_ONCE)
+        cuts = range(0, max(incidents, 1), self.at_once)
         ends = numpy.searchsorted(self.owners, [*cuts, incidents]).tolist()
         for start, first, end in zip(cuts, ends[:-1], ends[1:], strict=True):
-            count = min(AT_ONCE, incidents - start)
+            count = min(self.at_once, incidents - start)
             yield distinct_part(
                 self.owners[first:end] - start,
                 self.codes[first:end],

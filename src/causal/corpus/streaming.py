@@ -7,7 +7,7 @@ held at a time.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -67,6 +67,13 @@ class Streamed:
         for owners, _ in self._things():
             found[owners] = True
         return numpy.flatnonzero(found)
+
+    def cut(self, least: int) -> Streamed:
+        """Return the same in at least so many parts, or nearly."""
+        import pyarrow.parquet as pq
+
+        rows = pq.ParquetFile(self.stored / FACTORS).metadata.num_rows
+        return replace(self, rows=min(self.rows, max(1, rows // least)))
 
     def __iter__(self) -> Iterator[Part]:
         """Yield the parts, in order; an incident is never cut in two."""

@@ -1,14 +1,15 @@
 """Best fixes of a seeded corpus: time to a proof, and what easier plans are worth beside it.
 
-Run: ``python benchmarks/corpus/best_fixes.py [incidents] [factors] [budget]``.
+Run: ``python benchmarks/corpus/best_fixes.py fixes [incidents] [factors] [budget]``.
 """
 
 from __future__ import annotations
 
-import sys
 import time
 from random import Random
 from typing import Any
+
+from measuring import main, tell
 
 from causal.corpus import Corpus
 from causal.corpus.encode import encode
@@ -75,28 +76,31 @@ def generate(incidents: int, factors: int, seed: int = 1) -> Corpus:
     return Corpus(tables, lambda _, name: models[name])
 
 
-def main(incidents: int = 1000, factors: int = 300, budget: int = 10) -> None:
+def fixes(incidents: int = 1000, factors: int = 300, budget: int = 10) -> None:
     """Print the time to a proof and the worth of each plan."""
     corpus = generate(incidents, factors)
-    print(f"{incidents:,} incidents, {factors} factors, budget {budget}")
     for worth in ("incidents", "minutes"):
         start = time.perf_counter()
         answer = corpus.best_fixes(budget, worth=worth)
         answer._problem  # noqa: B018  # compiling the cut sets is timed apart
         compiled = time.perf_counter()
-        greedy = answer._problem[0].greedy
-        taken = time.perf_counter()
-        proof = "proven" if answer.optimal else f"gap {answer.gap:.2%}"
+        proven = answer.optimal
         solved = time.perf_counter()
-        print(
-            f"{worth}: cut sets {compiled - start:.2f} s, greedy {taken - compiled:.2f} s (bound "
-            f"{greedy.bound:,.0f}), exact {solved - taken:.2f} s, {proof}"
+        plans = {row["plan"]: row["worth"] for row in answer.compared.to_dict("records")}
+        tell(
+            worth=worth,
+            incidents=incidents,
+            factors=factors,
+            budget=budget,
+            cut_sets_s=compiled - start,
+            exact_s=solved - compiled,
+            proven=proven,
+            gap=answer.gap,
+            greedy_bound=answer._problem[0].greedy.bound,
+            of=answer.of,
+            plans=plans,
         )
-        for row in answer.compared.to_dict("records"):
-            print(
-                f"  {row['plan']:<14} {row['worth']:>10,.0f} of {answer.of:,.0f} {row['share']:.1%}"
-            )
 
 
 if __name__ == "__main__":
-    main(*map(int, sys.argv[1:]))
+    main(fixes)

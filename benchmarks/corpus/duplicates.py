@@ -1,0 +1,90 @@
+"""Incidents that are nearly the same: the exact join against MinHash with locality-sensitive hashing.
+
+Run: ``python benchmarks/corpus/duplicates.py duplicates [incidents]``. Some incidents are copies of
+others with a tenth of their factors left out. Both are given the same sets of parts; causal finds
+every pair with a cosine above its threshold and is held against comparing some incidents with all
+others; datasketch (128 permutations, in bulk) finds pairs likely above a Jaccard index. What counts
+is how many of the planted copies each finds, and in what time.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import planted_patterns
+from measuring import main, parts, peak, run, tell, timed
+
+THRESHOLD = 0.8
+COPIES = 1_000
+
+
+def corpus_of(drawn):
+    from causal.corpus import Corpus
+
+    tables = planted_patterns.frames(drawn)
+    return Corpus.from_frames(incidents=tables["incidents"], factors=tables["factors"])
+
+
+def by_causal(known):
+    from causal.corpus.similar import _pairs
+
+    return _pairs(known, THRESHOLD)
+
+
+def by_datasketch(known):
+    from datasketch import MinHash, MinHashLSH
+
+    index, found = MinHashLSH(threshold=THRESHOLD, num_perm=128), set()
+    sketches = MinHash.bulk(
+        [[b"%d" % part for part in own] for own in known.parts], num_perm=128
+    )
+    for row, sketch in enumerate(sketches):
+        found.update((other, row) for other in index.query(sketch))
+        index.insert(row, sketch)
+    return found
+
+
+def recall_of_all(known, found, rows=300):
+    """The share found of the pairs that some incidents make with any other, compared one by one."""
+    total = met = 0
+    for row in np.random.default_rng(0).choice(len(known.parts), rows, replace=False).tolist():
+        for other, value in known.nearest(row).items():
+            if value >= THRESHOLD:
+                total += 1
+                met += (min(row, other), max(row, other)) in found
+    return met, total
+
+
+def one(name, incidents):
+    from causal.corpus.likeness import Likeness
+
+    drawn, pairs = planted_patterns.duplicates(incidents, 5_000, seed=1, copies=COPIES)
+    known = Likeness(corpus_of(drawn).tables)
+    read, _ = timed(lambda: known.parts)
+    seconds, found = timed(lambda: {"causal": by_causal, "datasketch": by_datasketch}[name](known))
+    like = [pair for pair in pairs if known.nearest(pair[1]).get(pair[0], 0) >= THRESHOLD]
+    more = {}
+    if name == "causal":
+        met, of = recall_of_all(known, found)
+        more = {"sampled_found": met, "sampled_of": of}
+    tell(
+        name=name,
+        incidents=incidents,
+        seconds=seconds,
+        reading_s=read,
+        peak_mb=peak(),
+        pairs=len(found),
+        copies_found=sum(pair in found for pair in pairs),
+        copies=len(pairs),
+        alike_found=sum(pair in found for pair in like),
+        alike=len(like),
+        **more,
+    )
+
+
+def duplicates(incidents=100_000):
+    for name in ("causal", "datasketch"):
+        run("one", name, incidents)
+
+
+if __name__ == "__main__":
+    main(duplicates, one)

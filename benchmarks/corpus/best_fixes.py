@@ -84,8 +84,9 @@ def fixes(incidents: int = 1000, factors: int = 300, budget: int = 10) -> None:
         answer = corpus.best_fixes(budget, worth=worth)
         answer._problem  # noqa: B018  # compiling the cut sets is timed apart
         compiled = time.perf_counter()
+        worked = time.process_time()
         proven = answer.optimal
-        solved = time.perf_counter()
+        solved, worked = time.perf_counter(), time.process_time() - worked
         plans = {row["plan"]: row["worth"] for row in answer.compared.to_dict("records")}
         tell(
             worth=worth,
@@ -94,6 +95,7 @@ def fixes(incidents: int = 1000, factors: int = 300, budget: int = 10) -> None:
             budget=budget,
             cut_sets_s=compiled - start,
             exact_s=solved - compiled,
+            exact_processor_s=worked,
             proven=proven,
             gap=answer.gap,
             greedy_bound=answer._problem[0].greedy.bound,

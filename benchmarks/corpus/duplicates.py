@@ -34,9 +34,7 @@ def by_datasketch(known):
     from datasketch import MinHash, MinHashLSH
 
     index, found = MinHashLSH(threshold=THRESHOLD, num_perm=128), set()
-    sketches = MinHash.bulk(
-        [[b"%d" % part for part in own] for own in known.parts], num_perm=128
-    )
+    sketches = MinHash.bulk([[b"%d" % part for part in own] for own in known.parts], num_perm=128)
     for row, sketch in enumerate(sketches):
         found.update((other, row) for other in index.query(sketch))
         index.insert(row, sketch)

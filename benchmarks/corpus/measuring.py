@@ -47,9 +47,7 @@ def run(*arguments, seconds=450):
     """Run this script again in a process of its own, for so long at most, and pass on its lines."""
     command = [sys.executable, sys.argv[0], *map(str, arguments)]
     try:
-        done = subprocess.run(
-            command, capture_output=True, text=True, timeout=seconds, check=False
-        )
+        done = subprocess.run(command, capture_output=True, text=True, timeout=seconds, check=False)
     except subprocess.TimeoutExpired:
         tell(name=arguments[1], stopped_after_s=seconds)
         return

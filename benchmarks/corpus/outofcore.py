@@ -72,9 +72,7 @@ def by_duckdb(folder):
     with duckdb.connect() as connection:
         connection.execute(f"SET memory_limit='2GB'; SET temp_directory='{folder}/spill'")
         table = f"read_parquet('{folder}/factors.parquet')"
-        connection.execute(
-            f"CREATE TYPE k AS ENUM (SELECT DISTINCT key FROM {table} ORDER BY 1)"
-        )
+        connection.execute(f"CREATE TYPE k AS ENUM (SELECT DISTINCT key FROM {table} ORDER BY 1)")
         rows = f"(SELECT incident i, key::k f FROM {table})"
         return connection.execute(QUERY.format(rows=rows)).fetchone()
 

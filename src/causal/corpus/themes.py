@@ -18,6 +18,7 @@ from statistics import fmean
 from typing import TYPE_CHECKING, Any
 
 from causal.analysis.result import counted
+from causal.corpus.nearest import Nearest
 from causal.corpus.order import chronological
 from causal.corpus.statistics import few
 from causal.errors import MissingExtra
@@ -86,9 +87,9 @@ def themes(
 def _edges(known: Likeness) -> dict[tuple[int, int], float]:
     """Return each incident's nearest neighbours, once per pair."""
     found: dict[tuple[int, int], float] = {}
+    nearest = Nearest(known)
     for row in range(len(known.parts)):
-        near = sorted(known.nearest(row).items(), key=lambda pair: (-round(pair[1], 12), pair[0]))
-        for other, value in near[:_NEIGHBOURS]:
+        for other, value in nearest.of(row, _NEIGHBOURS):
             found[min(row, other), max(row, other)] = value
     return dict(sorted(found.items()))
 

@@ -9,7 +9,7 @@ WORKERS ?= 2
 ROUNDS ?= 20
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-slow check docs notebooks bench figures fuzz clean
+.PHONY: help demo test test-slow check docs notebooks bench bench-corpus figures fuzz clean
 
 help:  ## list the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -74,6 +74,10 @@ fuzz: $(VENV)/.docs  ## search for counterexamples: the property tests ROUNDS ti
 	  HYPOTHESIS_PROFILE=search $(BIN)/python -m pytest -n $(WORKERS) -m "" -k "not on_record" \
 	    --hypothesis-seed=$$round tests/property tests/render tests/io || exit 1; \
 	done
+
+bench-corpus: $(VENV)/.test  ## measure many incidents against their peers; takes most of an hour
+	$(PIP) duckdb 'dask[distributed]' graspologic-native datasketch
+	$(BIN)/python benchmarks/corpus/campaign.py all
 
 clean:  ## remove what the other commands made
 	rm -rf $(VENV) demo build dist docs/_build .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import numpy as np
 import planted_patterns
-from measuring import main, parts, peak, run, tell, timed
+from measuring import main, peak, run, tell, timed
 
 THRESHOLD = 0.8
 COPIES = 1_000

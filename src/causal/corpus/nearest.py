@@ -90,7 +90,8 @@ class Nearest:
         return dots
 
     def _values(self, row: int, others: Array, dots: Array) -> Array:
-        return dots / (self.lengths[row] * self.lengths[others])
+        values: Array = dots / (self.lengths[row] * self.lengths[others])
+        return values
 
     def _enough(self, row: int, values: Array, most: int, shared: float) -> bool:
         """Return whether no incident that shares common parts alone can be among the nearest."""

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import numpy as np
 import planted_patterns
-from measuring import main, peak, run, tell, timed
+from measuring import both, main, peak, run, tell, timed
 
 THRESHOLD = 0.8
 COPIES = 1_000
@@ -58,7 +58,9 @@ def one(name, incidents):
     drawn, pairs = planted_patterns.duplicates(incidents, 5_000, seed=1, copies=COPIES)
     known = Likeness(corpus_of(drawn).tables)
     read, _ = timed(lambda: known.parts)
-    seconds, found = timed(lambda: {"causal": by_causal, "datasketch": by_datasketch}[name](known))
+    seconds, worked, found = both(
+        lambda: {"causal": by_causal, "datasketch": by_datasketch}[name](known)
+    )
     like = [pair for pair in pairs if known.nearest(pair[1]).get(pair[0], 0) >= THRESHOLD]
     more = {}
     if name == "causal":
@@ -68,6 +70,7 @@ def one(name, incidents):
         name=name,
         incidents=incidents,
         seconds=seconds,
+        processor_s=worked,
         reading_s=read,
         peak_mb=peak(),
         pairs=len(found),

@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 
 import planted
-from measuring import KINDS, main, peak, run, tell
+from measuring import KINDS, both, main, peak, run, tell
 
 QUERY = """
 SELECT count(*), sum(n)::BIGINT FROM (
@@ -86,10 +86,9 @@ STREAMS = {
 
 
 def stream(name, folder):
-    start = time.perf_counter()
-    found = STREAMS[name](Path(folder))
-    seconds = time.perf_counter() - start
-    tell(name=name, seconds=seconds, peak_mb=peak(), found=[int(x) for x in found])
+    seconds, worked, found = both(lambda: STREAMS[name](Path(folder)))
+    found = [int(x) for x in found]
+    tell(name=name, seconds=seconds, processor_s=worked, peak_mb=peak(), found=found)
 
 
 def outofcore(incidents=10_000_000):

@@ -108,7 +108,7 @@ def from_arrow(  # noqa: PLR0911  # a line per kind
         return Packed(whole, missing=_NOT_A_TIME), None
     if kind == "maybe":
         places = block.cast(pa.uint8()).fill_null(2).to_numpy()
-        table = numpy.array([0, 1, MISSING], dtype="int8")
+        table = numpy.array([0, 1, MISSING], dtype="int8")[: 3 if block.null_count else 2]
         return Packed.coded(table, places, missing=MISSING), None
     return Packed(block.to_numpy(zero_copy_only=False)), None
 
@@ -119,6 +119,10 @@ def _codes(block: Any, pool: Pool) -> Packed:
 
     if not pa.types.is_dictionary(block.type):
         block = block.dictionary_encode()
-    names = block.dictionary.to_pylist()
-    codes = numpy.array([pool.code(name) for name in names] + [MISSING], dtype="int32")
-    return Packed.coded(codes, block.indices.fill_null(len(names)).to_numpy(), missing=MISSING)
+    names: list[str | None] = block.dictionary.to_pylist()
+    places = block.indices
+    if places.null_count:
+        places = places.fill_null(len(names))
+        names.append(None)
+    codes = numpy.array([pool.code(name) for name in names], dtype="int32")
+    return Packed.coded(codes, places.to_numpy(), missing=MISSING)

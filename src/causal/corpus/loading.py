@@ -36,9 +36,10 @@ def load_corpus(
 
     Every file is read on its own, in sorted order, and turned into rows; the model of an incident
     is not kept. What cannot be read becomes rows of `.faults`, one per fault, and the rest is
-    read on. When an id occurs twice, the first file has it and the second is a fault. In a
-    ``.jsonl`` file each line is an incident, and a bad line is one fault. A folder that
-    `Corpus.to_parquet` wrote is opened as it is, its columns read when they are first asked for.
+    read on; in worker processes, that holds even for a file that kills them. When an id occurs
+    twice, the first file has it and the second is a fault. In a ``.jsonl`` file each line is an
+    incident, and a bad line is one fault. A folder that `Corpus.to_parquet` wrote is opened as it
+    is, its columns read when they are first asked for.
 
     Args:
         source: A folder (read with all folders below it), a glob such as ``"posts/**/*.yaml"``, a
@@ -46,8 +47,9 @@ def load_corpus(
         cache: A folder of Parquet files that remembers what was read: the next time, only files
             whose content changed are read. True puts it into ``.causal-cache`` in the folder that
             is read. A damaged cache is built again.
-        workers: How many processes read files; the corpus is the same for any number. More than
-            one needs ``if __name__ == "__main__":`` around the script that calls it.
+        workers: How many processes read files, where there are more than 64; the corpus is the
+            same for any number. More than one needs ``if __name__ == "__main__":`` around the
+            script that calls it.
         progress: Called now and then with how many files are done, of how many.
 
     Raises:

@@ -70,18 +70,19 @@ class Packed:
         """Return the packed values of a table at some places, for less than packing each of them.
 
         Args:
-            table: Some integers.
+            table: Some integers, each of which occurs.
             places: Which of them each value is.
             missing: The integer that stands for a missing value.
         """
         import numpy
 
-        used = table[numpy.flatnonzero(numpy.bincount(places, minlength=len(table)))]
-        known = used[used != missing]
-        if len(used) < 2 or int(known.max()) - int(known.min()) > 2**16:
+        known = table[table != missing]
+        if not len(places) or not len(known) or int(known.max()) - int(known.min()) > 2**16:
             return cls(table[places], missing=missing)
         made = cls(table[:0], missing=missing)
         made._size, made._origin = len(places), int(known.min())
+        if (table == made._origin).all():
+            return made
         codes = table.astype("int64") - made._origin + 1
         codes[table == missing] = 0
         kind = numpy.min_scalar_type(int(known.max()) - made._origin + 1)

@@ -16,15 +16,20 @@ about 10 factors an incident, 70.8 million pairs in a million incidents.
 """
 
 
+def lines_of(shown, results, name):
+    """Return what a goal shows, nothing when it was not measured or printed other figures then."""
+    try:
+        return list(shown(results[name]))
+    except KeyError:
+        return []
+
+
 def written(results, goals):
     """Return the page: a table of goals, then what needs tables of its own."""
-    rows = [
-        row for name, shown in ROWS for row in (shown(results[name]) if name in results else ())
-    ]
+    rows = [row for name, shown in ROWS for row in lines_of(shown, results, name)]
     text = [HEAD, "| goal | wanted | measured | met |", "|---|---|---|---|", *rows, ""]
     for name, shown in TABLES:
-        if name in results:
-            text += [*shown(results[name]), ""]
+        text += [*lines_of(shown, results, name), ""]
     text += ["## The runs", "", "| run | command | load | seconds |", "|---|---|---|---|"]
     for name, result in results.items():
         load = " to ".join(f"{value:.1f}" for value in result["load"])

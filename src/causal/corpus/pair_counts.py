@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["CELLS", "pair_counts", "worthwhile"]
 
-CELLS = 2**19
+CELLS = 2**18
 """Cells, and pairs, that are worked on together: what a processor keeps near."""
 
 EMPTY = 16
@@ -68,11 +68,15 @@ def _counted(table: _Table, cuts: list[int]) -> list[tuple[Array, Array]]:
     import numpy
 
     counts = []
-    for first, pairs in table.blocks(cuts):
+    for first, rows, pairs in table.blocks(cuts):
+        width = table.kinds - first
         cells = numpy.bincount(pairs)
-        filled = numpy.flatnonzero(cells)
+        filled = numpy.flatnonzero(cells != 0)
         together = cells[filled].astype("uint32")
-        filled += first * table.kinds
+        ends = numpy.searchsorted(filled, numpy.arange(1, rows + 1) * width)
+        # From rows that begin at the first thing of the block to rows of all things.
+        shifts = first * (table.kinds + 1) + first * numpy.arange(rows)
+        filled += numpy.repeat(shifts, numpy.diff(ends, prepend=0))
         counts.append((filled.astype("uint32"), together))
     return counts
 
@@ -117,15 +121,19 @@ class _Table:
         """Return where blocks of rows begin, and the end: few enough cells and pairs in each."""
         import numpy
 
-        cuts, most = [0], max(1, CELLS // max(self.kinds, 1))
+        cuts = [0]
         while cuts[-1] < self.kinds:
             first = cuts[-1]
+            most = max(1, CELLS // (self.kinds - first))
             enough = int(numpy.searchsorted(self.ends, self.ends[first] + CELLS, side="right")) - 1
             cuts.append(min(self.kinds, first + most, max(first + 1, enough)))
         return cuts
 
-    def blocks(self, cuts: list[int]) -> Iterator[tuple[int, Array]]:
-        """Yield the first row of each block, and its pairs as cells from the block's start on."""
+    def blocks(self, cuts: list[int]) -> Iterator[tuple[int, int, Array]]:
+        """Yield the first row of each block, how many it has, and its pairs as cells of it.
+
+        As the second of a pair is never less than the first, rows of a block begin there.
+        """
         import numpy
 
         block = numpy.zeros(self.kinds, "uint16")
@@ -141,9 +149,11 @@ class _Table:
             if count := int(self.ends[last] - self.ends[first]):
                 places = order[starts[row] : starts[row + 1]]
                 pairs = numpy.empty(count, "uint32")
-                heads = (self.codes[places] - numpy.uint32(first)) * numpy.uint32(self.kinds)
+                heads = self.codes[places] - numpy.uint32(first)
+                heads *= numpy.uint32(self.kinds - first)
+                heads -= numpy.uint32(first)  # which wraps around, and back when it is added to
                 _gather(pairs, self.codes, places, heads, lots[row].tolist())
-                yield first, pairs
+                yield first, last - first, pairs
 
 
 def _ordered(block: Array, left: Array, blocks: int) -> tuple[Array, Array]:

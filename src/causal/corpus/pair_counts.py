@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["CELLS", "pair_counts", "worthwhile"]
 
-CELLS = 2**18
+CELLS = 2**19
 """Cells, and pairs, that are worked on together: what a processor keeps near."""
 
 EMPTY = 16

@@ -9,7 +9,7 @@ WORKERS ?= 2
 ROUNDS ?= 20
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-slow check docs notebooks bench bench-corpus figures fuzz clean
+.PHONY: help demo test test-slow test-extras check docs notebooks bench bench-corpus figures fuzz clean
 
 help:  ## list the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -35,14 +35,21 @@ $(VENV)/.docs: $(VENV)/.test
 	$(PIP) -e '.[test,sites,docs]'
 	@touch $@
 
+$(VENV)/.extras: $(VENV)/.docs
+	$(PIP) -e '.[all,dot,test,sites,docs]'
+	@touch $@
+
 demo: $(VENV)/.run  ## run the main job on real incidents, pictures and reports into demo/
 	@$(BIN)/python tools/demo.py demo
 
 test: $(VENV)/.test  ## run the tests
 	$(BIN)/python -m pytest -n $(WORKERS) -m "not slow"
 
-test-slow: $(VENV)/.docs  ## run the long tests too: larger oracles, fuzzing, notebooks
+test-slow: $(VENV)/.extras  ## run the long tests too: larger oracles, fuzzing, notebooks
 	$(BIN)/python -m pytest -n $(WORKERS) -m "slow"
+
+test-extras: $(VENV)/.extras  ## run the tests of what the optional extras do
+	$(BIN)/python -m pytest -n $(WORKERS) -m "not slow" tests/corpus tests/render tests/reports tests/docs
 
 check: $(VENV)/.lint  ## lint, type-check, and hold the floors
 	$(BIN)/ruff check .

@@ -12,7 +12,7 @@ from causal.render.layout.nets import Net, Trunk
 
 __all__ = ["Router"]
 
-_CROSSING = 6.0
+_CROSSING = 8.0
 _STRAIGHT, _OUTSIDE, _REMARK = 0.6, 0.4, 0.3
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import causal
 from causal.model import DEFAULT_LAYERS
 
-__all__ = ["generated", "hundred", "layered", "real"]
+__all__ = ["generated", "hundred", "layered", "others", "real"]
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 
@@ -33,6 +33,11 @@ def real() -> list[causal.Incident]:
 def hundred() -> list[causal.Incident]:
     """Return 100 incidents of 10 to 60 factors."""
     return [generated(10 + round(number * 50 / 99), number) for number in range(100)]
+
+
+def others() -> list[causal.Incident]:
+    """Return another 100 incidents of the same sizes, which no choice in the layout was held to."""
+    return [generated(10 + round(number * 50 / 99), 1000 + number) for number in range(100)]
 
 
 def generated(size: int, seed: int) -> causal.Incident:

@@ -39,14 +39,15 @@ def main(folder: Path) -> None:
         for picture in pictures:
             view = picture.stem.removeprefix(f"{name}-")
             paths.append(causal.draw(incident, view).save(picture.with_suffix(".png")))
-        written += paths
+        page = causal.draw(incident).save(folder / f"{name}-try-it.html")
+        written += [*paths, page]
     corpus = causal.load_corpus(EXAMPLES / "corpus")
     print(corpus, end="\n\n")
     survey = write_survey(corpus, folder / "survey", today=date(2026, 3, 1))
     print(f"Done in {time.perf_counter() - started:.1f} s. Open these:")
     for path in sorted(written):
         print(f"  {path}")
-    for path in (survey, *sorted(survey.parent.glob("charts/*"))):
+    for path in (survey.with_suffix(".html"), survey, *sorted(survey.parent.glob("charts/*"))):
         print(f"  {path}")
 
 

@@ -7,7 +7,7 @@ paragraph, a list, a table or a chart. Texts are raw here: each writer escapes o
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 __all__ = [
@@ -30,6 +30,7 @@ __all__ = [
     "Strong",
     "Table",
     "left_out",
+    "listed",
     "slug",
 ]
 
@@ -170,3 +171,10 @@ def slug(title: str) -> str:
         'what-struck-again-before-and-after-a-fix'
     """
     return re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-")
+
+
+def listed(incidents: Sequence[str], linked: Callable[[str], str]) -> str:
+    """Return several incidents' ids, each linked, and how many more there are."""
+    found = [linked(incident) for incident in incidents[:REFS]]
+    more = len(incidents) - len(found)
+    return ", ".join([*found, f"and {more:,} more"] if more else found)

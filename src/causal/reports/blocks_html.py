@@ -10,7 +10,6 @@ from importlib.resources import files
 from causal.render.escape_xml import attribute, text
 from causal.render.theme import DEFAULT, FONTS, Theme, mix
 from causal.reports.blocks import (
-    REFS,
     ROWS,
     Block,
     Bullets,
@@ -29,6 +28,7 @@ from causal.reports.blocks import (
     Strong,
     Table,
     left_out,
+    listed,
     slug,
 )
 from causal.reports.links import Places
@@ -189,9 +189,7 @@ class _Writer:
 
     def refs(self, incidents: Sequence[str]) -> str:
         """Return several incidents' ids, linked."""
-        found = [self.ref(incident) for incident in incidents[:REFS]]
-        more = len(incidents) - len(found)
-        return ", ".join([*found, f"and {more:,} more"] if more else found)
+        return listed(incidents, self.ref)
 
     def ref(self, incident: str) -> str:
         """Return an incident's id, linked where there is somewhere to go."""

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import singledispatchmethod
 
 from causal.reports.blocks import (
-    REFS,
     ROWS,
     Block,
     Bullets,
@@ -24,6 +23,7 @@ from causal.reports.blocks import (
     Strong,
     Table,
     left_out,
+    listed,
     slug,
 )
 from causal.reports.escape_md import cell
@@ -130,9 +130,7 @@ class _Writer:
 
     def refs(self, incidents: Sequence[str]) -> str:
         """Return several incidents' ids, linked."""
-        found = [self.ref(incident) for incident in incidents[:REFS]]
-        more = len(incidents) - len(found)
-        return ", ".join([*found, f"and {more:,} more"] if more else found)
+        return listed(incidents, self.ref)
 
     def ref(self, incident: str) -> str:
         """Return an incident's id, linked where there is somewhere to go."""

@@ -37,7 +37,7 @@ def hundred() -> list[causal.Incident]:
 
 def others() -> list[causal.Incident]:
     """Return another 100 incidents of the same sizes, which no choice in the layout was held to."""
-    return [generated(10 + round(number * 50 / 99), 1000 + number) for number in range(100)]
+    return [generated(10 + round(number * 50 / 99), 2000 + number) for number in range(100)]
 
 
 def generated(size: int, seed: int) -> causal.Incident:

@@ -44,7 +44,7 @@ nitpick_ignore_regex = [
     (r"py:class", r"(Path|Any|Mapping|Iterable|Iterator|Sequence|date|Graph|PathLike|Literal)\b.*"),
     # Parts that are described where they are returned, or in the file format.
     (r"py:class", r"causal\.(model|render)\..*"),
-    (r"py:class", r"(causal\.)?.*(Budget|Structure|Tables|Pattern|Source|FiveWhys|Joined|Action)"),
+    (r"py:class", r"(causal\.)?.*(Budget|Structure|Tables|Pattern|Source|FiveWhys|Formula|Action)"),
     (r"py:class", r"(Confidence|LayerState|Progress|Theme|Figure|Questions)"),
     (r"py:class", r"asked\.Question|causal\.corpus\.best_fixes\.Case"),
 ]

@@ -9,7 +9,7 @@ import numpy
 import pandas
 
 from causal.corpus import Corpus
-from causal.corpus.one_file import Found, read_file
+from causal.corpus.read.one_file import Found, read_file
 
 LAWS = ("fixed", "geometric", "heavy")
 

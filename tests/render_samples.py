@@ -10,13 +10,13 @@ from causal.model import DEFAULT_LAYERS, Incident
 
 __all__ = [
     "connection_pool",
-    "doubtful",
     "eventful",
     "incident",
     "labelled",
     "layered_states",
     "random_incident",
     "recorded",
+    "uncertain",
 ]
 
 _WORDS = [
@@ -151,7 +151,7 @@ def connection_pool() -> Incident:
     )
 
 
-def doubtful() -> Incident:
+def uncertain() -> Incident:
     """Return an incident with every kind of join, doubt, and what made it worse."""
     return incident(
         outcome={

@@ -9,7 +9,7 @@ import pytest
 
 import causal
 import oracles
-from causal.io.marked import parse_yaml
+from causal.io.parsed_document import parse_yaml
 
 EXAMPLES = Path(__file__).resolve().parents[1] / "examples"
 FILES = sorted(p for p in EXAMPLES.rglob("*.yaml") if p.name != "catalogue.yaml")

@@ -12,7 +12,7 @@ EXAMPLE = Path(__file__).resolve().parents[1] / "examples" / "connection-pool.ya
 PROMISED = {
     *("Incident", "load", "loads", "read", "dump", "dumps", "to_networkx", "from_networkx"),
     *("explain", "assess_actions", "compare_five_whys", "draw", "report"),
-    *("load_corpus", "Corpus", "describe", "all_of", "any_of", "at_least", "incident_schema"),
+    *("load_corpus", "Corpus", "new", "all_of", "any_of", "at_least", "incident_schema"),
     *("CausalError", "InvalidIncident", "InvalidFormula", "UnknownName", "UnknownFormat"),
     *("NothingToDraw", "NothingToCompare", "NothingToExplain", "NotFinished", "MissingExtra"),
     "Fault",

@@ -12,8 +12,8 @@ from typing import Any
 from measuring import main, tell
 
 from causal.corpus import Corpus
-from causal.corpus.encode import encode
-from causal.corpus.tables import Tables
+from causal.corpus.tables.encode import encode
+from causal.corpus.tables.tables import Tables
 from causal.model import Incident
 
 LAYERS = ("review", "testing", "ci", "rollout", "capacity", "resilience", "detection", "response")

@@ -13,7 +13,7 @@ from measuring import main, parts, tell, timed
 def statistics():
     from scipy import stats
 
-    from causal.corpus.significance import excess, q_values
+    from causal.corpus.patterns.significance import excess, q_values
 
     random = np.random.default_rng(0)
     mean = 10 ** random.uniform(-2, 2, 1_000_000)
@@ -43,8 +43,8 @@ def statistics():
 
 
 def discoveries(incidents=10_000):
-    from causal.corpus.co_occurrence import Scored
-    from causal.corpus.engines import ENGINES
+    from causal.corpus.patterns.co_occurrence import Scored
+    from causal.corpus.patterns.engines import ENGINES
 
     def called(drawn, by_service=False):
         own = parts(drawn)

@@ -25,7 +25,7 @@ def corpus_of(drawn):
 
 
 def by_causal(known):
-    from causal.corpus.similar import _pairs
+    from causal.corpus.patterns.similar import _pairs
 
     return _pairs(known, THRESHOLD)
 
@@ -66,7 +66,7 @@ def alike(known, rows):
 
 
 def one(name, incidents):
-    from causal.corpus.likeness import Likeness
+    from causal.corpus.patterns.likeness import Likeness
 
     drawn, pairs = planted_patterns.duplicates(incidents, 5_000, seed=1, copies=COPIES)
     known = Likeness(corpus_of(drawn).tables)

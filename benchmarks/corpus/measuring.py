@@ -41,7 +41,7 @@ def peak():
 
 
 def parts(drawn):
-    from causal.corpus.partitions import Parts
+    from causal.corpus.tables.partitions import Parts
 
     names = tuple(map(planted.key, range(drawn.kinds)))
     strata = np.zeros(drawn.incidents, "int32")

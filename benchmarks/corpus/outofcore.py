@@ -38,16 +38,16 @@ def write_stream(folder, incidents):
 
 
 def by_causal(folder):
-    from causal.corpus.engines import ENGINES
-    from causal.corpus.streaming import Streamed
+    from causal.corpus.patterns.engines import ENGINES
+    from causal.corpus.tables.streaming import Streamed
 
     counts = ENGINES["local"](Streamed.of(folder), 2)
     return len(counts.keys), counts.together.sum()
 
 
 def by_engine_duckdb(folder):
-    from causal.corpus.engines import ENGINES
-    from causal.corpus.streaming import Streamed
+    from causal.corpus.patterns.engines import ENGINES
+    from causal.corpus.tables.streaming import Streamed
 
     counts = ENGINES["duckdb"](Streamed.of(folder), 2)
     return len(counts.keys), counts.together.sum()
@@ -56,8 +56,8 @@ def by_engine_duckdb(folder):
 def by_engine_dask(folder):
     import distributed
 
-    from causal.corpus.engines import dask
-    from causal.corpus.streaming import Streamed
+    from causal.corpus.patterns.engines import dask
+    from causal.corpus.tables.streaming import Streamed
 
     with distributed.Client(n_workers=2, threads_per_worker=1, dashboard_address=None) as client:
         start = time.perf_counter()

@@ -15,7 +15,7 @@ from measuring import KINDS, both, main, parts, peak, run, tell
 
 
 def by_causal(drawn):
-    from causal.corpus.engines import ENGINES
+    from causal.corpus.patterns.engines import ENGINES
 
     counts = ENGINES["local"](parts(drawn), 2)
     return len(counts.keys), int(counts.together.sum())

@@ -12,9 +12,9 @@ from typing import Any
 from measuring import both, main, tell
 
 from causal.corpus import Corpus
-from causal.corpus.recurred_after_action import _wait
-from causal.corpus.strikes import DAY, acted, strikes
-from causal.corpus.tables import Tables
+from causal.corpus.patterns.occurrences import DAY, acted, strikes
+from causal.corpus.patterns.recurred_after_action import _wait
+from causal.corpus.tables.tables import Tables
 
 
 def generate(incidents: int, keys: int = 2000, seed: int = 1) -> Corpus:

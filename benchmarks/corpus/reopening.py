@@ -21,7 +21,7 @@ def reopening(incidents=100_000):
     import yaml
 
     from causal.corpus import Corpus, load_corpus
-    from causal.corpus.schema import TABLES
+    from causal.corpus.tables.schema import TABLES
     from causal.io.registry import dumps
     from causal.model import Incident
 

@@ -1,7 +1,7 @@
 """Incident causal analysis: what lined up, what would have stopped it, what still gets through.
 
 >>> import causal
->>> story = causal.describe("INC-1", "Checkout failed")
+>>> story = causal.new("INC-1", "Checkout failed")
 >>> deploy = story.trigger("A deploy introduced a slow query", id="deploy")
 >>> pool = story.gap("The pool was too small", layer="capacity", id="pool")
 >>> _ = story.outcome.because(deploy, pool)
@@ -36,24 +36,24 @@ from causal.errors import (
 if TYPE_CHECKING:
     from causal.analysis import (
         assess_actions,
-        assess_doubt,
+        assess_layers,
+        assess_links,
+        assess_uncertainty,
         cheapest_fix,
-        check_links,
         compare_five_whys,
         diff,
         explain,
         judge_actions,
-        match_five_whys,
-        report_layers,
+        read_five_whys,
     )
     from causal.api import draw, figure, report
     from causal.corpus import Corpus, load_corpus
     from causal.graph.view import from_networkx, to_networkx
     from causal.io import dump, dumps, load, loads, read
     from causal.model import Incident
-    from causal.model.builder import describe
+    from causal.model.builder import new
+    from causal.model.formulas import all_of, any_of, at_least
     from causal.model.schema import incident_schema
-    from causal.model.told import all_of, any_of, at_least
 
 __all__ = [
     "CausalError",
@@ -74,12 +74,12 @@ __all__ = [
     "all_of",
     "any_of",
     "assess_actions",
-    "assess_doubt",
+    "assess_layers",
+    "assess_links",
+    "assess_uncertainty",
     "at_least",
     "cheapest_fix",
-    "check_links",
     "compare_five_whys",
-    "describe",
     "diff",
     "draw",
     "dump",
@@ -92,25 +92,25 @@ __all__ = [
     "load",
     "load_corpus",
     "loads",
-    "match_five_whys",
+    "new",
     "read",
+    "read_five_whys",
     "report",
-    "report_layers",
     "to_networkx",
 ]
 
 _HOME = {
     "Corpus": "causal.corpus",
     "Incident": "causal.model",
-    "all_of": "causal.model.told",
-    "any_of": "causal.model.told",
+    "all_of": "causal.model.formulas",
+    "any_of": "causal.model.formulas",
     "assess_actions": "causal.analysis",
-    "assess_doubt": "causal.analysis",
-    "at_least": "causal.model.told",
+    "assess_uncertainty": "causal.analysis",
+    "at_least": "causal.model.formulas",
     "cheapest_fix": "causal.analysis",
-    "check_links": "causal.analysis",
+    "assess_links": "causal.analysis",
     "compare_five_whys": "causal.analysis",
-    "describe": "causal.model.builder",
+    "new": "causal.model.builder",
     "diff": "causal.analysis",
     "draw": "causal.api",
     "dump": "causal.io",
@@ -123,10 +123,10 @@ _HOME = {
     "load": "causal.io",
     "load_corpus": "causal.corpus",
     "loads": "causal.io",
-    "match_five_whys": "causal.analysis",
+    "read_five_whys": "causal.analysis",
     "read": "causal.io",
     "report": "causal.api",
-    "report_layers": "causal.analysis",
+    "assess_layers": "causal.analysis",
     "to_networkx": "causal.graph.view",
 }
 """Where each lazy name lives."""

@@ -62,7 +62,7 @@ def figure(subject: Incident | Corpus, view: str | None = None, **options: Any) 
         from causal.render import figures
 
         return figures.figure(subject, view or "graph", **options)
-    from causal.corpus.figures import figure as of_corpus
+    from causal.corpus.charts.figures import figure as of_corpus
 
     return of_corpus(subject, view or "recurrence", **options)
 

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from causal.analysis.layer_report import report_layers
+from causal.analysis.layer_report import assess_layers
 from causal.model import Incident
 from verdict_samples import drawn, example, removes
 
@@ -18,7 +18,7 @@ def with_layers(incident: Incident, **layers: dict) -> Incident:
 )
 def test_every_state_is_taken_as_stated_and_put_into_words(state):
     incident = with_layers(drawn(["a"], a=None), ci={"state": state, "stopped": "worse"})
-    report = report_layers(incident)
+    report = assess_layers(incident)
     line = report.by_layer["ci"]
     assert (line.state, line.stated, line.stopped) == (state, True, "worse")
     word = {"not_reached": "was not reached", "held": "held"}.get(state, f"was {state}")
@@ -27,15 +27,15 @@ def test_every_state_is_taken_as_stated_and_put_into_words(state):
 
 def test_a_layer_with_holes_is_breached_unless_stated_otherwise():
     incident = drawn(["a"], a={"layer": "ci"})
-    line = report_layers(incident).by_layer["ci"]
+    line = assess_layers(incident).by_layer["ci"]
     assert (line.state, line.stated) == ("breached", False)
     degraded = with_layers(incident, ci={"state": "degraded"})
-    assert report_layers(degraded).by_layer["ci"].state == "degraded"
+    assert assess_layers(degraded).by_layer["ci"].state == "degraded"
 
 
 def test_a_layer_that_is_only_hardened_is_listed_without_a_state():
     incident = drawn(["a"], {"A": removes("a", hardens="recovery")}, a=None)
-    report = report_layers(incident)
+    report = assess_layers(incident)
     line = report.by_layer["recovery"]
     assert (line.state, line.holes, line.hardened_planned) == (None, (), ("A",))
     assert "Recovery has no hole drawn. To be hardened by A." in report.in_words()
@@ -45,7 +45,7 @@ def test_layers_stand_in_layer_order():
     incident = drawn(
         ["a", "b", "c"], a={"layer": "rollout"}, b={"layer": "ci"}, c={"layer": "review"}
     )
-    report = report_layers(incident)
+    report = assess_layers(incident)
     assert list(report.by_layer) == ["review", "ci", "rollout"]
     (way,) = report.ways
     assert way.layers == ("review", "ci", "rollout")
@@ -59,7 +59,7 @@ def test_the_share_of_ways_a_layer_would_stop():
         c={"layer": "review"},
         d=None,
     )
-    report = report_layers(incident)
+    report = assess_layers(incident)
     ci, review = report.by_layer["ci"], report.by_layer["review"]
     assert (ci.stops, review.stops) == (1, 2)
     assert review.share_stopped == pytest.approx(2 / 3)
@@ -70,14 +70,14 @@ def test_the_share_of_ways_a_layer_would_stop():
 
 def test_a_hole_on_the_way_from_a_basic_factor_counts():
     incident = drawn(["gap"], a=None, gap={"layer": "testing", "because": ["a"]})
-    assert report_layers(incident).single_points == ("testing",)
+    assert assess_layers(incident).single_points == ("testing",)
 
 
 def test_a_hole_off_the_path_of_a_way_does_not():
     incident = drawn(
         {"any": ["a", {"all": ["gap", "b"]}]}, a=None, b=None, gap={"layer": "ci", "because": ["a"]}
     )
-    (way,) = report_layers(incident).ways
+    (way,) = assess_layers(incident).ways
     assert way.factors == frozenset("a")
     assert way.layers == ()
 
@@ -89,7 +89,7 @@ def test_layers_that_only_together_decide_a_way_are_both_on_it():
         x={"layer": "ci", "because": ["a"]},
         y={"layer": "review", "because": ["a"]},
     )
-    report = report_layers(incident)
+    report = assess_layers(incident)
     (way,) = report.ways
     assert way.layers == ("review", "ci")
     assert report.single_points == ()
@@ -100,7 +100,7 @@ def test_stopping_every_shortest_way_need_not_stop_it():
     incident = drawn(
         {"any": ["gap", {"all": ["a", "b"]}]}, a=None, b=None, gap={"layer": "ci", "because": ["a"]}
     )
-    report = report_layers(incident)
+    report = assess_layers(incident)
     line = report.by_layer["ci"]
     assert (line.share_stopped, line.would_have_stopped) == (1, False)
     assert any("by a longer way" in sentence for sentence in report.in_words())
@@ -115,7 +115,7 @@ def test_a_factor_behind_holes_in_several_layers_is_a_common_cause():
         x={"layer": "review", "because": ["pressure"]},
         y={"layer": "testing", "because": ["pressure"]},
     )
-    report = report_layers(incident)
+    report = assess_layers(incident)
     assert report.common_causes == {"pressure": ("review", "testing")}
     planned = report.depths["planned"]
     assert (planned.layers, planned.independent) == (2, 1)
@@ -131,7 +131,7 @@ def test_verified_done_and_planned_have_their_own_depth():
     incident = drawn(
         ["a", "b", "c"], actions, a={"layer": "ci"}, b={"layer": "review"}, c={"layer": "rollout"}
     )
-    report = report_layers(incident)
+    report = assess_layers(incident)
     assert {name: d.layers for name, d in report.depths.items()} == {
         "verified": 1,
         "done": 2,
@@ -143,7 +143,7 @@ def test_verified_done_and_planned_have_their_own_depth():
 
 def test_known_gaps_and_holes_that_made_it_worse_are_kept_apart():
     incident = drawn(["a"], a={"layer": "ci", "worsened_by": ["slow"]}, slow={"layer": "detection"})
-    report = report_layers(with_layers(incident, ci={"known_gaps": ["vendored code"]}))
+    report = assess_layers(with_layers(incident, ci={"known_gaps": ["vendored code"]}))
     assert report.by_layer["ci"].known_gaps == ("vendored code",)
     detection = report.by_layer["detection"]
     assert (detection.holes, detection.amplifying, detection.stops) == ((), ("slow",), 0)
@@ -151,14 +151,14 @@ def test_known_gaps_and_holes_that_made_it_worse_are_kept_apart():
 
 def test_of_many_ways_the_listed_ones_are_judged_and_that_is_said():
     gap = {"layer": "ci"}
-    report = report_layers(drawn({"any": ["a", "b", "c"]}, a=gap, b=gap, c=None), max_sets=2)
+    report = assess_layers(drawn({"any": ["a", "b", "c"]}, a=gap, b=gap, c=None), max_sets=2)
     assert not report.complete
     assert report.by_layer["ci"].share_stopped == 1
     assert "Judged by the 2 shortest of 3 ways." in report.in_words()
 
 
 def test_the_answer_prints_and_goes_to_json_and_a_table():
-    report = report_layers(example("connection-pool"))
+    report = assess_layers(example("connection-pool"))
     assert "would have stopped it" in str(report)
     assert "depth, planned" in str(report)
     plain = json.loads(json.dumps(report.as_dict()))

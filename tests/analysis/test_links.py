@@ -5,13 +5,13 @@ from typing import Any
 
 import pytest
 
-from causal.analysis.links import Branch, Spare, check_links
+from causal.analysis.links import Branch, Spare, assess_links
 from causal.model import Incident
 from verdict_samples import drawn, example
 
 
 def verdicts(incident: Incident) -> dict[tuple[str, str], tuple[bool, bool]]:
-    tests = check_links(incident).links
+    tests = assess_links(incident).links
     return {(link.cause, link.effect): (link.necessary, link.prevents) for link in tests}
 
 
@@ -40,11 +40,11 @@ def test_a_branch_that_others_rest_on_is_spare_there_and_yet_prevents():
     assert (
         "For “It failed”, either of these would have done: “A was so”; “B was so”. "
         "Yet without “A was so” it would not have come about: the rest needs it too."
-    ) in check_links(incident).in_words()
+    ) in assess_links(incident).in_words()
 
 
 def test_overdetermination_is_explained_and_is_no_error():
-    tests = check_links(drawn({"any": ["a", ["b", "c"]]}, a=None, b=None, c=None))
+    tests = assess_links(drawn({"any": ["a", ["b", "c"]]}, a=None, b=None, c=None))
     (node,) = tests.nodes
     assert node.overdetermined
     assert node.spares == (Spare(1, (Branch(("a",)), Branch(("b", "c")))),)
@@ -66,20 +66,20 @@ def test_overdetermination_is_explained_and_is_no_error():
 def test_a_branch_of_several_causes_says_how_they_join(branch: Any, words: str):
     incident = drawn({"any": ["d", branch]}, a=None, b=None, c=None, d=None)
     sentence = f"either of these would have done: “D was so”; {words}."
-    assert sentence in " ".join(check_links(incident).in_words())
+    assert sentence in " ".join(assess_links(incident).in_words())
 
 
 def test_of_at_least_k_the_number_that_would_have_done_is_said():
-    tests = check_links(drawn({"at_least": 2, "of": ["a", "b", "c"]}, a=None, b=None, c=None))
+    tests = assess_links(drawn({"at_least": 2, "of": ["a", "b", "c"]}, a=None, b=None, c=None))
     assert "any two of these would have done" in " ".join(tests.in_words())
 
 
 def test_completeness_is_the_authors_to_state_for_factors_and_for_the_outcome():
     incident = drawn(["d"], a=None, d={"because": ["a"], "complete": True})
-    tests = check_links(incident)
+    tests = assess_links(incident)
     assert tests.not_stated_complete == ("outcome",)
     outcome = incident.outcome.model_copy(update={"complete": True})
-    stated = check_links(incident.replace(outcome=outcome))
+    stated = assess_links(incident.replace(outcome=outcome))
     assert stated.not_stated_complete == ()
     words = stated.in_words()
     assert "Held sufficient by its author: the causes of “It failed” and “D was so”." in words
@@ -87,28 +87,28 @@ def test_completeness_is_the_authors_to_state_for_factors_and_for_the_outcome():
 
 def test_a_link_drawn_twice_is_tested_once_and_is_as_sure_as_its_least_sure_place():
     doubted = {"cause": "a", "confidence": "suspected"}
-    tests = check_links(drawn({"any": [["a", "b"], [doubted, "c"]]}, a=None, b=None, c=None))
+    tests = assess_links(drawn({"any": [["a", "b"], [doubted, "c"]]}, a=None, b=None, c=None))
     (link,) = [link for link in tests.links if link.cause == "a"]
     assert (link.necessary, link.confidence) == (True, "suspected")
     assert "“A was so” (a suspected link)" in " ".join(tests.in_words())
 
 
 def test_links_that_do_not_lead_to_the_outcome_are_tested_too():
-    tests = check_links(drawn(["a"], a={"worsened_by": ["slow"]}, slow=["b"], b=None))
+    tests = assess_links(drawn(["a"], a={"worsened_by": ["slow"]}, slow=["b"], b=None))
     assert tests.into("slow")[0].necessary
     assert tests.into("b") == ()
 
 
 def test_an_incident_without_links_has_nothing_to_test():
     empty = {"causal": 1, "id": "I", "title": "T", "outcome": {"what": "T"}, "factors": {}}
-    tests = check_links(Incident.model_validate(empty))
+    tests = assess_links(Incident.model_validate(empty))
     assert tests.links == tests.nodes == ()
     assert tests.in_words()[0] == "No link is drawn yet, so there is nothing to test."
     assert tests.to_frame().empty
 
 
 def test_the_answer_prints_and_goes_to_json_and_a_table():
-    tests = check_links(example("corpus/prow-2019-02-05"))
+    tests = assess_links(example("corpus/prow-2019-02-05"))
     assert tests.overdetermined == ("outcome",)
     assert "9 of 11 links" in str(tests)
     assert len(json.loads(json.dumps(tests.as_dict()))["links"]) == len(tests.to_frame()) == 11

@@ -10,11 +10,11 @@ import pytest
 import causal
 from causal.analysis.action_verdicts import judge_actions
 from causal.analysis.cheapest import cheapest_fix
-from causal.analysis.doubt import assess_doubt
-from causal.analysis.layer_report import report_layers
-from causal.analysis.links import check_links
+from causal.analysis.layer_report import assess_layers
+from causal.analysis.links import assess_links
 from causal.analysis.phrases import each_quoted, listed, number, of_ways
 from causal.analysis.result import AS_DRAWN, Result
+from causal.analysis.uncertainty import assess_uncertainty
 from causal.analysis.words import WORDS, words_of
 from causal.errors import NothingToCompare
 from causal.model import Incident
@@ -43,8 +43,8 @@ BLAME = re.compile(
 def answers(incident: Incident) -> Iterator[Result]:
     """Yield every answer there is about an incident, in the order of a page."""
     yield causal.explain(incident)
-    yield check_links(incident)
-    yield report_layers(incident)
+    yield assess_links(incident)
+    yield assess_layers(incident)
     yield causal.assess_actions(incident, "done")
     yield causal.assess_actions(incident)
     yield judge_actions(incident)
@@ -52,7 +52,7 @@ def answers(incident: Incident) -> Iterator[Result]:
         yield causal.compare_five_whys(incident)
     yield cheapest_fix(incident, depth=2)
     if causal.explain(incident).unconfirmed:
-        yield assess_doubt(incident)
+        yield assess_uncertainty(incident)
 
 
 def page(incident: Incident) -> str:
@@ -99,7 +99,7 @@ def test_the_words_of_a_result_are_those_of_its_type():
 
 
 def test_doubt_is_among_the_results_with_words():
-    assert words_of(assess_doubt(example("crates-io-2023-07-20")))[-1] == AS_DRAWN
+    assert words_of(assess_uncertainty(example("crates-io-2023-07-20")))[-1] == AS_DRAWN
 
 
 def test_a_result_that_nobody_put_into_words_is_an_error_that_names_those_that_are():
@@ -128,7 +128,7 @@ def test_what_did_not_fit_the_budget_is_said():
         causal.explain(incident, **limits),
         causal.assess_actions(incident, **limits),
         judge_actions(incident, **limits),
-        report_layers(incident, **limits),
+        assess_layers(incident, **limits),
     ):
         assert "not worked out" in " ".join(result.in_words())
 
@@ -206,7 +206,7 @@ def test_why_it_came_about_in_words(because, factors, sentence):
 )
 def test_what_a_layer_did_in_words(factors, actions, sentence):
     incident = drawn({"any": ["a", "b"]}, actions, **factors)
-    assert sentence in " ".join(report_layers(incident).in_words())
+    assert sentence in " ".join(assess_layers(incident).in_words())
 
 
 def test_markdown_escapes_the_same_sentences_once():

@@ -14,9 +14,9 @@ import pytest
 import causal
 from causal import errors
 from causal.cli.main import COMMANDS
-from causal.corpus.figures import FIGURES as CORPUS_FIGURES
-from causal.corpus.frame_checks import GIVEN, REQUIRED
-from causal.corpus.schema import TABLES
+from causal.corpus.charts.figures import FIGURES as CORPUS_FIGURES
+from causal.corpus.tables.frame_checks import GIVEN, REQUIRED
+from causal.corpus.tables.schema import TABLES
 from causal.io.registry import SUFFIXES
 from causal.model import DEFAULT_LAYERS, plausibility, rules
 from causal.render.figures import FIGURES

@@ -43,11 +43,11 @@ five_whys:
 
 @pytest.fixture
 def story():
-    return causal.describe("INC-1", "Checkout failed")
+    return causal.new("INC-1", "Checkout failed")
 
 
 def test_a_told_incident_equals_the_one_in_a_file():
-    story = causal.describe(
+    story = causal.new(
         "INC-1", "Checkout failed", severity="SEV2", times={"started": "2025-03-14T14:02Z"}
     )
     deploy = story.trigger("A deploy", id="deploy")
@@ -95,7 +95,7 @@ def raises(error: type[Exception], match: str) -> object:
 def test_an_error_stands_at_the_call_that_caused_it(story):
     a, b = story.condition("A", id="a"), story.condition("B", id="b")
     c = story.event("C", id="c").because(a, b)
-    other = causal.describe("INC-2", "Else").condition("X", id="a")
+    other = causal.new("INC-2", "Else").condition("X", id="a")
     with raises(UnknownName, r"no factor in this story 'aa' \(did you mean 'a'"):
         story.outcome.because("aa")
     with raises(CausalError, "belongs to another story"):
@@ -141,7 +141,7 @@ def test_an_error_stands_at_the_call_that_caused_it(story):
     with raises(CausalError, "say the chain first"):
         story.five_whys_action("Be careful", addresses=a)
     with raises(UnknownName, "severty.*'severity'"):
-        causal.describe("INC-3", "T", severty="SEV1")
+        causal.new("INC-3", "T", severty="SEV1")
 
 
 def test_what_only_the_whole_can_show_is_reported_by_build(story):
@@ -154,14 +154,14 @@ def test_what_only_the_whole_can_show_is_reported_by_build(story):
 
 
 def test_a_bad_field_of_the_head_is_an_invalid_incident():
-    story = causal.describe("INC-1", "T", times={"started": "yesterday"})
+    story = causal.new("INC-1", "T", times={"started": "yesterday"})
     story.outcome.because(story.condition("A"))
     with pytest.raises(InvalidIncident, match=r"times\.started"):
         story.build()
 
 
 def test_a_threshold_with_a_doubted_member_says_what_it_takes_without_it():
-    story = causal.describe("I", "T")
+    story = causal.new("I", "T")
     nodes = [story.condition(f"Replica {n} was down", id=f"r{n}") for n in (1, 2, 3)]
     doubted = story.condition("Replica 4 was down", id="r4", confidence="suspected")
     story.outcome.because(causal.at_least(3, *nodes, doubted, without={doubted: 2}))

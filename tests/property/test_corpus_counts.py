@@ -12,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from causal.corpus import Corpus, load_corpus
-from causal.corpus.encode import encode
-from causal.corpus.statistics import share
-from causal.corpus.tables import Tables
+from causal.corpus.patterns.statistics import share
+from causal.corpus.tables.encode import encode
+from causal.corpus.tables.tables import Tables
 from causal.model import Incident
 from corpus_samples import comes_about, random_incident
 
@@ -98,7 +98,7 @@ def test_layer_profile(seed):
 def test_follow_through(seed):
     incidents = drawn(seed)
     today = date(2026, 5, 1)
-    frame = corpus_from(incidents).follow_through(today)
+    frame = corpus_from(incidents).action_completion(today)
     actions = [a for i in incidents for a in i.actions.values() if a.kind in LASTING]
     expected = Counter((a.owner, a.priority, stated(a)) for a in actions)
     late = Counter(
@@ -144,7 +144,7 @@ def test_order_of_incidents_changes_no_answer(seed, shuffle):
     pandas.testing.assert_frame_equal(one.recurring_factors(1), other.recurring_factors(1))
     pandas.testing.assert_frame_equal(one.layer_profile(), other.layer_profile())
     day = "2026-05-01"
-    pandas.testing.assert_frame_equal(one.follow_through(day), other.follow_through(day))
+    pandas.testing.assert_frame_equal(one.action_completion(day), other.action_completion(day))
 
 
 @pytest.mark.parametrize("seed", range(5))

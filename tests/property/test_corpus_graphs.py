@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from causal.corpus import Corpus
-from causal.corpus import graph_measures as module
-from causal.corpus.encode import encode
-from causal.corpus.tables import Tables
+from causal.corpus.patterns import graph_measures as module
+from causal.corpus.tables.encode import encode
+from causal.corpus.tables.tables import Tables
 from causal.model import OUTCOME, Incident
 from corpus_samples import comes_about, random_incident
 

@@ -10,7 +10,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 import causal
-from causal.analysis.doubt import Doubt, Fact, assess_doubt
+from causal.analysis.uncertainty import Doubt, Fact, assess_uncertainty
 from causal.model import Incident
 from doubt_oracle import (
     all_cases,
@@ -50,7 +50,7 @@ def assert_same_as_the_loop(incident: Incident, doubt: Doubt) -> None:
 def test_every_verdict_agrees_with_the_loop_over_resolutions(block: int) -> None:
     for seed in range(100 * block, 100 * block + 100):
         incident = random_incident(Random(seed))
-        assert_same_as_the_loop(incident, assess_doubt(incident, max_sets=100))
+        assert_same_as_the_loop(incident, assess_uncertainty(incident, max_sets=100))
 
 
 @pytest.mark.slow
@@ -58,7 +58,7 @@ def test_every_verdict_agrees_with_the_loop_over_resolutions(block: int) -> None
 def test_larger_graphs_agree_too(block: int) -> None:
     for seed in range(10_000 + 100 * block, 10_100 + 100 * block):
         incident = random_incident(Random(seed), facts=8)
-        assert_same_as_the_loop(incident, assess_doubt(incident, max_sets=100))
+        assert_same_as_the_loop(incident, assess_uncertainty(incident, max_sets=100))
 
 
 def engine_answers(incident: Incident, found: Doubt) -> dict[tuple[str, Any], bool | int]:
@@ -80,7 +80,7 @@ def engine_answers(incident: Incident, found: Doubt) -> dict[tuple[str, Any], bo
 @given(seeds)
 def test_in_every_resolution_the_other_analyses_say_the_same(seed: int) -> None:
     incident = random_incident(Random(seed), facts=3)
-    doubt, facts = assess_doubt(incident), fact_names(incident)
+    doubt, facts = assess_uncertainty(incident), fact_names(incident)
     possible: dict[tuple[str, Any], set[bool | int]] = {}
     for case in all_cases(incident):
         told = engine_answers(settled(incident, set(facts) - case.belonging), doubt)
@@ -96,7 +96,7 @@ def test_in_every_resolution_the_other_analyses_say_the_same(seed: int) -> None:
 def test_with_many_facts_sampled_resolutions_answer_as_foreseen(seed: int) -> None:
     rng = Random(seed)
     incident = random_incident(rng, facts=40)
-    doubt, facts = assess_doubt(incident), fact_names(incident)
+    doubt, facts = assess_uncertainty(incident), fact_names(incident)
     found = {(verdict.question, verdict.subject): verdict for verdict in doubt.verdicts}
     cuts = [tuple(sorted(members)) for members in doubt.cut_sets]
     for _ in range(40):
@@ -108,7 +108,7 @@ def test_with_many_facts_sampled_resolutions_answer_as_foreseen(seed: int) -> No
 @given(seeds)
 def test_without_doubt_all_is_certain_and_as_the_other_analyses_say(seed: int) -> None:
     incident = random_incident(Random(seed), facts=0)
-    doubt = assess_doubt(incident)
+    doubt = assess_uncertainty(incident)
     assert doubt.facts == doubt.ask_next == ()
     assert (doubt.resolutions, doubt.discarded) == (1, 0)
     assert all(v.certain and v.possible == (v.as_drawn,) for v in doubt.verdicts)
@@ -123,7 +123,7 @@ def test_without_doubt_all_is_certain_and_as_the_other_analyses_say(seed: int) -
 @given(seeds)
 def test_as_drawn_is_what_the_other_analyses_say_of_the_drawn_graph(seed: int) -> None:
     incident = random_incident(Random(seed))
-    doubt = assess_doubt(incident)
+    doubt = assess_uncertainty(incident)
     told = engine_answers(incident, doubt)
     assert {
         (v.question, v.subject): v.as_drawn for v in doubt.verdicts if v.question != "cut-set"
@@ -153,10 +153,10 @@ def confirmed(incident: Incident, fact: Fact) -> Incident:
 @given(seeds, st.data())
 def test_confirming_a_fact_makes_no_certain_verdict_uncertain(seed: int, data: Any) -> None:
     incident = random_incident(Random(seed))
-    before = assess_doubt(incident)
+    before = assess_uncertainty(incident)
     assume(before.facts)
     fact = data.draw(st.sampled_from(before.facts))
-    after = assess_doubt(confirmed(incident, fact))
+    after = assess_uncertainty(confirmed(incident, fact))
     assert set(after.facts) == set(before.facts) - {fact}
     settled_now = 0
     for old, new in zip(before.verdicts, after.verdicts, strict=True):
@@ -173,7 +173,7 @@ def test_confirming_a_fact_makes_no_certain_verdict_uncertain(seed: int, data: A
 
 @given(seeds)
 def test_what_to_find_out_next_comes_in_the_order_of_what_it_settles(seed: int) -> None:
-    doubt = assess_doubt(random_incident(Random(seed)))
+    doubt = assess_uncertainty(random_incident(Random(seed)))
     assert {question.fact for question in doubt.ask_next} == {fact.name for fact in doubt.facts}
     order = [
         (

@@ -12,7 +12,7 @@ from causal.render.layout.scale import make_scale
 from causal.render.layout.table import settle
 from causal.render.views import VIEWS
 from render_laws import breaches, text_rect
-from render_samples import doubtful, eventful, incident, labelled, random_incident, recorded
+from render_samples import eventful, incident, labelled, random_incident, recorded, uncertain
 
 ORIENTATIONS = ("portrait", "landscape")
 RECORDED_VIEWS = ("actions", "timeline", "before-after", "bowtie", "brief", "swiss-cheese")
@@ -30,7 +30,7 @@ def _breaches(made, view, orientation):
 @pytest.mark.parametrize("view", sorted(VIEWS))
 @pytest.mark.parametrize(
     "make",
-    [recorded, doubtful, incident, lambda: labelled("x" * 300), lambda: labelled("word " * 300)],
+    [recorded, uncertain, incident, lambda: labelled("x" * 300), lambda: labelled("word " * 300)],
 )
 def test_every_view_of_small_incidents_obeys_every_law(make, view, orientation):
     assert _breaches(make(), view, orientation) == []

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 import causal
 from causal import Incident
-from causal.io.marked import parse_json, parse_yaml
+from causal.io.parsed_document import parse_json, parse_yaml
 from strategies_incident import ODD_IDS, ODD_TEXTS, incident_data, incidents
 
 FORMATS = ("yaml", "json")
@@ -147,7 +147,7 @@ def test_a_told_incident_equals_the_one_in_a_file(data):
     data = {**data, "factors": {n: without(f, "evidence") for n, f in data["factors"].items()}}
     data["outcome"] = without(data["outcome"], "evidence")
     data.pop("five_whys", None)
-    story = causal.describe(data["id"], data["title"], outcome=data["outcome"]["what"])
+    story = causal.new(data["id"], data["title"], outcome=data["outcome"]["what"])
     told = {
         name: story.factor(
             node["what"], id=name, **{k: v for k, v in node.items() if k not in SAID}

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 import causal
 from causal.analysis.action_verdicts import judge_actions
-from causal.analysis.layer_report import report_layers
-from causal.analysis.links import check_links
+from causal.analysis.layer_report import assess_layers
+from causal.analysis.links import assess_links
 from causal.model import Incident
 from oracles import basics, counted, cut_sets, depth_table, residual_sets, triggers
 from strategies_incident import LAYERS, incident_data, incidents
@@ -102,7 +102,7 @@ def assert_none_to_spare(step: Any, oracle: ActionOracle, done: Any, now: int) -
 
 
 def assert_layers_agree(data: dict[str, Any]) -> None:
-    result = report_layers(read(data))
+    result = assess_layers(read(data))
     cuts, shares = cut_sets(data), layer_shares(data)
     assert {way.factors for way in result.ways} == cuts
     on_the_way = {cut: layers_on_the_way(data, cut) for cut in cuts}
@@ -117,7 +117,7 @@ def assert_layers_agree(data: dict[str, Any]) -> None:
 
 
 def assert_links_agree(data: dict[str, Any]) -> None:
-    result = check_links(read(data))
+    result = assess_links(read(data))
     found = {(link.cause, link.effect): (link.necessary, link.prevents) for link in result.links}
     assert found == link_verdicts(data)
     for node in result.nodes:
@@ -207,14 +207,14 @@ def test_a_repair_changes_no_verdict_of_recurrence(
 
 @given(incidents(**LARGE))
 def test_a_layer_that_would_have_stopped_it_stops_every_way(data: dict[str, Any]) -> None:
-    for line in report_layers(read(data)).by_layer.values():
+    for line in assess_layers(read(data)).by_layer.values():
         if line.would_have_stopped:
             assert line.share_stopped == 1
 
 
 @given(incidents(**LARGE))
 def test_a_necessary_link_prevents_its_effect(data: dict[str, Any]) -> None:
-    for link in check_links(read(data)).links:
+    for link in assess_links(read(data)).links:
         assert link.prevents or not link.necessary
 
 

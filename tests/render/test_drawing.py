@@ -21,12 +21,12 @@ from causal.render.writers.png import write_png
 from causal.render.writers.svg_parts import dashes, rounded
 from render_samples import (
     connection_pool,
-    doubtful,
     eventful,
     incident,
     layered_states,
     random_incident,
     recorded,
+    uncertain,
 )
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -53,8 +53,8 @@ CASES = {
     "layered-states.swiss-cheese": lambda: draw(layered_states(), "swiss-cheese"),
     "layered-states.bowtie": lambda: draw(layered_states(), "bowtie", orientation="landscape"),
     "layered-states.brief": lambda: draw(layered_states(), "brief"),
-    "doubtful.graph": lambda: draw(doubtful()),
-    "doubtful.swiss-cheese": lambda: draw(doubtful(), "swiss-cheese"),
+    "doubtful.graph": lambda: draw(uncertain()),
+    "doubtful.swiss-cheese": lambda: draw(uncertain(), "swiss-cheese"),
 }
 
 
@@ -100,7 +100,7 @@ def test_the_svg_says_what_it_shows_to_those_who_cannot_see_it():
 
 
 def test_the_svg_keeps_its_colours_without_its_style_sheet():
-    svg = re.sub(r"<style>.*?</style>", "", draw(doubtful()).svg)
+    svg = re.sub(r"<style>.*?</style>", "", draw(uncertain()).svg)
     for element in ET.fromstring(svg).iter():
         name = element.tag.rpartition("}")[2]
         if name in {"rect", "path", "text", "ellipse"}:
@@ -114,7 +114,7 @@ def test_the_svg_needs_nothing_from_elsewhere():
 
 
 def test_ids_come_from_the_content_and_rules_stay_inside_the_drawing():
-    one, other = draw(connection_pool()).svg, draw(doubtful()).svg
+    one, other = draw(connection_pool()).svg, draw(uncertain()).svg
     ids = [set(re.findall(r' id="([^"]+)"', svg)) for svg in (one, other)]
     assert not ids[0] & ids[1]
     prefix = re.search(r'<svg[^>]* id="([^"]+)"', one)

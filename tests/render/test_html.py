@@ -19,7 +19,7 @@ from causal.render import draw
 from causal.render.incident_logic import incident_logic
 from causal.render.views import VIEWS
 from programs import dumped_dom, run_node
-from render_samples import connection_pool, doubtful, incident, labelled, random_incident, recorded
+from render_samples import connection_pool, incident, labelled, random_incident, recorded, uncertain
 from strategies_incident import incident_data
 
 SOURCES = files("causal.render").joinpath("interactive")
@@ -260,7 +260,7 @@ def _opened(tmp_path: Path, asked: Incident, state: str = "", extra: str = "", v
     ],
 )
 def test_a_browser_shows_the_verdict_of_the_address(tmp_path, state, verdict, ways):
-    dom = _opened(tmp_path, doubtful(), state)
+    dom = _opened(tmp_path, uncertain(), state)
     shown = re.search(r'data-verdict="(\w+)".*?<ul id="ways">(.*?)</ul>', dom, re.DOTALL)
     assert shown is not None
     assert shown[1] == verdict

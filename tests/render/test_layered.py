@@ -15,7 +15,7 @@ from causal.render.layout.plan import Rect
 from causal.render.layout.rows import assign_rows
 from causal.render.views.graph import graph_scene
 from render_laws import breaches
-from render_samples import connection_pool, doubtful, incident, labelled, random_incident
+from render_samples import connection_pool, incident, labelled, random_incident, uncertain
 
 ORIENTATIONS = ("portrait", "landscape")
 VIEWS = ("graph", "five-whys", "swiss-cheese")
@@ -24,7 +24,7 @@ VIEWS = ("graph", "five-whys", "swiss-cheese")
 @pytest.mark.parametrize("orientation", ORIENTATIONS)
 @pytest.mark.parametrize("view", VIEWS)
 @pytest.mark.parametrize(
-    "make", [connection_pool, doubtful, lambda: labelled("A few words here"), incident]
+    "make", [connection_pool, uncertain, lambda: labelled("A few words here"), incident]
 )
 def test_small_incidents_obey_every_law(make, view, orientation):
     try:
@@ -119,7 +119,7 @@ def test_columns_keep_the_members_of_a_chain_in_line():
 
 
 def test_a_portrait_keeps_to_the_width_of_a_page():
-    for made in (connection_pool(), doubtful(), random_incident(20, 3)):
+    for made in (connection_pool(), uncertain(), random_incident(20, 3)):
         assert draw(made).plan.width <= 900.01
 
 

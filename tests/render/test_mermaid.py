@@ -15,7 +15,7 @@ from causal.render.views import VIEWS
 from causal.render.writers.mermaid import MAX_CHARACTERS, MAX_LINKS, write_mermaid
 from programs import parse_mermaid
 from render_nasty import NASTY
-from render_samples import connection_pool, doubtful, incident, labelled, random_incident, recorded
+from render_samples import connection_pool, incident, labelled, random_incident, recorded, uncertain
 
 
 def _lines(source: str) -> list[str]:
@@ -23,7 +23,7 @@ def _lines(source: str) -> list[str]:
 
 
 def test_every_kind_has_its_shape_and_its_word():
-    lines = _lines(draw(doubtful()).mermaid)
+    lines = _lines(draw(uncertain()).mermaid)
     assert 'n6{{"TRIGGER<br/>Deploy during a batch run"}}' in lines
     assert 'n7("CONDITION<br/>Zone A was slow")' in lines
     assert 'n0["EVENT<br/>Charge requests were sent more than once"]' in lines
@@ -39,7 +39,7 @@ def test_layers_are_subgraphs_that_hold_their_gaps():
 
 
 def test_joins_say_how_many_causes_it_took_and_what_made_it_worse_is_dashed():
-    lines = _lines(draw(doubtful()).mermaid)
+    lines = _lines(draw(uncertain()).mermaid)
     joins = {line.partition("([")[2] for line in lines if line.startswith("j")}
     assert {'"all of 2"])', '"any of 3"])', '"2 of 3"])'} <= joins
     assert 'n10 -.->|"detection #43;34 min"| n13' in lines
@@ -131,7 +131,7 @@ def test_mermaid_itself_reads_every_view():
 
 @pytest.mark.needs_node
 def test_mermaid_itself_finds_what_was_drawn():
-    drawings = [draw(connection_pool()), draw(doubtful()), draw(random_incident(40, 2))]
+    drawings = [draw(connection_pool()), draw(uncertain()), draw(random_incident(40, 2))]
     for drawing, found in zip(drawings, parse_mermaid([d.mermaid for d in drawings]), strict=True):
         scene = drawing.scene
         assert found["type"].startswith("flowchart")

@@ -10,7 +10,7 @@ from causal.errors import MissingExtra
 from causal.render import draw
 from causal.render.writers.pdf import write_pdf
 from render_nasty import NASTY
-from render_samples import connection_pool, doubtful, incident, labelled
+from render_samples import connection_pool, incident, labelled, uncertain
 
 needs_poppler = pytest.mark.skipif(
     shutil.which("pdftotext") is None, reason="pdftotext of Poppler is not installed"
@@ -52,7 +52,7 @@ def test_the_same_drawing_gives_the_same_bytes(tmp_path):
 @needs_poppler
 def test_every_word_of_the_drawing_can_be_searched():
     pytest.importorskip("typst")
-    for drawing in (draw(doubtful()), draw(connection_pool(), "swiss-cheese")):
+    for drawing in (draw(uncertain()), draw(connection_pool(), "swiss-cheese")):
         found = set(_poppler("pdftotext", pdf=drawing.pdf()).split())
         for box in drawing.scene.boxes:
             assert set(box.label.split()) <= found

@@ -11,7 +11,7 @@ import pytest
 from causal.errors import NothingToDraw, UnknownName
 from causal.render import draw
 from causal.render.figures import FIGURES, figure
-from render_samples import connection_pool, doubtful, incident, random_incident
+from render_samples import connection_pool, incident, random_incident, uncertain
 
 
 def _acting(**actions):
@@ -74,7 +74,7 @@ def test_the_legend_hides_a_layer_with_its_gaps_and_their_links():
 
 
 def test_what_is_in_doubt_or_made_it_worse_is_dashed():
-    data = figure(doubtful()).data
+    data = figure(uncertain()).data
     dashes = {t.line.dash for t in data if t.mode == "lines" and t.fill is None}
     assert {"2px,4px", "6px,4px"} < dashes
 

@@ -15,7 +15,7 @@ from causal.render.views.brief import brief_scene
 from causal.render.views.common import hues_of
 from causal.render.views.swiss_cheese import one_of_several, swiss_cheese_scene
 from causal.render.views.timeline import timeline_scene
-from render_samples import connection_pool, doubtful, incident, layered_states, recorded
+from render_samples import connection_pool, incident, layered_states, recorded, uncertain
 
 
 def boxes(scene):
@@ -181,7 +181,7 @@ def test_the_brief_says_how_long_it_took_and_whom_it_hit():
 
 
 def test_a_layer_whose_holes_only_made_it_worse_comes_after():
-    slots = {b.id: b.slot for b in bowtie_scene(doubtful()).boxes}
+    slots = {b.id: b.slot for b in bowtie_scene(uncertain()).boxes}
     assert slots["layer ownership"] == "after"
     assert slots["layer access"] == "before"
 

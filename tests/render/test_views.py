@@ -9,7 +9,7 @@ from causal.render.views.five_whys import five_whys_scene
 from causal.render.views.graph import graph_scene
 from causal.render.views.swiss_cheese import swiss_cheese_scene
 from render_laws import breaches, text_rect
-from render_samples import connection_pool, doubtful, incident
+from render_samples import connection_pool, incident, uncertain
 
 
 def boxes(scene):
@@ -38,7 +38,7 @@ def test_only_layers_with_factors_become_bands_in_order():
 
 
 def test_joins_say_how_many_causes_it_takes():
-    labels = {join.label for join in graph_scene(doubtful()).joins}
+    labels = {join.label for join in graph_scene(uncertain()).joins}
     assert labels == {"all of 2", "any of 3", "2 of 3"}
 
 
@@ -49,15 +49,15 @@ def test_one_cause_needs_no_join():
 
 
 def test_what_made_it_worse_is_marked_through_its_own_causes():
-    shown = boxes(graph_scene(doubtful()))
+    shown = boxes(graph_scene(uncertain()))
     worse = {name for name, box in shown.items() if box.role == "amplifier"}
     assert worse == {"factor alert-muted", "factor by-hand", "factor never-reviewed"}
-    labels = {link.label for link in graph_scene(doubtful()).links if link.role == "worsens"}
+    labels = {link.label for link in graph_scene(uncertain()).links if link.role == "worsens"}
     assert labels == {"detection +34 min", "mitigation +120 min"}
 
 
 def test_doubt_is_said_of_factors_and_of_links():
-    scene = graph_scene(doubtful())
+    scene = graph_scene(uncertain())
     assert boxes(scene)["factor slow-batch"].caption == "CONDITION · SUSPECTED"
     doubted = [link for link in scene.links if "suspected" in link.marks]
     assert [(link.source, link.label) for link in doubted] == [("factor timeout", "suspected")]
@@ -133,7 +133,7 @@ def test_holes_know_the_actions_that_close_them():
 
 
 def test_a_hole_that_made_it_worse_says_what_it_raised():
-    shown = boxes(swiss_cheese_scene(doubtful()))
+    shown = boxes(swiss_cheese_scene(uncertain()))
     assert shown["factor alert-muted"].caption == "made it worse: detection +34 min"
     assert shown["factor never-reviewed"].caption == "made it worse"
 
@@ -142,7 +142,7 @@ def test_slices_are_threaded_held_or_merely_worse():
     states = {band.id: band.state for band in swiss_cheese_scene(connection_pool()).bands}
     assert states["ci"] == "held"
     assert states["review"] == "breached"
-    worse = {band.id: band.state for band in swiss_cheese_scene(doubtful()).bands}
+    worse = {band.id: band.state for band in swiss_cheese_scene(uncertain()).bands}
     assert worse["detection"] == "worse"
     assert worse["access"] == "breached"
 
@@ -175,7 +175,7 @@ def test_slices_wrap_into_rows_and_their_words_do_not_touch(count):
 
 
 def test_conditions_without_a_layer_stand_beside_the_trigger():
-    words = {line for text in draw(doubtful(), "swiss-cheese").plan.texts for line in text.lines}
+    words = {line for text in draw(uncertain(), "swiss-cheese").plan.texts for line in text.lines}
     assert "In no layer" in words
 
 

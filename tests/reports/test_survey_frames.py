@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas
 
 from causal.corpus import Corpus
-from causal.corpus.figures import FIGURES, figure
+from causal.corpus.charts.figures import FIGURES, figure
 from causal.errors import NothingToDraw
 from causal.reports.survey import write_survey
 

@@ -4,24 +4,24 @@ from __future__ import annotations
 
 from causal.analysis.action_verdicts import judge_actions
 from causal.analysis.actions import assess_actions
-from causal.analysis.chain_text import match_five_whys
 from causal.analysis.changes import diff
 from causal.analysis.cheapest import cheapest_fix
-from causal.analysis.doubt import assess_doubt
 from causal.analysis.explain import explain
 from causal.analysis.five_whys import compare_five_whys
-from causal.analysis.layer_report import report_layers
-from causal.analysis.links import check_links
+from causal.analysis.layer_report import assess_layers
+from causal.analysis.links import assess_links
+from causal.analysis.read_five_whys import read_five_whys
+from causal.analysis.uncertainty import assess_uncertainty
 
 __all__ = [
     "assess_actions",
-    "assess_doubt",
+    "assess_layers",
+    "assess_links",
+    "assess_uncertainty",
     "cheapest_fix",
-    "check_links",
     "compare_five_whys",
     "diff",
     "explain",
     "judge_actions",
-    "match_five_whys",
-    "report_layers",
+    "read_five_whys",
 ]

@@ -55,7 +55,7 @@ def explain(
 
     Example:
         >>> import causal
-        >>> story = causal.describe("INC-1", "Checkout failed")
+        >>> story = causal.new("INC-1", "Checkout failed")
         >>> deploy = story.trigger("A deploy", id="deploy")
         >>> canary = story.gap("No canary", layer="rollout", id="canary")
         >>> _ = story.outcome.because(deploy, canary)

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from causal.model import Incident
     from causal.model.layers import LayerState
 
-__all__ = ["LayerLine", "LayerReport", "Way", "report_layers"]
+__all__ = ["LayerLine", "LayerReport", "Way", "assess_layers"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ class LayerLine:
     known_gaps: tuple[str, ...]
 
 
-def report_layers(
+def assess_layers(
     incident: Incident,
     scenario: str | Iterable[str] = "planned",
     *,
@@ -107,7 +107,7 @@ def report_layers(
 
 
 class LayerReport(Result):
-    """The answer of `report_layers`."""
+    """The answer of `assess_layers`."""
 
     def __init__(self, why: Explanation, plan: Assessment) -> None:
         self.__dict__.update(why=why, plan=plan, incident=why.incident)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from causal.model import Incident
     from causal.model.causes import Confidence
 
-__all__ = ["Branch", "LinkTest", "LinkTests", "NodeTest", "Spare", "check_links"]
+__all__ = ["Branch", "LinkTest", "LinkTests", "NodeTest", "Spare", "assess_links"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,13 +97,13 @@ class NodeTest:
         return bool(self.spares)
 
 
-def check_links(incident: Incident) -> LinkTests:
+def assess_links(incident: Incident) -> LinkTests:
     """Return the counterfactual test of every link and what is said of every node's causes."""
     return LinkTests(incident)
 
 
 class LinkTests(Result):
-    """The answer of `check_links`."""
+    """The answer of `assess_links`."""
 
     def __init__(self, incident: Incident) -> None:
         self.__dict__["incident"] = incident

@@ -9,17 +9,23 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from causal.analysis import words_actions, words_doubt, words_layers, words_verdicts, words_why
+from causal.analysis import (
+    words_actions,
+    words_layers,
+    words_uncertainty,
+    words_verdicts,
+    words_why,
+)
 from causal.analysis.action_verdicts import ActionVerdicts
 from causal.analysis.actions import Assessment
 from causal.analysis.changes import Changes
 from causal.analysis.cheapest import CheapestFix
-from causal.analysis.doubt import Doubt
 from causal.analysis.explain import Explanation
 from causal.analysis.five_whys import Comparison
 from causal.analysis.layer_report import LayerReport
 from causal.analysis.links import LinkTests
 from causal.analysis.result import AS_DRAWN
+from causal.analysis.uncertainty import Doubt
 from causal.analysis.words_five_whys import five_whys
 
 if TYPE_CHECKING:
@@ -41,7 +47,7 @@ WORDS: dict[type[Result], Callable[[Any], list[str]]] = {
     CheapestFix: words_actions.cheapest,
     LayerReport: words_layers.layers,
     Comparison: five_whys,
-    Doubt: words_doubt.doubt,
+    Doubt: words_uncertainty.doubt,
     Changes: changes,
 }
 """What puts each type of result into words."""

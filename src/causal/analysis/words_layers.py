@@ -40,7 +40,7 @@ _SCENARIOS = {
 
 
 def layers(report: LayerReport) -> list[str]:
-    """Return every verdict of `report_layers`."""
+    """Return every verdict of `assess_layers`."""
     try:
         lines = [_layer(report, line) for line in report.by_layer.values()]
         lines += [*_order(report), *_alone(report), *_common(report), _depths(report)]

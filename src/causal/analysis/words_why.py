@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from causal.analysis.links import check_links
+from causal.analysis.links import assess_links
 from causal.analysis.phrases import each_quoted, layer_titles, listed, number, quoted
 from causal.errors import NotFinished
 
@@ -157,7 +157,7 @@ def _weight(result: Explanation) -> str:
 
 def _overdetermined(result: Explanation) -> list[str]:
     """Return each node with more causes than it needed, with what that means."""
-    incident, tests = result.incident, check_links(result.incident)
+    incident, tests = result.incident, assess_links(result.incident)
     return [
         _spare(incident, spare, quoted(incident, node.node), tests.into(node.node))
         for node in tests.nodes

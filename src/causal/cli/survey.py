@@ -33,7 +33,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Write or print the survey page; faults of single files are part of it."""
     import causal
-    from causal.corpus.schema import NOT_AN_INCIDENT
+    from causal.corpus.tables.schema import NOT_AN_INCIDENT
     from causal.reports.survey import survey_html, survey_markdown, write_survey
 
     corpus = causal.load_corpus(arguments.source)

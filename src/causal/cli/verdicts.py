@@ -25,11 +25,11 @@ def run(arguments: argparse.Namespace) -> int:
     incident = causal.load(arguments.file)
     results = {
         "Why it happened": causal.explain(incident),
-        "Layers": causal.report_layers(incident, arguments.scenario),
+        "Layers": causal.assess_layers(incident, arguments.scenario),
         "Actions": causal.assess_actions(incident, arguments.scenario),
         "Each action": causal.judge_actions(incident, arguments.scenario),
-        "Links": causal.check_links(incident),
-        "Doubt": causal.assess_doubt(incident, arguments.scenario),
+        "Links": causal.assess_links(incident),
+        "Doubt": causal.assess_uncertainty(incident, arguments.scenario),
     }
     if incident.five_whys:
         results["Five whys"] = causal.compare_five_whys(incident)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from causal.analysis.result import counted
 from causal.corpus.questions import Questions
-from causal.corpus.schema import NOT_AN_INCIDENT
+from causal.corpus.tables.schema import NOT_AN_INCIDENT
 from causal.errors import CausalError, UnknownName
 
 if TYPE_CHECKING:
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     import pandas
 
-    from causal.corpus.pattern import Pattern
-    from causal.corpus.tables import Tables
+    from causal.corpus.patterns.pattern import Pattern
+    from causal.corpus.tables.tables import Tables
     from causal.model import Incident
 
 __all__ = ["Corpus"]
@@ -67,8 +67,8 @@ class Corpus(Questions):
         Raises:
             InvalidIncident: The tables do not fit together; every fault is reported.
         """
-        from causal.corpus.frames import tables_from_frames
-        from causal.corpus.opening import FromTables
+        from causal.corpus.read.reopen import FromTables
+        from causal.corpus.tables.frames import tables_from_frames
 
         given = {"incidents": incidents, "factors": factors, "links": links, "actions": actions}
         tables = tables_from_frames(given)
@@ -86,7 +86,7 @@ class Corpus(Questions):
             MissingExtra: pyarrow is not installed.
             OSError: The folder cannot be written.
         """
-        from causal.corpus.storage import write_tables
+        from causal.corpus.tables.storage import write_tables
 
         return write_tables(self.tables, Path(folder))
 
@@ -120,7 +120,7 @@ class Corpus(Questions):
             ValueError: An option is none of those there are.
             MissingExtra: scipy, or the engine, is not installed.
         """
-        from causal.corpus.co_occurrence import co_occurrence
+        from causal.corpus.patterns.co_occurrence import co_occurrence
 
         order = 3 if triples else 2
         return co_occurrence(
@@ -134,7 +134,7 @@ class Corpus(Questions):
         on the longest way to it), ``ways`` (to it from factors without causes; exact below 2 to
         the power of 53), ``but_for`` (whether the outcome needed it).
         """
-        from causal.corpus.graph_measures import graph_measures
+        from causal.corpus.patterns.graph_measures import graph_measures
 
         return graph_measures(self.tables)
 
@@ -234,7 +234,7 @@ class Corpus(Questions):
         Raises:
             ValueError: `min_incidents` is less than 1.
         """
-        from causal.corpus.recurrence import recurring_factors
+        from causal.corpus.patterns.recurrence import recurring_factors
 
         return recurring_factors(self.tables, min_incidents)
 
@@ -257,11 +257,11 @@ class Corpus(Questions):
         Raises:
             UnknownName: There is no such way to group.
         """
-        from causal.corpus.layer_profile import layer_profile
+        from causal.corpus.patterns.layer_profile import layer_profile
 
         return layer_profile(self.tables, by)
 
-    def follow_through(self, today: date | str | None = None) -> Pattern:
+    def action_completion(self, today: date | str | None = None) -> Pattern:
         """Return what became of the actions meant to last, by owner and priority; repairs aside.
 
         Columns: ``owner, priority, total`` (the last row, over all), ``actions, done,
@@ -277,9 +277,9 @@ class Corpus(Questions):
         Raises:
             ValueError: `today` is a text that is no date.
         """
-        from causal.corpus.follow_through import follow_through
+        from causal.corpus.patterns.action_completion import action_completion
 
-        return follow_through(self.tables, today)
+        return action_completion(self.tables, today)
 
     def __len__(self) -> int:
         return len(self.tables.incidents)

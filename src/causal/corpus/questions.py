@@ -8,10 +8,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from causal.corpus.fix_report import BestFixes
-    from causal.corpus.likeness import Likeness
-    from causal.corpus.pattern import Pattern
-    from causal.corpus.tables import Tables
+    from causal.corpus.fixes.fix_report import BestFixes
+    from causal.corpus.patterns.likeness import Likeness
+    from causal.corpus.patterns.pattern import Pattern
+    from causal.corpus.tables.tables import Tables
     from causal.model import Incident
 
 __all__ = ["Questions"]
@@ -58,12 +58,12 @@ class Questions(ABC):
             UnknownName: A cost is given for something that is no fix here.
             MissingExtra: SciPy is not installed; raised when the answer is read.
         """
-        from causal.corpus.best_fixes import Question, best_fixes
+        from causal.corpus.fixes.best_fixes import Question, best_fixes
 
         question = Question(budget, over, worth, dict(costs or {}), seconds)
         return best_fixes(self, question)
 
-    def struck_while_open(self, *, within: str = "corpus") -> Pattern:
+    def recurred_while_open(self, *, within: str = "corpus") -> Pattern:
         """Return every strike of a factor while an action on it was open.
 
         An action opens when its incident began and closes at the start of the day it was done;
@@ -81,9 +81,9 @@ class Questions(ABC):
         Raises:
             UnknownName: `within` is neither.
         """
-        from causal.corpus.struck_while_open import struck_while_open
+        from causal.corpus.patterns.recurred_while_open import recurred_while_open
 
-        return struck_while_open(self.tables, within)
+        return recurred_while_open(self.tables, within)
 
     def recurred_after_action(self, *, within: str = "corpus") -> Pattern:
         """Return whether factors struck again after an action on them was done.
@@ -103,7 +103,7 @@ class Questions(ABC):
         Raises:
             UnknownName: `within` is neither.
         """
-        from causal.corpus.recurred_after_action import recurred_after_action
+        from causal.corpus.patterns.recurred_after_action import recurred_after_action
 
         return recurred_after_action(self.tables, within)
 
@@ -123,7 +123,7 @@ class Questions(ABC):
         Raises:
             UnknownName: There is no such way to group.
         """
-        from causal.corpus.durations import durations
+        from causal.corpus.patterns.durations import durations
 
         return durations(self.tables, by)
 
@@ -147,7 +147,7 @@ class Questions(ABC):
             UnknownName: There is no such kind of period, factor or layer.
             MissingExtra: SciPy is not installed.
         """
-        from causal.corpus.trends import trends
+        from causal.corpus.patterns.trends import trends
 
         return trends(self.tables, by, factor, layer)
 
@@ -170,7 +170,7 @@ class Questions(ABC):
             UnknownName: `over` is neither.
             ValueError: `min_incidents` is less than 1.
         """
-        from causal.corpus.recurring_links import recurring_links
+        from causal.corpus.patterns.recurring_links import recurring_links
 
         return recurring_links(self.tables, min_incidents, over)
 
@@ -191,13 +191,13 @@ class Questions(ABC):
             UnknownName: `over` is neither.
             ValueError: `min_incidents` is less than 1.
         """
-        from causal.corpus.recurring_links import recurring_motifs
+        from causal.corpus.patterns.recurring_links import recurring_motifs
 
         return recurring_motifs(self.tables, min_incidents, over)
 
     @cached_property
     def _likeness(self) -> Likeness:
-        from causal.corpus.likeness import Likeness
+        from causal.corpus.patterns.likeness import Likeness
 
         return Likeness(self.tables)
 
@@ -218,7 +218,7 @@ class Questions(ABC):
             UnknownName: No incident has this id.
             ValueError: `k` is less than 1.
         """
-        from causal.corpus.similar import similar
+        from causal.corpus.patterns.similar import similar
 
         name = incident if isinstance(incident, str) else incident.id
         return similar(self.tables, name, k, self._likeness)
@@ -235,7 +235,7 @@ class Questions(ABC):
         Raises:
             ValueError: `threshold` is out of range.
         """
-        from causal.corpus.similar import near_duplicates
+        from causal.corpus.patterns.similar import near_duplicates
 
         return near_duplicates(self.tables, threshold, self._likeness)
 
@@ -256,6 +256,6 @@ class Questions(ABC):
             MissingExtra: graspologic-native is not installed.
             ValueError: `resolution` is not above 0, or `resamples` is below 0.
         """
-        from causal.corpus.themes import themes
+        from causal.corpus.patterns.themes import themes
 
         return themes(self.tables, self._likeness, resolution, resamples, seed)

@@ -33,7 +33,7 @@ def to_networkx(incident: Incident) -> Graph:
 
     Example:
         >>> import causal
-        >>> story = causal.describe("INC-1", "The site was down")
+        >>> story = causal.new("INC-1", "The site was down")
         >>> story.outcome.because(story.trigger("A deploy", id="deploy"))  # doctest: +ELLIPSIS
         <...>
         >>> list(causal.to_networkx(story.build()).edges)

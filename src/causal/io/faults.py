@@ -15,7 +15,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from causal.errors import Fault, did_you_mean
-from causal.io.marked import Marked
+from causal.io.parsed_document import ParsedDocument
 from causal.model import Incident
 from causal.model.plausibility import plausibility_faults
 from causal.model.rules import reference_faults
@@ -52,7 +52,9 @@ def _placeholder(path: Path) -> Any:
     return _PLACEHOLDERS_IN.get((parent, name), _PLACEHOLDERS.get(name))
 
 
-def validate(marked: Marked, *, plausible: bool = True) -> tuple[Incident | None, list[Fault]]:
+def validate(
+    marked: ParsedDocument, *, plausible: bool = True
+) -> tuple[Incident | None, list[Fault]]:
     """Return the incident a document describes, or None, and every fault found in it.
 
     Args:
@@ -127,7 +129,7 @@ def _texts(value: Any) -> Iterator[str]:
 
 
 def _take_out(
-    errors: Sequence[ErrorDetails], data: Any, marked: Marked, assumed: _Assumed
+    errors: Sequence[ErrorDetails], data: Any, marked: ParsedDocument, assumed: _Assumed
 ) -> tuple[list[Fault], Any]:
     faults = []
     drop: dict[Path, Any] = {}
@@ -194,7 +196,7 @@ def _without(data: Any, path: Path, instead: Any) -> Any:
     return data
 
 
-def _fault(error: ErrorDetails, path: Path, marked: Marked) -> Fault:
+def _fault(error: ErrorDetails, path: Path, marked: ParsedDocument) -> Fault:
     problem, hint = _words(error)
     shown = (*path, error["loc"][-1]) if error["type"] == "missing" else path
     place = marked.places.find(path)

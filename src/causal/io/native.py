@@ -7,14 +7,14 @@ from typing import Any
 
 from causal.errors import InvalidIncident
 from causal.io.faults import validate
-from causal.io.marked import Marked, parse_json, parse_yaml
+from causal.io.parsed_document import ParsedDocument, parse_json, parse_yaml
 from causal.io.reading import Reading
 from causal.model import Incident
 
 __all__ = ["as_data", "read_json", "read_yaml", "write_json", "write_yaml"]
 
 
-def _read(marked: Marked, format: str) -> Reading:
+def _read(marked: ParsedDocument, format: str) -> Reading:
     incident, faults = validate(marked)
     if incident is None:
         raise InvalidIncident(faults, source=marked.places.file or f"{format} text")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from causal.model.action import Action, CausalLink, Verification
-from causal.model.base import Place, Places
+from causal.model.base import Place, SourceMap
 from causal.model.causes import Gate, Link
 from causal.model.factor import OUTCOME, Amplifier, Factor, Outcome
 from causal.model.five_whys import FiveWhys, Why
@@ -26,9 +26,9 @@ __all__ = [
     "Link",
     "Outcome",
     "Place",
-    "Places",
     "Review",
     "Source",
+    "SourceMap",
     "TimelineEntry",
     "Times",
     "Verification",

@@ -24,7 +24,7 @@ __all__ = [
     "Ids",
     "Model",
     "Place",
-    "Places",
+    "SourceMap",
     "Text",
     "Texts",
     "clean_id",
@@ -79,17 +79,17 @@ class Place(NamedTuple):
         return f"{self.file}:{self.line}" if self.file else f"line {self.line}"
 
 
-class Places(dict[tuple[str | int, ...], int]):
+class SourceMap(dict[tuple[str | int, ...], int]):
     """The line of every fact, by its path in the document.
 
-    Where a fact was written does not change what it says: all `Places` are equal, so that two
+    Where a fact was written does not change what it says: all `SourceMap` are equal, so that two
     incidents with the same facts compare equal wherever they were read from.
     """
 
     file: str = ""
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Places)
+        return isinstance(other, SourceMap)
 
     __hash__ = None
 

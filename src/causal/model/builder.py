@@ -2,7 +2,7 @@
 
 ::
 
-    story = causal.describe("INC-2041", "Checkout failed for 47 minutes", severity="SEV2")
+    story = causal.new("INC-2041", "Checkout failed for 47 minutes", severity="SEV2")
 
     deploy = story.trigger("A deploy introduced an N+1 query pattern")
     review = story.gap("Nobody who knew the code reviewed it", layer="review")
@@ -28,14 +28,14 @@ from typing import Any
 from causal.errors import CausalError, InvalidFormula, InvalidIncident, UnknownName, did_you_mean
 from causal.model.base import clean_id
 from causal.model.factor import OUTCOME
+from causal.model.formulas import FactorRef, Formula
 from causal.model.incident import Incident
 from causal.model.layers import DEFAULT_LAYERS
-from causal.model.told import Joined, Told
 
-__all__ = ["Story", "describe"]
+__all__ = ["IncidentBuilder", "new"]
 
 
-class Story:
+class IncidentBuilder:
     """An incident being told; `build` returns the finished `Incident`.
 
     Args:
@@ -57,27 +57,27 @@ class Story:
         self._actions: dict[str, dict[str, Any]] = {}
         self._five_whys: dict[str, Any] | None = None
         outcome = self._head.pop("outcome", title)
-        self.outcome = Told(
+        self.outcome = FactorRef(
             self, OUTCOME, {"what": outcome} if isinstance(outcome, str) else outcome
         )
 
-    def trigger(self, what: str, *, id: str | None = None, **fields: Any) -> Told:
+    def trigger(self, what: str, *, id: str | None = None, **fields: Any) -> FactorRef:
         """Add what set it off: the event or change."""
         return self.factor(what, id=id, kind="trigger", **fields)
 
-    def condition(self, what: str, *, id: str | None = None, **fields: Any) -> Told:
+    def condition(self, what: str, *, id: str | None = None, **fields: Any) -> FactorRef:
         """Add what was so before, without anybody noticing."""
         return self.factor(what, id=id, kind="condition", **fields)
 
-    def event(self, what: str, *, id: str | None = None, **fields: Any) -> Told:
+    def event(self, what: str, *, id: str | None = None, **fields: Any) -> FactorRef:
         """Add what happened along the way."""
         return self.factor(what, id=id, kind="event", **fields)
 
-    def gap(self, what: str, *, layer: str, id: str | None = None, **fields: Any) -> Told:
+    def gap(self, what: str, *, layer: str, id: str | None = None, **fields: Any) -> FactorRef:
         """Add a hole in a layer of defence."""
         return self.factor(what, id=id, layer=layer, **fields)
 
-    def factor(self, what: str, *, id: str | None = None, **fields: Any) -> Told:
+    def factor(self, what: str, *, id: str | None = None, **fields: Any) -> FactorRef:
         """Add a factor of any kind; its id is made from its words unless given.
 
         Raises:
@@ -97,13 +97,13 @@ class Story:
         data = {"what": what, **{key: part for key, part in fields.items() if part is not None}}
         _check(Factor, data, f"the factor {what!r}")
         self._factors[name] = data
-        return Told(self, name, data)
+        return FactorRef(self, name, data)
 
     def action(
         self,
         what: str,
         *,
-        addresses: Told | str | Iterable[Told | str] = (),
+        addresses: FactorRef | str | Iterable[FactorRef | str] = (),
         hardens: str | None = None,
         id: str | None = None,
         **fields: Any,
@@ -131,7 +131,7 @@ class Story:
         self,
         what: str,
         *,
-        between: tuple[Told | str, Told | str],
+        between: tuple[FactorRef | str, FactorRef | str],
         id: str | None = None,
         hardens: str | None = None,
         **fields: Any,
@@ -145,7 +145,7 @@ class Story:
         fields = {**fields, "effect": "adds_barrier", "on": on}
         return self.action(what, addresses=cause, hardens=hardens, id=id, **fields)
 
-    def five_whys(self, *chain: Told | str) -> Story:
+    def five_whys(self, *chain: FactorRef | str) -> IncidentBuilder:
         """Write down the line of answers people gave, from the outcome down."""
         self._five_whys = {"chain": [self.id_of(factor) for factor in chain]}
         return self
@@ -154,10 +154,10 @@ class Story:
         self,
         what: str,
         *,
-        addresses: Told | str | Iterable[Told | str],
+        addresses: FactorRef | str | Iterable[FactorRef | str],
         hardens: str | None = None,
         **fields: Any,
-    ) -> Story:
+    ) -> IncidentBuilder:
         """Write down the action that the five whys led to; it is no part of the plan."""
         if self._five_whys is None:
             raise CausalError("say the chain first: story.five_whys(...)")
@@ -185,20 +185,21 @@ class Story:
 
     def __repr__(self) -> str:
         counts = f"{len(self._factors)} factors, {len(self._actions)} actions"
-        return f"<Story {self._head['id']}: {self._head['title']} ({counts}); finish with build()>"
+        head = f"{self._head['id']}: {self._head['title']}"
+        return f"<IncidentBuilder {head} ({counts}); finish with build()>"
 
-    def id_of(self, factor: Told | str) -> str:
+    def id_of(self, factor: FactorRef | str) -> str:
         """Return the id of a factor of this story; an error for anything else."""
-        name = factor.id if isinstance(factor, Told) else factor
-        if isinstance(factor, Told) and factor.story is not self:
+        name = factor.id if isinstance(factor, FactorRef) else factor
+        if isinstance(factor, FactorRef) and factor.story is not self:
             raise CausalError(f"{name!r} belongs to another story: {factor.story!r}")
         if name != OUTCOME and name not in self._factors:
             raise UnknownName("factor in this story", str(name), self._factors)
         return name
 
-    def member(self, cause: Told | Joined | str, doubt: Mapping[str, Any]) -> Any:
+    def member(self, cause: FactorRef | Formula | str, doubt: Mapping[str, Any]) -> Any:
         """Return a cause as a file writes it, with how sure it is."""
-        if isinstance(cause, Joined):
+        if isinstance(cause, Formula):
             members = [self.member(member, doubt) for member in cause.members]
             if cause.op == "at_least":
                 without = {self.id_of(name): k for name, k in cause.without.items()}
@@ -206,10 +207,10 @@ class Story:
             return {cause.op: members}
         return {"cause": self.id_of(cause), **doubt}
 
-    def refuse_cycle(self, effect: str, causes: Iterable[Told | Joined | str]) -> None:
+    def refuse_cycle(self, effect: str, causes: Iterable[FactorRef | Formula | str]) -> None:
         """Raise `InvalidFormula` when one of the causes came from `effect` itself."""
         for cause in causes:
-            if isinstance(cause, Joined):
+            if isinstance(cause, Formula):
                 self.refuse_cycle(effect, cause.members)
                 continue
             trail = self._trail(self.id_of(cause), effect)
@@ -247,13 +248,13 @@ class Story:
     def _action(
         self,
         what: str,
-        addresses: Told | str | Iterable[Told | str],
+        addresses: FactorRef | str | Iterable[FactorRef | str],
         hardens: str | None,
         fields: Mapping[str, Any],
     ) -> dict[str, Any]:
         from causal.model.action import Action
 
-        listed = [addresses] if isinstance(addresses, Told | str) else list(addresses)
+        listed = [addresses] if isinstance(addresses, FactorRef | str) else list(addresses)
         names = [self.id_of(factor) for factor in listed]
         self._check_layer(hardens)
         for name in names:
@@ -268,7 +269,7 @@ class Story:
         return data
 
 
-def describe(id: str, title: str, **fields: Any) -> Story:
+def new(id: str, title: str, **fields: Any) -> IncidentBuilder:
     """Return a new story of an incident, to be told factor by factor.
 
     Args:
@@ -278,7 +279,7 @@ def describe(id: str, title: str, **fields: Any) -> Story:
 
     Example:
         >>> import causal
-        >>> story = causal.describe("INC-1", "Checkout failed for 47 minutes")
+        >>> story = causal.new("INC-1", "Checkout failed for 47 minutes")
         >>> deploy = story.trigger("A deploy introduced an N+1 query pattern")
         >>> canary = story.gap("The canary was too short to see it", layer="rollout")
         >>> story.outcome.because(deploy, canary)
@@ -286,7 +287,7 @@ def describe(id: str, title: str, **fields: Any) -> Story:
         >>> story.build()
         <Incident INC-1: Checkout failed for 47 minutes (2 factors, 0 actions)>
     """
-    return Story(id, title, **fields)
+    return IncidentBuilder(id, title, **fields)
 
 
 def _ids(members: Iterable[Any]) -> list[str]:

@@ -19,7 +19,7 @@ from pydantic import (
 
 from causal.errors import Fault, InvalidIncident, UnknownName
 from causal.model.action import Action
-from causal.model.base import FrozenDict, Id, Model, Place, Places, Text, Texts
+from causal.model.base import FrozenDict, Id, Model, Place, SourceMap, Text, Texts
 from causal.model.causes import Gate, Link
 from causal.model.factor import OUTCOME, Amplifier, Factor, Kind, Outcome
 from causal.model.five_whys import FiveWhys
@@ -89,7 +89,7 @@ class Incident(Model):
     review: Review | None = None
     source: Source | None = None
 
-    _places: Places = PrivateAttr(default_factory=Places)
+    _places: SourceMap = PrivateAttr(default_factory=SourceMap)
 
     @model_validator(mode="before")
     @classmethod
@@ -206,7 +206,7 @@ class Incident(Model):
         """
         return self._places.find(path)
 
-    def with_places(self, places: Places) -> Incident:
+    def with_places(self, places: SourceMap) -> Incident:
         """Return the same incident, knowing where each of its facts was written."""
         copy = self.model_copy()
         copy._places = places

@@ -31,7 +31,7 @@ from causal.reports.blocks import (
     listed,
     slug,
 )
-from causal.reports.links import Places
+from causal.reports.links import SourceMap
 
 __all__ = ["html_page"]
 
@@ -40,7 +40,7 @@ _POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-
 
 
 def html_page(
-    blocks: Iterable[Block], places: Places, charts: Mapping[str, str], theme: Theme = DEFAULT
+    blocks: Iterable[Block], places: SourceMap, charts: Mapping[str, str], theme: Theme = DEFAULT
 ) -> str:
     """Return a page: light or dark as the reader's screen is, light on paper.
 
@@ -94,7 +94,7 @@ def _variables(theme: Theme) -> str:
 
 
 class _Writer:
-    def __init__(self, places: Places, charts: Mapping[str, str]) -> None:
+    def __init__(self, places: SourceMap, charts: Mapping[str, str]) -> None:
         self.places, self.charts = places, charts
         self.title, self.sections = "", list[str]()
         self.open = False

@@ -27,13 +27,13 @@ from causal.reports.blocks import (
     slug,
 )
 from causal.reports.escape_md import cell
-from causal.reports.links import Places
+from causal.reports.links import SourceMap
 
 __all__ = ["markdown_page"]
 
 
 def markdown_page(
-    blocks: Iterable[Block], places: Places, charts: Mapping[str, tuple[str, str]]
+    blocks: Iterable[Block], places: SourceMap, charts: Mapping[str, tuple[str, str]]
 ) -> str:
     """Return a page.
 
@@ -49,7 +49,7 @@ def markdown_page(
 
 
 class _Writer:
-    def __init__(self, places: Places, charts: Mapping[str, tuple[str, str]]) -> None:
+    def __init__(self, places: SourceMap, charts: Mapping[str, tuple[str, str]]) -> None:
         self.places, self.charts = places, charts
         self.label = {incident: f"i{n + 1}" for n, incident in enumerate(places.ids)}
         self.used: set[str] = set()

@@ -7,14 +7,14 @@ import io
 from collections.abc import Iterable
 
 from causal.reports.blocks import Block, Code, Heading, Span, Strong, Table
-from causal.reports.links import Places
+from causal.reports.links import SourceMap
 
 __all__ = ["HEAD", "evidence_csv"]
 
 HEAD = ("section", "what", "of", "incident", "title", "source", "file")
 
 
-def evidence_csv(blocks: Iterable[Block], places: Places) -> str:
+def evidence_csv(blocks: Iterable[Block], places: SourceMap) -> str:
     """Return the rows behind the tables of a page, as CSV.
 
     Columns: the ``section`` of the page, ``what`` was counted, ``of`` which row, the ``incident``

@@ -12,10 +12,10 @@ from causal.render.escape_xml import safe_href
 if TYPE_CHECKING:
     import pandas
 
-__all__ = ["Places"]
+__all__ = ["SourceMap"]
 
 
-class Places:
+class SourceMap:
     """The addresses of incidents as seen from a page.
 
     Args:

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 
 from causal.analysis.result import counted
 from causal.atomic import write_atomic
-from causal.corpus.charts import draw_charts
+from causal.corpus.charts.survey_charts import draw_charts
 from causal.reports.blocks import Block, Bullets, Chart, Code, Heading, Paragraph, Piece
 from causal.reports.blocks_html import html_page
 from causal.reports.blocks_markdown import markdown_page
 from causal.reports.evidence import evidence_csv
-from causal.reports.links import Places
+from causal.reports.links import SourceMap
 from causal.reports.survey_counts import (
     all_incidents,
     what_comes_back,
@@ -63,7 +63,7 @@ def write_survey(
         write_atomic(base / "charts" / f"{name}.svg", chart.svg)
     names = {name: f"charts/{name}.svg" for name in drawn}
     pictures = {name: chart.svg for name, chart in drawn.items()}
-    places = Places(found.incidents, base)
+    places = SourceMap(found.incidents, base)
     write_atomic(base / "evidence.csv", evidence_csv(_blocks(found, places), places))
     write_atomic(base / "survey.html", _html(found, pictures, base))
     return write_atomic(base / "survey.md", _markdown(found, names, base))
@@ -103,17 +103,17 @@ def survey_html(
 
 
 def _markdown(found: Found, charts: Mapping[str, str], base: Path | None) -> str:
-    places = Places(found.incidents, base)
+    places = SourceMap(found.incidents, base)
     shown = {name: (file, _ALT[name]) for name, file in charts.items() if name in _ALT}
     return markdown_page(_blocks(found, places), places, shown)
 
 
 def _html(found: Found, charts: Mapping[str, str], base: Path | None) -> str:
-    places = Places(found.incidents, base)
+    places = SourceMap(found.incidents, base)
     return html_page(_blocks(found, places), places, charts)
 
 
-def _blocks(found: Found, places: Places) -> Iterator[Block]:
+def _blocks(found: Found, places: SourceMap) -> Iterator[Block]:
     count = counted(len(found.corpus), "incident")
     yield Heading(1, f"What keeps coming back: a survey of {count}")
     yield Paragraph(_about(found, places))
@@ -135,7 +135,7 @@ def _blocks(found: Found, places: Places) -> Iterator[Block]:
         yield from section
 
 
-def _about(found: Found, places: Places) -> list[Piece]:
+def _about(found: Found, places: SourceMap) -> list[Piece]:
     """Return what the survey covers, and where its evidence is."""
     began = found.incidents["began"].dropna()
     services = {name for names in found.incidents["services"] for name in names}

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from causal.analysis.result import counted
-from causal.corpus.follow_through import overdue
-from causal.corpus.schema import NOT_AN_INCIDENT
+from causal.corpus.patterns.action_completion import overdue
+from causal.corpus.tables.schema import NOT_AN_INCIDENT
 from causal.reports import survey_cells as cells
 from causal.reports.blocks import (
     Block,
@@ -19,7 +19,7 @@ from causal.reports.blocks import (
     Row,
     Table,
 )
-from causal.reports.links import Places
+from causal.reports.links import SourceMap
 from causal.reports.survey_found import Found
 
 __all__ = ["all_incidents", "what_comes_back", "what_was_done", "what_was_read", "which_layers"]
@@ -146,7 +146,7 @@ def what_was_done(found: Found) -> Iterator[Block]:
         )
 
 
-def what_was_read(found: Found, places: Places) -> Iterator[Block]:
+def what_was_read(found: Found, places: SourceMap) -> Iterator[Block]:
     """Yield how much was read, and every fault of what could not be."""
     notes = found.faults["rule"] == NOT_AN_INCIDENT
     wrong = found.faults[~notes]

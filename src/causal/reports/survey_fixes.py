@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from causal.corpus.actions import by_factor, hardening
+from causal.corpus.patterns.actions import by_factor, hardening
 from causal.reports import survey_cells as cells
 from causal.reports.blocks import (
     Block,
@@ -24,7 +24,7 @@ from causal.reports.blocks import (
 from causal.reports.survey_found import BUDGET, Found
 
 if TYPE_CHECKING:
-    from causal.corpus.fix_report import BestFixes
+    from causal.corpus.fixes.fix_report import BestFixes
 
 __all__ = ["fixes"]
 

@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from causal.corpus import Corpus
-    from causal.corpus.fix_report import BestFixes
-    from causal.corpus.pattern import Pattern
+    from causal.corpus.fixes.fix_report import BestFixes
+    from causal.corpus.patterns.pattern import Pattern
 
 __all__ = ["BUDGET", "Found"]
 
@@ -36,7 +36,7 @@ class Found:
         self.incidents, self.faults = corpus.incidents, corpus.faults
         self.factors = corpus.recurring_factors()
         self.layers = corpus.layer_profile()
-        self.followed = corpus.follow_through(today)
+        self.followed = corpus.action_completion(today)
         self.durations = corpus.durations()
 
     @cached_property
@@ -48,7 +48,7 @@ class Found:
     @cached_property
     def struck(self) -> Pattern:
         """What struck while an action on it was open, within services."""
-        return self.corpus.struck_while_open(within="services")
+        return self.corpus.recurred_while_open(within="services")
 
     @cached_property
     def again(self) -> Pattern:

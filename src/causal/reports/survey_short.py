@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 
 from causal.analysis.phrases import listed
 from causal.analysis.result import counted
-from causal.corpus.halves import FALLING, RISING
-from causal.corpus.schema import NOT_AN_INCIDENT
-from causal.corpus.statistics import share
+from causal.corpus.patterns.statistics import share
+from causal.corpus.patterns.trend_test import FALLING, RISING
+from causal.corpus.tables.schema import NOT_AN_INCIDENT
 from causal.reports import survey_cells as cells
 from causal.reports.blocks import Block, Bullets, Code, Jump, Paragraph, Piece, Strong
 from causal.reports.survey_found import BUDGET, Found
 
 if TYPE_CHECKING:
-    from causal.corpus.fix_report import BestFixes
+    from causal.corpus.fixes.fix_report import BestFixes
 
 __all__ = ["in_short"]
 

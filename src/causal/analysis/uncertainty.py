@@ -1,0 +1,313 @@
+"""What hangs on facts nobody has confirmed: which verdicts are certain, and what to find out next.
+
+Each doubted factor or link belongs, or not; a verdict is certain when it is the same however the
+doubts are settled, otherwise it depends on named facts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict, dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from causal.analysis.phrases import quoted
+from causal.analysis.result import AS_DRAWN, Result, counted, joined
+from causal.analysis.scenario import chosen
+from causal.analysis.uncertainty_questions import QUESTIONS, Case, Subject
+from causal.errors import NotFinished
+from causal.graph.structure import compile_structure
+from causal.graph.uncertain import Part, Split
+
+if TYPE_CHECKING:
+    import pandas
+
+    from causal.model import Action, Incident
+    from causal.model.causes import Confidence
+
+__all__ = ["Doubt", "Fact", "Question", "Verdict", "assess_uncertainty"]
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A factor or link that nobody has confirmed.
+
+    Args:
+        kind: ``factor`` or ``link``.
+        name: Its id, or ``cause -> effect``.
+        confidence: ``suspected`` or ``disputed``; of a link drawn several times, the first.
+        evidence: What speaks for it.
+        what: What it says, as a clause to stand after "whether".
+    """
+
+    kind: str
+    name: str
+    confidence: Confidence
+    evidence: tuple[str, ...]
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """One answer, and what it rests on.
+
+    Args:
+        question: ``but-for`` (was the factor needed?), ``layer`` (would it alone have stopped the
+            outcome?), ``cut-set`` (do these suffice?), ``minimal`` (and not without any of them?),
+            ``closed`` (does no way remain under the scenario?) or ``depth`` (of defence).
+        subject: The factor, the layer, the sorted members of the cut set, or the scenario.
+        as_drawn: The answer when every fact in doubt belongs.
+        certain: Whether it is the same however the doubts are settled.
+        depends_on: The names of the facts it depends on; empty when it is certain.
+        possible: Every answer there can be, sorted.
+    """
+
+    question: str
+    subject: Subject
+    as_drawn: bool | int
+    certain: bool
+    depends_on: tuple[str, ...]
+    possible: tuple[bool | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One fact to find out about.
+
+    Args:
+        fact: Its name.
+        decided_if_confirmed: How many verdicts, now uncertain, become certain if it belongs.
+        decided_if_ruled_out: How many if it does not; 0 where it cannot be ruled out.
+    """
+
+    fact: str
+    decided_if_confirmed: int
+    decided_if_ruled_out: int
+
+
+def assess_uncertainty(
+    incident: Incident,
+    scenario: str | Iterable[str] = "planned",
+    *,
+    max_sets: int | None = 100,
+    seconds: float | None = 60.0,
+) -> Doubt:
+    """Return which verdicts are certain, and which depend on facts that nobody has confirmed.
+
+    Args:
+        incident: The incident.
+        scenario: The actions that count for ``closed`` and ``depth``, as in `assess_actions`.
+        max_sets: How many minimal cut sets to give a verdict on; None for all.
+        seconds: The time each question may take; None for no limit.
+
+    Raises:
+        NothingToExplain: The outcome has no causes yet.
+        UnknownName: No scenario or action has this name.
+
+    Example:
+        >>> import causal
+        >>> story = causal.new("INC-1", "Checkout failed")
+        >>> deploy = story.trigger("A deploy", id="deploy")
+        >>> canary = story.gap("No canary", layer="rollout", id="canary", confidence="suspected")
+        >>> _ = story.outcome.because(deploy, canary)
+        >>> doubt = assess_uncertainty(story.build())
+        >>> doubt.but_for["deploy"].certain, doubt.but_for["canary"].depends_on
+        (True, ('canary',))
+    """
+    name = scenario if isinstance(scenario, str) else joined(sorted(set(scenario)), "no action")
+    return Doubt(incident, chosen(incident, scenario), name, max_sets=max_sets, seconds=seconds)
+
+
+class Doubt(Result):
+    """The answer of `assess_uncertainty`: exact, without trying out every resolution.
+
+    A resolution decides every fact in doubt. Those that would leave a drawn factor that belongs,
+    or the outcome, without enough causes are discarded.
+    """
+
+    def __init__(
+        self,
+        incident: Incident,
+        actions: Mapping[str, Action],
+        scenario: str,
+        *,
+        max_sets: int | None = 100,
+        seconds: float | None = 60.0,
+    ) -> None:
+        structure = compile_structure(incident)
+        case = Case(incident, structure, dict(actions), scenario, max_sets, seconds)
+        self.__dict__.update(incident=incident, scenario=scenario, _case=case, _asked={})
+
+    incident: Incident
+    scenario: str
+    _case: Case
+    _asked: dict[str, dict[Subject, tuple[Verdict, Split]]]
+
+    @cached_property
+    def facts(self) -> tuple[Fact, ...]:
+        """The facts in doubt that take part, causes first."""
+        return tuple(_fact(self.incident, part) for part in self._case.graph.facts)
+
+    @property
+    def resolutions(self) -> int:
+        """The exact number of resolutions that leave every drawn factor enough causes."""
+        return self._case.graph.resolutions
+
+    @property
+    def discarded(self) -> int:
+        """The exact number of resolutions that do not."""
+        return (1 << len(self.facts)) - self.resolutions
+
+    @property
+    def but_for(self) -> dict[str, Verdict]:
+        """For each factor that takes part: whether the outcome needed it; causes first."""
+        return {str(name): verdict for name, verdict in self._answers("but-for").items()}
+
+    @property
+    def layers(self) -> dict[str, Verdict]:
+        """For each layer with holes: whether it alone would have stopped the outcome."""
+        return {str(name): verdict for name, verdict in self._answers("layer").items()}
+
+    @property
+    def cut_sets(self) -> dict[frozenset[str], Verdict]:
+        """For each minimal cut set as drawn (at most `max_sets`): whether it still suffices."""
+        return {frozenset(subject): found for subject, found in self._answers("cut-set").items()}
+
+    @property
+    def minimal(self) -> dict[frozenset[str], Verdict]:
+        """For each of these: whether it suffices and would not without any of its members."""
+        return {frozenset(subject): found for subject, found in self._answers("minimal").items()}
+
+    @property
+    def closed(self) -> Verdict:
+        """Whether no way drawn here remains under the scenario."""
+        return self._answers("closed")[self.scenario]
+
+    @property
+    def depth(self) -> Verdict:
+        """How many hardened layers must all fail again for the outcome to recur."""
+        return self._answers("depth")[self.scenario]
+
+    @cached_property
+    def verdicts(self) -> tuple[Verdict, ...]:
+        """Every verdict, question by question."""
+        return tuple(v for question in QUESTIONS for v in self._answers(question).values())
+
+    @cached_property
+    def ask_next(self) -> tuple[Question, ...]:
+        """The facts, those first whose settling makes the most verdicts certain."""
+        found = [pair for question in QUESTIONS for pair in self._found(question).values()]
+        uncertain = [split for verdict, split in found if not verdict.certain]
+        with self._case.graph.decisions.work():
+            asked = [self._question(uncertain, number) for number in range(len(self.facts))]
+        return tuple(sorted(asked, key=_most_decided))
+
+    def _question(self, uncertain: list[Split], number: int) -> Question:
+        self._case.graph.decisions.check_time()
+        confirmed, ruled_out = (
+            sum(len(self._case.graph.after(split, number, belongs)) == 1 for split in uncertain)
+            for belongs in (True, False)
+        )
+        return Question(self.facts[number].name, confirmed, ruled_out)
+
+    def _found(self, question: str) -> dict[Subject, tuple[Verdict, Split]]:
+        if question not in self._asked:
+            with self._case.graph.decisions.work():
+                self._asked[question] = {
+                    subject: (self._verdict(question, subject, split), split)
+                    for subject, split in QUESTIONS[question](self._case).items()
+                }
+        return self._asked[question]
+
+    def _answers(self, question: str) -> dict[Subject, Verdict]:
+        return {subject: verdict for subject, (verdict, _) in self._found(question).items()}
+
+    def _verdict(self, question: str, subject: Subject, split: Split) -> Verdict:
+        value: Callable[[int], bool | int] = int if question == "depth" else bool
+        drawn = next(v for v, region in split.items() if self._case.graph.decisions.all_yes(region))
+        names = tuple(self.facts[number].name for number in self._case.graph.decisive(split))
+        possible = tuple(value(v) for v in sorted(split))
+        return Verdict(question, subject, value(drawn), len(split) == 1, names, possible)
+
+    @property
+    def title(self) -> str:  # type: ignore[override]  # derived, never set
+        """What this is the answer for."""
+        return f"Doubt: {self.incident.title} ({self.incident.id})"
+
+    def rows(self) -> list[tuple[str, str]]:
+        """Return the summary: what each line is about, and what it says."""
+        try:
+            uncertain = [verdict for verdict in self.verdicts if not verdict.certain]
+            ways = counted(self.resolutions, "way")
+        except NotFinished as error:
+            return [("not finished", str(error))]
+        aside = f", {self.discarded:,} set aside for lack of causes" if self.discarded else ""
+        certain = f"{len(self.verdicts) - len(uncertain):,} of {len(self.verdicts):,} verdicts"
+        rows = [
+            ("in doubt", joined((fact.name for fact in self.facts), "nothing")),
+            ("to be settled in", ways + aside),
+            ("certain", certain),
+        ]
+        lines = [f"{_named(v)}: {joined(v.depends_on)}" for v in uncertain[:10]]
+        lines += [f"... and {len(uncertain) - 10:,} more"] if len(uncertain) > 10 else []
+        if lines:
+            asked = [
+                f"{q.fact}: settles {q.decided_if_confirmed} if so, {q.decided_if_ruled_out} if not"
+                for q in self.ask_next[:3]
+            ]
+            rows += [("depends", "\n".join(lines)), ("find out next", "\n".join(asked))]
+        return rows
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the answer as plain data for JSON.
+
+        Raises:
+            NotFinished: An answer did not fit the time.
+        """
+        return {
+            "incident": self.incident.id,
+            "scenario": self.scenario,
+            "facts": [_plain(fact) for fact in self.facts],
+            "resolutions": self.resolutions,
+            "discarded": self.discarded,
+            "verdicts": [_plain(verdict) for verdict in self.verdicts],
+            "ask_next": [_plain(question) for question in self.ask_next],
+            "caveat": AS_DRAWN,
+        }
+
+    def to_frame(self) -> pandas.DataFrame:
+        """Return a table with one row per verdict.
+
+        Columns: ``question, subject, as_drawn, certain, depends_on, possible``.
+        """
+        import pandas
+
+        return pandas.DataFrame([asdict(verdict) for verdict in self.verdicts])
+
+
+def _fact(incident: Incident, part: Part) -> Fact:
+    if isinstance(part, str):
+        factor = incident.factors[part]
+        what = f"{quoted(incident, part)} played a part"
+        return Fact("factor", part, factor.confidence, factor.evidence, what)
+    cause, effect = part
+    gate = incident.because(effect)
+    links = [link for link in (gate.links() if gate else ()) if link.cause == cause]
+    doubted = [link for link in links if link.confidence != "confirmed"]
+    evidence = tuple(dict.fromkeys(item for link in doubted for item in link.evidence))
+    what = f"{quoted(incident, cause)} led to {quoted(incident, effect)}"
+    return Fact("link", f"{cause} -> {effect}", doubted[0].confidence, evidence, what)
+
+
+def _most_decided(question: Question) -> tuple[int, int, str]:
+    either = (question.decided_if_confirmed, question.decided_if_ruled_out)
+    return -sum(either), -min(either), question.fact
+
+
+def _named(verdict: Verdict) -> str:
+    subject = verdict.subject
+    return f"{verdict.question} {subject if isinstance(subject, str) else ' + '.join(subject)}"
+
+
+def _plain(item: Fact | Verdict | Question) -> dict[str, Any]:
+    return {key: list(v) if isinstance(v, tuple) else v for key, v in asdict(item).items()}

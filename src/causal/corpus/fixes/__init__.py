@@ -1,0 +1,1 @@
+"""Which few fixes would have prevented the most."""

@@ -1,0 +1,266 @@
+"""Which few fixes close the most: greedy with a bound, and exact by mixed-integer programming.
+
+One variable per fix, one per goal that can be at most 1 and at most the sum of each of its cut
+sets. Only the fixes need to be whole numbers: with them fixed, every goal is at its best a minimum
+of sums cut off at 1.
+
+References:
+    Q. Huangfu, J. Hall, *Parallelizing the dual revised simplex method*, Mathematical Programming
+    Computation 10, 2018 (HiGHS).
+    J. Leskovec et al., *Cost-effective outbreak detection in networks*, KDD 2007 (the bound that
+    any choice gives on the best one).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from causal.errors import MissingExtra
+
+if TYPE_CHECKING:
+    from causal.corpus.fixes.cuts import Clauses, Goal
+
+__all__ = ["Choice", "Covering", "Weighed"]
+
+_SLACK = 1e-9
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A goal, what preventing it is worth, and how many incidents share it."""
+
+    goal: Goal
+    worth: float
+
+    def value(self, chosen: Collection[int]) -> float:
+        """Return the worth of some fixes to it: all of it, or what they make it shorter by."""
+        if not self.worth:
+            return 0.0
+        if self.goal.closed(self.goal.top, chosen):
+            return self.worth
+        spared = sum(m for m, clauses in self.goal.parts if self.goal.closed(clauses, chosen))
+        return min(self.worth, spared)
+
+    def hopes(self) -> list[tuple[float, frozenset[int]]]:
+        """Return worths, each with the fixes any of which may gain it: never less than `value`.
+
+        A goal is met when each of its cut sets is closed, so at most the share that is closed.
+        """
+        goal = self.goal
+        reached = [goal.reach(clause) for clause in goal.top]
+        hopeless = not all(reached)
+        found = [] if hopeless else [(self.worth / len(reached), r) for r in reached]
+        for minutes, clauses in goal.parts:
+            inner = [goal.reach(clause) for clause in clauses]
+            found += [(minutes / len(inner), r) for r in inner] if all(inner) else []
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Some fixes, what they are worth, and what no choice within the budget can exceed."""
+
+    chosen: tuple[int, ...]
+    worth: float
+    bound: float
+
+    @property
+    def proven(self) -> bool:
+        """Whether nothing better is possible."""
+        return self.bound <= self.worth + _SLACK * max(1.0, abs(self.worth))
+
+
+@dataclass(frozen=True)
+class Covering:
+    """The problem: goals, the cost of each fix, the budget.
+
+    Args:
+        goals: What can be gained.
+        costs: The cost of each fix, 0 or more.
+        budget: What the chosen fixes may cost together.
+        whole: Whether every worth is a whole number, so that a bound may be rounded down.
+    """
+
+    goals: tuple[Weighed, ...]
+    costs: tuple[float, ...]
+    budget: float
+    whole: bool = field(default=False)
+
+    def value(self, chosen: Collection[int]) -> float:
+        """Return what some fixes are worth together."""
+        touched = sorted({g for fix in chosen for g in self.touching[fix]})
+        return sum(self.goals[g].value(chosen) for g in touched)
+
+    def met(self, chosen: Collection[int]) -> list[int]:
+        """Return the goals that some fixes meet in full."""
+        return [
+            number
+            for number, goal in enumerate(self.goals)
+            if goal.goal.closed(goal.goal.top, chosen)
+        ]
+
+    @cached_property
+    def touching(self) -> list[list[int]]:
+        """The goals that each fix plays a part in."""
+        found: list[list[int]] = [[] for _ in self.costs]
+        for number, goal in enumerate(self.goals):
+            for fix in goal.goal.fixes:
+                found[fix].append(number)
+        return found
+
+    @cached_property
+    def hopes(self) -> list[list[tuple[float, frozenset[int]]]]:
+        """Of each goal, what `Weighed.hopes` says."""
+        return [goal.hopes() for goal in self.goals]
+
+    def bound(self, chosen: Collection[int]) -> float:
+        """Return what no choice within the budget is worth more than, as seen from this one."""
+        taken, base = set(chosen), 0.0
+        gains = [0.0] * len(self.costs)
+        for hopes in self.hopes:
+            for worth, fixes in hopes:
+                if taken.isdisjoint(fixes):
+                    for fix in fixes:
+                        gains[fix] += worth
+                else:
+                    base += worth
+        return min(base + self._fill(gains), self.most)
+
+    @cached_property
+    def most(self) -> float:
+        """What all fixes together are worth, whatever they cost."""
+        return self.value(frozenset(range(len(self.costs))))
+
+    def _fill(self, gains: Sequence[float]) -> float:
+        """Return the most that separate gains add up to within the budget, parts allowed."""
+        left, total = self.budget, 0.0
+        ranked = sorted(
+            (fix for fix in range(len(gains)) if gains[fix]),
+            key=lambda fix: (-gains[fix] / self.costs[fix] if self.costs[fix] else -1e300, fix),
+        )
+        for fix in ranked:
+            cost = self.costs[fix]
+            share = 1.0 if cost <= left else left / cost
+            total += gains[fix] * share
+            left -= cost * share
+            if left <= 0:
+                break
+        return total
+
+    def spend(self, order: Sequence[int]) -> tuple[int, ...]:
+        """Return the fixes of an order that fit the budget, taken one after another."""
+        left, taken = self.budget, []
+        for fix in order:
+            if self.costs[fix] <= left + _SLACK:
+                taken.append(fix)
+                left -= self.costs[fix]
+        return tuple(taken)
+
+    @cached_property
+    def greedy(self) -> Choice:
+        """The fixes taken one by one, each the most worth for its cost."""
+        from causal.corpus.fixes.greedy import greedy
+
+        chosen = greedy(self)
+        prefixes = (chosen[:n] for n in range(len(chosen) + 1))
+        bound = min(self.bound(prefix) for prefix in prefixes)
+        return Choice(chosen, self.value(chosen), self._rounded(bound))
+
+    def _rounded(self, bound: float) -> float:
+        return float(int(bound + 1e-6)) if self.whole else bound
+
+    def best(self, seconds: float) -> Choice:
+        """Return the best choice, or the best found in time with the bound on any other.
+
+        Raises:
+            MissingExtra: SciPy is not installed.
+        """
+        fallback = self.greedy
+        if fallback.proven:
+            return fallback
+        found, bound = _Program(self).solve(seconds, fallback)
+        bound = min(fallback.bound, self._rounded(bound))
+        worth = self.value(found)
+        chosen = found if worth > fallback.worth else fallback.chosen
+        worth = max(worth, fallback.worth)
+        return Choice(chosen, worth, max(worth, bound))
+
+
+class _Program:
+    """The problem as rows over fixes, then parts of graphs, then goals."""
+
+    def __init__(self, problem: Covering) -> None:
+        self.problem = problem
+        self.gain = [0.0] * len(problem.costs)
+        self.rows: list[tuple[dict[int, float], float]] = []
+        for weighed in problem.goals:
+            if weighed.worth:
+                self._goal(weighed)
+
+    def _column(self, gain: float = 0.0) -> int:
+        self.gain.append(gain)
+        return len(self.gain) - 1
+
+    def _goal(self, weighed: Weighed) -> None:
+        goal = weighed.goal
+        named = {name: self._column() for name in goal.named}
+        for name, clauses in goal.named.items():
+            self._at_most(named[name], clauses, named)
+        top: int | None = None
+        if all(goal.top):
+            top = self._column(0.0 if goal.parts else 1.0)
+            self._at_most(top, goal.top, named)
+        if not goal.parts:
+            if top is not None:
+                self.gain[top] = weighed.worth
+            return
+        saved = self._column(weighed.worth)
+        row = {saved: 1.0} | ({} if top is None else {top: -1.0})
+        for minutes, clauses in goal.parts:
+            part = self._column()
+            self._at_most(part, clauses, named)
+            row[part] = -minutes / weighed.worth
+        self.rows.append((row, 0.0))
+
+    def _at_most(self, head: int, clauses: Clauses, named: dict[int, int]) -> None:
+        for clause in clauses:
+            row = {head: 1.0}
+            row |= {x if x >= 0 else named[x]: -1.0 for x in clause}
+            self.rows.append((row, 0.0))
+
+    def solve(self, seconds: float, known: Choice) -> tuple[tuple[int, ...], float]:
+        """Return the best fixes found and the bound on any other."""
+        try:
+            import numpy as np
+            from scipy.optimize import Bounds, LinearConstraint, milp
+            from scipy.sparse import csr_array
+        except ImportError:
+            raise MissingExtra(
+                "the best fixes need SciPy: pip install 'causal-postmortem[corpus]'"
+            ) from None
+        problem, count = self.problem, len(self.gain)
+        spent = {fix: cost for fix, cost in enumerate(problem.costs) if cost}
+        rows = [*self.rows, (spent, problem.budget)] if spent else self.rows
+        data = [(i, j, v) for i, (row, _) in enumerate(rows) for j, v in row.items()]
+        i, j, v = zip(*data, strict=True)
+        matrix = csr_array((v, (i, j)), shape=(len(rows), count))
+        whole = np.zeros(count)
+        whole[: len(problem.costs)] = 1
+        # Among whole numbers, less than one below the bound is the bound.
+        enough = 0.999 / max(known.bound, 1.0) if problem.whole else 0.0
+        options: dict[str, Any] = {"time_limit": max(seconds, 0.1), "mip_rel_gap": enough}
+        found = milp(
+            -np.array(self.gain),
+            integrality=whole,
+            bounds=Bounds(0, 1),
+            constraints=LinearConstraint(matrix, -np.inf, np.array([most for _, most in rows])),
+            options=options,
+        )
+        bound = -float(found.mip_dual_bound) if found.mip_dual_bound is not None else known.bound
+        if found.x is None:
+            return (), bound
+        chosen = tuple(fix for fix in range(len(problem.costs)) if found.x[fix] > 0.5)
+        return chosen, bound

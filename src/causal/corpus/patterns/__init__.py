@@ -1,0 +1,1 @@
+"""What repeats over many incidents: one question per file."""

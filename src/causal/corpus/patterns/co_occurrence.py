@@ -1,0 +1,237 @@
+"""Which canonical factors stand together more often than chance would put them.
+
+Incidents differ in size, and large ones hold many pairs whatever their factors: a test that takes
+all incidents alike finds thousands of pairs where there are none. Here a pair is expected
+K_a K_b sum s(s-1) / (sum s)^2 times, K the incidents of each factor, s the size of each incident:
+what comes of throwing each factor into the incidents in proportion to their size. Every pair that
+could be seen is a hypothesis, not only those that were.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from itertools import combinations
+from math import comb
+from typing import TYPE_CHECKING, Any
+
+from causal.analysis.result import counted
+from causal.corpus.patterns.engines import ENGINES
+from causal.corpus.patterns.significance import excess, needed, q_values
+from causal.corpus.patterns.statistics import few
+from causal.corpus.tables.partitions import Parts
+
+if TYPE_CHECKING:
+    from causal.corpus.patterns.counting import Counts
+    from causal.corpus.patterns.engines import Engine
+    from causal.corpus.patterns.pattern import Pattern
+    from causal.corpus.tables.columns import Array
+    from causal.corpus.tables.tables import Tables
+
+__all__ = ["CALLED", "co_occurrence"]
+
+CALLED = 0.01
+"""The false discovery rate below which words speak of a pattern."""
+
+NAMES = ("a", "b", "c")
+
+_AT_ONCE = 1_000_000
+"""Triples whose pairs are looked up at a time."""
+
+
+def co_occurrence(
+    tables: Tables, *, order: int, by: str | None, min_incidents: int, max_q: float, engine: str
+) -> Pattern:
+    """Return one row per set of canonical factors that stood together, the least likely first.
+
+    Raises:
+        ValueError: An option is none of those there are.
+        MissingExtra: scipy, or the engine, is not installed.
+    """
+    if order not in (2, 3):
+        raise ValueError(f"order is 2 (pairs) or 3 (triples), not {order!r}")
+    if engine not in ENGINES:
+        raise ValueError(f"engine is one of {', '.join(ENGINES)}, not {engine!r}")
+    if min_incidents < 1:
+        raise ValueError(f"min_incidents is 1 or more, not {min_incidents!r}")
+    parts = Parts.of(tables, by)
+    counts = ENGINES[engine](parts, order)
+    pairs = Pairs.of(parts, ENGINES[engine]) if order == 3 else None
+    scored = Scored(counts, len(parts.names), order, pairs)
+    shown = scored.select(min_incidents, max_q)
+    return _table(parts, scored, shown, by)
+
+
+class Scored:
+    """Every set that was seen: its things, how often it was expected, and how likely that is."""
+
+    def __init__(self, counts: Counts, kinds: int, order: int, pairs: Pairs | None = None) -> None:
+        import numpy
+
+        keys = counts.keys.astype("uint64")
+        places: list[Array] = []
+        for _ in range(order):
+            places.insert(0, (keys % numpy.uint64(max(kinds, 1))).astype("int64"))
+            keys //= numpy.uint64(max(kinds, 1))
+        self.places, self.count = places, counts.together.astype("int64")
+        self.hypotheses = comb(kinds, order)
+        self.expected = expected(counts, places)
+        if pairs is not None:
+            self.expected = numpy.maximum(self.expected, pairs.lead_to(counts, places))
+        self.p = excess(self.count, self.expected)
+        self.q = q_values(self.p, self.hypotheses)
+
+    def select(self, min_incidents: int, max_q: float) -> Array:
+        """Return the rows to show, the least likely first, then by lift and by name."""
+        import numpy
+
+        rows = numpy.flatnonzero((self.count >= min_incidents) & (self.q <= max_q))
+        lift = self.count[rows] / self.expected[rows]
+        order = numpy.lexsort((*(place[rows] for place in self.places[::-1]), -lift, self.p[rows]))
+        chosen: Array = rows[order]
+        return chosen
+
+
+def expected(counts: Counts, places: list[Array]) -> Array:
+    """Return how often sets are expected if factors stand independently, given incident sizes.
+
+    Args:
+        counts: The counts.
+        places: The things of each set, an array for each member.
+    """
+    import numpy
+
+    found = numpy.zeros(len(places[0]))
+    order = len(places)
+    for single, falling in zip(counts.single, counts.falling, strict=True):
+        if falling[order - 1] > 0:
+            rate = single.astype("float64") / falling[0]
+            product = falling[order - 1] * rate[places[0]]
+            for place in places[1:]:
+                product *= rate[place]
+            found += product
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """In how many incidents of each stratum each pair stood, pair by pair.
+
+    Args:
+        kinds: How many things there are.
+        keys: The distinct pairs, as one integer in base `kinds`, ascending.
+        starts: Where the rows of each begin; one more, where the last end.
+        strata: The stratum of each row.
+        together: In how many of its incidents the pair stood.
+    """
+
+    kinds: int
+    keys: Array
+    starts: Array
+    strata: Array
+    together: Array
+
+    @classmethod
+    def of(cls, parts: Parts, engine: Engine) -> Pairs:
+        """Return the pairs of a corpus: a thing of another stratum is counted as another thing."""
+        import numpy
+
+        kinds, groups = len(parts.names), parts.groups
+        codes = parts.codes.astype("int64") * groups + parts.strata[parts.owners]
+        alike = numpy.zeros_like(parts.strata)
+        split = replace(parts, names=("",) * (kinds * groups), codes=codes, strata=alike, groups=1)
+        counts = engine(split, 2)
+        first, second = numpy.divmod(counts.keys.astype("uint64"), max(kinds * groups, 1))
+        keys = first // groups * kinds + second // groups
+        order = numpy.argsort(keys, kind="stable")
+        distinct, starts = numpy.unique(keys[order], return_index=True)
+        rows = (first % groups)[order].astype("int64")
+        return cls(kinds, distinct, numpy.append(starts, len(keys)), rows, counts.together[order])
+
+    def lead_to(self, counts: Counts, places: list[Array]) -> Array:
+        """Return how often triples are expected from the likeliest of their pairs and the third.
+
+        In each stratum by itself: there the third falls in with the pair by its rate among others.
+        """
+        import numpy
+
+        s, pairs, triples = counts.falling.T
+        rate = numpy.divide(triples, pairs * s, out=numpy.zeros(len(s)), where=triples > 0)
+        found = numpy.zeros(len(places[0]))
+        for (a, b), c in zip(combinations((0, 1, 2), 2), (2, 1, 0), strict=True):
+            keys = (places[a] * self.kinds + places[b]).astype(self.keys.dtype)
+            at = numpy.searchsorted(self.keys, keys)
+            for begin in range(0, len(at), _AT_ONCE):
+                own = at[begin : begin + _AT_ONCE]
+                first, lengths = self.starts[own], numpy.diff(self.starts)[own]
+                heads = numpy.cumsum(lengths) - lengths
+                rows = numpy.arange(int(lengths.sum())) + numpy.repeat(first - heads, lengths)
+                third = numpy.repeat(places[c][begin : begin + _AT_ONCE], lengths)
+                strata = self.strata[rows]
+                each = self.together[rows] * counts.single[strata, third] * rate[strata]
+                shown = slice(begin, begin + _AT_ONCE)
+                found[shown] = numpy.maximum(found[shown], numpy.add.reduceat(each, heads))
+        return found
+
+
+def _table(parts: Parts, scored: Scored, rows: Array, by: str | None) -> Pattern:
+    import numpy
+    import pandas
+
+    from causal.corpus.patterns.pattern import Pattern
+    from causal.corpus.tables.columns import as_text
+
+    names = numpy.array(parts.names, dtype=object)
+    shown: dict[str, Any] = {
+        name: as_text(names[place[rows]].tolist() if len(rows) else [])
+        for name, place in zip(NAMES, scored.places, strict=False)
+    }
+    shown["incidents"] = pandas.Series(scored.count[rows], dtype="int64")
+    for column in ("expected", "p", "q"):
+        shown[column] = pandas.Series(getattr(scored, column)[rows], dtype="float64")
+    shown["lift"] = shown["incidents"] / shown["expected"]
+    columns = [*NAMES[: len(scored.places)], "incidents", "expected", "lift", "p", "q"]
+    frame = Pattern({column: shown[column] for column in columns})
+    frame.attrs.update(
+        words=_words(parts, scored, frame, by),
+        warnings=tuple(_warnings(parts, scored)),
+        hypotheses=scored.hypotheses,
+        by=by,
+    )
+    return frame
+
+
+def _words(parts: Parts, scored: Scored, frame: Any, by: str | None) -> str:
+    noun = "pair" if len(scored.places) == 2 else "triple"
+    if not scored.hypotheses:
+        return f"There are not enough canonical factors to make a {noun}."
+    called = int((scored.q < CALLED).sum())
+    within = f", within each {by}" if by else ""
+    beyond = "chance" if noun == "pair" else "their pairs"
+    words = (
+        f"{called} of the {counted(scored.hypotheses, f'possible {noun}')} of "
+        f"{counted(len(parts.names), 'canonical factor')} stood together more often than {beyond} "
+        f"explains{within} (false discovery rate under {CALLED:.0%})."
+    )
+    if called and len(frame):
+        first = frame.iloc[0]
+        members = " and ".join(first[name] for name in NAMES[: len(scored.places)])
+        words += (
+            f" Least likely by chance: {members}, in {first['incidents']} incidents where "
+            f"{first['expected']:.1f} were expected."
+        )
+    return words
+
+
+def _warnings(parts: Parts, scored: Scored) -> list[str]:
+    import numpy
+
+    incidents = len(numpy.unique(parts.owners))
+    found = few(incidents, "incident with canonical factors", "incidents with canonical factors")
+    if scored.hypotheses and len(scored.count):
+        least = needed(1.0, scored.hypotheses, CALLED)
+        found.append(
+            f"With {counted(scored.hypotheses, 'hypothesis', 'hypotheses')}, factors expected "
+            f"together once must be seen together {least} times to be called; weaker ties go "
+            "unseen, which does not show that they are not there."
+        )
+    return found

@@ -1,0 +1,112 @@
+"""How long it takes to detect, to mitigate and to resolve: medians and their exact intervals.
+
+No means: a few long incidents make a mean say nothing of the usual one.
+"""
+
+from __future__ import annotations
+
+from math import isnan
+from typing import TYPE_CHECKING, Any
+
+from causal.corpus.patterns.grouping import grouped, small_groups
+from causal.corpus.patterns.intervals import quantile
+from causal.corpus.patterns.statistics import few
+
+if TYPE_CHECKING:
+    from causal.corpus.patterns.pattern import Pattern
+    from causal.corpus.tables.tables import Tables
+
+__all__ = ["COLUMNS", "MEASURES", "durations"]
+
+COLUMNS = {
+    "measure": "text",
+    "group": "text",
+    "known": "count",
+    "of": "count",
+    "median": "number",
+    "median_low": "number",
+    "median_high": "number",
+    "coverage": "number",
+    "q90": "number",
+    "q90_low": "number",
+    "q90_high": "number",
+    "shortest": "number",
+    "longest": "number",
+    "below_zero": "count",
+}
+
+MEASURES = ("detect", "mitigate", "resolve")
+
+
+def durations(tables: Tables, by: str | None) -> Pattern:
+    """Return one row per measure, and per group of incidents.
+
+    Raises:
+        UnknownName: There is no such way to group.
+    """
+    from causal.corpus.patterns.pattern import pattern
+
+    groups = grouped(tables, by)
+    rows = []
+    for measure in MEASURES:
+        minutes = tables.incidents.array(f"minutes_to_{measure}")
+        for group, members in groups.items():
+            found = minutes[members]
+            rows.append({"measure": measure, "group": group} | _row(found.tolist()))
+    whole = [row for row in rows if row["group"] is None]
+    warnings = [*_warnings(whole), *small_groups(groups, by)]
+    return pattern(COLUMNS, rows, words=_words(whole), warnings=warnings, by=by)
+
+
+def _row(minutes: list[float]) -> dict[str, Any]:
+    stated = [value for value in minutes if not isnan(value)]
+    known = [value for value in stated if value >= 0]
+    middle, late = quantile(known), quantile(known, 0.9)
+    return {
+        "known": len(known),
+        "of": len(minutes),
+        "median": middle.value,
+        "median_low": middle.low,
+        "median_high": middle.high,
+        "coverage": middle.coverage,
+        "q90": late.value,
+        "q90_low": late.low,
+        "q90_high": late.high,
+        "shortest": min(known, default=float("nan")),
+        "longest": max(known, default=float("nan")),
+        "below_zero": len(stated) - len(known),
+    }
+
+
+def _words(rows: list[dict[str, Any]]) -> str:
+    parts = []
+    for row in rows:
+        if row["known"]:
+            low, high = row["median_low"], row["median_high"]
+            span = (
+                f"95% interval {low:,.0f} to {high:,.0f}" if not isnan(low) else "too few to bound"
+            )
+            parts.append(
+                f"half took at most {row['median']:,.0f} minutes to {row['measure']} "
+                f"({span}; known for {row['known']} of {row['of']})"
+            )
+    if not parts:
+        return "No incident tells how long it took."
+    words = "; ".join(parts)
+    return f"{words[0].upper()}{words[1:]}."
+
+
+def _warnings(rows: list[dict[str, Any]]) -> list[str]:
+    most = max((row["known"] for row in rows), default=0)
+    found = few(most, "incident with a duration", "incidents with durations")
+    hidden = [row for row in rows if 0 < row["known"] < 0.8 * row["of"]]
+    if hidden:
+        listed = ", ".join(f"{row['measure']} {row['of'] - row['known']}" for row in hidden)
+        found.append(
+            f"Durations are not stated for many ({listed}); those that are may be the better kept "
+            "records, and incidents still going on have none."
+        )
+    wrong = sum(row["below_zero"] for row in rows)
+    if wrong:
+        found.append(f"Left out: {wrong} durations below zero, whose times cannot be right.")
+    return found

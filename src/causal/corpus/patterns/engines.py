@@ -1,0 +1,171 @@
+"""Who counts: this process, DuckDB out of core, or Dask on several machines; the counts are equal.
+
+An engine takes the parts of a corpus and gives the merged counts of all of them.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from causal.corpus.patterns.counting import Counts, Part, count_part, merged
+from causal.corpus.tables.partitions import Parts
+from causal.corpus.tables.streaming import FACTORS, Streamed
+from causal.errors import MissingExtra
+
+if TYPE_CHECKING:
+    from causal.corpus.tables.columns import Array
+
+__all__ = ["ENGINES", "Engine"]
+
+Engine = Callable[[Iterable[Part], int], Counts]
+
+RETRIES = 5
+AHEAD = 8
+PER_WORKER = 4
+"""Parts for each worker: few enough to be worth sending, enough to share the work evenly."""
+
+ROWS_AT_ONCE = 512
+"""Lots of 2,048 rows that are brought over from DuckDB together."""
+
+
+def local(parts: Iterable[Part], order: int) -> Counts:
+    """Return the counts, each part counted in this process in turn."""
+    threads = processors()
+    return merged(count_part(part, order, threads=threads) for part in parts)
+
+
+def processors() -> int:
+    """Return how many processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def duckdb(parts: Iterable[Part], order: int, *, memory: str = "1GB") -> Counts:
+    """Return the counts, sets counted by joins that spill to disk beyond a memory limit.
+
+    Factors of a stored corpus are read by DuckDB itself, from their Parquet file.
+
+    Raises:
+        MissingExtra: duckdb is not installed.
+    """
+    try:
+        import duckdb as engine
+    except ImportError:
+        raise MissingExtra(
+            "the engine 'duckdb' needs it: install 'causal-postmortem[corpus]'"
+        ) from None
+    import tempfile
+
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        engine.connect(f"{folder}/factors.duckdb") as connection,
+    ):
+        connection.execute(f"SET memory_limit='{memory}'; SET temp_directory='{folder}'")
+        connection.execute("CREATE TABLE f (i UBIGINT, c UBIGINT)")
+        stored = parts.stored if isinstance(parts, Parts | Streamed) else None
+        if stored is not None:
+            _read(connection, stored / FACTORS, parts)
+        singles, kinds, start = [], 1, 0
+        for part in parts:
+            singles.append(count_part(part, order=0))
+            if stored is None:
+                _insert(connection, part, start)
+            start, kinds = start + len(part.sizes), max(1, part.kinds)
+        alone = merged(singles)
+        return Counts(*_fetch(connection, order, kinds), alone.single, alone.falling)
+
+
+def _read(connection: Any, file: Path, parts: Any) -> None:
+    import pyarrow
+
+    names = pyarrow.table({"name": pyarrow.array(parts.names, "string")})
+    codes = pyarrow.array(range(len(parts.names)), "uint64")
+    connection.register("names", names.append_column("c", codes))
+    connection.execute(
+        "INSERT INTO f SELECT DISTINCT incident, c FROM read_parquet(?) JOIN names ON key = name",
+        [str(file)],
+    )
+    connection.unregister("names")
+
+
+def _insert(connection: Any, part: Part, start: int) -> None:
+    import numpy
+    import pyarrow
+
+    owners = numpy.repeat(numpy.arange(start, start + len(part.sizes)), part.sizes)
+    rows = pyarrow.table({"i": owners.astype("uint64"), "c": part.codes.astype("uint64")})
+    connection.register("rows", rows)
+    connection.execute("INSERT INTO f SELECT i, c FROM rows")
+    connection.unregister("rows")
+
+
+def _fetch(connection: Any, order: int, kinds: int) -> tuple[Array, Array]:
+    """Return each set and its count, brought over some at a time."""
+    import numpy
+
+    kind = "uint32" if kinds**order <= 2**32 else "uint64"
+    keys, together = [numpy.zeros(0, kind)], [numpy.zeros(0, "uint32")]
+    found = connection.execute(_join(order, kinds))
+    while len(some := found.fetch_df_chunk(ROWS_AT_ONCE)):
+        keys.append(some["k"].to_numpy().astype(kind))
+        together.append(some["n"].to_numpy().astype("uint32"))
+    return numpy.concatenate(keys), numpy.concatenate(together)
+
+
+def _join(order: int, kinds: int) -> str:
+    key, tables = "a.c", "f a"
+    for one, other in (("a", "b"), ("b", "d"))[: order - 1]:
+        key = f"({key}) * {kinds} + {other}.c"
+        tables += f" JOIN f {other} ON {other}.i = {one}.i AND {other}.c > {one}.c"
+    return f"SELECT {key} AS k, count(*) AS n FROM {tables} GROUP BY k ORDER BY k"
+
+
+def dask(parts: Iterable[Part], order: int, *, client: Any = None) -> Counts:
+    """Return the counts, parts counted by the workers of a Dask cluster.
+
+    A corpus is cut into several parts for each worker. What a worker had in hand when it died is
+    given to another.
+
+    Args:
+        parts: The parts.
+        order: How many things make a set.
+        client: The cluster's client; the current one, or one for this machine, when not given.
+
+    Raises:
+        MissingExtra: dask is not installed.
+    """
+    try:
+        import distributed
+    except ImportError:
+        raise MissingExtra(
+            "the engine 'dask' needs it: install 'causal-postmortem[dask]'"
+        ) from None
+    cluster: Any = distributed
+    if client is None:
+        try:
+            client = cluster.get_client()
+        except ValueError:
+            with cluster.Client(n_workers=2, threads_per_worker=1, dashboard_address=None) as own:
+                return dask(parts, order, client=own)
+    if isinstance(parts, Parts | Streamed):
+        parts = parts.cut(PER_WORKER * max(1, len(client.scheduler_info(n_workers=-1)["workers"])))
+    return merged(_counted(parts, order, client))
+
+
+def _counted(parts: Iterable[Part], order: int, client: Any) -> Iterable[Counts]:
+    """Yield the counts of the parts, in their order, a few parts under way at any time."""
+    waiting: list[Any] = []
+    for part in parts:
+        waiting.append(client.submit(count_part, part, order, retries=RETRIES, pure=False))
+        if len(waiting) >= AHEAD:
+            yield waiting.pop(0).result()
+    for future in waiting:
+        yield future.result()
+
+
+ENGINES: dict[str, Engine] = {"local": local, "duckdb": duckdb, "dask": dask}
+"""Engines by name."""

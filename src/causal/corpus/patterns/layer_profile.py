@@ -1,0 +1,200 @@
+"""Which layers let failures through, which held, and which alone would have stopped the outcome."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any, get_args
+
+from causal.analysis.result import counted
+from causal.corpus.patterns.actions import hardening
+from causal.corpus.patterns.grouping import grouped, small_groups
+from causal.corpus.patterns.statistics import FEW, few, share
+from causal.corpus.tables.groups import distinct, rows_of
+from causal.corpus.tables.groups import groups as groups_of
+from causal.corpus.tables.order import chronological, layer_rank
+from causal.model.layers import LayerState
+
+if TYPE_CHECKING:
+    from causal.corpus.patterns.pattern import Pattern
+    from causal.corpus.tables.tables import Tables
+
+__all__ = ["COLUMNS", "layer_profile"]
+
+STATES: tuple[str, ...] = get_args(LayerState)
+
+COLUMNS = {
+    "layer": "text",
+    "group": "text",
+    "of": "count",
+    **dict.fromkeys(STATES, "count"),
+    "failed": "count",
+    "failed_share": "number",
+    "failed_low": "number",
+    "failed_high": "number",
+    "gaps": "count",
+    "amplifying_gaps": "count",
+    "would_have_stopped": "count",
+    "stopped_of": "count",
+    "stopped_share": "number",
+    "stopped_low": "number",
+    "stopped_high": "number",
+    "actions": "count",
+    "actions_done": "count",
+    "actions_open": "count",
+    "actions_unstated": "count",
+    "incident_ids": "texts",
+    "stopping_ids": "texts",
+}
+
+_FAILED = ("breached", "absent", "bypassed", "degraded")
+
+
+def layer_profile(tables: Tables, by: str | None = None) -> Pattern:
+    """Return one row per layer that any incident speaks of, in the order a failure meets them.
+
+    With groups, the row over all incidents is followed by one for each group, also where the
+    layer did nothing there: a count of none is a count.
+
+    Raises:
+        UnknownName: There is no such way to group.
+    """
+    from causal.corpus.patterns.pattern import pattern
+
+    groups = grouped(tables, by)
+    count = _Counting(tables)
+    rows: list[dict[str, Any]] = []
+    sizes: list[int] = []
+    for group, members in groups.items():
+        found = count(members, [cells["layer"] for cells in rows if cells["group"] is None])
+        rows += [{"group": group} | cells for cells in found]
+        if group is not None:
+            sizes.append(found[0]["of"] if found else 0)
+    rows.sort(key=lambda cells: layer_rank(cells["layer"]))
+    whole = [cells for cells in rows if cells["group"] is None]
+    words = _words(whole) + (_apart(rows, by) if by else "")
+    warnings = _warnings(tables, whole) + small_groups(groups, by, sizes)
+    return pattern(COLUMNS, rows, words=words, warnings=warnings, by=by)
+
+
+class _Counting:
+    """Counts what each layer did over the incidents in some rows."""
+
+    def __init__(self, tables: Tables) -> None:
+        table = tables.layers
+        self.tables, self.ids, self.rank = tables, tables.ids, chronological(tables)
+        self.owners, self.codes = table.array("incident"), table.array("layer")
+        self.states = table.names_of("state")
+        self.stopped = table.array("would_have_stopped")
+        self.hardening = hardening(tables)
+        self.hardener = tables.actions.array("incident")
+        self.status = tables.actions.names_of("status")
+        self.stated = tables.actions.array("status_stated")
+        self.layers_of, self.actions_of = rows_of(self.owners), rows_of(self.hardener)
+
+    def __call__(self, members: list[int], layers: list[str]) -> list[dict[str, Any]]:
+        """Return the cells of these layers, and of all others the incidents speak of or harden."""
+        positions = self.layers_of(members)
+        owners = self.owners[positions]
+        of = len(distinct(owners))
+        analysed = len(distinct(owners[self.stopped[positions] >= 0]))
+        names = self.tables.pool.names
+        held = {
+            names[code]: positions[found].tolist()
+            for code, found in groups_of(self.codes[positions])
+        }
+        hardened: dict[str, list[int]] = {}
+        for action in self.actions_of(members).tolist():
+            for layer in self.hardening[action]:
+                hardened.setdefault(layer, []).append(action)
+        rows = []
+        for layer in sorted({*layers, *held, *hardened}):
+            cells = {"layer": layer, "of": of, "stopped_of": analysed}
+            cells |= self._row(held.get(layer, []))
+            rows.append(cells | _shares(cells) | self._actions(hardened.get(layer, [])))
+        return rows
+
+    def _row(self, positions: list[int]) -> dict[str, Any]:
+        table, ids, owners = self.tables.layers, self.ids, self.owners
+        ordered = sorted(positions, key=lambda p: self.rank[owners[p]])
+        failed = [ids[owners[p]] for p in ordered if self.states[p] in _FAILED]
+        stopping = [ids[owners[p]] for p in ordered if self.stopped[p] == 1]
+        counts = Counter(self.states[p] for p in positions)
+        return {
+            **{state: counts[state] for state in STATES},
+            "failed": len(failed),
+            "gaps": sum(len(table.names("gaps", p)) for p in positions),
+            "amplifying_gaps": sum(len(table.names("amplifying", p)) for p in positions),
+            "would_have_stopped": len(stopping),
+            "incident_ids": tuple(failed),
+            "stopping_ids": tuple(stopping),
+        }
+
+    def _actions(self, rows: list[int]) -> dict[str, int]:
+        done = sum(self.status[row] == "done" for row in rows)
+        unstated = sum(not self.stated[row] for row in rows)
+        return {
+            "actions": len(rows),
+            "actions_done": done,
+            "actions_open": len(rows) - done - unstated,
+            "actions_unstated": unstated,
+        }
+
+
+def _shares(cells: dict[str, Any]) -> dict[str, float]:
+    failed = share(cells["failed"], cells["of"])
+    stopped = share(cells["would_have_stopped"], cells["stopped_of"])
+    names = ("share", "low", "high")
+    return {
+        **{f"failed_{name}": value for name, value in zip(names, failed, strict=True)},
+        **{f"stopped_{name}": value for name, value in zip(names, stopped, strict=True)},
+    }
+
+
+def _words(rows: list[dict[str, Any]]) -> str:
+    failing = [cells for cells in rows if cells["failed"]]
+    if not failing:
+        return "No incident names a layer that failed."
+    worst = max(failing, key=lambda cells: cells["failed"])
+    words = (
+        f"{counted(len(failing), 'layer')} failed at least once. Most often {worst['layer']}: in "
+        f"{worst['failed']} of {worst['of']} incidents "
+        f"({share(worst['failed'], worst['of'])})."
+    )
+    most = max(cells["would_have_stopped"] for cells in rows)
+    best = [c["layer"] for c in rows if c["would_have_stopped"] == most]
+    if most and len(best) == 1:
+        of = rows[0]["stopped_of"]
+        words += f" By itself, {best[0]} would have stopped more than any other: {most} of {of}."
+    return words
+
+
+def _apart(rows: list[dict[str, Any]], by: str) -> str:
+    """Return which layer failed most surely in which group, of groups large enough to tell."""
+    found = [cells for cells in rows if cells["group"] is not None]
+    count = counted(len({cells["group"] for cells in found}), "group")
+    telling = [cells for cells in found if cells["of"] >= FEW and cells["failed"]]
+    if not telling:
+        return f" By {by}: {count}, none with enough incidents to tell it from another."
+    most = max(telling, key=lambda cells: cells["failed_low"])
+    return (
+        f" By {by}: {count}; most surely {most['layer']} in {most['group']}, which failed in "
+        f"{most['failed']} of {most['of']} ({share(most['failed'], most['of'])})."
+    )
+
+
+def _warnings(tables: Tables, rows: list[dict[str, Any]]) -> list[str]:
+    found = few(
+        rows[0]["of"] if rows else 0, "incident that names layers", "incidents that name layers"
+    )
+    if rows and not any(cells["held"] for cells in rows):
+        found.append(
+            "No incident states a layer that held, so how often a layer failed is known and how "
+            "often it worked is not."
+        )
+    doubted = int((tables.incidents.array("unconfirmed") > 0).sum())
+    if doubted:
+        found.append(
+            "Unconfirmed facts, taken here as drawn, stand in "
+            f"{doubted} of {counted(len(tables.incidents), 'incident')}."
+        )
+    return found

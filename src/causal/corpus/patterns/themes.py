@@ -1,0 +1,187 @@
+"""Themes: groups of incidents that are alike, named after the factors that set them apart.
+
+Leiden communities of the graph of nearest neighbours by likeness, with how stable each is when
+the incidents are drawn anew.
+
+References:
+    V. A. Traag, L. Waltman, N. J. van Eck, *From Louvain to Leiden: guaranteeing well-connected
+    communities*, Scientific Reports 9, 2019.
+    C. Hennig, *Cluster-wise assessment of cluster stability*, Computational Statistics & Data
+    Analysis 52, 2007 (a stability below 0.6 is no pattern; above 0.75 is).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from random import Random
+from statistics import fmean
+from typing import TYPE_CHECKING, Any
+
+from causal.analysis.result import counted
+from causal.corpus.patterns.nearest import Nearest
+from causal.corpus.patterns.statistics import few
+from causal.corpus.tables.order import chronological
+from causal.errors import MissingExtra
+
+if TYPE_CHECKING:
+    from causal.corpus.patterns.likeness import Likeness
+    from causal.corpus.patterns.pattern import Pattern
+    from causal.corpus.tables.tables import Tables
+
+__all__ = ["COLUMNS", "themes"]
+
+COLUMNS = {
+    "theme": "text",
+    "incidents": "count",
+    "share": "number",
+    "stability": "number",
+    "factors": "texts",
+    "layers": "texts",
+    "incident_ids": "texts",
+}
+_NEIGHBOURS = 10
+_STABLE = 0.6
+
+Edge = tuple[str, str, float]
+
+
+def themes(
+    tables: Tables, known: Likeness, resolution: float, resamples: int, seed: int
+) -> Pattern:
+    """Return one row per theme of at least two incidents, the largest first.
+
+    Raises:
+        MissingExtra: graspologic-native is not installed.
+        ValueError: `resolution` is not above 0, or `resamples` is below 0.
+    """
+    from causal.corpus.patterns.pattern import pattern
+
+    if not resolution > 0:
+        raise ValueError(f"resolution is above 0, not {resolution!r}")
+    if resamples < 0:
+        raise ValueError(f"resamples is 0 or more, not {resamples!r}")
+    edges = _edges(known)
+    found = _leiden(edges, resolution, seed)
+    stability = _stability(edges, found, resolution, resamples, seed)
+    rank, named = chronological(tables), sum(bool(parts) for parts in known.parts)
+    rows: list[dict[str, Any]] = []
+    for group, stable in zip(found, stability, strict=True):
+        factors, layers = (_telling(known, group, kind) for kind in ("factor", "layer"))
+        rows.append(
+            {
+                "theme": " + ".join((factors or layers)[:3]),
+                "incidents": len(group),
+                "share": len(group) / named,
+                "stability": stable,
+                "factors": factors,
+                "layers": layers,
+                "incident_ids": tuple(
+                    tables.ids[row] for row in sorted(group, key=rank.__getitem__)
+                ),
+            }
+        )
+    rows.sort(key=lambda row: (-row["incidents"], row["theme"], row["incident_ids"]))
+    return pattern(COLUMNS, rows, words=_words(rows, named), warnings=_warnings(rows, named))
+
+
+def _edges(known: Likeness) -> dict[tuple[int, int], float]:
+    """Return each incident's nearest neighbours, once per pair."""
+    found: dict[tuple[int, int], float] = {}
+    nearest = Nearest(known)
+    for row in range(len(known.parts)):
+        for other, value in nearest.of(row, _NEIGHBOURS):
+            found[min(row, other), max(row, other)] = value
+    return dict(sorted(found.items()))
+
+
+def _leiden(
+    edges: dict[tuple[int, int], float], resolution: float, seed: int
+) -> list[frozenset[int]]:
+    """Return the communities of two or more, by their first incident."""
+    try:
+        import graspologic_native
+    except ImportError:
+        raise MissingExtra(
+            "themes need graspologic-native: pip install 'causal-postmortem[themes]'"
+        ) from None
+    if not edges:
+        return []
+    named: list[Edge] = [(f"{a:09d}", f"{b:09d}", weight) for (a, b), weight in edges.items()]
+    _, partition = graspologic_native.leiden(
+        edges=named,
+        starting_communities=None,
+        resolution=resolution,
+        randomness=0.001,
+        iterations=2,
+        use_modularity=True,
+        seed=seed,
+        trials=3,
+    )
+    groups: dict[int, set[int]] = {}
+    for node, community in sorted(partition.items()):
+        groups.setdefault(community, set()).add(int(node))
+    return sorted((frozenset(g) for g in groups.values() if len(g) > 1), key=min)
+
+
+def _stability(
+    edges: dict[tuple[int, int], float],
+    found: Sequence[frozenset[int]],
+    resolution: float,
+    resamples: int,
+    seed: int,
+) -> list[float]:
+    """Return how much of each group is found again among half of the incidents drawn anew."""
+    random = Random(seed)
+    nodes = sorted({node for pair in edges for node in pair})
+    met: list[list[float]] = [[] for _ in found]
+    for _ in range(resamples):
+        kept = set(random.sample(nodes, (len(nodes) + 1) // 2))
+        inner = {pair: value for pair, value in edges.items() if kept.issuperset(pair)}
+        again = _leiden(inner, resolution, seed)
+        for number, group in enumerate(found):
+            left = group & kept
+            if len(left) > 1:
+                met[number].append(max((_overlap(left, other) for other in again), default=0.0))
+    return [fmean(values) if values else float("nan") for values in met]
+
+
+def _overlap(one: frozenset[int], other: frozenset[int]) -> float:
+    return len(one & other) / len(one | other)
+
+
+def _telling(known: Likeness, group: Iterable[int], kind: str) -> tuple[str, ...]:
+    """Return what sets a group apart: parts common in it and rare elsewhere, at most five."""
+    members = set(group)
+    inside: dict[int, int] = {}
+    for row in members:
+        for part in known.parts[row]:
+            if known.names[part][0] == kind:
+                inside[part] = inside.get(part, 0) + 1
+    ranked = sorted(
+        (part for part, count in inside.items() if count > 1),
+        key=lambda p: (-inside[p] / len(members) * known.weights[p], known.names[p]),
+    )
+    return tuple(known.names[part][1] for part in ranked[:5])
+
+
+def _words(rows: list[dict[str, Any]], named: int) -> str:
+    if not rows:
+        return "No two incidents are alike enough to form a theme."
+    held = sum(row["incidents"] for row in rows)
+    stable = sum(row["stability"] >= _STABLE for row in rows)
+    words = f"{counted(len(rows), 'theme')} hold {held} of {counted(named, 'incident')}; "
+    words += f"{stable} of them come back when half of the incidents are drawn anew."
+    return f"{words} The largest: {rows[0]['theme']} ({counted(rows[0]['incidents'], 'incident')})."
+
+
+def _warnings(rows: list[dict[str, Any]], named: int) -> list[str]:
+    found = few(named, "incident with named parts", "incidents with named parts")
+    loose = [row for row in rows if not row["stability"] >= _STABLE]
+    if loose:
+        found.append(
+            f"{len(loose)} of {counted(len(rows), 'theme')} have a stability below {_STABLE:g}: "
+            "other incidents would have given other themes."
+        )
+    if rows:
+        found.append("Every set of incidents falls into groups; that there are themes is no news.")
+    return found

@@ -1,0 +1,146 @@
+"""How many incidents there are per period, and whether the rate changed."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+from causal.analysis.result import counted
+from causal.corpus.patterns.change_points import Change, change_point, change_points
+from causal.corpus.patterns.intervals import poisson_interval
+from causal.corpus.patterns.statistics import few
+from causal.corpus.tables.columns import MISSING
+from causal.corpus.tables.groups import distinct
+from causal.corpus.tables.periods import periods
+from causal.errors import UnknownName
+
+if TYPE_CHECKING:
+    from causal.corpus.patterns.pattern import Pattern
+    from causal.corpus.tables.columns import Array
+    from causal.corpus.tables.tables import Tables
+
+__all__ = ["COLUMNS", "trends"]
+
+COLUMNS = {
+    "period": "text",
+    "start": "moment",
+    "days": "count",
+    "incidents": "count",
+    "per_30_days": "number",
+    "low": "number",
+    "high": "number",
+    "change": "bool",
+}
+_MONTH = 30.0
+
+
+def trends(tables: Tables, by: str, factor: str | None, layer: str | None) -> Pattern:
+    """Return one row per period from the first incident to the last, empty ones too.
+
+    Raises:
+        UnknownName: There is no such kind of period, factor or layer.
+        MissingExtra: SciPy is not installed.
+    """
+    import numpy
+
+    from causal.corpus.patterns.pattern import pattern
+
+    began = tables.incidents.array("began").astype("datetime64[D]")
+    dated = sorted(day for day in began.tolist() if day is not None)
+    chosen = _chosen(tables, factor, layer)
+    days = sorted(day for day in began[chosen].tolist() if day is not None)
+    rows = _rows(dated, days, by)
+    counts, lengths = [r["incidents"] for r in rows], [r["days"] for r in rows]
+    likeliest = change_point(counts, lengths)
+    changes = change_points(counts, lengths)
+    for change in changes or ([likeliest] if likeliest else []):
+        rows[change.at]["change"] = True
+    for row in rows:
+        row["start"] = numpy.datetime64(row["start"], "us")
+    what = f"incidents with {factor or layer}" if factor or layer else "incidents"
+    return pattern(
+        COLUMNS,
+        rows,
+        words=_words(rows, changes, likeliest, what),
+        warnings=_warnings(rows, len(days), len(chosen) - len(days)),
+        p=likeliest.p if likeliest else float("nan"),
+        changes=tuple(
+            (rows[c.at]["period"], c.before * _MONTH, c.after * _MONTH, c.p) for c in changes
+        ),
+    )
+
+
+def _chosen(tables: Tables, factor: str | None, layer: str | None) -> Array:
+    import numpy
+
+    if factor is None and layer is None:
+        return numpy.arange(len(tables.incidents))
+    column, name = ("key", factor) if factor is not None else ("layer", layer)
+    codes = tables.factors.array(column)
+    known = {tables.pool.names[code]: code for code in distinct(codes[codes != MISSING]).tolist()}
+    if name not in known:
+        kind = "canonical factor" if column == "key" else "layer"
+        raise UnknownName(kind, str(name), known)
+    return distinct(tables.factors.array("incident")[codes == known[name]])
+
+
+def _rows(dated: list[date], days: list[date], by: str) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = []
+    end = dated[-1] + timedelta(days=1) if dated else date.max
+    for period in periods(dated[0], dated[-1], by) if dated else ():
+        length = (min(period.end, end) - max(period.start, dated[0])).days
+        count = bisect_left(days, period.end) - bisect_left(days, period.start)
+        low, high = poisson_interval(count)
+        rows.append(
+            {
+                "period": period.name,
+                "start": period.start,
+                "days": length,
+                "incidents": count,
+                "per_30_days": count / length * _MONTH,
+                "low": low / length * _MONTH,
+                "high": high / length * _MONTH,
+                "change": False,
+            }
+        )
+    return rows
+
+
+def _words(
+    rows: list[dict[str, Any]], changes: list[Change], likeliest: Change | None, what: str
+) -> str:
+    total = sum(row["incidents"] for row in rows)
+    if not total:
+        return f"No {what} with a date."
+    words = f"{total:,} {what} over {counted(len(rows), 'period')}."
+    if likeliest is None:
+        return words
+
+    def told(change: Change) -> str:
+        return (
+            f"from {change.before * _MONTH:.2g} to {change.after * _MONTH:.2g} per 30 days at "
+            f"{rows[change.at]['period']} (p = {change.p:.2g})"
+        )
+
+    if changes:
+        return f"{words} The rate changed, most likely {'; '.join(map(told, changes))}."
+    return (
+        f"{words} No change of the rate stands out from chance; the likeliest is {told(likeliest)}."
+    )
+
+
+def _warnings(rows: list[dict[str, Any]], count: int, undated: int) -> list[str]:
+    found = few(count, "dated incident", "dated incidents")
+    if undated:
+        found.append(f"Left out: {counted(undated, 'incident')} without a date.")
+    if rows:
+        found.append(
+            "A rate of written reports moves with the habit of writing them. Days are counted from "
+            "the first to the last incident on record, which makes both ends look a little busier."
+        )
+        found.append(
+            "Intervals and p-value take incidents to come independently; those that come in "
+            "bursts make both too sure."
+        )
+    return found

@@ -1,0 +1,1 @@
+"""Files of incidents to the tables of a corpus."""

@@ -1,0 +1,148 @@
+"""An incident from its rows: what the tables tell of it, and nothing that they do not."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, datetime
+from math import isnan
+from typing import TYPE_CHECKING, Any
+
+from causal.corpus.tables.columns import Name, Names
+from causal.errors import CausalError, InvalidIncident
+from causal.model import OUTCOME, Incident
+
+if TYPE_CHECKING:
+    from causal.corpus.tables.tables import Table, Tables
+
+__all__ = ["rebuild"]
+
+TIMES = ("started", "detected", "declared", "mitigated", "resolved")
+
+
+def rebuild(tables: Tables, row: int) -> Incident:
+    """Return the incident in a row of the tables.
+
+    Raises:
+        CausalError: The rows do not tell a whole incident: there is no outcome, say.
+    """
+    rows = {
+        name: _rows(tables.table(name), row) for name in ("factors", "links", "actions", "layers")
+    }
+    (own,) = _cells(tables.incidents, [row])
+    try:
+        return Incident.from_data(_data(own, rows))
+    except InvalidIncident as error:
+        raise CausalError(f"the tables do not tell all of {own['id']!r}: {error}") from None
+
+
+def _data(own: dict[str, Any], rows: dict[str, list[dict[str, Any]]]) -> dict[str, Any]:
+    causes = _Causes(rows["links"])
+    times = {name: own[name] for name in TIMES if own[name] is not None}
+    source = {name: own[f"source_{name}"] for name in ("title", "url", "licence")}
+    outcome = {"what": own["outcome"] or own["title"] or own["id"]} | causes.of(OUTCOME, own)
+    return _stated(
+        {
+            "causal": 1,
+            "id": own["id"],
+            "title": own["title"] or own["id"],
+            "severity": own["severity"],
+            "services": list(own["services"]),
+            "times": times,
+            "outcome": outcome,
+            "factors": {cells["id"]: _factor(cells, causes) for cells in rows["factors"]},
+            "actions": {cells["id"]: _action(cells) for cells in rows["actions"]},
+            "layers": {
+                cells["layer"]: _stated({"state": cells["state"], "stopped": cells["stopped"]})
+                for cells in rows["layers"]
+                if cells["state_stated"] or cells["stopped"]
+            },
+            "source": _stated(source),
+        }
+    )
+
+
+def _factor(cells: dict[str, Any], causes: _Causes) -> dict[str, Any]:
+    named = {name: cells[name] for name in ("key", "layer", "confidence")}
+    if named["confidence"] == "confirmed":
+        del named["confidence"]
+    implied = "condition" if cells["basic"] else "event"
+    kind = None if cells["kind"] == implied else cells["kind"]
+    accepted = "accepted" if cells["accepted"] else None
+    told = _stated(named | {"kind": kind, "accepted": accepted})
+    return {"what": cells["what"] or cells["id"]} | told | causes.of(cells["id"], cells)
+
+
+def _action(cells: dict[str, Any]) -> dict[str, Any]:
+    names = ("kind", "hardens", "owner", "priority", "due", "completed", "ticket", "done_when")
+    told = {name: cells[name] for name in (*names, "cost")}
+    told |= {"addresses": list(cells["addresses"])}
+    if cells["status_stated"]:
+        told["status"] = cells["status"]
+    if cells["verified"] is not None:
+        told["verified"] = {"on": cells["verified"]}
+    return {"what": cells["what"] or cells["id"]} | _stated(told)
+
+
+class _Causes:
+    """The links of one incident, by effect."""
+
+    def __init__(self, links: list[dict[str, Any]]) -> None:
+        self._links = links
+
+    def of(self, effect: str, cells: dict[str, Any]) -> dict[str, Any]:
+        """Return `because` and `worsened_by` of a factor or the outcome, where there are any."""
+        own = [link for link in self._links if link["effect"] == effect]
+        members = [_member(link) for link in own if link["role"] == "because"]
+        worse = [
+            _stated({"factor": link["cause"], "of": link["of"], "minutes": link["minutes"]})
+            for link in own
+            if link["role"] == "worsened_by"
+        ]
+        formula: Any = json.loads(cells["because"]) if cells["because"] else None
+        if formula is None and members:
+            formula = {"any": members} if cells["gate"] == "any" else members
+        return _stated({"because": formula, "worsened_by": worse})
+
+
+def _member(link: dict[str, Any]) -> Any:
+    if link["confidence"] in (None, "confirmed"):
+        return link["cause"]
+    return {"cause": link["cause"], "confidence": link["confidence"]}
+
+
+def _stated(data: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in data.items() if value not in (None, {}, [])}
+
+
+def _rows(table: Table, incident: int) -> list[dict[str, Any]]:
+    import numpy
+
+    owners = table.array("incident")
+    first, end = numpy.searchsorted(owners, [incident, incident + 1])
+    return _cells(table, list(range(first, end)))
+
+
+def _cells(table: Table, rows: list[int]) -> list[dict[str, Any]]:
+    columns: dict[str, list[Any]] = {}
+    for name, column in table.columns.items():
+        if name == "canonical":
+            continue
+        if isinstance(column, Names):
+            columns[name] = [column[row] for row in rows]
+        elif isinstance(column, Name):
+            codes = column.array()[rows].tolist()
+            columns[name] = [column.pool.name(code) for code in codes]
+        else:
+            columns[name] = [_plain(value) for value in column.array()[rows].tolist()]
+    return [
+        dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True)
+    ]
+
+
+def _plain(value: Any) -> Any:
+    """Return a value as it stands in a file, None where it is not stated."""
+    if isinstance(value, float) and isnan(value):
+        return None
+    if isinstance(value, datetime):
+        return f"{value.isoformat()}Z"
+    return value.isoformat() if isinstance(value, date) else value

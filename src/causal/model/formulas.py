@@ -1,0 +1,132 @@
+"""What a story is told with: factors, and causes joined by *all*, *any* or *at least k*."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any, Literal
+
+from causal.errors import InvalidFormula
+
+if TYPE_CHECKING:
+    from causal.model.builder import IncidentBuilder
+
+__all__ = ["FactorRef", "Formula", "all_of", "any_of", "at_least"]
+
+
+class Formula:
+    """Causes joined by the function `all_of`, `any_of` or `at_least`."""
+
+    def __init__(
+        self,
+        op: Literal["all", "any", "at_least"],
+        members: tuple[Any, ...],
+        k: int = 0,
+        without: Mapping[FactorRef | str, int] | None = None,
+    ) -> None:
+        name = {"all": "all_of", "any": "any_of", "at_least": "at_least"}[op]
+        if not members:
+            raise InvalidFormula(f"{name}() of nothing: name the causes it joins")
+        if op == "at_least" and not 1 <= k <= len(members):
+            raise InvalidFormula(f"at_least({k}, ...) of {len(members)}: k is 1 to {len(members)}")
+        self.op = op
+        self.members = members
+        self.k = k
+        self.without = dict(without or {})
+
+
+def all_of(*causes: FactorRef | Formula | str) -> Formula:
+    """Return causes that it took together; plain causes are *all of* already."""
+    return Formula("all", causes)
+
+
+def any_of(*causes: FactorRef | Formula | str) -> Formula:
+    """Return causes of which any one would have done."""
+    return Formula("any", causes)
+
+
+def at_least(
+    k: int, *causes: FactorRef | Formula | str, without: Mapping[FactorRef | str, int] | None = None
+) -> Formula:
+    """Return causes of which it took at least `k`.
+
+    Args:
+        k: How many it took.
+        causes: Of which.
+        without: For a cause that is not confirmed, how many it takes if it does not belong.
+    """
+    return Formula("at_least", causes, k, without)
+
+
+def _check_formula(formula: list[Any], where: str) -> None:
+    from pydantic import ValidationError
+
+    from causal.model.causes import Gate
+
+    try:
+        Gate.model_validate(formula)
+    except ValidationError as error:
+        messages = dict.fromkeys(found["msg"] for found in error.errors(include_url=False))
+        raise InvalidFormula(f"{where}: {'; '.join(messages)}") from None
+
+
+class FactorRef:
+    """A factor of a story, or its outcome; the methods return it, so that they chain."""
+
+    def __init__(self, story: IncidentBuilder, id: str, data: dict[str, Any]) -> None:
+        self.story = story
+        self.id = id
+        self.data = data
+
+    def because(
+        self,
+        *causes: FactorRef | Formula | str,
+        confidence: Literal["confirmed", "suspected", "disputed"] = "confirmed",
+        evidence: Iterable[str] = (),
+    ) -> FactorRef:
+        """Say what it came from: all of the causes, unless joined by `any_of` or `at_least`.
+
+        A second call adds to what the first said.
+
+        Args:
+            causes: Factors of this story, their ids, or joined ones.
+            confidence: How sure these links are.
+            evidence: What shows them.
+
+        Raises:
+            InvalidFormula: No cause is given, one stands twice, or the causes would form a cycle.
+            UnknownName: A cause is no factor of this story.
+        """
+        if not causes:
+            raise InvalidFormula(f"{self.id!r}.because() of nothing: name what it came from")
+        doubt = {"confidence": confidence, "evidence": list(evidence)}
+        members = [self.story.member(cause, doubt) for cause in causes]
+        formula = [*self.data.get("because", []), *members]
+        _check_formula(formula, f"{self.id!r}.because()")
+        self.story.refuse_cycle(self.id, causes)
+        self.data["because"] = formula
+        return self
+
+    def worsened_by(
+        self,
+        factor: FactorRef | str,
+        *,
+        of: Literal["detect", "mitigate", "reach"] | None = None,
+        minutes: float | None = None,
+    ) -> FactorRef:
+        """Say what raised its cost without being needed for it.
+
+        Args:
+            factor: What made it worse.
+            of: What it raised: the time to detect, the time to mitigate, or the reach.
+            minutes: How many minutes it cost, when you can say.
+
+        Raises:
+            UnknownName: It is no factor of this story.
+        """
+        self.story.refuse_cycle(self.id, (factor,))
+        entry = {"factor": self.story.id_of(factor), "of": of, "minutes": minutes}
+        self.data.setdefault("worsened_by", []).append(entry)
+        return self
+
+    def __repr__(self) -> str:
+        return f"<{self.id}: {self.data['what']}>"

@@ -1,0 +1,292 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import causal
+from causal.analysis.result import AS_DRAWN
+from causal.analysis.uncertainty import Doubt, Fact, Question, Verdict, assess_uncertainty
+from causal.errors import NothingToExplain, UnknownName
+from causal.model import Incident
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+RETRIES = "retries -> slow"
+
+
+def checkout(**changes: Any) -> Incident:
+    """Return an incident in which a factor and a link are in doubt."""
+    data: dict[str, Any] = {
+        "id": "INC-1",
+        "title": "Checkout failed",
+        "outcome": {"what": "Checkout failed", "because": ["deploy", "canary", "slow"]},
+        "factors": {
+            "deploy": {"what": "A deploy brought a slow query", "kind": "trigger"},
+            "canary": {
+                "what": "The canary was too short",
+                "layer": "rollout",
+                "confidence": "disputed",
+                "evidence": ["It ran five minutes"],
+            },
+            "slow": {
+                "what": "The database was slow",
+                "because": {
+                    "any": [
+                        "pool",
+                        {"cause": "retries", "confidence": "suspected", "evidence": ["A graph"]},
+                    ]
+                },
+            },
+            "pool": {"what": "The pool was small", "layer": "capacity"},
+            "retries": {"what": "Clients retried at once", "layer": "resilience"},
+        },
+        "actions": {
+            "A1": {"what": "Size the pool", "addresses": "pool"},
+            "A2": {"what": "Back off", "addresses": "retries", "status": "done"},
+            "A3": {"what": "Alert on retries", "addresses": "retries", "hardens": "detection"},
+        },
+    }
+    return Incident.model_validate(data | changes)
+
+
+def forty() -> Incident:
+    """Return an outcome that took one of two suspected causes, twenty times over."""
+    factors: dict[str, Any] = {}
+    for i in range(20):
+        either = [{"cause": f"{letter}{i}", "confidence": "suspected"} for letter in "ab"]
+        factors[f"p{i}"] = {"what": f"p{i}", "because": {"any": either}}
+        factors |= {f"a{i}": {"what": f"a{i}"}, f"b{i}": {"what": f"b{i}"}}
+    actions = {
+        "A1": {"what": "One", "addresses": "a0", "hardens": "review"},
+        "A2": {"what": "Two", "addresses": "a0", "hardens": "rollout"},
+        "A3": {"what": "Three", "addresses": "b0", "hardens": "testing"},
+    }
+    outcome = {"what": "It failed", "because": [f"p{i}" for i in range(20)]}
+    return checkout(outcome=outcome, factors=factors, actions=actions)
+
+
+def test_facts_say_what_is_in_doubt_and_why() -> None:
+    assert assess_uncertainty(checkout()).facts == (
+        Fact(
+            kind="factor",
+            name="canary",
+            confidence="disputed",
+            evidence=("It ran five minutes",),
+            what="“The canary was too short” played a part",
+        ),
+        Fact(
+            kind="link",
+            name=RETRIES,
+            confidence="suspected",
+            evidence=("A graph",),
+            what="“Clients retried at once” led to “The database was slow”",
+        ),
+    )
+
+
+def test_verdicts_are_certain_or_name_what_they_depend_on() -> None:
+    doubt = assess_uncertainty(checkout())
+    assert (doubt.resolutions, doubt.discarded) == (4, 0)
+    assert doubt.but_for["deploy"] == Verdict("but-for", "deploy", True, True, (), (True,))
+    assert doubt.but_for["pool"] == Verdict(
+        "but-for", "pool", False, False, (RETRIES,), (False, True)
+    )
+    assert {name: verdict.depends_on for name, verdict in doubt.layers.items()} == {
+        "rollout": ("canary",),
+        "capacity": (RETRIES,),
+        "resilience": (),
+    }
+    through_retries = frozenset({"deploy", "canary", "retries"})
+    assert doubt.cut_sets[through_retries].depends_on == (RETRIES,)
+    assert doubt.minimal[through_retries].depends_on == ("canary", RETRIES)
+    assert doubt.closed == Verdict("closed", "planned", True, True, (), (True,))
+    assert doubt.depth == Verdict("depth", "planned", 1, True, (), (1,))
+
+
+def test_the_scenario_decides_which_actions_count() -> None:
+    done, named = assess_uncertainty(checkout(), "done"), assess_uncertainty(checkout(), ["A1"])
+    assert done.closed == Verdict("closed", "done", False, True, (), (False,))
+    assert named.closed == Verdict("closed", "A1", False, False, (RETRIES,), (False, True))
+    assert named.depth == Verdict("depth", "A1", 0, False, (RETRIES,), (0, 1))
+
+
+def test_what_to_find_out_next_is_what_settles_the_most() -> None:
+    assert assess_uncertainty(checkout()).ask_next == (
+        Question("canary", decided_if_confirmed=3, decided_if_ruled_out=4),
+        Question(RETRIES, decided_if_confirmed=3, decided_if_ruled_out=4),
+    )
+    assert assess_uncertainty(checkout(), ["A1"]).ask_next[0] == Question(RETRIES, 5, 6)
+
+
+def test_forty_facts_are_settled_without_trying_each_way() -> None:
+    doubt = assess_uncertainty(forty())
+    assert len(doubt.facts) == 40
+    assert doubt.resolutions == 3**20
+    assert doubt.discarded == 2**40 - 3**20
+    assert doubt.but_for["a7"].depends_on == ("b7 -> p7",)
+    assert doubt.closed.certain
+    assert doubt.depth == Verdict("depth", "planned", 1, False, ("b0 -> p0",), (1, 2))
+
+
+def test_a_fact_that_cannot_be_ruled_out_decides_nothing() -> None:
+    because = [{"cause": "pool", "confidence": "suspected"}]
+    doubt = assess_uncertainty(checkout(outcome={"what": "It failed", "because": because}))
+    assert (doubt.resolutions, doubt.discarded) == (1, 1)
+    assert all(verdict.certain for verdict in doubt.verdicts)
+    assert doubt.ask_next == (Question("pool -> outcome", 0, 0),)
+
+
+def test_more_cut_sets_than_asked_for_are_left_out() -> None:
+    assert len(assess_uncertainty(checkout(), max_sets=1).cut_sets) == 1
+
+
+def test_in_words() -> None:
+    a_retry = "“Clients retried at once” led to “The database was slow”"
+    a_canary = "“The canary was too short” played a part"
+    deploy_canary = "“A deploy brought a slow query”, “The canary was too short”"
+    *said, caveat = assess_uncertainty(checkout(), ["A1"]).in_words()
+    assert caveat == AS_DRAWN
+    assert said == [
+        f"In doubt is whether {a_canary} and whether {a_retry}.",
+        "“A deploy brought a slow query” was needed: certain.",
+        f"“The canary was too short” was needed: depends on whether {a_canary}.",
+        f"“The pool was small” was not needed: depends on whether {a_retry}.",
+        "“Clients retried at once” was not needed: certain.",
+        "“The database was slow” was needed: certain.",
+        f"Had the layer rollout held, this would not have happened: depends on whether {a_canary}.",
+        "Had the layer capacity held, this would still have happened: "
+        f"depends on whether {a_retry}.",
+        "Had the layer resilience held, this would still have happened: certain.",
+        f"{deploy_canary} and “The pool was small” were enough together: certain. "
+        f"Each of them was needed for that: depends on whether {a_canary}.",
+        f"{deploy_canary} and “Clients retried at once” were enough together: "
+        f"depends on whether {a_retry}. "
+        f"Each of them was needed for that: depends on whether {a_canary} and whether {a_retry}.",
+        f"With A1 in place, a way drawn here remains: depends on whether {a_retry}.",
+        f"With A1 in place, the depth of defence is 0, or else 1: depends on whether {a_retry}.",
+        f"To find out: whether {a_retry}. "
+        "Of the open verdicts this settles five if so and six if not.",
+        f"To find out: whether {a_canary}. "
+        "Of the open verdicts this settles three if so and four if not.",
+    ]
+
+
+def test_in_words_without_doubt_and_with_ways_set_aside() -> None:
+    sure = {"what": "It failed", "because": ["pool"]}
+    assert assess_uncertainty(checkout(outcome=sure), "done").in_words()[:-1] == [
+        "Nothing that leads to the outcome is in doubt.",
+        "“The pool was small” was needed: certain.",
+        "Had the layer capacity held, this would not have happened: certain.",
+        "“The pool was small” was enough alone: certain.",
+        "With the done actions, a way drawn here remains: certain.",
+        "With the done actions, the depth of defence is 0: certain.",
+    ]
+    words = assess_uncertainty(forty()).in_words()
+    assert words[1] == (
+        "Of the 1,099,511,627,776 ways to settle this, 1,096,024,843,375 would leave something "
+        "without enough causes: set aside."
+    )
+    assert "Of 95 more ways it comes about, 95 may not be enough." in words
+
+
+def test_what_is_not_finished_is_said() -> None:
+    doubt = assess_uncertainty(checkout(), seconds=0)
+    assert doubt.rows() == [
+        (
+            "not finished",
+            "no exact answer within 0 seconds; allow more with seconds=...",
+        )
+    ]
+    assert doubt.in_words()[-2].startswith("The rest is not worked out: no exact answer within")
+
+
+def test_prints_as_a_summary() -> None:
+    assert str(assess_uncertainty(checkout(), ["A1"])) == PRINTED.strip("\n")
+
+
+PRINTED = """
+Doubt: Checkout failed (INC-1)
+  in doubt          canary, retries -> slow
+  to be settled in  4 ways
+  certain           5 of 14 verdicts
+  depends           but-for canary: canary
+                    but-for pool: retries -> slow
+                    layer rollout: canary
+                    layer capacity: retries -> slow
+                    cut-set canary + deploy + retries: retries -> slow
+                    minimal canary + deploy + pool: canary
+                    minimal canary + deploy + retries: canary, retries -> slow
+                    closed A1: retries -> slow
+                    depth A1: retries -> slow
+  find out next     retries -> slow: settles 5 if so, 6 if not
+                    canary: settles 3 if so, 4 if not
+  All of this is about the graph as drawn: what nobody drew was not analysed.
+"""
+
+
+def test_as_dict_is_plain_data() -> None:
+    data = assess_uncertainty(checkout()).as_dict()
+    assert json.loads(json.dumps(data)) == data
+    assert list(data) == [
+        "incident",
+        "scenario",
+        "facts",
+        "resolutions",
+        "discarded",
+        "verdicts",
+        "ask_next",
+        "caveat",
+    ]
+
+
+def test_to_frame_has_a_row_per_verdict() -> None:
+    doubt = assess_uncertainty(checkout())
+    frame = doubt.to_frame()
+    assert list(frame.columns) == [
+        "question",
+        "subject",
+        "as_drawn",
+        "certain",
+        "depends_on",
+        "possible",
+    ]
+    assert len(frame) == len(doubt.verdicts)
+
+
+def test_nothing_is_worked_out_before_it_is_read() -> None:
+    doubt = assess_uncertainty(checkout(), seconds=0)
+    assert isinstance(doubt, Doubt)
+    with pytest.raises(AttributeError, match="read-only"):
+        doubt.scenario = "done"
+
+
+def test_refuses_what_has_no_answer() -> None:
+    with pytest.raises(UnknownName, match="no scenario 'plan'"):
+        assess_uncertainty(checkout(), "plan")
+    with pytest.raises(NothingToExplain):
+        assess_uncertainty(checkout(outcome={"what": "It failed"}, factors={}, actions={}))
+
+
+def test_a_suspected_lesson_of_crates_io() -> None:
+    doubt = assess_uncertainty(causal.load(EXAMPLES / "crates-io-2023-07-20.yaml"))
+    lesson = "earlier-lesson-stopped-short -> smoke-plan-lacks-downloads"
+    uncertain = [verdict for verdict in doubt.verdicts if not verdict.certain]
+    assert [(v.question, v.depends_on) for v in uncertain] == [
+        ("but-for", (lesson,)),
+        ("layer", (lesson,)),
+        ("minimal", (lesson,)),
+    ]
+    assert doubt.ask_next == (Question(lesson, 3, 3),)
+    assert (doubt.depth.as_drawn, doubt.depth.certain) == (3, True)
+
+
+@pytest.mark.parametrize("path", sorted(EXAMPLES.glob("corpus/*.yaml")), ids=lambda path: path.stem)
+def test_the_corpus_is_as_drawn_what_explain_says(path: Path) -> None:
+    incident = causal.load(path)
+    doubt, story = assess_uncertainty(incident), causal.explain(incident)
+    assert {fact.name for fact in doubt.facts} == set(story.unconfirmed)
+    assert {name for name, verdict in doubt.but_for.items() if verdict.as_drawn} == story.but_for
+    assert set(doubt.cut_sets) == set(story.cut_sets)
+    assert (doubt.discarded + doubt.resolutions) == 2 ** len(doubt.facts)

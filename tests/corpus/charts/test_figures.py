@@ -16,7 +16,7 @@ from causal.errors import NothingToDraw, UnknownName
 from causal.render.theme import DEFAULT, contrast
 from corpus_samples import corpus_of, sample, times
 
-EXAMPLES = Path(__file__).parents[2] / "examples" / "corpus"
+EXAMPLES = Path(__file__).parents[3] / "examples" / "corpus"
 
 
 @pytest.fixture(scope="module")

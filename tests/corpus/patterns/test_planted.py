@@ -11,7 +11,7 @@ import pytest
 
 from causal.corpus import Corpus
 
-BENCHMARKS = Path(__file__).parents[2] / "benchmarks" / "corpus"
+BENCHMARKS = Path(__file__).parents[3] / "benchmarks" / "corpus"
 
 
 @pytest.fixture(scope="module")

@@ -142,7 +142,7 @@ def dask(parts: Iterable[Part], order: int, *, client: Any = None) -> Counts:
         import distributed
     except ImportError:
         raise MissingExtra(
-            "the engine 'dask' needs it: install 'causal-postmortem[dask]'"
+            "the engine 'dask' needs it: install 'causal-postmortem[scale]'"
         ) from None
     cluster: Any = distributed
     if client is None:

@@ -102,7 +102,7 @@ def _leiden(
         import graspologic_native
     except ImportError:
         raise MissingExtra(
-            "themes need graspologic-native: pip install 'causal-postmortem[themes]'"
+            "themes need graspologic-native: pip install 'causal-postmortem[scale]'"
         ) from None
     if not edges:
         return []

@@ -13,7 +13,7 @@ from measuring import main, parts, tell, timed
 def statistics():
     from scipy import stats
 
-    from causal.corpus.patterns.significance import excess, q_values
+    from causal.corpus.patterns.statistics import excess, q_values
 
     random = np.random.default_rng(0)
     mean = 10 ** random.uniform(-2, 2, 1_000_000)

@@ -12,9 +12,11 @@ import pandas
 import pytest
 
 from causal.corpus import Corpus, load_corpus
+from causal.corpus.patterns import counting
+from causal.corpus.patterns.co_occurrence import needed
 from causal.corpus.patterns.counting import count_part, distinct_part, merged
 from causal.corpus.patterns.engines import ENGINES, dask
-from causal.corpus.patterns.significance import excess, needed, q_values
+from causal.corpus.patterns.statistics import excess, q_values
 from causal.corpus.tables.partitions import Parts
 from corpus_null import LAWS, corpus_from_rows, null_rows
 
@@ -52,7 +54,9 @@ def as_sets(counts, kinds: int, order: int) -> dict:
 
 @pytest.mark.parametrize("order", [2, 3])
 @pytest.mark.parametrize("pieces", [1, 2, 7])
-def test_counts_are_those_by_hand_however_the_corpus_is_cut(order, pieces):
+@pytest.mark.parametrize("block", [50, 2**24])
+def test_counts_are_those_by_hand_however_the_corpus_is_cut(monkeypatch, order, pieces, block):
+    monkeypatch.setattr(counting, "BLOCK", block)
     parts = small()
     counts = merged(count_part(part, order) for part in cut(parts, pieces))
     assert as_sets(counts, 40, order) == by_hand(parts, order)

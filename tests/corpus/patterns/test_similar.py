@@ -105,7 +105,7 @@ def test_refusals(tmp_path):
 def test_missing_extra_names_how_to_get_it(tmp_path, monkeypatch):
     corpus = corpus_of(tmp_path, sample("A"), sample("B"))
     monkeypatch.setitem(sys.modules, "graspologic_native", None)
-    with pytest.raises(MissingExtra, match=r"causal-postmortem\[themes\]"):
+    with pytest.raises(MissingExtra, match=r"causal-postmortem\[scale\]"):
         corpus.themes()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from math import exp, inf, isnan, log, sqrt
 from random import Random
 
@@ -40,6 +41,28 @@ def test_without_censoring_it_is_the_share_left(seed):
         assert step.survived == pytest.approx(sum(d > step.days for d in days) / 40)
     assert found.steps[-1].survived == 0
     assert isnan(found.steps[-1].low)
+
+
+@pytest.mark.parametrize("count", range(2, 61))
+def test_median_is_the_first_time_by_which_half_have_ended(count):
+    half = (count + 1) // 2
+    days = [*range(1, half + 1), *range(300, 300 + count - half)]
+    assert kaplan_meier(days, [True] * count).median[0] == half
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_median_is_that_of_the_definition_in_whole_fractions(seed):
+    rng = Random(seed)
+    days = [float(rng.randint(1, 12)) for _ in range(rng.randint(2, 40))]
+    ended = [rng.random() < 0.8 for _ in days]
+    left, expected = Fraction(1), inf
+    for day in sorted({d for d, e in zip(days, ended, strict=True) if e}):
+        at_risk = sum(d >= day for d in days)
+        left *= 1 - Fraction(sum(d == day and e for d, e in zip(days, ended, strict=True)), at_risk)
+        if left <= Fraction(1, 2):
+            expected = day
+            break
+    assert kaplan_meier(days, ended).median[0] == expected
 
 
 def test_nothing_ended_and_nothing_watched():

@@ -16,8 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from causal.analysis.result import counted
 from causal.corpus.patterns.engines import ENGINES
-from causal.corpus.patterns.significance import excess, needed, q_values
-from causal.corpus.patterns.statistics import few
+from causal.corpus.patterns.statistics import excess, few, q_values
 from causal.corpus.tables.partitions import Parts
 
 if TYPE_CHECKING:
@@ -45,10 +44,8 @@ def co_occurrence(
 
     Raises:
         ValueError: An option is none of those there are.
-        MissingExtra: scipy, or the engine, is not installed.
+        MissingExtra: The engine is not installed.
     """
-    if order not in (2, 3):
-        raise ValueError(f"order is 2 (pairs) or 3 (triples), not {order!r}")
     if engine not in ENGINES:
         raise ValueError(f"engine is one of {', '.join(ENGINES)}, not {engine!r}")
     if min_incidents < 1:
@@ -235,3 +232,12 @@ def _warnings(parts: Parts, scored: Scored) -> list[str]:
             "unseen, which does not show that they are not there."
         )
     return found
+
+
+def needed(expected: float, hypotheses: int, q: float) -> int:
+    """Return how often one set must be seen to be called by itself among so many."""
+    import numpy
+
+    counts = numpy.arange(1, 10_000)
+    enough = excess(counts, numpy.full(len(counts), expected)) * hypotheses < q
+    return int(counts[enough][0]) if enough.any() else 10_000

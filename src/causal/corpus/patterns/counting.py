@@ -1,31 +1,24 @@
 """How often things stand together, exactly: a part of the corpus to counts that can be merged.
 
-Pairs are counted in small tables (`pair_counts`). Where those would be all but empty, and for
-triples, every set of an incident becomes one integer; sorting brings equal ones together and the
-lengths of their runs are the counts. Counts of parts merge to those of the whole in any order, so
-parts can be counted anywhere.
+Pairs are a sparse product of the table of incidents and things with itself; triples are each
+thing joined with those after it in its incident, twice over. Counts of parts merge to those of the
+whole in any order, so parts can be counted anywhere.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import chain, pairwise
+from itertools import pairwise
 from typing import TYPE_CHECKING
-
-from causal.corpus.patterns.pair_counts import CELLS, pair_counts, worthwhile
 
 if TYPE_CHECKING:
     from causal.corpus.tables.columns import Array
 
 __all__ = ["Counts", "Part", "count_part", "distinct_part", "merged"]
 
-BLOCK = 2**20
-"""Incidents of one size that are worked on together: enough to amortise, few enough to fit."""
-
-
-FULL = 4
-"""Cells per key up to which a table of all sets takes little more room than the sets that occur."""
+BLOCK = 2**24
+"""Sets that are worked on at a time: some 300 MB."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,98 +81,114 @@ class Counts:
     falling: Array
 
 
-def count_part(part: Part, order: int = 2, *, threads: int = 1) -> Counts:
+def count_part(part: Part, order: int = 2) -> Counts:
     """Return the counts of a part.
 
     Args:
         part: The incidents.
         order: How many things make a set: 2 or 3; 0 counts no sets.
-        threads: How many threads may count; the counts are the same.
     """
     import numpy
 
-    found, together = _sets(part, order, threads)
+    found = _SETS[order](part)
     flat = part.codes
     if part.groups > 1:
         flat = numpy.repeat(part.strata, part.sizes).astype("int64") * part.kinds + flat
-    flat = numpy.bincount(flat, minlength=part.groups * part.kinds)
+    single = numpy.bincount(flat, minlength=part.groups * part.kinds)
     s = part.sizes.astype("float64")
     sums = [s, s * (s - 1), s * (s - 1) * (s - 2)]
     falling = [numpy.bincount(part.strata, weights=w, minlength=part.groups) for w in sums]
-    return Counts(
-        found, together, flat.reshape(part.groups, part.kinds), numpy.column_stack(falling)
-    )
+    return Counts(*found, single.reshape(part.groups, part.kinds), numpy.column_stack(falling))
 
 
-def _sets(part: Part, order: int, threads: int) -> tuple[Array, Array]:
-    """Return each set of things that stand together, ascending, and how often it does."""
+def _none(part: Part) -> tuple[Array, Array]:
     import numpy
 
-    if not order:
-        return numpy.zeros(0, "uint32"), numpy.zeros(0, "uint32")
-    sizes = part.sizes.astype("int64")
-    pairs, cells = int((sizes * (sizes - 1)).sum()) // 2, part.kinds**2
-    if order == 2 and cells <= 2**32 and worthwhile(cells, pairs):
-        codes = numpy.ascontiguousarray(part.codes, "uint32")
-        return pair_counts(sizes, codes, part.kinds, threads)
-    keys = _keys(part, order)
-    keys.sort()
-    return _runs(keys)
+    return numpy.zeros(0, _word(part, 1)), numpy.zeros(0, "uint32")
 
 
-def _runs(keys: Array) -> tuple[Array, Array]:
-    """Return the distinct values of a sorted array, and how often each occurs."""
+def _word(part: Part, order: int) -> str:
+    """Return the shortest kind of integer that holds every set of this size."""
+    return "uint32" if part.kinds**order <= 2**32 else "uint64"
+
+
+def _pairs(part: Part) -> tuple[Array, Array]:
+    """Return each pair and how often it stands together, some rows of the product at a time."""
+    import numpy
+    from scipy.sparse import csr_array
+
+    ends = numpy.append(0, numpy.cumsum(part.sizes)).astype("int64")
+    ones = numpy.ones(len(part.codes), "int32")
+    shape = (len(part.sizes), part.kinds)
+    table = csr_array((ones, part.codes.astype("int32"), ends.astype("int32")), shape=shape)
+    turned = table.T.tocsr()
+    own = numpy.repeat(part.sizes, part.sizes)
+    work = numpy.cumsum(numpy.bincount(part.codes, weights=own, minlength=part.kinds))
+    cuts = numpy.searchsorted(work, numpy.arange(0, work[-1] if len(work) else 0, BLOCK))
+    cuts = numpy.unique(numpy.append(cuts, part.kinds)).tolist()
+    keys, together = ([piece] for piece in _none(part))
+    keys = [keys[0].astype(_word(part, 2))]
+    for first, last in pairwise([0, *cuts]):
+        if first == last:
+            continue
+        product = turned[first:last] @ table
+        product.sort_indices()
+        row = numpy.repeat(numpy.arange(first, last), numpy.diff(product.indptr))
+        later = product.indices > row
+        key = row[later].astype("uint64") * numpy.uint64(part.kinds)
+        keys.append((key + product.indices[later].astype("uint64")).astype(keys[0].dtype))
+        together.append(product.data[later].astype("uint32"))
+    return numpy.concatenate(keys), numpy.concatenate(together)
+
+
+def _triples(part: Part) -> tuple[Array, Array]:
+    """Return each triple and how often it stands together, some incidents at a time."""
     import numpy
 
-    if not len(keys):
-        return keys, numpy.zeros(0, "uint32")
-    new = numpy.empty(len(keys), bool)
-    new[0] = True
-    numpy.not_equal(keys[1:], keys[:-1], out=new[1:])
-    starts = numpy.flatnonzero(new)
-    return keys[starts], numpy.diff(starts, append=len(keys)).astype("uint32")
+    s = part.sizes.astype("float64")
+    work = numpy.cumsum(s * (s - 1) * (s - 2) / 6)
+    wanted = numpy.arange(BLOCK, work[-1] if len(work) else 0, BLOCK)
+    cuts = numpy.unique([0, *numpy.searchsorted(work, wanted), len(s)]).tolist()
+    ends = numpy.append(0, numpy.cumsum(part.sizes))
+    keys, together = (piece for piece in _none(part))
+    keys = keys.astype(_word(part, 3))
+    for first, last in pairwise(cuts):
+        codes = part.codes[ends[first] : ends[last]]
+        found = _joined(part.sizes[first:last], codes, part.kinds).astype(keys.dtype)
+        keys, together = _added(
+            numpy.append(keys, found),
+            numpy.append(together, numpy.ones(len(found), "uint32")),
+        )
+    return keys, together
 
 
-def _keys(part: Part, order: int) -> Array:
-    """Return one integer for each set of things in each incident, in no order."""
+def _joined(sizes: Array, codes: Array, kinds: int) -> Array:
+    """Return the key of each triple in each incident."""
     import numpy
 
-    kind = "uint32" if part.kinds**order <= 2**32 else "uint64"
-    sizes = part.sizes.astype("int64")
-    sets = sizes * (sizes - 1) // 2 * (1 if order == 2 else sizes - 2) // (1 if order == 2 else 3)
-    keys = numpy.empty(int(sets.sum()), kind)
-    starts = numpy.cumsum(sizes) - sizes
-    by_size = numpy.argsort(sizes.astype("uint16"), kind="stable")
-    ends = numpy.searchsorted(sizes[by_size], numpy.arange(int(sizes.max(initial=0)) + 2))
-    codes = part.codes.astype(kind)
-    filled = 0
-    for size in range(order, len(ends) - 1):
-        own = by_size[ends[size] : ends[size + 1]]
-        step = max(1, BLOCK // size)
-        for begin in range(0, len(own), step):
-            at = starts[own[begin : begin + step]]
-            table = codes[at[None, :] + numpy.arange(size)[:, None]]
-            filled = _fill(keys, filled, table, part.kinds, order)
+    left = numpy.repeat(numpy.cumsum(sizes), sizes) - numpy.arange(1, len(codes) + 1)
+    keys, at = codes.astype("uint64"), numpy.arange(len(codes))
+    for _ in range(2):
+        count = left[at]
+        behind = numpy.repeat(numpy.cumsum(count) - count - at - 1, count)
+        at = numpy.arange(int(count.sum())) - behind
+        keys = numpy.repeat(keys, count) * numpy.uint64(kinds) + codes[at]
     return keys
 
 
-def _fill(keys: Array, filled: int, table: Array, kinds: int, order: int) -> int:
-    """Write the keys of incidents of one size, a column each, and return where they end."""
+_SETS = {0: _none, 2: _pairs, 3: _triples}
+
+
+def _added(keys: Array, together: Array) -> tuple[Array, Array]:
+    """Return the distinct keys, ascending, and the sum of what was counted of each."""
     import numpy
 
-    base = table.dtype.type(kinds)
-    size, width = table.shape
-    for first in range(size - order + 1):
-        scaled = table[first] * base
-        if order == 2:
-            heads = [(first, scaled)]
-        else:
-            heads = [(n, (scaled + table[n]) * base) for n in range(first + 1, size - 1)]
-        for last, head in heads:
-            end = filled + (size - 1 - last) * width
-            numpy.add(head, table[last + 1 :], out=keys[filled:end].reshape(-1, width))
-            filled = end
-    return filled
+    order = numpy.argsort(keys, kind="stable")
+    keys, together = keys[order], together[order]
+    if len(keys):
+        starts = numpy.flatnonzero(numpy.append(True, keys[1:] != keys[:-1]))
+        keys, together = keys[starts], numpy.add.reduceat(together, starts, dtype="uint32")
+    return keys, together
 
 
 def merged(parts: Iterable[Counts]) -> Counts:
@@ -189,108 +198,22 @@ def merged(parts: Iterable[Counts]) -> Counts:
         ValueError: There are no parts.
     """
     waiting: list[Counts] = []
-    parts = iter(parts)
     for part in parts:
         waiting.append(part)
         # Merging those of like length first keeps the work of merging near n log n.
         while len(waiting) > 1 and len(waiting[-2].keys) <= 2 * len(waiting[-1].keys):
-            last = waiting.pop()
-            waiting.append(_both(waiting.pop(), last))
-        if _end(waiting[:1]) <= FULL * len(waiting[0].keys):
-            return _in_place(waiting, parts)
+            waiting.append(_both(waiting.pop(), waiting.pop()))
     if not waiting:
         raise ValueError("there are no counts to merge")
     while len(waiting) > 1:
-        last = waiting.pop()
-        waiting.append(_both(waiting.pop(), last))
+        waiting.append(_both(waiting.pop(), waiting.pop()))
     return waiting[0]
 
 
-def _end(parts: Iterable[Counts]) -> int:
-    """Return the number after the largest key."""
-    return max((int(part.keys[-1]) + 1 for part in parts if len(part.keys)), default=0)
-
-
-def _in_place(first: list[Counts], rest: Iterable[Counts]) -> Counts:
-    """Return the counts of all parts, added up in one table of all sets that there could be."""
-    import numpy
-
-    kind, end = first[0].keys.dtype, _end(first)
-    cells = numpy.zeros(end, "uint32")
-    single, falling = 0 * first[0].single, 0 * first[0].falling
-    # Let go of each part once it is counted: the table is what takes the room.
-    for part in chain(_popped(first), rest):
-        single, falling = single + part.single, falling + part.falling
-        if (new := _end([part])) > len(cells):
-            cells = numpy.concatenate([cells, numpy.zeros(new - len(cells), "uint32")])
-        for start in range(0, len(part.keys), CELLS):
-            keys = part.keys[start : start + CELLS].astype("int64")
-            cells[keys] += part.together[start : start + CELLS]
-    count = int(numpy.count_nonzero(cells))
-    keys, together, done = numpy.empty(count, kind), numpy.empty(count, "uint32"), 0
-    for start in range(0, len(cells), CELLS):
-        some = cells[start : start + CELLS]
-        filled = numpy.flatnonzero(some)
-        together[done : done + len(filled)] = some[filled]
-        keys[done : done + len(filled)] = filled + start
-        done += len(filled)
-    return Counts(keys, together, single, falling)
-
-
-def _popped(parts: list[Counts]) -> Iterator[Counts]:
-    while parts:
-        yield parts.pop()
-
-
 def _both(one: Counts, other: Counts) -> Counts:
-    single, falling = one.single + other.single, one.falling + other.falling
-    end = _end((one, other))
-    if worthwhile(end, len(one.keys) + len(other.keys)):
-        return Counts(*_side_by_side(one, other, end), single, falling)
-    return Counts(*_sorted(one, other), single, falling)
-
-
-def _side_by_side(one: Counts, other: Counts, end: int) -> tuple[Array, Array]:
-    """Return the sums for each key below an end, added up in a small table at a time."""
     import numpy
 
-    bounds = numpy.arange(0, end + CELLS, CELLS)
-    parts = [
-        (part, pairwise(numpy.searchsorted(part.keys, bounds.astype("uint64")).tolist()))
-        for part in (one, other)
-    ]
-    keys, together = [one.keys[:0]], [one.together[:0]]
-    for first in bounds[:-1].tolist():
-        cells = numpy.zeros(CELLS, "uint32")
-        for part, cuts in parts:
-            start, stop = next(cuts)
-            cells[(part.keys[start:stop] - part.keys.dtype.type(first)).astype("int64")] += (
-                part.together[start:stop]
-            )
-        filled = numpy.flatnonzero(cells)
-        together.append(cells[filled])
-        filled += first
-        keys.append(filled.astype(one.keys.dtype))
-    return numpy.concatenate(keys), numpy.concatenate(together)
-
-
-def _sorted(one: Counts, other: Counts) -> tuple[Array, Array]:
-    """Return the sums for each key, equal keys brought together by sorting."""
-    import numpy
-
-    keys = numpy.concatenate([one.keys, other.keys])
-    together = numpy.concatenate([one.together, other.together])
-    if keys.dtype == "uint32":
-        # Key and count in one word: one sort in place instead of an argsort and two gathers.
-        words = keys.astype("uint64")
-        words <<= numpy.uint64(32)
-        words |= together
-        words.sort()
-        keys, together = (words >> numpy.uint64(32)).astype("uint32"), words.astype("uint32")
-    else:
-        order = numpy.argsort(keys, kind="stable")
-        keys, together = keys[order], together[order]
-    if len(keys):
-        starts = numpy.flatnonzero(numpy.append(True, keys[1:] != keys[:-1]))
-        keys, together = keys[starts], numpy.add.reduceat(together, starts, dtype="uint32")
-    return keys, together
+    keys, together = _added(
+        numpy.append(one.keys, other.keys), numpy.append(one.together, other.together)
+    )
+    return Counts(keys, together, one.single + other.single, one.falling + other.falling)

@@ -9,8 +9,7 @@ from math import isnan
 from typing import TYPE_CHECKING, Any
 
 from causal.corpus.patterns.grouping import grouped, small_groups
-from causal.corpus.patterns.intervals import quantile
-from causal.corpus.patterns.statistics import few
+from causal.corpus.patterns.statistics import few, quantile
 
 if TYPE_CHECKING:
     from causal.corpus.patterns.pattern import Pattern

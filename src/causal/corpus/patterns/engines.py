@@ -5,7 +5,6 @@ An engine takes the parts of a corpus and gives the merged counts of all of them
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -33,15 +32,7 @@ ROWS_AT_ONCE = 512
 
 def local(parts: Iterable[Part], order: int) -> Counts:
     """Return the counts, each part counted in this process in turn."""
-    threads = processors()
-    return merged(count_part(part, order, threads=threads) for part in parts)
-
-
-def processors() -> int:
-    """Return how many processors this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
+    return merged(count_part(part, order) for part in parts)
 
 
 def duckdb(parts: Iterable[Part], order: int, *, memory: str = "1GB") -> Counts:

@@ -1,4 +1,6 @@
-"""How long things last when not all of them have ended: Kaplan and Meier's estimate, in NumPy.
+"""How long things last when not all of them have ended: Kaplan and Meier's estimate.
+
+Of our own, since `scipy.stats.ecdf` takes seconds to import and has no exact median.
 
 References:
     E. L. Kaplan, P. Meier, *Nonparametric estimation from incomplete observations*, Journal of the
@@ -13,15 +15,15 @@ References:
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import inf, nan
+from math import inf, nan, prod
 from typing import TYPE_CHECKING
+
+from causal.corpus.patterns.statistics import Z
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 __all__ = ["Step", "Survival", "kaplan_meier"]
-
-_Z = 1.959963984540054
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,18 +68,27 @@ class Survival:
 
     @property
     def median(self) -> tuple[float, float, float]:
-        """The time after which half have ended, and its interval; infinite when not reached."""
+        """The first time by which half or more have ended, and its interval.
 
-        def first(values: Sequence[float]) -> float:
-            pairs = zip(self.steps, values, strict=True)
-            return next((step.days for step, value in pairs if value <= 0.5), inf)
-
+        Infinite when not reached.
+        """
         steps = self.steps
-        return (
-            first([s.survived for s in steps]),
-            first([s.low for s in steps]),
-            first([s.high for s in steps]),
+        middle = next((s.days for n, s in enumerate(steps) if self._halved(n)), inf)
+        low, high = (
+            next((s.days for s in steps if getattr(s, end) <= 0.5), inf) for end in ("low", "high")
         )
+        return middle, low, high
+
+    def _halved(self, number: int) -> bool:
+        """Return whether the curve is at one half or below, in whole numbers where it is close.
+
+        A product of shares that is one half exactly may come out a little above it as a float.
+        """
+        value = self.steps[number].survived
+        if abs(value - 0.5) > 1e-9:
+            return value < 0.5
+        past = self.steps[: number + 1]
+        return 2 * prod(s.at_risk - s.events for s in past) <= prod(s.at_risk for s in past)
 
 
 def kaplan_meier(days: Sequence[float], ended: Sequence[bool]) -> Survival:
@@ -95,20 +106,16 @@ def kaplan_meier(days: Sequence[float], ended: Sequence[bool]) -> Survival:
     time, event = np.asarray(days, dtype=float), np.asarray(ended, dtype=bool)
     if not (time >= 0).all():
         raise ValueError(f"times are 0 or more, not {days!r}")
-    times, first = np.unique(time[event], return_index=False, return_counts=True)
-    ordered = np.sort(time)
-    at_risk = len(ordered) - np.searchsorted(ordered, times, side="left")
-    survived = np.cumprod(1 - first / at_risk)
+    times, events = np.unique(time[event], return_counts=True)
+    at_risk = len(time) - np.searchsorted(np.sort(time), times, side="left")
+    survived = np.cumprod(1 - events / at_risk)
     with np.errstate(divide="ignore", invalid="ignore"):
-        spread = np.cumsum(first / (at_risk * (at_risk - first)))
-        reach = np.exp(_Z * np.sqrt(spread) / np.abs(np.log(survived)))
+        spread = np.cumsum(events / (at_risk * (at_risk - events)))
+        reach = np.exp(Z * np.sqrt(spread) / np.abs(np.log(survived)))
         low, high = survived**reach, survived ** (1 / reach)
-    gone = survived <= 0
+    gone = at_risk == events
     low[gone], high[gone] = np.nan, np.nan
-    columns = (times, at_risk, first, survived, low, high)
-    steps = tuple(
-        Step(float(t), int(n), int(d), float(s), float(a), float(b))
-        for t, n, d, s, a, b in zip(*columns, strict=True)
-    )
+    columns = [c.tolist() for c in (times, at_risk, events, survived, low, high)]
     longest = float(time.max()) if len(time) else 0.0
+    steps = tuple(Step(*row) for row in zip(*columns, strict=True))
     return Survival(steps, len(time), int(event.sum()), longest)

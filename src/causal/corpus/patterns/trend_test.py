@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from causal.corpus.patterns.significance import q_values
+from causal.corpus.patterns.statistics import q_values
 
 if TYPE_CHECKING:
     from causal.corpus.tables.columns import Array

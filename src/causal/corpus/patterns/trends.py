@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from causal.analysis.result import counted
 from causal.corpus.patterns.change_points import Change, change_point, change_points
-from causal.corpus.patterns.intervals import poisson_interval
-from causal.corpus.patterns.statistics import few
+from causal.corpus.patterns.statistics import few, poisson_interval
 from causal.corpus.tables.columns import MISSING
 from causal.corpus.tables.groups import distinct
 from causal.corpus.tables.periods import periods

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from causal.corpus.patterns.change_points import change_point, change_points
-from causal.corpus.patterns.intervals import poisson_interval, quantile
+from causal.corpus.patterns.statistics import poisson_interval, quantile
 from causal.corpus.tables.periods import period_of, periods
 from causal.errors import UnknownName
 from corpus_samples import corpus_of, sample, times

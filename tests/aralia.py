@@ -1,19 +1,24 @@
-"""The Aralia fault trees and what is known about them."""
+"""The Aralia fault trees and what is known about them, where the reference data is at hand."""
 
 from __future__ import annotations
 
-import csv
+import re
 from functools import cache
-from pathlib import Path
 from typing import NamedTuple
-
-import pytest
 
 from causal.graph.network import Network
 from causal.io.fault_tree import to_network
 from causal.io.openpsa_xml import parse_openpsa
+from reference_data import reference
 
-FOLDER = Path(__file__).parents[1] / "benchmarks" / "data" / "aralia"
+__all__ = ["MODELS", "Known", "known", "model"]
+
+MODELS = (
+    *("baobab1", "chinese", "das9201", "das9202", "das9205", "das9206", "das9208", "das9209"),
+    *("edf9201", "edf9203", "edf9205", "edfpa14p", "edfpa15b", "edfpa15p", "elf9601", "ftr10"),
+    *("isp9602", "isp9605", "isp9606", "jbd9601"),
+)
+_ROW = re.compile(r"\| (\w+) \| (\d+) \| (\d+) \| ([\d,]+) \| ([\d.]+) \|.*\| ([\d.e-]+) \|")
 
 
 class Known(NamedTuple):
@@ -25,22 +30,27 @@ class Known(NamedTuple):
     top_probability: float
 
 
-def known() -> list[Known]:
-    """Return the models in name order; none where the data is missing, as in an sdist."""
-    if not FOLDER.is_dir():
-        return []
-    with (FOLDER / "known.csv").open(encoding="utf-8", newline="") as file:
-        return [
-            Known(model, int(events), int(gates), int(sets), float(seconds), float(chance))
-            for model, events, gates, sets, seconds, chance in list(csv.reader(file))[1:]
-        ]
+@cache
+def _table() -> dict[str, Known]:
+    text = reference("aralia", "README.md").read_text(encoding="utf-8")
+    rows = [match.groups() for line in text.splitlines() if (match := _ROW.fullmatch(line.strip()))]
+    return {
+        name: Known(
+            name, int(events), int(gates), int(sets.replace(",", "")), float(took), float(chance)
+        )
+        for name, events, gates, sets, took, chance in rows
+    }
+
+
+def known(name: str) -> Known:
+    """Return what is published about a model; skip the test where the data is not at hand."""
+    return _table()[name]
 
 
 @cache
 def model(name: str) -> tuple[Network, tuple[float, ...]]:
     """Return the structure function of a model and the probability of each variable."""
-    if not FOLDER.is_dir():
-        pytest.skip("benchmarks/data/aralia is only in a checkout")
-    tree = parse_openpsa((FOLDER / f"{name}.xml").read_text(encoding="utf-8"), source=name)
+    text = reference("aralia", f"{name}.xml").read_text(encoding="utf-8")
+    tree = parse_openpsa(text, source=name)
     network, names = to_network(tree)
     return network, tuple(tree.events[n] or 0.0 for n in names)

@@ -7,7 +7,6 @@ Engine seconds are CPU time after the file is read; the whole process includes s
 
 from __future__ import annotations
 
-import csv
 import json
 import resource
 import subprocess
@@ -22,7 +21,10 @@ from causal.graph.probability import probability
 from causal.io.fault_tree import to_network
 from causal.io.openpsa_xml import parse_openpsa
 
-DATA = Path(__file__).parents[1] / "data" / "aralia"
+sys.path.insert(0, str(Path(__file__).parents[1]))
+from reference_data import aralia, known
+
+DATA = aralia()
 HEAD = (
     "| model | minimal cut sets | as known | engine s | whole process s | SCRAM s | peak MB"
     " | P(top) | as known | P(top) s |\n"
@@ -51,19 +53,19 @@ def solve(model: str) -> dict[str, float]:
     }
 
 
-def row(known: dict[str, str]) -> str:
+def row(facts: dict[str, str]) -> str:
     """Return the table row of one model, solved in a new process."""
-    command = [sys.executable, __file__, "--one", known["model"]]
+    command = [sys.executable, __file__, "--one", facts["model"]]
     run = subprocess.run(command, capture_output=True, text=True, timeout=400, check=False)
     if run.returncode:
-        return f"| {known['model']} | {run.stderr.strip().splitlines()[-1]} |"
+        return f"| {facts['model']} | {run.stderr.strip().splitlines()[-1]} |"
     got = json.loads(run.stdout)
-    expected = float(known["top_probability"])
+    expected = float(facts["top_probability"])
     tolerance = 1e-7 if expected > 1e-4 else 1e-6 * expected
     return (
-        f"| {known['model']} | {got['count']:,}"
-        f" | {'yes' if got['count'] == int(known['minimal_cut_sets']) else 'NO'}"
-        f" | {got['engine']:.3f} | {got['process']:.2f} | {float(known['scram_seconds']):.2f}"
+        f"| {facts['model']} | {got['count']:,}"
+        f" | {'yes' if got['count'] == int(facts['minimal_cut_sets']) else 'NO'}"
+        f" | {got['engine']:.3f} | {got['process']:.2f} | {float(facts['scram_seconds']):.2f}"
         f" | {got['peak']:.0f} | {got['chance']:.7g}"
         f" | {'yes' if abs(got['chance'] - expected) <= tolerance else 'NO'}"
         f" | {got['chance_seconds']:.3f} |"
@@ -73,10 +75,9 @@ def row(known: dict[str, str]) -> str:
 def main(arguments: Iterable[str]) -> None:
     wanted = set(arguments)
     print(HEAD)
-    with (DATA / "known.csv").open(encoding="utf-8", newline="") as file:
-        for known in csv.DictReader(file):
-            if not wanted or known["model"] in wanted:
-                print(row(known), flush=True)
+    for facts in known():
+        if not wanted or facts["model"] in wanted:
+            print(row(facts), flush=True)
 
 
 if __name__ == "__main__":

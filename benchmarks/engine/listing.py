@@ -8,7 +8,6 @@ its sets too.
 
 from __future__ import annotations
 
-import csv
 import sys
 from collections import deque
 from pathlib import Path
@@ -19,15 +18,16 @@ from causal.graph.families import minimal_sets
 from causal.io.fault_tree import to_network
 from causal.io.openpsa_xml import parse_openpsa
 
-DATA = Path(__file__).parents[1] / "data" / "aralia"
+sys.path.insert(0, str(Path(__file__).parents[1]))
+from reference_data import aralia, known
+
+DATA = aralia()
 
 
 def main(most: int) -> None:
     print("| model | minimal cut sets | all sets listed s | first 1,000 s | SCRAM s |")
     print("|---|---:|---:|---:|---:|")
-    with (DATA / "known.csv").open(encoding="utf-8") as file:
-        known = list(csv.DictReader(file))
-    for row in known:
+    for row in known():
         network, _ = to_network(parse_openpsa((DATA / f"{row['model']}.xml").read_text("utf-8")))
         start = process_time()
         family = minimal_sets(network, budget=Budget(seconds=120.0, nodes=12_000_000))

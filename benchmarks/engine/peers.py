@@ -8,7 +8,6 @@ a process of its own and is ended after so many seconds.
 
 from __future__ import annotations
 
-import csv
 import subprocess
 import sys
 import time
@@ -18,7 +17,10 @@ from causal.graph.families import minimal_sets
 from causal.io.fault_tree import AtLeast, FaultTree, Reference, to_network
 from causal.io.openpsa_xml import parse_openpsa
 
-DATA = Path(__file__).parents[1] / "data" / "aralia"
+sys.path.insert(0, str(Path(__file__).parents[1]))
+from reference_data import aralia, known
+
+DATA = aralia()
 
 
 def as_gates(tree: FaultTree) -> list[tuple[str, str, list[str]]] | None:
@@ -47,9 +49,7 @@ def theirs(model: str) -> None:
 
 def main(seconds: float) -> None:
     print("| model | minimal cut sets | ours s | cutsets s | ratio |\n|---|---:|---:|---:|---:|")
-    with (DATA / "known.csv").open(encoding="utf-8") as file:
-        models = [row["model"] for row in csv.DictReader(file)]
-    for model in models:
+    for model in [row["model"] for row in known()]:
         tree = parse_openpsa((DATA / f"{model}.xml").read_text("utf-8"))
         if as_gates(tree) is None:
             continue

@@ -8,7 +8,6 @@ is known: only time, peak memory and whether they finish are told.
 
 from __future__ import annotations
 
-import csv
 import json
 import random
 import resource
@@ -27,16 +26,18 @@ from causal.graph.network import Network
 from causal.io.fault_tree import to_network
 from causal.io.openpsa_xml import parse_openpsa
 
-DATA = Path(__file__).parents[1] / "data" / "aralia"
+sys.path.insert(0, str(Path(__file__).parents[1]))
+from reference_data import aralia, known
+
+DATA = aralia()
 SEEDS = (1, 2)
 TOPS = {"any": 1, "all": 2}
 HARD = ("baobab1", "edf9203", "edfpa14p", "edfpa15b", "edfpa15p", "elf9601", "das9208", "jbd9601")
 
 
-def known() -> dict[str, int]:
+def counts() -> dict[str, int]:
     """Return the known count of minimal sets of each model."""
-    with (DATA / "known.csv").open(encoding="utf-8", newline="") as file:
-        return {row["model"]: int(row["minimal_cut_sets"]) for row in csv.DictReader(file)}
+    return {row["model"]: int(row["minimal_cut_sets"]) for row in known()}
 
 
 def read(model: str) -> Network:
@@ -48,7 +49,7 @@ def names() -> Iterator[str]:
     """Yield the name of every case: models, how they are altered, a seed."""
     for seed in SEEDS:
         for variant in VARIANTS:
-            yield from (f"{model}:{variant}:{seed}" for model in known())
+            yield from (f"{model}:{variant}:{seed}" for model in counts())
     for one, two in combinations(HARD, 2):
         yield from (f"{one}+{two}:{top}:1" for top in TOPS)
 
@@ -77,7 +78,7 @@ def solve(name: str) -> dict[str, object]:
 
 
 def main(wanted: list[str]) -> None:
-    counts = known()
+    known_counts = counts()
     print("| case | minimal sets | as known | engine s | peak MB |\n|---|---:|---|---:|---:|")
     for name in names():
         if wanted and not any(part in name for part in wanted):
@@ -88,7 +89,7 @@ def main(wanted: list[str]) -> None:
         model, variant, _ = name.split(":")
         same = "-"
         if variant in ("disguised", "reassociated"):
-            same = "yes" if got["count"] == counts[model] else "NO"
+            same = "yes" if got["count"] == known_counts[model] else "NO"
         count = f"{got['count']:,}" if isinstance(got["count"], int) else got["count"]
         print(f"| {name} | {count} | {same} | {got['seconds']:.2f} | {got['peak']} |", flush=True)
 

@@ -195,7 +195,7 @@ def test_of_many_ways_the_shortest_are_judged_and_that_is_said():
     incident = drawn({"any": ["a", "b", "c"]}, {"A": removes("a")}, a=None, b=None, c=None)
     result = judge_actions(incident, max_sets=2)
     assert (len(result.ways), result.way_count, result.complete) == (2, 3, False)
-    assert "Judged by the 2 shortest of 3 ways." in result.in_words()
+    assert "Judged by the 2 shortest of 3 ways." in result.sentences()
 
 
 def test_of_the_examples_the_webhook_has_two_actions_in_one_layer():
@@ -215,8 +215,8 @@ def test_the_answer_is_read_only_prints_and_goes_to_json_and_a_table():
     result = judge_actions(example("crates-io-2023-07-20"))
     with pytest.raises(AttributeError, match="read-only"):
         result.plan = None
-    assert "undoes this instance only" in str(result)
-    plain = json.loads(json.dumps(result.as_dict()))
+    assert "undoes this instance; " in str(result)
+    plain = json.loads(json.dumps(result.to_dict()))
     assert plain["actions"]["A4"]["closes"] == plain["ways"]
     frame = result.to_frame()
     assert list(frame["action"]) == ["A1", "A2", "A3", "A4", "A5", "A6"]

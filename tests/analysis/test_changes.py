@@ -49,4 +49,4 @@ def test_an_incident_does_not_differ_from_itself_read_again(data):
     found = causal.diff(incident, causal.loads(causal.dumps(incident)))
     assert not found
     assert found.all == ()
-    assert "the same facts" in str(found)
+    assert "Both versions state the same facts." in str(found)

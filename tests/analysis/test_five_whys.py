@@ -62,7 +62,7 @@ def test_an_unmatched_end_leaves_nothing_fixed():
     assert found.ends_of_chain == ()
     assert found.depth_chain == 0
     assert found.counterexample == {"c"}
-    assert "where it ended" in str(found)
+    assert "is matched to no factor" in str(found)
 
 
 @pytest.mark.parametrize("chain", ["[outcome]", "[outcome, a, c]", "[a, outcome]"])
@@ -70,7 +70,7 @@ def test_a_chain_may_name_the_outcome(chain):
     found = versus(chain)
     assert "outcome" not in found.on_chain
     assert str(found)
-    assert found.as_dict()
+    assert found.to_dict()
 
 
 def test_an_end_may_be_what_a_person_did():

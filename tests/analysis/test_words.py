@@ -95,7 +95,7 @@ def test_every_sentence_is_one_line_of_plain_text_that_ends():
 
 def test_the_words_of_a_result_are_those_of_its_type():
     result = causal.explain(example("connection-pool"))
-    assert result.in_words() == words_of(result) == [*WORDS[type(result)](result), AS_DRAWN]
+    assert result.sentences() == words_of(result) == [*WORDS[type(result)](result), AS_DRAWN]
 
 
 def test_doubt_is_among_the_results_with_words():
@@ -106,11 +106,11 @@ def test_a_result_that_nobody_put_into_words_is_an_error_that_names_those_that_a
     class Other(Result):
         title = "Other"
 
-        def rows(self):
-            return []
-
-        def as_dict(self):
+        def to_dict(self):
             return {}
+
+        def to_frame(self):
+            return None
 
     with pytest.raises(TypeError, match=r"no words for a Other .*Assessment"):
         words_of(Other())
@@ -130,7 +130,7 @@ def test_what_did_not_fit_the_budget_is_said():
         judge_actions(incident, **limits),
         assess_layers(incident, **limits),
     ):
-        assert "not worked out" in " ".join(result.in_words())
+        assert "not worked out" in " ".join(result.sentences())
 
 
 @pytest.mark.parametrize(
@@ -160,14 +160,14 @@ def test_what_did_not_fit_the_budget_is_said():
 )
 def test_what_an_action_does_in_words(because, actions, sentence):
     incident = drawn(because, actions, a=None, b=None)
-    assert sentence in " ".join(judge_actions(incident).in_words())
+    assert sentence in " ".join(judge_actions(incident).sentences())
 
 
 def test_longer_ways_that_remain_are_said():
     short_or_long = {"any": ["d", {"all": ["a", "b"]}]}
     incident = drawn(short_or_long, {"D": removes("d", hardens="ci")}, a=None, b=None, d=["a"])
     assert "Longer ways, which these had stood for, remain." in " ".join(
-        judge_actions(incident).in_words()
+        judge_actions(incident).sentences()
     )
 
 
@@ -188,7 +188,7 @@ def test_longer_ways_that_remain_are_said():
     ],
 )
 def test_why_it_came_about_in_words(because, factors, sentence):
-    assert sentence in " ".join(causal.explain(drawn(because, **factors)).in_words())
+    assert sentence in " ".join(causal.explain(drawn(because, **factors)).sentences())
 
 
 @pytest.mark.parametrize(
@@ -206,7 +206,7 @@ def test_why_it_came_about_in_words(because, factors, sentence):
 )
 def test_what_a_layer_did_in_words(factors, actions, sentence):
     incident = drawn({"any": ["a", "b"]}, actions, **factors)
-    assert sentence in " ".join(assess_layers(incident).in_words())
+    assert sentence in " ".join(assess_layers(incident).sentences())
 
 
 def test_markdown_escapes_the_same_sentences_once():

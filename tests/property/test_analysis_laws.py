@@ -187,5 +187,5 @@ def test_every_result_prints_and_turns_into_plain_data(data):
     for result in results:
         assert str(result).count("as drawn") >= 1
         assert str(result) == repr(result)
-        assert json.loads(json.dumps(result.as_dict()))["incident"] == incident.id
+        assert json.loads(json.dumps(result.to_dict()))["incident"] == incident.id
         assert "<script" not in result._repr_html_()

@@ -17,8 +17,8 @@ from causal.analysis.consequences import Consequence, consequences
 from causal.analysis.depth import depth_of_defence, layers_on
 from causal.analysis.interventions import Interventions, is_barrier
 from causal.analysis.next_action import NextBest, next_best
-from causal.analysis.one_action import ActionVerdict, Nothing, Slip, Way, in_short, plain
-from causal.analysis.result import AS_DRAWN, Result, counted, joined
+from causal.analysis.one_action import ActionVerdict, Nothing, Slip, Way, plain
+from causal.analysis.result import AS_DRAWN, Result, joined
 from causal.analysis.scenario import chosen, recurrence
 from causal.analysis.sets import FactorSets
 from causal.errors import MissingExtra, NotFinished, UnknownName
@@ -261,28 +261,14 @@ class ActionVerdicts(Result):
         """What this is the answer for."""
         return f"Each action ({self.plan.scenario}): {self.incident.title} ({self.incident.id})"
 
-    def rows(self) -> list[tuple[str, str]]:
-        """Return the summary: what each line is about, and what it says."""
-        try:
-            verdicts = self.by_action
-            slips = self.if_slips
-            following = self.next_best
-        except NotFinished as error:
-            return [("actions", str(error))]
-        rows = [("ways without any action", counted(self.way_count, "way"))]
-        rows += [(name, in_short(verdict, slips[name])) for name, verdict in verdicts.items()]
-        step = following.action or following.reason
-        depths = f"depth {following.depth_now} to {following.depth_then}"
-        return [*rows, ("next", f"{step} ({depths})")]
-
-    def as_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Any]:
         """Return the answer as plain data for JSON, sets as sorted lists.
 
         Raises:
             NotFinished: A diagram did not fit the budget.
         """
         try:
-            cheapest = self.cheapest.as_dict()
+            cheapest = self.cheapest.to_dict()
         except (MissingExtra, NotFinished):
             cheapest = None
         return {

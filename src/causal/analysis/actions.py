@@ -12,10 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 from causal.analysis.consequences import Consequence, amplifying, consequences
 from causal.analysis.depth import Depth, depth_of_defence, layers_on
-from causal.analysis.result import AS_DRAWN, Result, counted, joined
+from causal.analysis.result import AS_DRAWN, Result, joined
 from causal.analysis.scenario import chosen, recurrence, triggers
 from causal.analysis.sets import FactorSets, budget_of
-from causal.errors import NotFinished
 from causal.graph.budget import Budget
 from causal.graph.families import minimal_sets
 from causal.graph.structure import ancestors, compile_structure
@@ -230,52 +229,7 @@ class Assessment(Result):
         """What this is the answer for."""
         return f"Actions ({self.scenario}): {self.incident.title} ({self.incident.id})"
 
-    def rows(self) -> list[tuple[str, str]]:
-        """Return the summary: what each line is about, and what it says."""
-        rows = [
-            ("counted", joined(self.actions, "no action")),
-            ("what still gets through", self._remaining_in_words()),
-            ("depth of defence", self._depth_in_words()),
-            ("factors nobody acts on", joined(self.orphan_factors)),
-        ]
-        optional = [
-            ("act on nothing drawn", self.orphan_actions),
-            ("undo this instance only", self.repairs),
-            ("act on a trigger only", self.on_triggers_only),
-            ("claim to stop all below", self.claims_all_below),
-        ]
-        rows += [(label, joined(names)) for label, names in optional if names]
-        for item in self.consequences:
-            by = f"spared by {joined(item.actions)}" if item.actions else "stands"
-            rows.append(("made it worse", f"{item.factor} ({item.cost}): {by}"))
-        return rows
-
-    def _remaining_in_words(self) -> str:
-        try:
-            found = self._residual
-        except NotFinished as error:
-            return str(error)
-        if not found.count:
-            return "no way drawn here remains"
-        lines = [" + ".join(sorted(members)) for members in found.listed[:5]]
-        more = [f"... and {found.count - 5:,} more"] if found.count > 5 else []
-        head = f"{counted(found.count, 'way')}, given {joined(self.assumed, 'no trigger')}"
-        return "\n".join([head, *(line or "the triggers alone" for line in lines), *more])
-
-    def _depth_in_words(self) -> str:
-        try:
-            defence = self.defence
-        except NotFinished as error:
-            return str(error)
-        if defence.layers == 0:
-            return "0: some way through is untouched"
-        text = f"{counted(defence.layers, 'layer')} must fail again"
-        if defence.independent != defence.layers:
-            shared = joined(defence.common_causes)
-            text += f"; {defence.independent} counted once per common cause ({shared})"
-        return text
-
-    def as_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Any]:
         """Return the answer as plain data for JSON, sets as sorted lists.
 
         Raises:

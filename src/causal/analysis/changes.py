@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
@@ -133,19 +133,7 @@ class Changes(Result):
         """What this is the answer for."""
         return f"What changed: {self.after.title} ({self.after.id})"
 
-    def rows(self) -> list[tuple[str, str]]:
-        """Return the summary: what each line is about, and what it says."""
-        parts: tuple[tuple[str, Iterable[Change]], ...] = (
-            ("record", self.incident),
-            ("factors", self.factors),
-            ("links", self.links),
-            ("actions", self.actions),
-            ("verdicts", self.verdicts),
-        )
-        shown = [(label, "\n".join(map(str, changes))) for label, changes in parts if changes]
-        return shown or [("nothing", "both versions state the same facts")]
-
-    def as_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Any]:
         """Return the answer as plain data for JSON."""
         return {
             "before": self.before.id,

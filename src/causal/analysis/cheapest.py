@@ -17,13 +17,15 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from causal.analysis.depth import depth_of_defence, layers_on
-from causal.analysis.result import AS_DRAWN, Result, counted, joined
+from causal.analysis.result import AS_DRAWN, Result
 from causal.analysis.scenario import triggers
 from causal.errors import CausalError, MissingExtra, NotFinished, UnknownName
 from causal.graph.structure import ancestors, compile_structure
 from causal.model import Action
 
 if TYPE_CHECKING:
+    import pandas
+
     from causal.graph.structure import Structure
     from causal.model import Incident
 
@@ -140,14 +142,7 @@ class CheapestFix(Result):
         aim = f"depth {self.wanted_depth}" if self.wanted_depth else "no recurrence as drawn"
         return f"Cheapest {self.over} for {aim}: {self.incident.title} ({self.incident.id})"
 
-    def rows(self) -> list[tuple[str, str]]:
-        """Return the summary: what each line is about, and what it says."""
-        if not self.possible:
-            return [("fixes", f"no choice among {counted(len(self.available), 'fix', 'fixes')}")]
-        proof = "proven" if self.optimal else f"within {self.gap:.1%}"
-        return [("fixes", joined(self.chosen)), ("cost", f"{self.cost:g} ({proof})")]
-
-    def as_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Any]:
         """Return the answer as plain data for JSON."""
         return {
             "incident": self.incident.id,
@@ -160,6 +155,20 @@ class CheapestFix(Result):
             "gap": self.gap,
             "caveat": AS_DRAWN,
         }
+
+    def to_frame(self) -> pandas.DataFrame:
+        """Return a table with one row per fix there is to choose.
+
+        Columns: ``fix, what, cost, chosen``.
+        """
+        import pandas
+
+        chosen = set(self.chosen)
+        rows = [
+            (name, fix.what, self.prices[name], name in chosen)
+            for name, fix in self.available.items()
+        ]
+        return pandas.DataFrame(rows, columns=["fix", "what", "cost", "chosen"])
 
 
 class _Solution:

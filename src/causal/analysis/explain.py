@@ -17,7 +17,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from causal.analysis.layers import LayerVerdict, layer_verdicts
-from causal.analysis.result import AS_DRAWN, Result, counted, joined
+from causal.analysis.result import AS_DRAWN, Result
 from causal.analysis.sets import FactorSets, budget_of
 from causal.errors import CausalError, NotFinished, UnknownName
 from causal.graph.budget import Budget
@@ -246,24 +246,7 @@ class Explanation(Result):
         """What this is the answer for."""
         return f"Why: {self.incident.outcome.what} ({self.incident.id})"
 
-    def rows(self) -> list[tuple[str, str]]:
-        """Return the summary: what each line is about, and what it says."""
-        basic = sorted(self.but_for_basic)
-        rows = [
-            ("ways it comes about", _sets_in_words(lambda: self._cuts, "way")),
-            ("each necessary (but for)", joined(basic)),
-            ("a layer that would do", joined(self.stopping_layers)),
-            ("ways to prevent it", _sets_in_words(lambda: self._preventions, "way")),
-        ]
-        if self.overdetermined:
-            text = f"{joined(self.overdetermined)}: no single branch was needed"
-            rows.append(("more causes than needed", text))
-        if self.unconfirmed:
-            text = f"{joined(self.unconfirmed)}: not confirmed, taken here as drawn"
-            rows.append(("still in doubt", text))
-        return rows
-
-    def as_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Any]:
         """Return the answer as plain data for JSON, sets as sorted lists.
 
         Raises:
@@ -321,13 +304,3 @@ def _has_spare(gate: Gate) -> bool:
     if gate.op == "at_least" and (gate.k or 0) < len(gate.of):
         return True
     return any(_has_spare(member) for member in gate.of if isinstance(member, Gate))
-
-
-def _sets_in_words(sets: object, noun: str) -> str:
-    try:
-        found: FactorSets = sets()  # type: ignore[operator]  # a property read late, for its error
-        lines = [" + ".join(sorted(members)) for members in found.listed[:5]]
-    except NotFinished as error:
-        return str(error)
-    more = [f"... and {found.count - 5:,} more"] if found.count > 5 else []
-    return "\n".join([counted(found.count, noun), *lines, *more])

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from causal.analysis.actions import Assessment
 from causal.analysis.chains import Chains, random_chains
-from causal.analysis.result import AS_DRAWN, Result, counted, joined
+from causal.analysis.result import AS_DRAWN, Result
 from causal.analysis.scenario import chosen
 from causal.analysis.single_chains import BestChain, ChainScore, best_chain, score_chains
 from causal.errors import NothingToCompare
@@ -279,49 +279,7 @@ class Comparison(Result):
         """What this is the answer for."""
         return f"Five whys against the graph: {self.incident.title} ({self.incident.id})"
 
-    def rows(self) -> list[tuple[str, str]]:
-        """Return the summary: what each line is about, and what it says."""
-        total = len(self.incident.factors)
-        named = len(self.on_chain)
-        siblings = sum(1 for step in self.steps if step.siblings)
-        off = [f"{s.effect} <- {s.cause or s.answer}" for s in self.steps if s.is_link != "link"]
-        likeliest, chance = next(iter(self.ends.items()))
-        return [
-            ("factors on the chain", f"{named} of {total}; missed: {joined(self.missed)}"),
-            ("layers missed", joined(self.layers.missed)),
-            ("actions it would miss", joined(self.actions.missed)),
-            (
-                "depth of defence",
-                f"{self.depth_chain} with the chain's action, {self.depth_graph} with the plan",
-            ),
-            ("whys with other answers", f"{siblings} of {len(self.steps)}"),
-            ("steps not in the graph", joined(off)),
-            ("where it ended", joined(_end_in_words(end) for end in self.ends_of_chain)),
-            ("fixing only that", self._counterexample_in_words()),
-            (
-                "the best single chain",
-                f"sees {len(self.best_chain.chain)} of {len(self.structure.factors)} factors "
-                "that take part",
-            ),
-            (
-                "chains in the graph",
-                f"{counted(self.chains, 'chain')} to "
-                f"{counted(len(self.ends), 'end')}; likeliest: {likeliest} ({chance:.0%})",
-            ),
-            (
-                "a random chain sees",
-                f"{self.expected_coverage:.0%} of the factors on average, "
-                f"{self.expected_coverage_at_five:.0%} in five whys",
-            ),
-        ]
-
-    def _counterexample_in_words(self) -> str:
-        left = self.counterexample
-        if left is None:
-            return "no way drawn here remains, as long as that one fix holds"
-        return f"still happens with {joined(sorted(left), 'the triggers alone')}"
-
-    def as_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Any]:
         """Return the answer as plain data for JSON, sets as sorted lists."""
         left = self.counterexample
         return {
@@ -375,13 +333,3 @@ def _ends(chain: tuple[Why, ...]) -> Iterator[str | None]:
     for why in chain:
         for branch in why.because:
             yield from _ends(branch)
-
-
-def _end_in_words(end: End) -> str:
-    parts = ["basic" if end.is_basic else "has causes of its own"]
-    parts.append("necessary" if end.is_but_for else "not necessary")
-    if end.is_person:
-        parts.append("what a person did rather than how the system was")
-    elif end.is_act:
-        parts.append("an act rather than a condition")
-    return f"{end.factor} ({', '.join(parts)})"

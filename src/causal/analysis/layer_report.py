@@ -15,9 +15,8 @@ from typing import TYPE_CHECKING, Any
 from causal.analysis.actions import Assessment, assess_actions
 from causal.analysis.explain import Explanation, explain
 from causal.analysis.layers import common_causes
-from causal.analysis.result import AS_DRAWN, Result, joined
+from causal.analysis.result import AS_DRAWN, Result
 from causal.analysis.scenario import chosen
-from causal.errors import NotFinished
 from causal.graph.counterfactual import outcome_survives
 from causal.graph.families import minimal_sets
 from causal.graph.structure import ancestors, compile_structure
@@ -237,37 +236,7 @@ class LayerReport(Result):
         """What this is the answer for."""
         return f"Layers ({self.plan.scenario}): {self.incident.title} ({self.incident.id})"
 
-    def rows(self) -> list[tuple[str, str]]:
-        """Return the summary: what each line is about, and what it says."""
-        try:
-            rows = [(name, self._in_short(line)) for name, line in self.by_layer.items()]
-            rows.append(("the only layer in a way", joined(self.single_points)))
-            depths = [(f"depth, {name}", d) for name, d in self.depths.items()]
-        except NotFinished as error:
-            return [("layers", str(error))]
-        if self.ways_without_layer:
-            shown = (" + ".join(sorted(way)) for way in self.ways_without_layer[:5])
-            rows.append(("ways through no layer", "\n".join(shown)))
-        rows += [
-            ("common cause", f"{cause}: {joined(layers)}")
-            for cause, layers in self.common_causes.items()
-        ]
-        rows += [(label, f"{d.layers} ({d.independent} independent)") for label, d in depths]
-        return rows
-
-    def _in_short(self, line: LayerLine) -> str:
-        parts = [(line.state or "no state stated").replace("_", " ")]
-        if line.holes:
-            total = len(self.why.cut_sets)
-            alone = "would have stopped it" if line.would_have_stopped else "not enough alone"
-            parts += [joined(line.holes), f"stops {line.stops} of {total} ways", alone]
-        if line.amplifying:
-            parts.append(f"made it worse: {joined(line.amplifying)}")
-        if line.hardened_planned:
-            parts.append(f"hardened by {joined(line.hardened_planned)}")
-        return "; ".join(parts)
-
-    def as_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Any]:
         """Return the answer as plain data for JSON, sets as sorted lists.
 
         Raises:

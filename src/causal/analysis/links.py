@@ -15,7 +15,7 @@ from dataclasses import asdict, dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
-from causal.analysis.result import AS_DRAWN, Result, counted, joined
+from causal.analysis.result import AS_DRAWN, Result
 from causal.graph.truth import still_true
 from causal.model import OUTCOME, Gate, Link
 
@@ -175,21 +175,7 @@ class LinkTests(Result):
         """What this is the answer for."""
         return f"Links: {self.incident.title} ({self.incident.id})"
 
-    def rows(self) -> list[tuple[str, str]]:
-        """Return the summary: what each line is about, and what it says."""
-        passed = sum(link.necessary for link in self.links)
-        spare = [f"{link.cause} -> {link.effect}" for link in self.links if not link.necessary]
-        rows = [("necessary for their effect", f"{passed} of {counted(len(self.links), 'link')}")]
-        if spare:
-            rows.append(("would have come about without", "\n".join(spare)))
-        if self.overdetermined:
-            rows.append(("more causes than needed", joined(self.overdetermined)))
-        stated = [node.node for node in self.nodes if node.complete]
-        rows.append(("held sufficient by its author", joined(stated)))
-        rows.append(("not stated: is this complete?", joined(self.not_stated_complete)))
-        return rows
-
-    def as_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Any]:
         """Return the answer as plain data for JSON."""
         return {
             "incident": self.incident.id,

@@ -6,9 +6,8 @@ from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
 from causal.analysis.consequences import Consequence
-from causal.analysis.result import joined
 
-__all__ = ["ActionVerdict", "Nothing", "Slip", "Way", "in_short", "plain"]
+__all__ = ["ActionVerdict", "Nothing", "Slip", "Way", "plain"]
 
 Way = frozenset[str]
 Nothing = Literal["nothing drawn", "a trigger alone", "no way"]
@@ -69,22 +68,6 @@ class ActionVerdict:
     def hits_nothing(self) -> bool:
         """Whether it acts on nothing that would let the outcome recur or make it worse."""
         return self.nothing is not None
-
-
-def in_short(verdict: ActionVerdict, slip: Slip) -> str:
-    """Return what an action does, in one line of a summary."""
-    if verdict.repairs_only:
-        return "undoes this instance only"
-    parts = [
-        f"closes {len(verdict.closes)}" if verdict.closes else "",
-        f"hardens {len(verdict.hardens)}" if verdict.hardens else "",
-        f"the only closer of {len(verdict.only_closer_of)}" if verdict.only_closer_of else "",
-        f"spares {joined(item.factor for item in verdict.spares)}" if verdict.spares else "",
-        f"hits nothing ({verdict.nothing})" if verdict.nothing else "",
-        "redundant" if verdict.redundant else "",
-        f"duplicate of {joined(verdict.duplicates)}" if verdict.duplicates else "",
-    ]
-    return f"{joined(filter(None, parts), 'closes no way by itself')}; depth {slip.depth} without"
 
 
 def plain(verdict: ActionVerdict) -> dict[str, Any]:

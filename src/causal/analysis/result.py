@@ -1,11 +1,14 @@
-"""What every result is: read-only, lazy, readable when printed and in a notebook."""
+"""What every result is: read-only, lazy, in sentences when printed and in a notebook."""
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from html import escape
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
+
+if TYPE_CHECKING:
+    import pandas
 
 __all__ = ["AS_DRAWN", "Result", "counted", "joined"]
 
@@ -19,14 +22,14 @@ class Result(ABC):
     title: str
 
     @abstractmethod
-    def rows(self) -> list[tuple[str, str]]:
-        """Return the summary: what each line is about, and what it says."""
-
-    @abstractmethod
-    def as_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Any]:
         """Return the answer as plain data for JSON, sets as sorted lists."""
 
-    def in_words(self) -> list[str]:
+    @abstractmethod
+    def to_frame(self) -> pandas.DataFrame:
+        """Return the answer as a table."""
+
+    def sentences(self) -> list[str]:
         """Return every verdict as short sentences of plain text, the caveat last."""
         from causal.analysis.words import words_of
 
@@ -36,27 +39,17 @@ class Result(ABC):
         raise AttributeError(f"a result is read-only: {name!r} cannot be set")
 
     def __str__(self) -> str:
-        rows = self.rows()
-        width = max((len(label) for label, _ in rows), default=0)
-        lines = [self.title]
-        for label, text in rows:
-            first, *rest = text.split("\n")
-            lines.append(f"  {label:<{width}}  {first}")
-            lines += [f"  {'':<{width}}  {line}" for line in rest]
-        return "\n".join([*lines, f"  {AS_DRAWN}"])
+        lines = (line for sentence in self.sentences() for line in sentence.split("\n"))
+        return "\n".join([self.title, *(f"  {line}" for line in lines)])
 
     __repr__ = __str__
 
     def _repr_html_(self) -> str:
-        cells = "".join(
-            f'<tr><th style="text-align:left;vertical-align:top">{escape(label)}</th>'
-            f'<td style="text-align:left">{"<br>".join(escape(text).split(chr(10)))}</td></tr>'
-            for label, text in self.rows()
+        *verdicts, caveat = (
+            escape(sentence).replace("\n", "<br>") for sentence in self.sentences()
         )
-        return (
-            f"<table><caption style='text-align:left'><b>{escape(self.title)}</b></caption>{cells}"
-            f'<tr><td colspan="2"><i>{AS_DRAWN}</i></td></tr></table>'
-        )
+        items = "".join(f"<li>{verdict}</li>" for verdict in verdicts)
+        return f"<p><b>{escape(self.title)}</b></p><ul>{items}</ul><p><i>{caveat}</i></p>"
 
 
 def joined(names: Iterable[str], nothing: str = "none") -> str:

@@ -12,10 +12,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from causal.analysis.phrases import quoted
-from causal.analysis.result import AS_DRAWN, Result, counted, joined
+from causal.analysis.result import AS_DRAWN, Result, joined
 from causal.analysis.scenario import chosen
 from causal.analysis.uncertainty_questions import QUESTIONS, Case, Subject
-from causal.errors import NotFinished
 from causal.graph.structure import compile_structure
 from causal.graph.uncertain import Part, Split
 
@@ -234,31 +233,7 @@ class Doubt(Result):
         """What this is the answer for."""
         return f"Doubt: {self.incident.title} ({self.incident.id})"
 
-    def rows(self) -> list[tuple[str, str]]:
-        """Return the summary: what each line is about, and what it says."""
-        try:
-            uncertain = [verdict for verdict in self.verdicts if not verdict.certain]
-            ways = counted(self.resolutions, "way")
-        except NotFinished as error:
-            return [("not finished", str(error))]
-        aside = f", {self.discarded:,} set aside for lack of causes" if self.discarded else ""
-        certain = f"{len(self.verdicts) - len(uncertain):,} of {len(self.verdicts):,} verdicts"
-        rows = [
-            ("in doubt", joined((fact.name for fact in self.facts), "nothing")),
-            ("to be settled in", ways + aside),
-            ("certain", certain),
-        ]
-        lines = [f"{_named(v)}: {joined(v.depends_on)}" for v in uncertain[:10]]
-        lines += [f"... and {len(uncertain) - 10:,} more"] if len(uncertain) > 10 else []
-        if lines:
-            asked = [
-                f"{q.fact}: settles {q.decided_if_confirmed} if so, {q.decided_if_ruled_out} if not"
-                for q in self.ask_next[:3]
-            ]
-            rows += [("depends", "\n".join(lines)), ("find out next", "\n".join(asked))]
-        return rows
-
-    def as_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Any]:
         """Return the answer as plain data for JSON.
 
         Raises:
@@ -302,11 +277,6 @@ def _fact(incident: Incident, part: Part) -> Fact:
 def _most_decided(question: Question) -> tuple[int, int, str]:
     either = (question.decided_if_confirmed, question.decided_if_ruled_out)
     return -sum(either), -min(either), question.fact
-
-
-def _named(verdict: Verdict) -> str:
-    subject = verdict.subject
-    return f"{verdict.question} {subject if isinstance(subject, str) else ' + '.join(subject)}"
 
 
 def _plain(item: Fact | Verdict | Question) -> dict[str, Any]:

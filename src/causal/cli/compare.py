@@ -22,5 +22,5 @@ def run(arguments: argparse.Namespace) -> int:
     import causal
 
     versus = causal.compare_five_whys(causal.load(arguments.file))
-    show(str(versus), versus.as_dict(), arguments.format)
+    show(str(versus), versus.to_dict(), arguments.format)
     return 0

@@ -24,7 +24,7 @@ def run(arguments: argparse.Namespace) -> int:
     import causal
 
     changes = causal.diff(causal.load(arguments.before), causal.load(arguments.after))
-    show(str(changes), changes.as_dict(), arguments.format)
+    show(str(changes), changes.to_dict(), arguments.format)
     if arguments.output and changes:
         causal.draw(changes).save(arguments.output)
     return 1 if changes else 0

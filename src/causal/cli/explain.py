@@ -43,6 +43,6 @@ def run(arguments: argparse.Namespace) -> int:
     text = f"{result}\n\n{plan}" if incident.actions else str(result)
     data = {}
     if arguments.format == "json":
-        data = {"explanation": result.as_dict(), "actions": plan.as_dict()}
+        data = {"explanation": result.to_dict(), "actions": plan.to_dict()}
     show(text, data, arguments.format)
     return 0

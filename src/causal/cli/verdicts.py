@@ -33,10 +33,10 @@ def run(arguments: argparse.Namespace) -> int:
     }
     if incident.five_whys:
         results["Five whys"] = causal.compare_five_whys(incident)
-    said = {heading: result.in_words() for heading, result in results.items()}
+    said = {heading: result.sentences() for heading, result in results.items()}
     parts = [
         f"{heading}\n" + "\n".join(f"  {line}" for line in lines) for heading, lines in said.items()
     ]
-    data = {heading: result.as_dict() for heading, result in results.items()}
+    data = {heading: result.to_dict() for heading, result in results.items()}
     show("\n\n".join(parts), data if arguments.format == "json" else {}, arguments.format)
     return 0

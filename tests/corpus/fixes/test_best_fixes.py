@@ -238,4 +238,4 @@ def test_empty_corpus_and_dtypes(tmp_path):
     assert empty.best_fixes(1).worth == 0
     assert "too few" in full.frame.attrs["warnings"][0]
     assert "Best fixes among 1 canonical factors" in str(full)
-    assert full.as_dict()["prevented"] == ["A"]
+    assert full.to_dict()["prevented"] == ["A"]

@@ -6,7 +6,7 @@ from functools import cached_property
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
-from causal.analysis.result import AS_DRAWN, Result, joined
+from causal.analysis.result import AS_DRAWN, Result
 from causal.corpus.fixes import best_fixes as asked
 from causal.corpus.fixes import fix_words
 from causal.corpus.fixes.fix_uncertainty import Sensitivity, sensitivity
@@ -290,18 +290,15 @@ class BestFixes(Result):
         """What must be known before believing it."""
         return fix_words.warnings(self)
 
-    def rows(self) -> list[tuple[str, str]]:
-        """Return the summary: what each line is about, and what it says."""
-        unit = "incidents prevented" if self.question.worth == "incidents" else "minutes spared"
-        proof = "proven" if self.optimal else f"at most {self.bound:,.0f}"
-        lines = [("fixes", joined(self.chosen)), ("cost", f"{self.cost:g}")]
-        return [*lines, (unit, f"{self.worth:,.0f} of {self.of:,.0f} ({proof})")]
-
-    def in_words(self) -> list[str]:
+    def sentences(self) -> list[str]:
         """Return what it says and what to mind, the caveat last."""
         return [self.words, *self.warnings, AS_DRAWN]
 
-    def as_dict(self) -> dict[str, Any]:
+    def to_frame(self) -> Pattern:
+        """Return the fixes as a table, the same as `frame`."""
+        return self.frame
+
+    def to_dict(self) -> dict[str, Any]:
         """Return the answer as plain data for JSON."""
         return {
             "over": self.question.over,

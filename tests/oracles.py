@@ -35,6 +35,8 @@ def _threshold(because: Any) -> tuple[int, list[Any]]:
         return len(because["all"]), because["all"]
     if "any" in because:
         return 1, because["any"]
+    if "contributing" in because:  # read as all of
+        return len(because["contributing"]), because["contributing"]
     return because["at_least"], because["of"]
 
 

@@ -42,6 +42,7 @@ def incident_data(
     odd: bool = False,
     doubts: bool = False,
     record: bool = False,
+    contributing: bool = False,
 ) -> dict[str, Any]:
     """Return the data of a random incident of which every factor leads to the outcome.
 
@@ -53,8 +54,10 @@ def incident_data(
         odd: Ids and texts that a careless writer of YAML would break on.
         doubts: Factors and links that are suspected or disputed.
         record: Also times, impact, roles, timeline, lessons, review and source.
+        contributing: Also gates that state that their members contributed, and not how.
     """
-    return _Writer(rng, odd=odd, doubts=doubts).write(max_basic, max_derived, max_actions, record)
+    writer = _Writer(rng, odd=odd, doubts=doubts, contributing=contributing)
+    return writer.write(max_basic, max_derived, max_actions, record)
 
 
 def incidents(**options: Any) -> st.SearchStrategy[dict[str, Any]]:
@@ -63,7 +66,8 @@ def incidents(**options: Any) -> st.SearchStrategy[dict[str, Any]]:
 
 
 class _Writer:
-    def __init__(self, rng: Random, *, odd: bool, doubts: bool) -> None:
+    def __init__(self, rng: Random, *, odd: bool, doubts: bool, contributing: bool) -> None:
+        self.ops = ["list", "list", "all", "any", "at_least", *["contributing"] * 3 * contributing]
         self.rng = rng
         self.odd = odd
         self.doubts = doubts
@@ -119,7 +123,7 @@ class _Writer:
             node["kind"] = "trigger"
         elif self.chance(0.2):
             node["kind"] = "condition" if basic else "event"
-        if self.chance(0.5):
+        if self.chance(0.5) and node.get("kind") != "trigger":
             node["layer"] = self.rng.choice(LAYERS)
         if self.chance(0.1):
             node["accepted"] = self.text("Too dear")
@@ -143,7 +147,9 @@ class _Writer:
                     rest = [cause for cause in rest if cause not in inner]
                     continue
             members.append(self.member(rest.pop(0)))
-        op = self.rng.choice(("list", "list", "all", "any", "at_least"))
+        op = self.rng.choice(self.ops)
+        if op == "contributing" and len(members) < 2:
+            op = "list"
         if op == "list":
             return members
         if op != "at_least":
@@ -263,10 +269,11 @@ class _Writer:
         data["times"] = times
         data["timezone"] = rng.choice(("UTC", "Europe/London"))
         data["impact"] = {
-            self.id("users"): rng.randint(0, 10**9),
+            (self.id("users") + "s"): rng.randint(0, 10**9),
             "share": "31%",
             "cost": self.text("120000 EUR").replace("%", "per cent"),
             "ratio": 0.25,
+            "what": self.text("Checkout was down"),
         }
         data["roles"] = {"commander": [self.text("payments")], "scribe": self.text("platform")}
         data["services"] = [self.text("checkout"), "orders-db"]
@@ -275,6 +282,9 @@ class _Writer:
         data["timeline"] = [
             {"at": moment.isoformat(), "what": self.text("It began"), "factor": factor, "by": "bot"}
         ]
+        if self.chance(0.5):
+            data["timeline"].append({"when": self.text("14:??"), "what": self.text("Later")})
+        data["notes"] = {self.id("Background"): self.text("Kept from a document")}
         data["lessons"] = {"went_well": [self.text("Rollback")], "got_lucky": []}
         data["review"] = {"held": "2025-03-21", "attendees": [self.text("payments")]}
         data["source"] = {"title": self.text("A book"), "licence": "MIT", "authors": "one"}

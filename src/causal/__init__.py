@@ -52,7 +52,7 @@ if TYPE_CHECKING:
     from causal.io import dump, dumps, load, loads, read
     from causal.model import Incident
     from causal.model.builder import new
-    from causal.model.formulas import all_of, any_of, at_least
+    from causal.model.formulas import all_of, any_of, at_least, contributing
     from causal.model.schema import incident_schema
 
 __all__ = [
@@ -80,6 +80,7 @@ __all__ = [
     "at_least",
     "cheapest_fix",
     "compare_five_whys",
+    "contributing",
     "diff",
     "draw",
     "dump",
@@ -110,6 +111,7 @@ _HOME = {
     "cheapest_fix": "causal.analysis",
     "assess_links": "causal.analysis",
     "compare_five_whys": "causal.analysis",
+    "contributing": "causal.model.formulas",
     "new": "causal.model.builder",
     "diff": "causal.analysis",
     "draw": "causal.api",

@@ -167,3 +167,11 @@ def test_a_threshold_with_a_doubted_member_says_what_it_takes_without_it():
     story.outcome.because(causal.at_least(3, *nodes, doubted, without={doubted: 2}))
     gate = story.build().outcome.because.of[0]
     assert (gate.k, dict(gate.without)) == (3, {"r4": 2})
+
+
+def test_causes_may_contribute_without_saying_how(story):
+    a, b, c = (story.condition(name, id=name) for name in "abc")
+    story.outcome.because(a, causal.contributing(b, c))
+    assert story.build().outcome.because.to_file() == ["a", {"contributing": ["b", "c"]}]
+    with pytest.raises(InvalidFormula, match="2 or more"):
+        causal.contributing(a)

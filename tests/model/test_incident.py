@@ -64,6 +64,10 @@ def test_the_forms_of_a_formula_mean_the_same():
     two = Gate.at_least(2, "a", "b", "c")
     assert Gate.model_validate({"at_least": 2, "of": ["a", "b", "c"]}) == two
     assert Gate.model_validate(two.to_file()) == two
+    some = Gate.contributing("a", Gate.any_of("b", "c"))
+    assert Gate.model_validate({"contributing": ["a", {"any": ["b", "c"]}]}) == some
+    assert Gate.model_validate(some.to_file()) == some
+    assert [g.threshold for g in (two, some, Gate.any_of("a", "b"))] == [2, 2, 1]
     assert list(two.links()) == [Link(cause=name) for name in "abc"]
 
 
@@ -78,6 +82,8 @@ def test_the_forms_of_a_formula_mean_the_same():
         (["a", "a"], "'a' stands twice"),
         (["a", {"cause": "a", "confidence": "disputed"}], "'a' stands twice"),
         ([["a", "b"], ["a", "b"]], "the same formula stands twice"),
+        ({"contributing": ["a"]}, "of 2 or more"),
+        ({"contributing": []}, "contributing of nothing"),
         ({"any": ["a"], "all": ["b"]}, "does not belong"),
         ({"none": ["a"]}, "found the keys"),
         (5.5, "5.5"),
@@ -145,6 +151,21 @@ def test_an_amount_is_finite(amount):
         sample(impact={"users": amount})
 
 
+def test_a_trigger_is_no_hole_in_a_layer():
+    with pytest.raises(InvalidIncident, match=r"factors\.a\.layer: .*trigger.*\(split it"):
+        sample(factors={"a": {"what": "A", "kind": "trigger", "layer": "ci"}})
+
+
+def test_what_a_document_says_without_a_place_is_kept():
+    entry = {"when": "14:??", "what": "It began"}
+    incident = sample(
+        notes={"Background": "Long ago"}, timeline=[entry], impact={"what": "Down", "users": 4}
+    )
+    assert incident.timeline[0].at is None
+    assert incident.impact_figures == {"users": 4}
+    assert causal.loads(causal.dumps(incident)) == incident
+
+
 def test_times_measure_in_minutes():
     incident = sample(times={"started": LATER, "detected": "2025-03-14T15:32+01:00"})
     assert incident.times.to_detect == 30
@@ -161,6 +182,8 @@ def test_times_measure_in_minutes():
         ({"impact": {"share": "101%"}}, "impact.share"),
         ({"impact": {"share": "between 5% and -3 %"}}, "impact.share"),
         ({"impact": {"users": -1}}, "impact.users"),
+        ({"impact": {"what": 12}}, "impact.what"),
+        ({"timeline": [{"what": "Later"}]}, "timeline.0"),
         ({"actions": {"A": {"what": "w", "completed": "2025-03-14"}}}, "actions.A.completed"),
         ({"factors": HOLED, "layers": {"ci": {"state": "held"}}}, "layers.ci.state"),
         ({"layers": {"ci": {"state": "absent", "stopped": "x"}}}, "layers.ci.stopped"),

@@ -17,7 +17,7 @@ from causal.io.parsed_document import parse_json, parse_yaml
 from strategies_incident import ODD_IDS, ODD_TEXTS, incident_data, incidents
 
 FORMATS = ("yaml", "json")
-WHOLE = {"odd": True, "doubts": True, "record": True}
+WHOLE = {"odd": True, "doubts": True, "record": True, "contributing": True}
 words = st.text(st.characters(exclude_categories=["Cs"]), min_size=1).map(str.strip).filter(bool)
 ids = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1)
 

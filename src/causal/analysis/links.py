@@ -200,7 +200,7 @@ _DOUBT: tuple[Confidence, ...] = ("confirmed", "suspected", "disputed")
 
 
 def _needed(gate: Gate) -> int:
-    return {"all": len(gate.of), "any": 1}.get(gate.op, gate.k or 1)
+    return gate.threshold
 
 
 def _holds(member: Gate | Link, true: Collection[str]) -> bool:

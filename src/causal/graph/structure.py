@@ -123,7 +123,7 @@ class _Compiler:
 
     def _formula(self, formula: Formula, effect: str) -> int:
         inputs = tuple(self._member(member, effect) for member in formula.of)
-        k = {"all": len(inputs), "any": 1}.get(formula.op, formula.k or 1)
+        k = formula.threshold
         return self._gate(k, inputs)
 
     def _member(self, member: Link | Formula, effect: str) -> int:

@@ -34,7 +34,7 @@ def still_true(
         if isinstance(member, Link):
             return truth[member.cause] and (member.cause, effect) not in cut
         holding = sum(passes(inner, effect) for inner in member.of)
-        return holding >= {"all": len(member.of), "any": 1}.get(member.op, member.k or 1)
+        return holding >= member.threshold
 
     for factor in causes_first(incident, incident.factors):
         gate = incident.factors[factor].because

@@ -188,7 +188,8 @@ class Doubtful:
         )
         present = self.decisions.any_of(member.present for member in members)
         needed = self._needed(gate, members, effect) if gate.op == "at_least" else {}
-        return _Formula(gate.op, members, present, needed)
+        op = "all" if gate.op == "contributing" else gate.op
+        return _Formula(op, members, present, needed)
 
     def _cause(self, link: Link, effect: str) -> _Cause:
         present = self._belongs(link.cause)

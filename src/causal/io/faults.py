@@ -24,7 +24,7 @@ __all__ = ["validate"]
 
 Path = tuple[str | int, ...]
 _ROUNDS = 50
-_KEYED = frozenset({"actions", "factors", "impact", "layers", "roles"})
+_KEYED = frozenset({"actions", "factors", "impact", "layers", "notes", "roles"})
 _PLACEHOLDERS: dict[str, Any] = {
     "causal": 1,
     "id": "unnamed",

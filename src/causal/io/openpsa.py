@@ -146,5 +146,4 @@ def write_openpsa(incident: Incident) -> str:
 def _formula(member: Gate | Link) -> Formula:
     if isinstance(member, Link):
         return Reference(member.cause)
-    k = {"all": len(member.of), "any": 1}.get(member.op, member.k or 1)
-    return AtLeast(k, tuple(_formula(inner) for inner in member.of))
+    return AtLeast(member.threshold, tuple(_formula(inner) for inner in member.of))

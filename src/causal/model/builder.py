@@ -296,7 +296,7 @@ def _ids(members: Iterable[Any]) -> list[str]:
         if "cause" in member or "factor" in member:
             found.append(member.get("cause") or member["factor"])
         else:
-            found += _ids(member.get("of") or member.get("all") or member.get("any"))
+            found += _ids(next(part for part in member.values() if isinstance(part, list)))
     return found
 
 

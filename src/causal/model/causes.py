@@ -1,7 +1,7 @@
-"""The causes of a factor: *all of*, *any of*, *at least k of*, nested freely.
+"""The causes of a factor: *all of*, *any of*, *at least k of*, *contributing*, nested freely.
 
-In a file a formula is a list (all of), ``{all: [...]}``, ``{any: [...]}`` or
-``{at_least: 2, of: [...]}``; a member is an id, a formula, or
+In a file a formula is a list (all of), ``{all: [...]}``, ``{any: [...]}``,
+``{at_least: 2, of: [...]}`` or ``{contributing: [...]}``; a member is an id, a formula, or
 ``{cause: x, confidence: suspected, evidence: [...]}``.
 """
 
@@ -18,7 +18,7 @@ from causal.model.base import FrozenDict, Id, Model, Texts
 __all__ = ["Because", "Confidence", "Gate", "Link", "Op"]
 
 Confidence = Literal["confirmed", "suspected", "disputed"]
-Op = Literal["all", "any", "at_least"]
+Op = Literal["all", "any", "at_least", "contributing"]
 
 
 class Link(Model):
@@ -52,11 +52,12 @@ def _member_tag(value: Any) -> str:
     return "gate" if isinstance(value, list | tuple) else "link"
 
 
-_FORMS = "a list, {all: [...]}, {any: [...]} or {at_least: k, of: [...]}"
+_FORMS = "a list, {all: [...]}, {any: [...]}, {at_least: k, of: [...]} or {contributing: [...]}"
 _KEYS: dict[str, frozenset[str]] = {
     "all": frozenset({"all"}),
     "any": frozenset({"any"}),
     "at_least": frozenset({"at_least", "of", "at_least_without"}),
+    "contributing": frozenset({"contributing"}),
 }
 
 
@@ -65,7 +66,7 @@ def _formula_error(kind: str, message: str) -> PydanticCustomError:
 
 
 class Gate(Model):
-    """Causes joined by *all of*, *any of* or *at least k of*.
+    """Causes joined by *all of*, *any of* or *at least k of*, or *contributing*: not stated how.
 
     Args:
         op: How the members join.
@@ -100,6 +101,19 @@ class Gate(Model):
         """Return the gate that takes at least `k` members."""
         return cls.model_validate({"at_least": k, "of": list(members)})
 
+    @classmethod
+    def contributing(cls, *members: str | Link | Gate) -> Gate:
+        """Return the gate of which each member contributed, how they combined not being stated."""
+        return cls.model_validate({"contributing": list(members)})
+
+    @property
+    def threshold(self) -> int:
+        """How many members it takes; of *contributing*, whose members may combine in any way, all.
+
+        Reading *contributing* as *all of* is its optimistic reading, the one that falls first.
+        """
+        return {"any": 1, "at_least": self.k or 1}.get(self.op, len(self.of))
+
     @model_validator(mode="before")
     @classmethod
     def _from_file(cls, value: Any) -> Any:
@@ -120,6 +134,8 @@ class Gate(Model):
         count = len(self.of)
         if not count:
             raise _formula_error("empty", f"{_WORDS[self.op]} of nothing: a formula has members")
+        if self.op == "contributing" and count < 2:
+            raise _formula_error("single", "contributing is of 2 or more; write one alone")
         if self.op == "at_least" and not 1 <= (self.k or 0) <= count:
             raise _formula_error("k", f"at_least is from 1 to {count} here, not {self.k}")
         seen: set[Any] = set()
@@ -137,8 +153,8 @@ class Gate(Model):
         members = [member.to_file() for member in self.of]
         if self.op == "all":
             return members
-        if self.op == "any":
-            return {"any": members}
+        if self.op in ("any", "contributing"):
+            return {self.op: members}
         out: dict[str, Any] = {"at_least": self.k, "of": members}
         if self.without:
             out["at_least_without"] = dict(self.without)
@@ -153,7 +169,12 @@ class Gate(Model):
                 yield from member.links()
 
 
-_WORDS: dict[str, str] = {"all": "all", "any": "any", "at_least": "at least k"}
+_WORDS: dict[str, str] = {
+    "all": "all",
+    "any": "any",
+    "at_least": "at least k",
+    "contributing": "contributing",
+}
 
 
 def _from_mapping(value: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""What a story is told with: factors, and causes joined by *all*, *any* or *at least k*."""
+"""What a story is told with: factors, and causes joined by *all*, *any* and the like."""
 
 from __future__ import annotations
 
@@ -9,23 +9,26 @@ from causal.errors import InvalidFormula
 
 if TYPE_CHECKING:
     from causal.model.builder import IncidentBuilder
+    from causal.model.causes import Op
 
-__all__ = ["FactorRef", "Formula", "all_of", "any_of", "at_least"]
+__all__ = ["FactorRef", "Formula", "all_of", "any_of", "at_least", "contributing"]
 
 
 class Formula:
-    """Causes joined by the function `all_of`, `any_of` or `at_least`."""
+    """Causes joined by the function `all_of`, `any_of`, `at_least` or `contributing`."""
 
     def __init__(
         self,
-        op: Literal["all", "any", "at_least"],
+        op: Op,
         members: tuple[Any, ...],
         k: int = 0,
         without: Mapping[FactorRef | str, int] | None = None,
     ) -> None:
-        name = {"all": "all_of", "any": "any_of", "at_least": "at_least"}[op]
+        name = {"all": "all_of", "any": "any_of"}.get(op, op)
         if not members:
             raise InvalidFormula(f"{name}() of nothing: name the causes it joins")
+        if op == "contributing" and len(members) < 2:
+            raise InvalidFormula("contributing() of one cause: it joins 2 or more; write it alone")
         if op == "at_least" and not 1 <= k <= len(members):
             raise InvalidFormula(f"at_least({k}, ...) of {len(members)}: k is 1 to {len(members)}")
         self.op = op
@@ -57,6 +60,15 @@ def at_least(
     return Formula("at_least", causes, k, without)
 
 
+def contributing(*causes: FactorRef | Formula | str) -> Formula:
+    """Return causes that each contributed, where nobody can say how they combined.
+
+    Args:
+        causes: Two or more.
+    """
+    return Formula("contributing", causes)
+
+
 def _check_formula(formula: list[Any], where: str) -> None:
     from pydantic import ValidationError
 
@@ -83,7 +95,7 @@ class FactorRef:
         confidence: Literal["confirmed", "suspected", "disputed"] = "confirmed",
         evidence: Iterable[str] = (),
     ) -> FactorRef:
-        """Say what it came from: all of the causes, unless joined by `any_of` or `at_least`.
+        """Say what it came from: all of the causes, unless joined by `any_of` and the like.
 
         A second call adds to what the first said.
 

@@ -25,7 +25,7 @@ from causal.model.factor import OUTCOME, Amplifier, Factor, Kind, Outcome
 from causal.model.five_whys import FiveWhys
 from causal.model.layers import DEFAULT_LAYERS, LayerNote
 from causal.model.order import causes_first
-from causal.model.record import Lessons, Review, Source, TimelineEntry, Times, localised
+from causal.model.record import Lessons, Review, Source, TimelineEntry, Times
 
 __all__ = ["Incident"]
 
@@ -88,6 +88,7 @@ class Incident(Model):
     lessons: Lessons = Lessons()
     review: Review | None = None
     source: Source | None = None
+    notes: FrozenDict[Id, Text] = FrozenDict()
 
     _places: SourceMap = PrivateAttr(default_factory=SourceMap)
 
@@ -108,7 +109,7 @@ class Incident(Model):
 
         if self.timezone is not None:
             zone = ZoneInfo(self.timezone)
-            moved = [e.model_copy(update={"at": localised(e.at, zone)}) for e in self.timeline]
+            moved = [e.localised(zone) for e in self.timeline]
             object.__setattr__(self, "times", self.times.localised(zone))
             object.__setattr__(self, "timeline", tuple(moved))
         if not (info.context or {}).get("gather_faults"):
@@ -162,6 +163,11 @@ class Incident(Model):
             return self.factors[factor].what
         except KeyError:
             raise UnknownName("factor", factor, self.factors) from None
+
+    @property
+    def impact_figures(self) -> dict[str, int | float | str]:
+        """What was lost, in figures: the impact without the sentence under `what`."""
+        return {name: amount for name, amount in self.impact.items() if name != "what"}
 
     def because(self, factor: str) -> Gate | None:
         """Return the causes of a factor or of the outcome, None when it is basic."""

@@ -64,7 +64,15 @@ def _moments(incident: Incident) -> Iterator[tuple[Path, datetime]]:
     for name, moment in incident.times.known():
         yield ("times", name), moment
     for index, entry in enumerate(incident.timeline):
-        yield ("timeline", index, "at"), entry.at
+        if entry.at is not None:
+            yield ("timeline", index, "at"), entry.at
+
+
+def _undated(incident: Incident, _: Collection[str]) -> Iterator[Found]:
+    for index, entry in enumerate(incident.timeline):
+        if entry.at is None and entry.when is None:
+            hint = "at: 2025-03-14T14:02Z, or when: in the words of the source"
+            yield ("timeline", index), "the entry says neither at: nor when:", hint
 
 
 def _zones(incident: Incident, _: Collection[str]) -> Iterator[Found]:
@@ -106,6 +114,8 @@ def _dates(incident: Incident, _: Collection[str]) -> Iterator[Found]:
 def _amounts(incident: Incident, _: Collection[str]) -> Iterator[Found]:
     for name, amount in incident.impact.items():
         if isinstance(amount, int | float):
+            if name == "what":
+                yield ("impact", name), f"{amount} is a figure", "what: a sentence; name the figure"
             if amount < 0:
                 yield ("impact", name), f"{amount} is negative", "how much was lost"
             continue
@@ -128,6 +138,7 @@ def _states(incident: Incident, _: Collection[str]) -> Iterator[Found]:
 
 RULES: dict[str, Callable[[Incident, Collection[str]], Iterator[Found]]] = {
     "leads-nowhere": _unlinked,
+    "no-time": _undated,
     "no-zone": _zones,
     "time-order": _order,
     "dates": _dates,

@@ -78,13 +78,29 @@ class Times(Model):
 
 
 class TimelineEntry(Model):
-    """One moment of the timeline."""
+    """One moment of the timeline.
 
-    at: Moment
+    Args:
+        what: What happened.
+        at: When, to the precision of the source.
+        when: When, in the words of the source where they name no moment: `14:??`, `in the night`.
+        kind: What kind of entry it is, in words of one's own.
+        factor: The factor it shows.
+        by: The team, role or system that did it.
+    """
+
+    at: Moment | None = None
+    when: Text | None = None
     what: Text
     kind: Text | None = None
     factor: Id | None = None
     by: Text | None = None
+
+    def localised(self, zone: tzinfo) -> TimelineEntry:
+        """Return the same entry, with `zone` given to a moment that states none."""
+        if self.at is None:
+            return self
+        return self.model_copy(update={"at": localised(self.at, zone)})
 
 
 class Lessons(Model):

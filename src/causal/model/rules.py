@@ -143,6 +143,10 @@ def _layers(incident: Incident, _: frozenset[str]) -> Iterator[Found]:
         if node.layer is not None and node.layer not in known:
             problem, hint = _missing("layer", node.layer, known)
             yield ("factors", factor, "layer"), problem, f"{hint} {declare}"
+        if node.layer is not None and node.kind == "trigger":
+            problem = f"{factor!r} is a trigger, and a trigger is no hole in a layer"
+            hint = "split it: what happened (the trigger), and the hole it used (with the layer)"
+            yield ("factors", factor, "layer"), problem, hint
     for path, action in _all_actions(incident):
         if action.hardens is not None and action.hardens not in known:
             problem, hint = _missing("layer", action.hardens, known)

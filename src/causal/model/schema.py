@@ -55,12 +55,13 @@ def _formula() -> Schema:
     count: Schema = {"type": "integer", "minimum": 1}
     without: Schema = {"type": "object", "additionalProperties": {"type": "integer", "minimum": 0}}
     return {
-        "description": "all of (a list, or all:), any of, or at least k of the members",
+        "description": "all of (a list, or all:), any of, at least k of, or contributing",
         "anyOf": [
             _TEXT,
             _MEMBERS,
             form(all=_MEMBERS),
             form(any=_MEMBERS),
+            form(contributing={**_MEMBERS, "minItems": 2}),
             form(at_least=count, of=_MEMBERS, at_least_without=without),
         ],
     }

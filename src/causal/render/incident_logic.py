@@ -52,7 +52,7 @@ def _node(incident: Incident, name: str, worse: bool, actions: list[tuple[str, A
 
 
 def _formula(gate: Gate) -> Formula:
-    k = {"all": len(gate.of), "any": 1}.get(gate.op, gate.k or 1)
+    k = gate.threshold
     members = (box_id(m.cause) if isinstance(m, Link) else _formula(m) for m in gate.of)
     return Formula(k, tuple(members))
 

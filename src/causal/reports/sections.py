@@ -7,6 +7,7 @@ References:
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from causal.errors import NothingToCompare, NothingToExplain
@@ -15,8 +16,6 @@ from causal.reports.escape_md import cell, link, text
 from causal.reports.pictures import Pictures
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from causal.model import Action, Factor, Incident
 
 __all__ = ["SECTIONS"]
@@ -33,7 +32,8 @@ def summary(incident: Incident, _: Pictures) -> Lines:
 def impact(incident: Incident, _: Pictures) -> Lines:
     """Return the impact in numbers and the times it lasted."""
     rows = [
-        (cell(name.replace("_", " ")), _amount(value)) for name, value in incident.impact.items()
+        (cell(name.replace("_", " ")), _amount(value))
+        for name, value in incident.impact_figures.items()
     ]
     spans = (
         ("time to detect", incident.times.to_detect),
@@ -41,7 +41,8 @@ def impact(incident: Incident, _: Pictures) -> Lines:
         ("time to resolve", incident.times.to_resolve),
     )
     rows += [(name, _minutes(value)) for name, value in spans if value is not None]
-    return [*_table(("what", "how much"), rows)] if rows else [NOT_SAID]
+    said = [text(str(incident.impact["what"])), ""] if "what" in incident.impact else []
+    return [*said, *(_table(("what", "how much"), rows) if rows else () if said else (NOT_SAID,))]
 
 
 def timeline(incident: Incident, _: Pictures) -> Lines:
@@ -50,15 +51,18 @@ def timeline(incident: Incident, _: Pictures) -> Lines:
     for name, moment in incident.times.known():
         named[moment] = f"{named[moment]}, {name}" if moment in named else name
     told = {entry.at for entry in incident.timeline}
-    rows = [
-        (entry.at, cell(entry.what), cell(entry.by or ""), named.pop(entry.at, ""))
-        for entry in incident.timeline
-    ]
-    rows += [(moment, "", "", name) for moment, name in named.items() if moment not in told]
+    rows: list[tuple[datetime, str, str, str, str]] = []
+    before = datetime.min.replace(tzinfo=UTC)  # an entry without a moment stays where it stands
+    for entry in incident.timeline:
+        when = _moment(entry.at) if entry.at else cell(entry.when or "")
+        before = entry.at or before
+        name = named.pop(entry.at, "") if entry.at else ""
+        rows.append((before, when, name, cell(entry.what), cell(entry.by or "")))
+    rows += [(at, _moment(at), name, "", "") for at, name in named.items() if at not in told]
     if not rows:
         return [NOT_SAID]
     rows.sort(key=lambda row: row[0])
-    shown = [(_moment(at), f"**{name}**" if name else "", what, by) for at, what, by, name in rows]
+    shown = [(when, f"**{name}**" if name else "", what, by) for _, when, name, what, by in rows]
     return _without_empty_columns(("when", "", "what", "by"), shown)
 
 

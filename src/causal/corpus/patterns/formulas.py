@@ -102,5 +102,5 @@ def _joined(tables: Tables, name: str) -> tuple[list[str | None], list[str | Non
 
 
 def _formula(gate: Gate) -> Formula:
-    k = {"all": len(gate.of), "any": 1}.get(gate.op, gate.k or 1)
+    k = gate.threshold
     return Formula(k, tuple(m.cause if isinstance(m, Link) else _formula(m) for m in gate.of))

@@ -87,7 +87,7 @@ def _minutes(first: datetime | None, last: datetime | None) -> float | None:
 
 def _began(incident: Incident) -> datetime | None:
     stated = [moment for _, moment in incident.times.known()]
-    placed = [m for m in stated or [e.at for e in incident.timeline] if m.tzinfo is not None]
+    placed = [m for m in stated or [e.at for e in incident.timeline] if m and m.tzinfo]
     started = incident.times.started
     return started if started in placed else min(placed, default=None)
 

@@ -164,7 +164,7 @@ def _costs(incident: Incident) -> list[Box]:
     if not out:
         spans = phases_of(times)
         out += [(f"{a} to {b}", duration((e - s).total_seconds())) for a, s, b, e in spans]
-    for key, amount in list(incident.impact.items())[:3]:
+    for key, amount in list(incident.impact_figures.items())[:3]:
         shown = f"{amount:,}" if isinstance(amount, int) else str(amount)
         out.append((key.replace("_", " "), shown))
     if not out:

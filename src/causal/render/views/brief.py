@@ -68,7 +68,7 @@ def _where_and_how_much(incident: Incident) -> str:
     if times.started is not None and ended is not None and ended > times.started:
         lasted = duration((ended - times.started).total_seconds())
         parts.append(f"{lasted} until {'mitigated' if times.mitigated else 'resolved'}")
-    for key, amount in list(incident.impact.items())[:2]:
+    for key, amount in list(incident.impact_figures.items())[:2]:
         shown = f"{amount:,}" if isinstance(amount, int) else str(amount)
         parts.append(f"{key.replace('_', ' ')}: {shown}")
     return " \N{MIDDLE DOT} ".join(part for part in parts if part)

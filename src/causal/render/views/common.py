@@ -233,6 +233,8 @@ def _gate_words(gate: Gate) -> str:
     number = len(gate.of)
     if gate.op == "at_least" and gate.k != number:
         return f"any of {number}" if gate.k == 1 else f"{gate.k} of {number}"
+    if gate.op == "contributing":
+        return f"{number} contributing"
     return f"any of {number}" if gate.op == "any" else f"all of {number}"
 
 

@@ -45,26 +45,29 @@ def timeline_scene(incident: Incident) -> Scene:
         NothingToDraw: The incident has no timeline and fewer than two times.
     """
     phases = phases_of(incident.times)
-    if not incident.timeline and not phases:
+    dated = [(entry.at, entry) for entry in incident.timeline if entry.at is not None]
+    if not dated and not phases:
         raise NothingToDraw(
             f"incident {incident.id!r} has no timeline and fewer than two times to draw; "
             "add `timeline: [{at: ..., what: ...}]` or `times: {started: ..., resolved: ...}`"
         )
     zone = _zone(incident)
-    entries = sorted(incident.timeline, key=lambda entry: entry.at)
-    moments = [*(e.at for e in entries), *(at for _, at in incident.times.known())]
+    entries = sorted(dated, key=lambda pair: pair[0])
+    undated = len(incident.timeline) - len(dated)
+    left = f" Not on the axis, as no moment is stated: {undated}." if undated else ""
+    moments = [*(at for at, _ in entries), *(at for _, at in incident.times.known())]
     clock = _Clock(zone, moments)
     boxes = [*_entries(entries, clock), *_phases(phases, clock)]
-    times = [_moment(n, e, clock) for n, e in enumerate(entries)]
+    times = [_moment(n, at, e, clock) for n, (at, e) in enumerate(entries)]
     times += [
         Moment(f"phase {n}", clock.seconds(start), clock.seconds(end))
         for n, (_, start, _, end) in enumerate(phases)
     ]
-    factors, links = _factors(incident, entries)
+    factors, links = _factors(incident, [entry for _, entry in entries])
     return Scene(
         kind="timeline",
         title=title_of(incident),
-        caption=f"{clock.day_words()} Times in {clock.zone_name()}.",
+        caption=f"{clock.day_words()} Times in {clock.zone_name()}.{left}",
         description=_describe(incident, entries, clock),
         boxes=(*boxes, *factors),
         links=tuple(links),
@@ -86,10 +89,10 @@ def _zone(incident: Incident) -> tzinfo:
     """Return the zone the times are shown in: that of the incident, else the one they share."""
     if incident.timezone is not None:
         return ZoneInfo(incident.timezone)
-    stated = [e.at.utcoffset() for e in incident.timeline]
-    stated += [at.utcoffset() for _, at in incident.times.known()]
-    first = next((e.at.tzinfo for e in incident.timeline), None)
-    first = first or next((at.tzinfo for _, at in incident.times.known()), None)
+    moments = [e.at for e in incident.timeline if e.at is not None]
+    moments += [at for _, at in incident.times.known()]
+    stated = [at.utcoffset() for at in moments]
+    first = next((at.tzinfo for at in moments if at.tzinfo), None)
     return first if first is not None and len(set(stated)) == 1 else UTC
 
 
@@ -137,17 +140,17 @@ def _kind(entry: TimelineEntry) -> str:
     return kind if kind in _KINDS else "other"
 
 
-def _moment(number: int, entry: TimelineEntry, clock: _Clock) -> Moment:
-    at = clock.seconds(entry.at)
+def _moment(number: int, moment: datetime, entry: TimelineEntry, clock: _Clock) -> Moment:
+    at = clock.seconds(moment)
     return Moment(f"entry {number}", at, at, _kind(entry))
 
 
-def _entries(entries: list[TimelineEntry], clock: _Clock) -> list[Box]:
+def _entries(entries: list[tuple[datetime, TimelineEntry]], clock: _Clock) -> list[Box]:
     out = []
-    for number, entry in enumerate(entries):
-        words = [clock.words(entry.at), *([entry.kind] if entry.kind else [])]
+    for number, (at, entry) in enumerate(entries):
+        words = [clock.words(at), *([entry.kind] if entry.kind else [])]
         notes = (f"by {entry.by}",) if entry.by else ()
-        tip = f"{entry.at.isoformat()}: {entry.what}"
+        tip = f"{at.isoformat()}: {entry.what}"
         out.append(
             Box(
                 f"entry {number}",
@@ -202,9 +205,11 @@ def _legend(times: list[Moment]) -> tuple[LegendEntry, ...]:
     return tuple(LegendEntry(f"badge-{k}", words) for k, words in _KINDS.items() if k in kinds)
 
 
-def _describe(incident: Incident, entries: list[TimelineEntry], clock: _Clock) -> str:
+def _describe(
+    incident: Incident, entries: list[tuple[datetime, TimelineEntry]], clock: _Clock
+) -> str:
     said = [f"Timeline of incident {incident.id}, times in {clock.zone_name()}."]
     for first, start, last, end in phases_of(incident.times):
         said.append(f"From {first} to {last}: {duration((end - start).total_seconds())}.")
-    said += [f"{clock.words(entry.at)}: {entry.what}." for entry in entries]
+    said += [f"{clock.words(at)}: {entry.what}." for at, entry in entries]
     return " ".join(said)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
-import tempfile
+import secrets
+import stat
 from pathlib import Path
 
 __all__ = ["write_atomic"]
@@ -13,30 +15,54 @@ __all__ = ["write_atomic"]
 def write_atomic(path: str | os.PathLike[str], content: str | bytes) -> Path:
     """Write `content` to `path` so that readers see the old file or the new one, never a part.
 
-    An existing file keeps its permissions. Text is written as UTF-8 with the newlines it has.
+    An existing file keeps its permissions, a new one gets those that the umask leaves; a link stays
+    a link, and what it leads to is written. A device or a pipe is written to, not replaced. Text is
+    written as UTF-8 with the newlines it has.
 
     Raises:
-        OSError: The folder does not exist or cannot be written.
+        OSError: The folder does not exist or cannot be written; it names `path`.
     """
-    target = Path(path)
-    if target.is_symlink():
-        target = target.resolve()
     data = content.encode("utf-8") if isinstance(content, str) else content
-    handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
     try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(data)
-        mode = target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask()
-        Path(name).chmod(mode)
-        Path(name).replace(target)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            Path(name).unlink()
-        raise
+        _write(Path(path), data)
+    except OSError as error:
+        # People know the file they asked for, not the one it was first written to.
+        raise OSError(error.errno, error.strerror or str(error), os.fspath(path)) from None
     return Path(path)
 
 
-def _umask() -> int:
-    current = os.umask(0)
-    os.umask(current)
-    return current
+def _write(path: Path, data: bytes) -> None:
+    mode = _mode(path)
+    if mode is not None and stat.S_ISDIR(mode):
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+    if mode is not None and not stat.S_ISREG(mode):
+        with path.open("wb") as stream:
+            stream.write(data)
+        return
+    target = Path(os.path.realpath(path))
+    if target.is_symlink():
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
+    # The name of a file may be as long as a file system allows already.
+    draft = target.with_name(f".{secrets.token_hex(8)}.tmp")
+    # The umask is applied by the system here; asking for it would change it for other threads.
+    handle = os.open(
+        draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666
+    )
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(data)
+        if mode is not None:
+            draft.chmod(stat.S_IMODE(mode) & 0o777)
+        draft.replace(target)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            draft.unlink()
+        raise
+
+
+def _mode(path: Path) -> int | None:
+    """Return the type and permissions of what a path leads to, None where there is nothing."""
+    try:
+        return path.stat().st_mode
+    except FileNotFoundError:
+        return None

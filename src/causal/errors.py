@@ -25,6 +25,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
+from causal.text.terminal import safe
+
 __all__ = [
     "CausalError",
     "Fault",
@@ -49,7 +51,10 @@ def did_you_mean(name: str, known: Iterable[str], *, n: int = 1) -> str:
 
 
 class CausalError(Exception):
-    """Base of every error that `causal` raises on purpose."""
+    """Base of every error that `causal` raises on purpose; a terminal can show its message."""
+
+    def __str__(self) -> str:
+        return safe(super().__str__())
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +82,7 @@ class Fault:
         if self.line and not self.file:
             place = f"line {self.line}"
         text = ": ".join(p for p in (place, self.where, self.problem) if p)
-        return f"{text} ({self.hint})" if self.hint else text
+        return safe(f"{text} ({self.hint})" if self.hint else text)
 
 
 class InvalidIncident(CausalError):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 
+from causal.cli.output import say
+
 __all__ = ["HELP", "configure", "run"]
 
 HELP = "write an incident file in another format, chosen by the suffix"
@@ -19,5 +21,5 @@ def run(arguments: argparse.Namespace) -> int:
     """Write the file and print its path."""
     import causal
 
-    print(causal.dump(causal.load(arguments.file), arguments.output))
+    say(causal.dump(causal.load(arguments.file), arguments.output))
     return 0

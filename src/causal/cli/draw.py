@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from causal.cli.output import add_file
+from causal.cli.output import add_file, say
 
 __all__ = ["HELP", "configure", "run"]
 
@@ -41,5 +41,5 @@ def run(arguments: argparse.Namespace) -> int:
     drawing = causal.draw(incident, arguments.view, **options)
     file = Path(arguments.file)
     default = file.with_name(f"{file.stem}-{arguments.view}.svg")
-    print(drawing.save(arguments.output or default))
+    say(drawing.save(arguments.output or default))
     return 0

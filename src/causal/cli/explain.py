@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from causal.cli.output import add_file, add_format, show
+from causal.cli.output import add_file, add_format, add_limits, show
 
 __all__ = ["HELP", "configure", "run"]
 
@@ -19,9 +19,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         default="planned",
         help="which actions count: planned, done, verified, or ids separated by commas",
     )
-    parser.add_argument("--max-sets", type=int, default=1000, help="sets to list at most")
-    parser.add_argument("--seconds", type=float, default=60.0, help="time for each family of sets")
-    parser.add_argument("--memory", type=float, default=1.0, help="about how many GiB it may take")
+    add_limits(parser)
     add_format(parser)
 
 

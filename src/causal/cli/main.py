@@ -26,9 +26,14 @@ from causal.cli import (
     survey,
     verdicts,
 )
+from causal.cli.output import complain, give_up_output
 from causal.errors import CausalError
+from causal.text.terminal import safe
 
 __all__ = ["COMMANDS", "main"]
+
+DEBUG = "CAUSAL_DEBUG"
+"""An environment variable: when set, an error of `causal` itself shows where it arose."""
 
 COMMANDS = {
     "new": new,
@@ -48,38 +53,74 @@ COMMANDS = {
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
-    arguments = _parser().parse_args(argv)
     with warnings.catch_warnings():
         warnings.showwarning = _warn
-        return _run(arguments)
+        try:
+            code = _run(argv)
+        except SystemExit:  # --help, or words that argparse does not know
+            _flushed()
+            raise
+    return max(code, _flushed())
 
 
 def _warn(message: Warning | str, *_: Any, **__: Any) -> None:
     """Print a warning as a person reads it, without the place in our source."""
-    print(f"causal: {message}", file=sys.stderr)
+    complain(message)
 
 
-def _run(arguments: argparse.Namespace) -> int:
+def _run(argv: Sequence[str] | None) -> int:
+    """Run one command; whatever goes wrong is one message and a code that means it."""
     try:
-        code: int = COMMANDS[arguments.command].run(arguments)
-        sys.stdout.flush()
+        arguments = _parser().parse_args(argv)
+        return int(COMMANDS[arguments.command].run(arguments))
     except CausalError as error:
-        print(f"causal: {error}", file=sys.stderr)
-        return 2
+        complain(error)
     except BrokenPipeError:  # the reader has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        give_up_output()
         return 0
     except OSError as error:
         name = f"{error.filename}: " if error.filename else ""
-        print(f"causal: {name}{error.strerror or error}", file=sys.stderr)
-        return 2
+        complain(f"{name}{error.strerror or error}")
     except KeyboardInterrupt:
+        complain("interrupted")
         return 130
-    return code
+    except MemoryError:
+        complain("there is not enough memory for this; allow less with --memory")
+    except Exception as error:
+        if os.environ.get(DEBUG):
+            raise
+        words = " ".join(str(error).split())
+        complain(
+            f"an error of causal itself, {type(error).__name__}: {words[:300]}"
+            f" (set {DEBUG}=1 to see where)"
+        )
+    return 2
+
+
+def _flushed() -> int:
+    """Print what is held back; return 2 when that failed, for then the reader lacks a part."""
+    try:
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except BrokenPipeError:
+        give_up_output()
+    except (OSError, ValueError) as error:
+        give_up_output()
+        complain(f"cannot print: {getattr(error, 'strerror', None) or error}")
+        return 2
+    return 0
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser whose messages cannot steer the terminal."""
+
+    def _print_message(self, message: str, file: Any = None) -> None:
+        if message and file is not None:
+            file.write(safe(message))
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="causal",
         description="What lined up, what would have stopped it, what still gets through.",
         epilog="Exit codes: 0 fine, 1 findings, 2 bad input.",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from causal.cli.output import say
 from causal.errors import CausalError
 
 __all__ = ["HELP", "configure", "run"]
@@ -29,7 +30,7 @@ def run(arguments: argparse.Namespace) -> int:
         raise CausalError(f"{file} exists already; choose another name")
     id = arguments.id or file.stem
     write_atomic(file, starter().replace("id: INC-1", f"id: {_quoted(id)}", 1))
-    print(f"{file}\nfill it in, then: causal check {file}")
+    say(f"{file}\nfill it in, then: causal check {file}")
     return 0
 
 

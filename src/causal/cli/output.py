@@ -1,13 +1,18 @@
-"""What the commands share: the format option, and printing an answer in it."""
+"""What the commands share: their common options, and the only ways to print."""
 
 from __future__ import annotations
 
 import argparse
 import json
+import math
+import os
+import sys
 from collections.abc import Mapping
 from typing import Any
 
-__all__ = ["add_file", "add_format", "show"]
+from causal.text.terminal import safe
+
+__all__ = ["add_file", "add_format", "add_limits", "complain", "give_up_output", "say", "show"]
 
 
 def add_file(parser: argparse.ArgumentParser) -> None:
@@ -20,9 +25,71 @@ def add_format(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--format", choices=("text", "json"), default="text", help="default: text")
 
 
+def add_limits(parser: argparse.ArgumentParser) -> None:
+    """Add ``--seconds``, ``--memory`` and ``--max-sets``."""
+    parser.add_argument(
+        "--seconds", type=_positive, default=60.0, help="time for the answer (default: 60)"
+    )
+    parser.add_argument(
+        "--memory", type=_positive, default=1.0, help="about how many GiB it may take (default: 1)"
+    )
+    parser.add_argument(
+        "--max-sets", type=_count, default=1000, help="sets to list at most (default: 1000)"
+    )
+
+
+def _positive(word: str) -> float:
+    try:
+        number = float(word)
+    except ValueError:
+        number = 0.0
+    if not (math.isfinite(number) and number > 0):
+        raise argparse.ArgumentTypeError(f"{word!r} is no number above 0")
+    return number
+
+
+def _count(word: str) -> int:
+    if not (word.isascii() and word.isdigit() and len(word) < 10 and int(word) > 0):
+        raise argparse.ArgumentTypeError(f"{word!r} is no whole number from 1")
+    return int(word)
+
+
 def show(text: str, data: Mapping[str, Any] | list[Any], format: str) -> None:
     """Print an answer as text or as JSON."""
     if format == "json":
-        print(json.dumps(data, ensure_ascii=False, indent=2, default=str))
+        ascii_only = not _speaks_unicode()
+        say(json.dumps(data, ensure_ascii=ascii_only, indent=2, default=str))
     else:
-        print(text)
+        say(text)
+
+
+def say(text: object, end: str = "\n") -> None:
+    """Print for the reader; a character that the output cannot hold is written as its number.
+
+    Raises:
+        OSError: Nothing can be printed, as the output is closed or full.
+    """
+    if sys.stdout is None:
+        raise OSError(None, "cannot print: the standard output is closed")
+    line = safe(text) + end
+    if not _speaks_unicode():
+        encoding = getattr(sys.stdout, "encoding", None) or "ascii"
+        line = line.encode(encoding, "backslashreplace").decode(encoding)
+    sys.stdout.write(line)
+
+
+def complain(text: object) -> None:
+    """Print an error or a warning, as well as it can be printed."""
+    if sys.stderr is not None:
+        print(safe(f"causal: {text}"), file=sys.stderr)
+
+
+def give_up_output() -> None:
+    """Let what is still to be printed go nowhere, so that the end of the program is quiet."""
+    if sys.stdout is not None:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _speaks_unicode() -> bool:
+    encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
+    return encoding.lower().replace("-", "").replace("_", "").startswith("utf")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from causal.cli.output import add_file
+from causal.cli.output import add_file, say
 
 __all__ = ["HELP", "configure", "run"]
 
@@ -28,8 +28,8 @@ def run(arguments: argparse.Namespace) -> int:
 
     incident = causal.load(arguments.file)
     if arguments.output is None:
-        print(causal.report(incident), end="")
+        say(causal.report(incident), end="")
     else:
         for path in write_report(incident, arguments.output):
-            print(path)
+            say(path)
     return 0

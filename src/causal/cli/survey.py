@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 from datetime import date
 
+from causal.cli.output import complain, say
+
 __all__ = ["HELP", "configure", "run"]
 
 HELP = "survey a folder of incidents: what keeps coming back, which layers let it through"
@@ -37,11 +39,14 @@ def run(arguments: argparse.Namespace) -> int:
     from causal.reports.survey import survey_html, survey_markdown, write_survey
 
     corpus = causal.load_corpus(arguments.source)
+    if not len(corpus):
+        complain(f"{arguments.source}: no incident was read")
     if arguments.output is not None:
         page = write_survey(corpus, arguments.output, today=arguments.today)
-        print(page, page.with_suffix(".html"), sep="\n")
+        say(f"{page}\n{page.with_suffix('.html')}")
     elif arguments.format == "html":
-        print(survey_html(corpus, today=arguments.today), end="")
+        say(survey_html(corpus, today=arguments.today), end="")
     else:
-        print(survey_markdown(corpus, None, today=arguments.today), end="")
-    return 1 if (corpus.faults["rule"] != NOT_AN_INCIDENT).any() else 0
+        say(survey_markdown(corpus, None, today=arguments.today), end="")
+    at_fault = (corpus.faults["rule"] != NOT_AN_INCIDENT).any()
+    return 1 if at_fault or not len(corpus) else 0

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
+from causal.atomic import write_atomic
 from causal.errors import UnknownFormat, did_you_mean
 from causal.render.layout import lay_out
 from causal.render.layout.plan import Plan
@@ -134,7 +134,7 @@ class Drawing:
             known = ", ".join(f".{name}" for name in sorted(_FORMATS))
             problem = f"a drawing is saved as {known}, not as {target.name!r}"
             raise UnknownFormat(f"{problem} ({hint})" if hint else problem)
-        _write_atomically(target, _FORMATS[suffix](self))
+        write_atomic(target, _FORMATS[suffix](self))
         return target
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, str | bytes]:
@@ -156,15 +156,3 @@ _FORMATS: dict[str, Callable[[Drawing], bytes]] = {
     "html": lambda drawing: drawing.html.encode("utf-8"),
     "mmd": lambda drawing: drawing.mermaid.encode("utf-8"),
 }
-
-
-def _write_atomically(target: Path, content: bytes) -> None:
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(content)
-        Path(name).chmod(0o644)
-        Path(name).replace(target)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise

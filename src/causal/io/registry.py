@@ -6,9 +6,10 @@ import os
 from collections.abc import Callable, Collection
 from pathlib import Path
 
-from causal.errors import Fault, InvalidIncident, UnknownFormat, did_you_mean
+from causal.errors import UnknownFormat, did_you_mean
 from causal.io import native
 from causal.io.reading import Reading
+from causal.io.safe_file import SIZE_LIMIT, read_text
 from causal.model import Incident
 
 __all__ = ["READERS", "SUFFIXES", "WRITERS", "dump", "dumps", "load", "loads", "read"]
@@ -50,44 +51,44 @@ SUFFIXES: dict[str, str] = {
 """File suffix to format."""
 
 
-def read(path: str | os.PathLike[str], *, format: str | None = None) -> Reading:
+def read(
+    path: str | os.PathLike[str], *, format: str | None = None, limit: int = SIZE_LIMIT
+) -> Reading:
     """Return the incident in a file and the report of how it was read.
 
     Args:
         path: The file, UTF-8.
         format: One of the known formats; found by suffix when not given.
+        limit: How many bytes the file may hold at most.
 
     Raises:
-        InvalidIncident: The file describes no incident; every fault is reported with its line.
+        InvalidIncident: The file describes no incident, is no regular file or larger than `limit`;
+            every fault is reported with its line.
         UnknownFormat: No reader is known for the suffix.
         OSError: The file cannot be read.
     """
     file = Path(path)
     chosen = _chosen(format, READERS) if format else _by_suffix(file, READERS)
-    raw = file.read_bytes()
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
-        problem = f"byte {raw[error.start]:#04x} is not UTF-8"
-        fault = Fault("", problem, "save the file as UTF-8", str(path), line, "encoding")
-        raise InvalidIncident([fault], source=str(path)) from None
-    return READERS[chosen](text, str(path))
+    return READERS[chosen](read_text(file, limit), str(path))
 
 
-def load(path: str | os.PathLike[str], *, format: str | None = None) -> Incident:
+def load(
+    path: str | os.PathLike[str], *, format: str | None = None, limit: int = SIZE_LIMIT
+) -> Incident:
     """Return the incident in a file.
 
     Args:
         path: The file, UTF-8.
         format: One of the known formats; found by suffix when not given.
+        limit: How many bytes the file may hold at most.
 
     Raises:
-        InvalidIncident: The file describes no incident; every fault is reported with its line.
+        InvalidIncident: The file describes no incident, is no regular file or larger than `limit`;
+            every fault is reported with its line.
         UnknownFormat: No reader is known for the suffix.
         OSError: The file cannot be read.
     """
-    return read(path, format=format).incident
+    return read(path, format=format, limit=limit).incident
 
 
 def loads(text: str, *, format: str = "yaml") -> Incident:

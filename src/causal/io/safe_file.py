@@ -1,0 +1,104 @@
+"""Files from strangers: regular ones only, of a size that was allowed, in UTF-8.
+
+A fifo would wait for ever, a device would never end, and a link may lead to either; so a file is
+opened first and asked afterwards what it is.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from pathlib import Path
+from typing import NoReturn
+
+from causal.errors import Fault, InvalidIncident
+
+__all__ = ["SIZE_LIMIT", "decode", "read_bytes", "read_text"]
+
+SIZE_LIMIT = 10 * 2**20
+"""Bytes of one file that are read unless more are allowed."""
+
+_KINDS = {
+    stat.S_IFIFO: "a fifo",
+    stat.S_IFCHR: "a device",
+    stat.S_IFBLK: "a device",
+    stat.S_IFSOCK: "a socket",
+}
+
+
+def read_bytes(path: str | os.PathLike[str], limit: int = SIZE_LIMIT) -> bytes:
+    """Return what a regular file holds.
+
+    Args:
+        path: The file, or a link to it.
+        limit: How many bytes it may hold at most.
+
+    Raises:
+        InvalidIncident: It is no regular file, or holds more than `limit`.
+        OSError: It does not exist, is a folder, or may not be read.
+    """
+    handle = _open(path)
+    try:
+        mode = os.fstat(handle).st_mode
+        if stat.S_ISDIR(mode):
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), os.fspath(path))
+        if not stat.S_ISREG(mode):
+            _refuse(path, f"is {_KINDS.get(stat.S_IFMT(mode), 'special')}", "a regular file")
+        with os.fdopen(handle, "rb", closefd=False) as stream:
+            raw = stream.read(limit + 1)  # more than fstat says may be there: a file can grow
+    finally:
+        os.close(handle)
+    if len(raw) > limit:
+        size = max(len(raw), Path(path).stat().st_size)
+        problem = f"holds {size:,} bytes, and at most {limit:,} are read"
+        _refuse(path, problem, "allow more with limit=..., in bytes", rule="too-large")
+    return raw
+
+
+def read_text(path: str | os.PathLike[str], limit: int = SIZE_LIMIT) -> str:
+    """Return the text of a regular file in UTF-8, without a byte order mark.
+
+    Args:
+        path: The file, or a link to it.
+        limit: How many bytes it may hold at most.
+
+    Raises:
+        InvalidIncident: It is no regular file, holds more than `limit`, or is not UTF-8.
+        OSError: It does not exist, is a folder, or may not be read.
+    """
+    return decode(read_bytes(path, limit), str(path))
+
+
+def decode(raw: bytes, file: str = "") -> str:
+    """Return the text that bytes in UTF-8 hold, without a byte order mark.
+
+    Raises:
+        InvalidIncident: They are not UTF-8; the fault has the line.
+    """
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        problem = f"byte {raw[error.start]:#04x} is not UTF-8"
+        fault = Fault("", problem, "save the file as UTF-8", file, line, "encoding")
+        raise InvalidIncident([fault], source=file) from None
+
+
+def _open(path: str | os.PathLike[str]) -> int:
+    # Without O_NONBLOCK, opening a fifo waits for somebody to write into it.
+    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    try:
+        return os.open(path, flags)
+    except OSError as error:
+        if error.errno == errno.ELOOP:
+            _refuse(path, "is a link that leads back to itself", "a regular file")
+        if error.errno == errno.ENXIO:
+            _refuse(path, "is a socket", "a regular file")
+        raise
+
+
+def _refuse(
+    path: str | os.PathLike[str], problem: str, hint: str, rule: str = "not-a-file"
+) -> NoReturn:
+    raise InvalidIncident([Fault("", problem, hint, str(path), 0, rule)], source=str(path))

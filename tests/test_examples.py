@@ -112,7 +112,7 @@ def test_connection_pool_the_plan_is_five_layers_deep_and_the_chain_one():
     assert done.residual_cut_sets == one(*POOL_GAPS, "shallow-health-check")
     versus = causal.compare_five_whys(incident)
     assert (versus.depth_chain, versus.depth_graph) == (1, 5)
-    assert versus.chain_plan.claims_all_below == ("five whys",)
+    assert versus.chain_plan.blocks_everything_upstream == ("five whys",)
     (end,) = versus.ends_of_chain
     assert (end.factor, end.is_basic, end.is_but_for) == ("bad-query-live", False, True)
     assert {step.is_link for step in versus.steps} == {"link"}

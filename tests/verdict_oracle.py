@@ -1,6 +1,6 @@
 """Brute-force verdicts on actions, layers and links, from the plain data of an incident.
 
-Every set of actions is tried against every set of basic factors; nothing is shared with `causal`.
+Every set of actions is tried against every set of basic factors; no_effect is shared with `causal`.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ class ActionOracle:
         self.removing, self.barriers = effective(self.actions)
         self.lasting = {**self.removing, **self.barriers}
         self.held = triggers(data)
-        self.ways = residual_sets(data, {})
+        self.failure_paths = residual_sets(data, {})
         self._tops: dict[frozenset[str], Table] = {}
 
     def table(self, in_place: Collection[str]) -> Table:
@@ -77,12 +77,14 @@ class ActionOracle:
         return table.top & ~table.column[CUT]
 
     def touched(self, name: str) -> Sets:
-        return {way for way in self.ways if not self.is_open(way, {name})}
+        return {way for way in self.failure_paths if not self.is_open(way, {name})}
 
     def hangs_on(self, name: str, in_place: Collection[str]) -> Sets:
         rest = set(in_place) - {name}
         return {
-            way for way in self.ways if self.is_open(way, rest) and not self.is_open(way, in_place)
+            way
+            for way in self.failure_paths
+            if self.is_open(way, rest) and not self.is_open(way, in_place)
         }
 
     def matters(self, name: str) -> bool:
@@ -96,7 +98,7 @@ class ActionOracle:
         table = Table(self.data, [], fixed=fixed, own=lambda _: None)
         return [pair for pair in worsened(self.data) if not table.value(pair[0])]
 
-    def nothing(self, name: str) -> str | None:
+    def no_effect(self, name: str) -> str | None:
         action = self.actions[name]
         ends = [action["on"]["effect"]] if name in self.barriers else self._addressed(name)
         if self.matters(name) or self.spared([name]):

@@ -30,7 +30,7 @@ def main(most: int) -> None:
     for row in known():
         network, _ = to_network(parse_openpsa((DATA / f"{row['model']}.xml").read_text("utf-8")))
         start = process_time()
-        family = minimal_sets(network, budget=Budget(seconds=120.0, nodes=12_000_000))
+        family = minimal_sets(network, budget=Budget(seconds=120.0, memory_gib=4.0))
         count = family.count
         counted = process_time()
         for _, _ in zip(range(1000), family, strict=False):

@@ -43,11 +43,11 @@ if TYPE_CHECKING:
         compare_five_whys,
         diff,
         explain,
-        judge_actions,
         read_five_whys,
     )
     from causal.api import draw, figure, report
     from causal.corpus import Corpus, load_corpus
+    from causal.graph.budget import Budget
     from causal.graph.view import from_networkx, to_networkx
     from causal.io import dump, dumps, load, loads, read
     from causal.model import Incident
@@ -56,6 +56,7 @@ if TYPE_CHECKING:
     from causal.model.schema import incident_schema
 
 __all__ = [
+    "Budget",
     "CausalError",
     "Corpus",
     "Fault",
@@ -89,7 +90,6 @@ __all__ = [
     "figure",
     "from_networkx",
     "incident_schema",
-    "judge_actions",
     "load",
     "load_corpus",
     "loads",
@@ -101,6 +101,7 @@ __all__ = [
 ]
 
 _HOME = {
+    "Budget": "causal.graph.budget",
     "Corpus": "causal.corpus",
     "Incident": "causal.model",
     "all_of": "causal.model.formulas",
@@ -121,7 +122,6 @@ _HOME = {
     "figure": "causal.api",
     "from_networkx": "causal.graph.view",
     "incident_schema": "causal.model.schema",
-    "judge_actions": "causal.analysis",
     "load": "causal.io",
     "load_corpus": "causal.corpus",
     "loads": "causal.io",

@@ -4,59 +4,60 @@ import json
 
 import pytest
 
-from causal.analysis.action_verdicts import judge_actions
+from causal import Budget
+from causal.analysis.actions import assess_actions
 from causal.errors import NothingToExplain, UnknownName
 from causal.model import Incident
 from verdict_samples import barrier, drawn, example, removes
 
 
-def ways(*sets: str) -> set[frozenset[str]]:
+def paths(*sets: str) -> set[frozenset[str]]:
     return {frozenset(members.split()) for members in sets}
 
 
 def test_removing_a_factor_closes_the_ways_that_need_it():
     incident = drawn({"any": ["a", "b"]}, {"A": removes("a")}, a=None, b=None)
-    verdict = judge_actions(incident).by_action["A"]
-    assert set(verdict.closes) == ways("a")
+    verdict = assess_actions(incident).by_action["A"]
+    assert set(verdict.closes) == paths("a")
     assert verdict.hardens == ()
 
 
 def test_a_barrier_hardens_and_closes_nothing():
     incident = drawn(["a"], {"B": barrier("a", "outcome")}, a=None)
-    verdict = judge_actions(incident).by_action["B"]
+    verdict = assess_actions(incident).by_action["B"]
     assert verdict.closes == ()
-    assert set(verdict.hardens) == set(verdict.sole_defence_of) == ways("a")
+    assert set(verdict.hardens) == set(verdict.sole_defence_of) == paths("a")
 
 
 def test_cutting_one_link_leaves_a_way_that_does_not_use_it_untouched():
     incident = drawn({"any": ["d", "e"]}, {"B": barrier("a", "d")}, a=None, d=["a"], e=["a"])
-    verdict = judge_actions(incident).by_action["B"]
+    verdict = assess_actions(incident).by_action["B"]
     assert verdict.hardens == ()
-    assert verdict.nothing == "no way"
+    assert verdict.no_effect == "no way"
 
 
 def test_two_actions_that_close_a_way_only_together_both_count():
     actions = {"D": removes("d", hardens="ci"), "E": removes("e", hardens="ci")}
     incident = drawn({"any": ["d", "e"]}, actions, a=None, d=["a"], e=["a"])
-    result = judge_actions(incident)
+    result = assess_actions(incident)
     for verdict in result.by_action.values():
         assert verdict.closes == ()
-        assert not verdict.hits_nothing
-        assert set(verdict.only_closer_of) == ways("a")
-    assert result.if_slips["D"].opens
+        assert not verdict.has_no_effect
+        assert set(verdict.sole_blocker_of) == paths("a")
+    assert result.if_not_done["D"].opens
 
 
 def test_closing_every_shortest_way_is_not_stopping_it():
     short_or_long = {"any": ["d", {"all": ["a", "b"]}]}
     incident = drawn(short_or_long, {"D": removes("d", hardens="ci")}, a=None, b=None, d=["a"])
-    verdict = judge_actions(incident).by_action["D"]
-    assert set(verdict.closes) == ways("a")
+    verdict = assess_actions(incident).by_action["D"]
+    assert set(verdict.closes) == paths("a")
     assert not verdict.stops_alone
-    assert set(judge_actions(incident).plan.residual_cut_sets) == ways("a b")
+    assert set(assess_actions(incident).residual_cut_sets) == paths("a b")
 
 
 @pytest.mark.parametrize(
-    ("action", "nothing"),
+    ("action", "no_effect"),
     [
         (removes("aside"), "nothing drawn"),
         (removes("deploy"), "a trigger alone"),
@@ -65,7 +66,7 @@ def test_closing_every_shortest_way_is_not_stopping_it():
         (removes("gap"), None),
     ],
 )
-def test_what_hits_nothing_says_why(action, nothing):
+def test_what_hits_nothing_says_why(action, no_effect):
     incident = (
         drawn(
             ["deploy", "gap"],
@@ -79,24 +80,26 @@ def test_what_hits_nothing_says_why(action, nothing):
         if action != removes("deploy")
         else drawn(["deploy", "gap"], {"A": action}, deploy={"kind": "trigger"}, gap=None)
     )
-    verdict = judge_actions(incident).by_action["A"]
-    assert verdict.nothing == nothing
-    assert verdict.hits_nothing == (nothing is not None)
+    verdict = assess_actions(incident).by_action["A"]
+    assert verdict.no_effect == no_effect
+    assert verdict.has_no_effect == (no_effect is not None)
 
 
 def test_a_barrier_that_nothing_else_backs_up_is_the_sole_defence():
     actions = {"A": removes("a"), "B": barrier("a", "outcome")}
-    both = judge_actions(drawn(["a"], actions, a=None))
+    both = assess_actions(drawn(["a"], actions, a=None))
     assert both.by_action["A"].sole_defence_of == ()
-    assert set(both.by_action["A"].only_closer_of) == ways("a")
-    alone = judge_actions(drawn(["a"], actions, a=None), ["B"])
-    assert set(alone.by_action["B"].sole_defence_of) == ways("a")
+    assert set(both.by_action["A"].sole_blocker_of) == paths("a")
+    alone = assess_actions(drawn(["a"], actions, a=None), ["B"])
+    assert set(alone.by_action["B"].sole_defence_of) == paths("a")
 
 
 def test_a_repair_counts_for_nothing():
-    verdict = judge_actions(drawn(["a"], {"R": removes("a", kind="repair")}, a=None)).by_action["R"]
+    verdict = assess_actions(drawn(["a"], {"R": removes("a", kind="repair")}, a=None)).by_action[
+        "R"
+    ]
     assert verdict.repairs_only
-    assert not (verdict.closes or verdict.redundant or verdict.hits_nothing)
+    assert not (verdict.closes or verdict.redundant or verdict.has_no_effect)
 
 
 def test_duplicates_share_target_effect_and_layer():
@@ -108,7 +111,7 @@ def test_duplicates_share_target_effect_and_layer():
         "repair": removes("a", kind="repair"),
         "cancelled": removes("a", status="cancelled"),
     }
-    result = judge_actions(drawn(["a"], actions, a={"layer": "ci"}))
+    result = assess_actions(drawn(["a"], actions, a={"layer": "ci"}))
     assert {name: v.duplicates for name, v in result.by_action.items() if v.duplicates} == {
         "A": ("same",),
         "same": ("A",),
@@ -117,7 +120,7 @@ def test_duplicates_share_target_effect_and_layer():
 
 def test_one_of_two_redundant_actions_may_go_but_not_both():
     actions = {"A": removes("a"), "B": removes("a")}
-    result = judge_actions(drawn(["a"], actions, a={"layer": "ci"}))
+    result = assess_actions(drawn(["a"], actions, a={"layer": "ci"}))
     assert result.redundant == ("A", "B")
     assert not result.redundant_together
 
@@ -128,22 +131,22 @@ def test_an_action_that_deepens_only_a_deeper_way_is_not_redundant():
         "A2": removes("a", hardens="review"),
         "B": removes("b", hardens="rollout"),
     }
-    result = judge_actions(drawn({"any": ["a", "b"]}, actions, a=None, b=None))
-    assert result.without("A2").depth == result.plan.depth == 1
+    result = assess_actions(drawn({"any": ["a", "b"]}, actions, a=None, b=None))
+    assert result.without("A2").depth == result.depth == 1
     assert not result.by_action["A2"].redundant
 
 
 def test_what_an_action_spares_is_named_with_its_minutes():
     worse = {"worsened_by": [{"factor": "slow", "of": "detect", "minutes": 12}]}
     incident = drawn(["a"], {"A": removes("slow")}, a=worse, slow=None)
-    (spared,) = judge_actions(incident).by_action["A"].spares
+    (spared,) = assess_actions(incident).by_action["A"].mitigates
     assert (spared.factor, spared.minutes) == ("slow", 12)
 
 
 def test_slips_and_what_is_left_without_several():
     actions = {"A": removes("a"), "B": removes("b", hardens="review")}
-    result = judge_actions(drawn(["a", "b"], actions, a={"layer": "ci"}, b=None))
-    slip = result.if_slips["A"]
+    result = assess_actions(drawn(["a", "b"], actions, a={"layer": "ci"}, b=None))
+    slip = result.if_not_done["A"]
     assert (slip.opens, slip.depth, slip.residual_cut_set_count) == (False, 1, 0)
     nothing = result.without("A", "B")
     assert (nothing.depth, nothing.residual_cut_set_count) == (0, 1)
@@ -155,13 +158,15 @@ def test_slips_and_what_is_left_without_several():
 def test_the_next_best_is_the_cheapest_of_equals_then_the_first():
     actions = {"A": removes("a", cost=2), "B": removes("b"), "C": removes("c", cost=1)}
     layered = {"layer": "ci"}
-    step = judge_actions(drawn(["a", "b", "c"], actions, a=layered, b=layered, c=layered)).next_best
+    step = assess_actions(
+        drawn(["a", "b", "c"], actions, a=layered, b=layered, c=layered)
+    ).next_best
     assert (step.action, step.ties, step.depth_now, step.depth_then) == ("B", ("A", "C"), 0, 1)
 
 
 def test_when_no_single_action_raises_the_depth_those_that_do_together_are_named():
     actions = {"A": removes("a"), "B": removes("b"), "C": removes("b", hardens="review")}
-    result = judge_actions(drawn({"any": ["a", "b"]}, actions, a=None, b={"layer": "ci"}))
+    result = assess_actions(drawn({"any": ["a", "b"]}, actions, a=None, b={"layer": "ci"}))
     step = result.next_best
     assert step.action is None
     assert step.together == ("A", "B")
@@ -178,30 +183,30 @@ def test_when_no_single_action_raises_the_depth_those_that_do_together_are_named
 )
 def test_when_nothing_raises_the_depth_the_reason_says_so(actions, reason):
     incident = drawn(["deploy", "a"], actions, deploy={"kind": "trigger"}, a=None)
-    step = judge_actions(incident).next_best
+    step = assess_actions(incident).next_best
     assert step.action is None
     assert reason in step.reason
 
 
 def test_triggers_alone_are_one_empty_way():
     incident = drawn(["deploy"], {"A": removes("deploy")}, deploy={"kind": "trigger"})
-    result = judge_actions(incident)
-    assert result.ways == (frozenset(),)
+    result = assess_actions(incident)
+    assert result.failure_paths == (frozenset(),)
     assert result.by_action["A"].on_trigger
     assert not result.by_action["A"].closes
 
 
 def test_of_many_ways_the_shortest_are_judged_and_that_is_said():
     incident = drawn({"any": ["a", "b", "c"]}, {"A": removes("a")}, a=None, b=None, c=None)
-    result = judge_actions(incident, max_sets=2)
-    assert (len(result.ways), result.way_count, result.complete) == (2, 3, False)
+    result = assess_actions(incident, budget=Budget(max_sets=2))
+    assert (len(result.failure_paths), result.failure_path_count, result.complete) == (2, 3, False)
     assert "Judged by the 2 shortest of 3 ways." in result.sentences()
 
 
 def test_of_the_examples_the_webhook_has_two_actions_in_one_layer():
-    result = judge_actions(example("admission-webhook"))
+    result = assess_actions(example("admission-webhook"))
     assert result.redundant == ("A1", "A3")
-    assert {n: slip.depth for n, slip in result.if_slips.items()} == {
+    assert {n: slip.depth for n, slip in result.if_not_done.items()} == {
         "A1": 3,
         "A2": 2,
         "A3": 3,
@@ -212,12 +217,11 @@ def test_of_the_examples_the_webhook_has_two_actions_in_one_layer():
 
 
 def test_the_answer_is_read_only_prints_and_goes_to_json_and_a_table():
-    result = judge_actions(example("crates-io-2023-07-20"))
+    result = assess_actions(example("crates-io-2023-07-20"))
     with pytest.raises(AttributeError, match="read-only"):
-        result.plan = None
-    assert "undoes this instance; " in str(result)
+        result.incident = None
     plain = json.loads(json.dumps(result.to_dict()))
-    assert plain["actions"]["A4"]["closes"] == plain["ways"]
+    assert plain["by_action"]["A4"]["closes"] == plain["failure_paths"]
     frame = result.to_frame()
     assert list(frame["action"]) == ["A1", "A2", "A3", "A4", "A5", "A6"]
     assert list(frame["depth_without"]) == [3, 3, 2, 2, 3, 3]
@@ -228,7 +232,7 @@ def test_what_cannot_be_judged_is_an_error():
         {"causal": 1, "id": "I", "title": "T", "outcome": {"what": "T"}, "factors": {}}
     )
     with pytest.raises(NothingToExplain):
-        judge_actions(empty)
+        assess_actions(empty)
     incident = drawn(["a"], {"A": removes("a", status="cancelled")}, a=None)
     with pytest.raises(UnknownName):
-        judge_actions(incident, "someday")
+        assess_actions(incident, "someday")

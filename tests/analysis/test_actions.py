@@ -83,7 +83,7 @@ def test_scenarios_narrow_down(incident):
     planned = causal.assess_actions(incident)
     assert "A6" not in planned.actions
     assert planned.orphan_actions == ("A9",)
-    assert planned.claims_all_below == ("A2", "A4")
+    assert planned.blocks_everything_upstream == ("A2", "A4")
     assert planned.by_layer["review"] == ("A4",)
     assert [(c.factor, c.actions) for c in planned.consequences] == [("blind", ("A8",))]
 

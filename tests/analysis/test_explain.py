@@ -37,11 +37,11 @@ def test_both_are_necessary_though_neither_dominates():
 
 
 def test_listing_stops_at_max_sets_and_says_so():
-    why = causal.explain(incident("{any: [a, b, c]}"), max_sets=2)
+    why = causal.explain(incident("{any: [a, b, c]}"), budget=causal.Budget(max_sets=2))
     assert why.cut_sets == ({"a"}, {"b"})
     assert (why.cut_set_count, why.complete) == (3, False)
     assert list(why.iter_cut_sets()) == [{"a"}, {"b"}, {"c"}]
-    assert causal.explain(incident("{any: [a, b, c]}"), max_sets=3).complete
+    assert causal.explain(incident("{any: [a, b, c]}"), budget=causal.Budget(max_sets=3)).complete
 
 
 def test_probability_needs_every_rate_and_agrees_with_the_formula():

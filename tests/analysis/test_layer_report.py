@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from causal import Budget
 from causal.analysis.layer_report import assess_layers
 from causal.model import Incident
 from verdict_samples import drawn, example, removes
@@ -37,7 +38,7 @@ def test_a_layer_that_is_only_hardened_is_listed_without_a_state():
     incident = drawn(["a"], {"A": removes("a", hardens="recovery")}, a=None)
     report = assess_layers(incident)
     line = report.by_layer["recovery"]
-    assert (line.state, line.holes, line.hardened_planned) == (None, (), ("A",))
+    assert (line.state, line.gaps, line.hardened_planned) == (None, (), ("A",))
     assert "Recovery has no hole drawn. To be hardened by A." in report.sentences()
 
 
@@ -47,7 +48,7 @@ def test_layers_stand_in_layer_order():
     )
     report = assess_layers(incident)
     assert list(report.by_layer) == ["review", "ci", "rollout"]
-    (way,) = report.ways
+    (way,) = report.failure_paths
     assert way.layers == ("review", "ci", "rollout")
 
 
@@ -65,7 +66,7 @@ def test_the_share_of_ways_a_layer_would_stop():
     assert review.share_stopped == pytest.approx(2 / 3)
     assert not review.would_have_stopped
     assert report.single_points == ("review",)
-    assert report.ways_without_layer == (frozenset("d"),)
+    assert report.failure_paths_without_layer == (frozenset("d"),)
 
 
 def test_a_hole_on_the_way_from_a_basic_factor_counts():
@@ -77,7 +78,7 @@ def test_a_hole_off_the_path_of_a_way_does_not():
     incident = drawn(
         {"any": ["a", {"all": ["gap", "b"]}]}, a=None, b=None, gap={"layer": "ci", "because": ["a"]}
     )
-    (way,) = assess_layers(incident).ways
+    (way,) = assess_layers(incident).failure_paths
     assert way.factors == frozenset("a")
     assert way.layers == ()
 
@@ -90,7 +91,7 @@ def test_layers_that_only_together_decide_a_way_are_both_on_it():
         y={"layer": "review", "because": ["a"]},
     )
     report = assess_layers(incident)
-    (way,) = report.ways
+    (way,) = report.failure_paths
     assert way.layers == ("review", "ci")
     assert report.single_points == ()
     assert report.by_layer["ci"].stops == 0
@@ -146,12 +147,14 @@ def test_known_gaps_and_holes_that_made_it_worse_are_kept_apart():
     report = assess_layers(with_layers(incident, ci={"known_gaps": ["vendored code"]}))
     assert report.by_layer["ci"].known_gaps == ("vendored code",)
     detection = report.by_layer["detection"]
-    assert (detection.holes, detection.amplifying, detection.stops) == ((), ("slow",), 0)
+    assert (detection.gaps, detection.amplifying, detection.stops) == ((), ("slow",), 0)
 
 
 def test_of_many_ways_the_listed_ones_are_judged_and_that_is_said():
     gap = {"layer": "ci"}
-    report = assess_layers(drawn({"any": ["a", "b", "c"]}, a=gap, b=gap, c=None), max_sets=2)
+    report = assess_layers(
+        drawn({"any": ["a", "b", "c"]}, a=gap, b=gap, c=None), budget=Budget(max_sets=2)
+    )
     assert not report.complete
     assert report.by_layer["ci"].share_stopped == 1
     assert "Judged by the 2 shortest of 3 ways." in report.sentences()
@@ -162,5 +165,11 @@ def test_the_answer_prints_and_goes_to_json_and_a_table():
     assert "Had it held, this would not have happened." in str(report)
     assert "Depth of defence: " in str(report)
     plain = json.loads(json.dumps(report.to_dict()))
-    assert plain["ways"][0]["layers"] == ["review", "testing", "rollout", "capacity", "detection"]
-    assert list(report.to_frame()["layer"]) == plain["ways"][0]["layers"]
+    assert plain["failure_paths"][0]["layers"] == [
+        "review",
+        "testing",
+        "rollout",
+        "capacity",
+        "detection",
+    ]
+    assert list(report.to_frame()["layer"]) == plain["failure_paths"][0]["layers"]

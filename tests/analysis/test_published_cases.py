@@ -95,7 +95,9 @@ def test_every_six_of_eleven_votes_are_a_cause_by_the_modified_definition() -> N
     Published: in the 11-0 vote no single voter is a cause, every six of them are.
     """
     voters = [f"voter-{number:02}" for number in range(11)]
-    result = causal.explain(incident({"at_least": 6, "of": voters}), max_sets=None)
+    result = causal.explain(
+        incident({"at_least": 6, "of": voters}), budget=causal.Budget(max_sets=None)
+    )
     assert result.but_for == frozenset()
     assert result.prevention_set_count == comb(11, 6)
     assert set(result.prevention_sets) == {frozenset(six) for six in combinations(voters, 6)}

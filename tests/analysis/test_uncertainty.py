@@ -8,7 +8,7 @@ import pytest
 
 import causal
 from causal.analysis.result import AS_DRAWN
-from causal.analysis.uncertainty import Doubt, Fact, Question, Verdict, assess_uncertainty
+from causal.analysis.uncertainty import Fact, Question, Uncertainty, Verdict, assess_uncertainty
 from causal.errors import NothingToExplain, UnknownName
 from causal.model import Incident
 
@@ -139,10 +139,10 @@ def test_a_fact_that_cannot_be_ruled_out_decides_nothing() -> None:
 
 
 def test_more_cut_sets_than_asked_for_are_left_out() -> None:
-    assert len(assess_uncertainty(checkout(), max_sets=1).cut_sets) == 1
+    assert len(assess_uncertainty(checkout(), budget=causal.Budget(max_sets=1)).cut_sets) == 1
 
 
-def test_in_words() -> None:
+def test_sentences() -> None:
     a_retry = "“Clients retried at once” led to “The database was slow”"
     a_canary = "“The canary was too short” played a part"
     deploy_canary = "“A deploy brought a slow query”, “The canary was too short”"
@@ -192,7 +192,7 @@ def test_in_words_without_doubt_and_with_ways_set_aside() -> None:
 
 
 def test_what_is_not_finished_is_said() -> None:
-    doubt = assess_uncertainty(checkout(), seconds=0)
+    doubt = assess_uncertainty(checkout(), budget=causal.Budget(seconds=0))
     assert doubt.sentences()[-2].startswith("The rest is not worked out: no exact answer within")
 
 
@@ -226,8 +226,8 @@ def test_to_frame_has_a_row_per_verdict() -> None:
 
 
 def test_nothing_is_worked_out_before_it_is_read() -> None:
-    doubt = assess_uncertainty(checkout(), seconds=0)
-    assert isinstance(doubt, Doubt)
+    doubt = assess_uncertainty(checkout(), budget=causal.Budget(seconds=0))
+    assert isinstance(doubt, Uncertainty)
     with pytest.raises(AttributeError, match="read-only"):
         doubt.scenario = "done"
 

@@ -8,7 +8,7 @@ from random import Random
 import pytest
 
 import causal
-from causal.analysis.action_verdicts import judge_actions
+from causal.analysis.actions import assess_actions
 from causal.analysis.cheapest import cheapest_fix
 from causal.analysis.layer_report import assess_layers
 from causal.analysis.links import assess_links
@@ -45,9 +45,7 @@ def answers(incident: Incident) -> Iterator[Result]:
     yield causal.explain(incident)
     yield assess_links(incident)
     yield assess_layers(incident)
-    yield causal.assess_actions(incident, "done")
     yield causal.assess_actions(incident)
-    yield judge_actions(incident)
     with suppress(NothingToCompare):
         yield causal.compare_five_whys(incident)
     yield cheapest_fix(incident, depth=2)
@@ -123,11 +121,10 @@ def test_what_did_not_fit_the_budget_is_said():
     ]
     basics = {name: {"layer": "ci"} for row in square for name in row}
     incident = drawn({"any": lines}, {"A": removes("a0x0")}, **basics)
-    limits = {"seconds": 0.0}
+    limits = {"budget": causal.Budget(seconds=0.0)}
     for result in (
         causal.explain(incident, **limits),
         causal.assess_actions(incident, **limits),
-        judge_actions(incident, **limits),
         assess_layers(incident, **limits),
     ):
         assert "not worked out" in " ".join(result.sentences())
@@ -160,14 +157,14 @@ def test_what_did_not_fit_the_budget_is_said():
 )
 def test_what_an_action_does_in_words(because, actions, sentence):
     incident = drawn(because, actions, a=None, b=None)
-    assert sentence in " ".join(judge_actions(incident).sentences())
+    assert sentence in " ".join(assess_actions(incident).sentences())
 
 
 def test_longer_ways_that_remain_are_said():
     short_or_long = {"any": ["d", {"all": ["a", "b"]}]}
     incident = drawn(short_or_long, {"D": removes("d", hardens="ci")}, a=None, b=None, d=["a"])
     assert "Longer ways, which these had stood for, remain." in " ".join(
-        judge_actions(incident).sentences()
+        assess_actions(incident).sentences()
     )
 
 

@@ -22,8 +22,8 @@ def grid(side: int) -> Network:
 
 
 def test_nodes_beyond_the_budget_raise():
-    with pytest.raises(NotFinished, match="5000 diagram nodes"):
-        probability(grid(9), [0.5] * 81, budget=Budget(nodes=5000))
+    with pytest.raises(NotFinished, match=r"0\.002 GiB"):
+        probability(grid(9), [0.5] * 81, budget=Budget(memory_gib=0.002))
 
 
 def test_time_beyond_the_budget_raises():
@@ -37,7 +37,7 @@ def test_no_limits_are_allowed():
 
 
 def test_attempt_beyond_its_allowance_may_go_on():
-    clock = Budget(seconds=None, nodes=100).start().attempt()
+    clock = Budget(seconds=None, memory_gib=100 / 3_000_000).start().attempt()
     clock.allowance = 10
     clock.add(10)
     with pytest.raises(Outgrown):

@@ -7,6 +7,7 @@ import copy
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+import causal
 import oracles
 from causal import Incident, assess_actions, compare_five_whys, explain
 from strategies_incident import incidents
@@ -19,9 +20,11 @@ FIGURES = (
     "closed",
 )
 
+EVERY = causal.Budget(max_sets=None)
+
 
 def figures(data: dict, scenario: object = "planned") -> dict:
-    found = assess_actions(Incident.model_validate(data), scenario, max_sets=None)
+    found = assess_actions(Incident.model_validate(data), scenario, budget=EVERY)
     return {name: getattr(found, name) for name in FIGURES}
 
 
@@ -32,7 +35,7 @@ def hitting(sets: object, members: object) -> bool:
 @settings(max_examples=100)
 @given(incidents())
 def test_prevention_sets_are_the_minimal_hitting_sets_of_the_cut_sets_and_back(data):
-    why = explain(Incident.model_validate(data), max_sets=None)
+    why = explain(Incident.model_validate(data), budget=EVERY)
     for one, other in (
         (why.prevention_sets, why.cut_sets),
         (why.cut_sets, why.prevention_sets),
@@ -45,7 +48,7 @@ def test_prevention_sets_are_the_minimal_hitting_sets_of_the_cut_sets_and_back(d
 @settings(max_examples=100)
 @given(incidents())
 def test_necessary_basic_factors_are_in_every_cut_set(data):
-    why = explain(Incident.model_validate(data), max_sets=None)
+    why = explain(Incident.model_validate(data), budget=EVERY)
     assert why.but_for_basic == frozenset.intersection(*why.cut_sets)
     assert {name for name, degree in why.responsibility.items() if degree == 1} == why.but_for_basic
 
@@ -57,8 +60,8 @@ def test_closing_more_never_opens_a_way_nor_makes_the_defence_shallower(data, rn
     more = [name for name in live if rng.random() < 0.7]
     fewer = [name for name in more if rng.random() < 0.6]
     incident = Incident.model_validate(data)
-    loose = assess_actions(incident, fewer, max_sets=None)
-    tight = assess_actions(incident, more, max_sets=None)
+    loose = assess_actions(incident, fewer, budget=EVERY)
+    tight = assess_actions(incident, more, budget=EVERY)
     for way in tight.residual_cut_sets:
         assert any(known <= way for known in loose.residual_cut_sets)
     assert tight.depth >= loose.depth
@@ -73,13 +76,13 @@ def test_what_remains_with_the_triggers_is_enough_in_the_original(data):
     that hold nothing removed.
     """
     incident = Incident.model_validate(data)
-    found = assess_actions(incident, max_sets=None)
-    given_triggers = assess_actions(incident, (), max_sets=None)
+    found = assess_actions(incident, budget=EVERY)
+    given_triggers = assess_actions(incident, (), budget=EVERY)
     barriers = {name for name, action in found.actions.items() if action.on}
     for way in found.residual_cut_sets:
         assert any(known <= way - barriers for known in given_triggers.residual_cut_sets)
     only_removing = [name for name in found.actions if name not in barriers]
-    removing = assess_actions(incident, only_removing, max_sets=None)
+    removing = assess_actions(incident, only_removing, budget=EVERY)
     derived = {f for f in removing.structure.factors if incident.because(f) is not None}
     closing = (a for a in removing.actions.values() if a.kind != "repair")
     removed = {factor for action in closing for factor in action.addresses}
@@ -95,9 +98,9 @@ def test_without_actions_and_with_basic_triggers_residuals_are_cut_sets_less_tri
     incident = Incident.model_validate(data)
     triggers = oracles.triggers(data)
     assume(all(incident.because(factor) is None for factor in triggers))
-    rests = {way - triggers for way in explain(incident, max_sets=None).cut_sets}
+    rests = {way - triggers for way in explain(incident, budget=EVERY).cut_sets}
     minimal = {way for way in rests if not any(other < way for other in rests)}
-    assert set(assess_actions(incident, (), max_sets=None).residual_cut_sets) == minimal
+    assert set(assess_actions(incident, (), budget=EVERY).residual_cut_sets) == minimal
 
 
 @settings(max_examples=100)
@@ -152,7 +155,7 @@ def test_worsened_by_never_enters_the_structure_function(data):
     bare = copy.deepcopy(data)
     for node in (bare["outcome"], *bare["factors"].values()):
         node.pop("worsened_by", None)
-    one, other = (explain(Incident.model_validate(d), max_sets=None) for d in (data, bare))
+    one, other = (explain(Incident.model_validate(d), budget=EVERY) for d in (data, bare))
     assert one.cut_sets == other.cut_sets
     assert one.but_for == other.but_for
     assert figures(data) == figures(bare)

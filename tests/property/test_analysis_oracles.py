@@ -11,14 +11,17 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
+import causal
 import oracles
 from causal import Incident, assess_actions, cheapest_fix, compare_five_whys, explain
 from oracles import Data
 from strategies_incident import LAYERS, incident_data, incidents
 
+EVERY = causal.Budget(max_sets=None)
+
 
 def check_why(data: Data) -> None:
-    why = explain(Incident.model_validate(data), max_sets=None)
+    why = explain(Incident.model_validate(data), budget=EVERY)
     basic = oracles.basics(data)
     preventions = oracles.prevention_sets(data)
     anywhere = oracles.prevention_sets_anywhere(data)
@@ -50,7 +53,7 @@ def scenarios(data: Data) -> Iterator[Any]:
 def check_actions(data: Data) -> None:
     incident = Incident.model_validate(data)
     for scenario in scenarios(data):
-        found = assess_actions(incident, scenario, max_sets=None)
+        found = assess_actions(incident, scenario, budget=EVERY)
         actions = oracles.counted(data, scenario)
         residual = oracles.residual_sets(data, actions)
         assert set(found.residual_cut_sets) == residual

@@ -10,7 +10,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 import causal
-from causal.analysis.uncertainty import Doubt, Fact, assess_uncertainty
+from causal.analysis.uncertainty import Fact, Uncertainty, assess_uncertainty
 from causal.model import Incident
 from doubt_oracle import (
     all_cases,
@@ -26,7 +26,7 @@ from doubt_oracle import (
 seeds = st.integers(0, 2**32)
 
 
-def assert_same_as_the_loop(incident: Incident, doubt: Doubt) -> None:
+def assert_same_as_the_loop(incident: Incident, doubt: Uncertainty) -> None:
     facts, cases = fact_names(incident), all_cases(incident)
     assert sorted(fact.name for fact in doubt.facts) == facts
     assert doubt.resolutions == len(cases)
@@ -50,7 +50,7 @@ def assert_same_as_the_loop(incident: Incident, doubt: Doubt) -> None:
 def test_every_verdict_agrees_with_the_loop_over_resolutions(block: int) -> None:
     for seed in range(100 * block, 100 * block + 100):
         incident = random_incident(Random(seed))
-        assert_same_as_the_loop(incident, assess_uncertainty(incident, max_sets=100))
+        assert_same_as_the_loop(incident, assess_uncertainty(incident))
 
 
 @pytest.mark.slow
@@ -58,10 +58,10 @@ def test_every_verdict_agrees_with_the_loop_over_resolutions(block: int) -> None
 def test_larger_graphs_agree_too(block: int) -> None:
     for seed in range(10_000 + 100 * block, 10_100 + 100 * block):
         incident = random_incident(Random(seed), facts=8)
-        assert_same_as_the_loop(incident, assess_uncertainty(incident, max_sets=100))
+        assert_same_as_the_loop(incident, assess_uncertainty(incident))
 
 
-def engine_answers(incident: Incident, found: Doubt) -> dict[tuple[str, Any], bool | int]:
+def engine_answers(incident: Incident, found: Uncertainty) -> dict[tuple[str, Any], bool | int]:
     """Return what the other analyses say of an incident, for the verdicts that were found."""
     story, plan = causal.explain(incident), causal.assess_actions(incident)
     out: dict[tuple[str, Any], bool | int] = {}

@@ -11,7 +11,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 import causal
-from causal.analysis.action_verdicts import judge_actions
+from causal.analysis.actions import assess_actions
 from causal.analysis.layer_report import assess_layers
 from causal.analysis.links import assess_links
 from causal.model import Incident
@@ -34,8 +34,8 @@ def read(data: dict[str, Any]) -> Incident:
 
 
 def assert_actions_agree(data: dict[str, Any]) -> None:
-    result, oracle = judge_actions(read(data)), ActionOracle(data)
-    assert set(result.ways) == oracle.ways
+    result, oracle = assess_actions(read(data)), ActionOracle(data)
+    assert set(result.failure_paths) == oracle.failure_paths
     assert list(result.by_action) == list(oracle.actions)
     everything = basics(data)
     for name, verdict in result.by_action.items():
@@ -43,7 +43,7 @@ def assert_actions_agree(data: dict[str, Any]) -> None:
         assert verdict.repairs_only == repair
         assert set(verdict.duplicates) == oracle.duplicates(name)
         if repair:
-            assert not result.if_slips[name].opens
+            assert not result.if_not_done[name].opens
             continue
         removes = name in oracle.removing
         touched = oracle.touched(name)
@@ -51,12 +51,12 @@ def assert_actions_agree(data: dict[str, Any]) -> None:
         assert set(verdict.hardens) == (set() if removes else touched)
         assert verdict.stops_alone == (removes and not oracle.is_open(everything, {name}))
         sole = oracle.hangs_on(name, oracle.removing) if removes else set()
-        assert set(verdict.only_closer_of) == sole
+        assert set(verdict.sole_blocker_of) == sole
         assert set(verdict.sole_defence_of) == oracle.hangs_on(name, oracle.lasting)
-        assert verdict.nothing == oracle.nothing(name)
-        assert [(s.factor, s.effect) for s in verdict.spares] == oracle.spared([name])
+        assert verdict.no_effect == oracle.no_effect(name)
+        assert [(s.factor, s.effect) for s in verdict.mitigates] == oracle.spared([name])
         same = oracle.changes_nothing({name})
-        assert verdict.redundant == (verdict.nothing is None and same)
+        assert verdict.redundant == (verdict.no_effect is None and same)
     assert result.redundant_together == oracle.changes_nothing(result.redundant)
     assert_slips_agree(data, result, oracle)
     assert_next_agrees(result, oracle)
@@ -64,7 +64,7 @@ def assert_actions_agree(data: dict[str, Any]) -> None:
 
 def assert_slips_agree(data: dict[str, Any], result: Any, oracle: ActionOracle) -> None:
     before = residual_sets(data, oracle.actions)
-    for name, slip in result.if_slips.items():
+    for name, slip in result.if_not_done.items():
         rest = set(oracle.actions) - {name}
         left = residual_sets(data, counted(data, rest))
         assert slip.opens == (left != before)
@@ -104,13 +104,13 @@ def assert_none_to_spare(step: Any, oracle: ActionOracle, done: Any, now: int) -
 def assert_layers_agree(data: dict[str, Any]) -> None:
     result = assess_layers(read(data))
     cuts, shares = cut_sets(data), layer_shares(data)
-    assert {way.factors for way in result.ways} == cuts
+    assert {way.factors for way in result.failure_paths} == cuts
     on_the_way = {cut: layers_on_the_way(data, cut) for cut in cuts}
-    assert {way.factors: set(way.layers) for way in result.ways} == on_the_way
+    assert {way.factors: set(way.layers) for way in result.failure_paths} == on_the_way
     alone = {next(iter(layers)) for layers in on_the_way.values() if len(layers) == 1}
     assert set(result.single_points) == alone
     bare = {cut for cut, layers in on_the_way.items() if not layers}
-    assert set(result.ways_without_layer) == bare
+    assert set(result.failure_paths_without_layer) == bare
     for layer, line in result.by_layer.items():
         stops, total = shares.get(layer, (0, len(cuts)))
         assert (line.stops, line.share_stopped) == (stops, stops / total)
@@ -190,16 +190,16 @@ def test_a_repair_changes_no_verdict_of_recurrence(
     touched = choice.draw(st.sets(st.sampled_from(sorted(data["factors"])), min_size=1, max_size=3))
     repair = {"what": "Roll back", "addresses": sorted(touched), "hardens": "recovery"}
     actions = {**data.get("actions", {}), "repair": {**repair, "kind": "repair", "status": "done"}}
-    with_it = judge_actions(read({**data, "actions": actions}))
-    without = judge_actions(read(data))
+    with_it = assess_actions(read({**data, "actions": actions}))
+    without = assess_actions(read(data))
     verdicts = dict(with_it.by_action)
     assert verdicts.pop("repair").repairs_only
     assert verdicts == without.by_action
     assert with_it.next_best == without.next_best
-    slips = dict(with_it.if_slips)
+    slips = dict(with_it.if_not_done)
     assert not slips.pop("repair").opens
-    assert slips == without.if_slips
-    for ours, theirs in ((with_it.plan, without.plan),):
+    assert slips == without.if_not_done
+    for ours, theirs in ((with_it, without),):
         assert ours.residual_cut_sets == theirs.residual_cut_sets
         assert ours.defence == theirs.defence
         assert ours.consequences == theirs.consequences
@@ -222,10 +222,10 @@ def test_the_random_incidents_hold_what_the_verdicts_are_about() -> None:
     seen = set()
     for seed in range(250):
         data = incident_data(Random(seed), **SMALL)
-        result = judge_actions(read(data))
+        result = assess_actions(read(data))
         for verdict in result.by_action.values():
             seen |= {name for name in verdict.__slots__ if getattr(verdict, name)}
-            seen.add(verdict.nothing)
+            seen.add(verdict.no_effect)
         seen |= {"status " + a.get("status", "open") for a in data.get("actions", {}).values()}
         seen |= {"ties"} if result.next_best.ties else set()
         seen |= {"together"} if result.next_best.together else set()
@@ -234,8 +234,8 @@ def test_the_random_incidents_hold_what_the_verdicts_are_about() -> None:
             {"layers"} if len(depth_table(data, counted(data, "planned")).variables) > 2 else set()
         )
     missing = {
-        *("closes", "hardens", "stops_alone", "only_closer_of", "sole_defence_of", "redundant"),
-        *("duplicates", "spares", "repairs_only", "claims_all_below", "on_trigger"),
+        *("closes", "hardens", "stops_alone", "sole_blocker_of", "sole_defence_of", "redundant"),
+        *("duplicates", "mitigates", "repairs_only", "blocks_everything_upstream", "on_trigger"),
         *("nothing drawn", "a trigger alone", "no way", "status cancelled", "status done"),
         *("ties", "together", "triggers", "layers"),
     } - seen

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from causal.analysis.action_verdicts import judge_actions
 from causal.analysis.actions import assess_actions
 from causal.analysis.changes import diff
 from causal.analysis.cheapest import cheapest_fix
@@ -22,6 +21,5 @@ __all__ = [
     "compare_five_whys",
     "diff",
     "explain",
-    "judge_actions",
     "read_five_whys",
 ]

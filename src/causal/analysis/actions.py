@@ -7,15 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import asdict
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from causal.analysis.action_verdicts import ByAction
 from causal.analysis.consequences import Consequence, amplifying, consequences
-from causal.analysis.depth import Depth, depth_of_defence, layers_on
-from causal.analysis.result import AS_DRAWN, Result, joined
-from causal.analysis.scenario import chosen, recurrence, triggers
-from causal.analysis.sets import FactorSets, budget_of
-from causal.graph.budget import Budget
+from causal.analysis.depth import Depth, depth_of_defence, layers_of
+from causal.analysis.result import AS_DRAWN, clock_of, part
+from causal.analysis.scenario import chosen, name_of, recurrence, triggers
+from causal.analysis.sets import FactorSets
 from causal.graph.families import minimal_sets
 from causal.graph.structure import ancestors, compile_structure
 from causal.graph.truth import still_true
@@ -23,8 +22,7 @@ from causal.graph.truth import still_true
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    import pandas
-
+    from causal.graph.budget import Budget, Clock
     from causal.graph.structure import Structure
     from causal.model import Action, Incident
 
@@ -35,9 +33,7 @@ def assess_actions(
     incident: Incident,
     scenario: str | Iterable[str] = "planned",
     *,
-    max_sets: int | None = 1000,
-    seconds: float | None = 60.0,
-    memory: float | None = 1.0,
+    budget: Budget | None = None,
 ) -> Assessment:
     """Return what would still get through once the actions of a scenario are in place.
 
@@ -45,22 +41,17 @@ def assess_actions(
         incident: The incident.
         scenario: ``planned`` (done or planned), ``done``, ``verified`` (done and seen to work), or
             the ids of the actions to suppose.
-        max_sets: How many residual cut sets to list at most; None for all.
-        seconds: The time each family of sets may take; None for no limit.
-        memory: About how many GiB it may take; None for no limit.
+        budget: The limits of the answer, by default `Budget()`.
 
     Raises:
         NothingToExplain: The outcome has no causes yet.
         UnknownName: No scenario or action has this name.
     """
     supposed = scenario if isinstance(scenario, str) else frozenset(scenario)
-    name = supposed if isinstance(supposed, str) else joined(sorted(supposed), "no action")
-    actions = chosen(incident, supposed)
-    budget = budget_of(seconds, memory)
-    return Assessment(incident, actions, name, max_sets=max_sets, budget=budget)
+    return Assessment(incident, chosen(incident, supposed), name_of(supposed), clock_of(budget))
 
 
-class Assessment(Result):
+class Assessment(ByAction):
     """The answer of `assess_actions`; members of sets are factor ids and ids of barrier actions.
 
     A residual cut set is what it still takes besides the triggers, which are held true: the
@@ -73,31 +64,27 @@ class Assessment(Result):
         incident: Incident,
         actions: Mapping[str, Action],
         scenario: str,
+        clock: Clock | None = None,
         *,
-        max_sets: int | None = 1000,
-        budget: Budget | None = None,
         structure: Structure | None = None,
     ) -> None:
         settings = {"incident": incident, "actions": dict(actions), "scenario": scenario}
-        self.__dict__.update(settings, max_sets=max_sets, budget=budget or Budget())
+        self.__dict__.update(settings, clock=clock or clock_of(None))
         self.__dict__["structure"] = structure or compile_structure(incident)
 
-    incident: Incident
-    actions: dict[str, Action]
-    scenario: str
-    structure: Structure
-    max_sets: int | None
-    budget: Budget
+    def with_actions(self, actions: Mapping[str, Action], scenario: str) -> Assessment:
+        """Return the same question about other actions, on the same clock."""
+        return Assessment(self.incident, actions, scenario, self.clock, structure=self.structure)
 
-    @cached_property
+    @part
     def assumed(self) -> tuple[str, ...]:
         """The triggers, held true because the next change will come."""
         return triggers(self.incident, self.structure)
 
-    @cached_property
+    @part
     def _residual(self) -> FactorSets:
         structure, network = recurrence(self.incident, self.actions, self.structure)
-        return FactorSets(structure, minimal_sets(network, budget=self.budget), self.max_sets)
+        return FactorSets(structure, minimal_sets(network, budget=self.clock), self.clock)
 
     @property
     def residual_cut_sets(self) -> tuple[frozenset[str], ...]:
@@ -114,11 +101,11 @@ class Assessment(Result):
         """Whether no way drawn here remains."""
         return self._residual.count == 0
 
-    @cached_property
+    @part
     def defence(self) -> Depth:
         """The depth of defence, its minimal sets of layers, and drawn common causes."""
         return depth_of_defence(
-            self.incident, self.actions, upstream=ancestors(self.incident), budget=self.budget
+            self.incident, self.actions, upstream=ancestors(self.incident), budget=self.clock
         )
 
     @property
@@ -136,7 +123,7 @@ class Assessment(Result):
         """The minimal sets of layers whose failure lets the outcome recur."""
         return self.defence.layer_sets
 
-    @cached_property
+    @part
     def amplifying(self) -> frozenset[str]:
         """The factors that only made it worse, with what lies upstream of them."""
         return amplifying(self.incident, self.structure.node)
@@ -146,7 +133,7 @@ class Assessment(Result):
         """The triggers, also of what only made it worse."""
         return tuple(n for n, f in self.incident.factors.items() if f.kind == "trigger")
 
-    @cached_property
+    @part
     def orphan_factors(self) -> tuple[str, ...]:
         """The basic factors, gaps and amplifiers that nothing in the scenario acts on, as drawn.
 
@@ -169,7 +156,7 @@ class Assessment(Result):
             and factor.kind != "trigger"
         )
 
-    @cached_property
+    @part
     def orphan_actions(self) -> tuple[str, ...]:
         """The actions that act on nothing that led to the outcome or made it worse."""
         reached = self.amplifying | frozenset(self.structure.node)
@@ -179,12 +166,12 @@ class Assessment(Result):
             if action.on is None and not any(factor in reached for factor in action.addresses)
         )
 
-    @cached_property
+    @part
     def repairs(self) -> tuple[str, ...]:
         """The actions that undo this instance and so prevent no recurrence."""
         return tuple(name for name, action in self.actions.items() if action.kind == "repair")
 
-    @cached_property
+    @part
     def on_triggers_only(self) -> tuple[str, ...]:
         """The actions that act on triggers alone: the next change will come all the same."""
         held = set(self.assumed)
@@ -197,8 +184,8 @@ class Assessment(Result):
             and held.issuperset(action.addresses)
         )
 
-    @cached_property
-    def claims_all_below(self) -> tuple[str, ...]:
+    @part
+    def blocks_everything_upstream(self) -> tuple[str, ...]:
         """The actions on factors with causes, which claim to stop everything below them."""
         return tuple(
             name
@@ -208,18 +195,18 @@ class Assessment(Result):
             and any(self.incident.because(factor) is not None for factor in action.addresses)
         )
 
-    @cached_property
+    @part
     def by_layer(self) -> dict[str, tuple[str, ...]]:
         """For each layer, in layer order, the actions that harden it; repairs left out."""
         found: dict[str, list[str]] = {}
         for name, action in self.actions.items():
             if action.kind != "repair":
-                for layer in _layers_of(self.incident, action):
+                for layer in layers_of(self.incident, action):
                     found.setdefault(layer, []).append(name)
         order = [*self.incident.layer_names, *found]
         return {layer: tuple(found[layer]) for layer in dict.fromkeys(order) if layer in found}
 
-    @cached_property
+    @part
     def consequences(self) -> tuple[Consequence, ...]:
         """Every *worsened by*, and the actions that would spare it the next time."""
         return consequences(self.incident, self.actions, self._every_trigger)
@@ -249,39 +236,9 @@ class Assessment(Result):
             "orphan_actions": list(self.orphan_actions),
             "repairs": list(self.repairs),
             "on_triggers_only": list(self.on_triggers_only),
-            "claims_all_below": list(self.claims_all_below),
+            "blocks_everything_upstream": list(self.blocks_everything_upstream),
             "by_layer": {layer: list(names) for layer, names in self.by_layer.items()},
             "consequences": [asdict(item) for item in self.consequences],
+            **self.verdicts_as_dict(),
             "caveat": AS_DRAWN,
         }
-
-    def to_frame(self) -> pandas.DataFrame:
-        """Return a table with one row per action and factor it acts on.
-
-        Columns: ``action, what, factor, layer, effect, kind, owner, status, due``.
-        """
-        import pandas
-
-        columns = ["action", "what", "factor", "layer", "effect", "kind", "owner", "status", "due"]
-        rows = [
-            (
-                name,
-                a.what,
-                factor,
-                layers_on(self.incident, a, factor),
-                a.effect,
-                a.kind,
-                a.owner,
-                a.status,
-                a.due,
-            )
-            for name, a in self.actions.items()
-            for factor in (a.addresses or (None,))
-        ]
-        return pandas.DataFrame(rows, columns=columns)
-
-
-def _layers_of(incident: Incident, action: Action) -> list[str]:
-    if action.effect == "adds_barrier" or not action.addresses:
-        return [layers_on(incident, action)]
-    return list(dict.fromkeys(layers_on(incident, action, f) for f in action.addresses))

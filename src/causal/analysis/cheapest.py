@@ -11,13 +11,11 @@ References:
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterable, Mapping
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from causal.analysis.depth import depth_of_defence, layers_on
-from causal.analysis.result import AS_DRAWN, Result
+from causal.analysis.result import AS_DRAWN, Result, clock_of, part
 from causal.analysis.scenario import triggers
 from causal.errors import CausalError, MissingExtra, NotFinished, UnknownName
 from causal.graph.structure import ancestors, compile_structure
@@ -26,6 +24,7 @@ from causal.model import Action
 if TYPE_CHECKING:
     import pandas
 
+    from causal.graph.budget import Budget, Clock
     from causal.graph.structure import Structure
     from causal.model import Incident
 
@@ -38,7 +37,7 @@ def cheapest_fix(
     over: str = "actions",
     costs: Mapping[str, float] | None = None,
     depth: int | None = None,
-    seconds: float = 60.0,
+    budget: Budget | None = None,
 ) -> CheapestFix:
     """Return the cheapest set of fixes after which no way drawn here remains.
 
@@ -49,7 +48,7 @@ def cheapest_fix(
             already costs nothing.
         depth: Ask for at least this depth of defence instead. A barrier, which never closes a
             way, counts here.
-        seconds: The time the solver may take.
+        budget: The limits of the answer, by default `Budget()`.
 
     Raises:
         NothingToExplain: The outcome has no causes yet.
@@ -62,7 +61,7 @@ def cheapest_fix(
     prices = _prices(fixes, costs or {}, over)
     if depth is not None and depth < 1:
         raise CausalError(f"depth is 1 or more, not {depth!r}")
-    return CheapestFix(incident, fixes, prices, depth=depth, over=over, seconds=seconds)
+    return CheapestFix(incident, fixes, prices, depth=depth, over=over, clock=clock_of(budget))
 
 
 class CheapestFix(Result):
@@ -76,10 +75,10 @@ class CheapestFix(Result):
         *,
         depth: int | None,
         over: str,
-        seconds: float,
+        clock: Clock,
     ) -> None:
         given = {"incident": incident, "available": fixes, "prices": prices}
-        self.__dict__.update(given, wanted_depth=depth, over=over, seconds=seconds)
+        self.__dict__.update(given, wanted_depth=depth, over=over, clock=clock)
         self.__dict__["structure"] = compile_structure(incident)
 
     incident: Incident
@@ -87,21 +86,19 @@ class CheapestFix(Result):
     prices: Mapping[str, float]
     wanted_depth: int | None
     over: str
-    seconds: float
     structure: Structure
 
-    @cached_property
+    @part
     def _solution(self) -> _Solution:
         failures: list[frozenset[str]] = [] if self.wanted_depth is None else [frozenset()]
-        deadline = time.monotonic() + self.seconds
         while True:
             program = _Program(self, failures or [None])
-            solution = program.solve(max(0.1, deadline - time.monotonic()))
+            solution = program.solve(self.clock.left)
             if self.wanted_depth is None or solution.chosen is None:
                 return solution
             chosen = {name: self.available[name] for name in solution.chosen}
             upstream = ancestors(self.incident)
-            reached = depth_of_defence(self.incident, chosen, upstream=upstream)
+            reached = depth_of_defence(self.incident, chosen, upstream=upstream, budget=self.clock)
             weak = [s for s in reached.layer_sets if len(s) < self.wanted_depth]
             if not weak:
                 return solution
@@ -243,7 +240,7 @@ class _Program:
                     factors.setdefault(factor, []).append(name)
         return factors, links
 
-    def solve(self, seconds: float) -> _Solution:
+    def solve(self, seconds: float | None) -> _Solution:
         try:
             import numpy as np
             from scipy.optimize import Bounds, LinearConstraint, milp
@@ -260,17 +257,20 @@ class _Program:
         i, j, v = zip(*data, strict=True)
         matrix = csr_array((v, (i, j)), shape=(len(self.rows), self.count))
         least = np.array([low for _, low in self.rows])
+        options: dict[str, float] = {"mip_rel_gap": 0.0}
+        if seconds is not None:
+            options["time_limit"] = max(0.1, seconds)
         found = milp(
             cost,
             integrality=np.ones(self.count),
             bounds=Bounds(np.zeros(self.count), upper),
             constraints=LinearConstraint(matrix, least, np.inf),
-            options={"time_limit": seconds, "mip_rel_gap": 0.0},
+            options=options,
         )
         if found.status == 2:
             return _Solution(None, 0.0)
         if found.x is None:
-            raise NotFinished(f"no plan found within {self.fix.seconds:g} seconds")
+            raise NotFinished(f"no plan found within {self.fix.clock.budget.seconds:g} seconds")
         chosen = frozenset(name for name, x in zip(self.names, found.x, strict=False) if x > 0.5)
         return _Solution(chosen, 0.0 if found.status == 0 else float(found.mip_gap))
 

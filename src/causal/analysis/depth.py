@@ -17,10 +17,10 @@ from causal.graph.families import minimal_sets
 from causal.graph.structure import Structure, compile_structure
 
 if TYPE_CHECKING:
-    from causal.graph.budget import Budget
+    from causal.graph.budget import Budget, Clock
     from causal.model import Action, Incident
 
-__all__ = ["UNNAMED", "Depth", "depth_of_defence", "layers_on"]
+__all__ = ["UNNAMED", "Depth", "depth_of_defence", "layers_of", "layers_on"]
 
 UNNAMED = "unnamed"
 """The layer shared by actions that name none and whose factor has none."""
@@ -60,12 +60,19 @@ def layers_on(incident: Incident, action: Action, factor: str | None = None) -> 
     return own[0] if own else UNNAMED
 
 
+def layers_of(incident: Incident, action: Action) -> list[str]:
+    """Return the layers an action hardens, where it acts."""
+    if action.effect == "adds_barrier" or not action.addresses:
+        return [layers_on(incident, action)]
+    return list(dict.fromkeys(layers_on(incident, action, f) for f in action.addresses))
+
+
 def depth_of_defence(
     incident: Incident,
     actions: Mapping[str, Action],
     *,
     upstream: Mapping[str, frozenset[str]],
-    budget: Budget | None = None,
+    budget: Budget | Clock | None = None,
 ) -> Depth:
     """Return the depth of defence once these actions are in place.
 
@@ -114,7 +121,7 @@ def _layer_sets(
     incident: Incident,
     guards: Mapping[str, tuple[str, ...]],
     link_guards: Mapping[tuple[str, str], tuple[str, ...]],
-    budget: Budget | None,
+    budget: Budget | Clock | None,
 ) -> tuple[frozenset[str], ...]:
     """Return the minimal sets of layers whose failure lets the outcome recur."""
     kept = {f: layers for f, layers in guards.items() if incident.factors[f].kind != "trigger"}

@@ -13,14 +13,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from causal.analysis.layers import LayerVerdict, layer_verdicts
-from causal.analysis.result import AS_DRAWN, Result
-from causal.analysis.sets import FactorSets, budget_of
+from causal.analysis.result import AS_DRAWN, Result, clock_of, part
+from causal.analysis.sets import FactorSets
 from causal.errors import CausalError, NotFinished, UnknownName
-from causal.graph.budget import Budget
+from causal.graph.budget import Budget, Clock
 from causal.graph.families import minimal_sets
 from causal.graph.probability import birnbaum, probability
 from causal.graph.structure import Structure, compile_structure
@@ -35,20 +34,16 @@ __all__ = ["Explanation", "explain"]
 def explain(
     incident: Incident,
     *,
-    max_sets: int | None = 1000,
-    seconds: float | None = 60.0,
-    memory: float | None = 1.0,
+    budget: Budget | None = None,
 ) -> Explanation:
     """Return why the outcome came about, as far as the graph is drawn.
 
     Nothing is computed before it is read. Counts, but-for factors, responsibility and importance
-    are exact however many sets there are; listing stops at `max_sets`.
+    are exact however many sets there are; listing stops at the `max_sets` of the budget.
 
     Args:
         incident: The incident.
-        max_sets: How many sets to list at most; None for all.
-        seconds: The time each family of sets may take; None for no limit.
-        memory: About how many GiB it may take; None for no limit.
+        budget: The limits of the answer, by default `Budget()`.
 
     Raises:
         NothingToExplain: The outcome has no causes yet.
@@ -62,7 +57,7 @@ def explain(
         >>> causal.explain(story.build()).cut_sets == (frozenset({"canary", "deploy"}),)
         True
     """
-    return Explanation(incident, max_sets=max_sets, budget=budget_of(seconds, memory))
+    return Explanation(incident, clock_of(budget))
 
 
 class Explanation(Result):
@@ -72,33 +67,29 @@ class Explanation(Result):
     depends on the diagram raises `NotFinished`.
     """
 
-    def __init__(
-        self, incident: Incident, *, max_sets: int | None = 1000, budget: Budget | None = None
-    ) -> None:
-        self.__dict__.update(incident=incident, max_sets=max_sets, budget=budget or Budget())
+    def __init__(self, incident: Incident, clock: Clock) -> None:
+        self.__dict__.update(incident=incident, clock=clock)
         self.__dict__["structure"] = compile_structure(incident)
 
     incident: Incident
     structure: Structure
-    max_sets: int | None
-    budget: Budget
 
-    @cached_property
+    @part
     def _cuts(self) -> FactorSets:
-        family = minimal_sets(self.structure.network, budget=self.budget)
-        return FactorSets(self.structure, family, self.max_sets)
+        family = minimal_sets(self.structure.network, budget=self.clock)
+        return FactorSets(self.structure, family, self.clock)
 
-    @cached_property
+    @part
     def _preventions(self) -> FactorSets:
-        family = minimal_sets(self.structure.network.dual(), budget=self.budget)
-        return FactorSets(self.structure, family, self.max_sets)
+        family = minimal_sets(self.structure.network.dual(), budget=self.clock)
+        return FactorSets(self.structure, family, self.clock)
 
-    @cached_property
+    @part
     def _preventions_anywhere(self) -> FactorSets:
         derived = [f for f in self.structure.factors if self.incident.because(f) is not None]
         guarded = compile_structure(self.incident, guards={f: (f,) for f in derived})
-        family = minimal_sets(guarded.network.dual(), budget=self.budget)
-        return FactorSets(guarded, family, self.max_sets)
+        family = minimal_sets(guarded.network.dual(), budget=self.clock)
+        return FactorSets(guarded, family, self.clock)
 
     @property
     def cut_sets(self) -> tuple[frozenset[str], ...]:
@@ -143,19 +134,19 @@ class Explanation(Result):
         """Yield every prevention set over basic factors lazily, by size, then name."""
         return iter(self._preventions)
 
-    @cached_property
+    @part
     def but_for(self) -> frozenset[str]:
         """The factors, basic or derived, without which the outcome would not have come about."""
         factors = self.structure.factors
         survives = self.structure.survives([(factor,) for factor in factors])
         return frozenset(f for f, still in zip(factors, survives, strict=True) if not still)
 
-    @cached_property
+    @part
     def but_for_basic(self) -> frozenset[str]:
         """The basic factors among `but_for`."""
         return self.but_for & frozenset(self.structure.basic)
 
-    @cached_property
+    @part
     def responsibility(self) -> dict[str, float]:
         """Degree of responsibility of each basic factor: 1/k, one of k that must go together.
 
@@ -163,15 +154,15 @@ class Explanation(Result):
         """
         return _degrees(self._preventions)
 
-    @cached_property
+    @part
     def responsibility_anywhere(self) -> dict[str, float]:
         """Degree of responsibility of each factor, over prevention sets of all factors."""
         return _degrees(self._preventions_anywhere)
 
-    @cached_property
+    @part
     def importance(self) -> dict[str, float]:
         """Structural (Birnbaum) importance of each basic factor, every other one at even odds."""
-        values = birnbaum(self.structure.network, budget=self.budget)
+        values = birnbaum(self.structure.network, budget=self.clock)
         return dict(zip(self.structure.names, values, strict=True))
 
     def probability(self, chances: Mapping[str, float] | None = None) -> float:
@@ -196,9 +187,9 @@ class Explanation(Result):
             if not 0 <= value <= 1:
                 problem = "has no probability" if value == -1 else f"has probability {value!r}"
                 raise CausalError(f"{name!r} {problem}; give one from 0 to 1")
-        return probability(self.structure.network, values, budget=self.budget)
+        return probability(self.structure.network, values, budget=self.clock)
 
-    @cached_property
+    @part
     def layers(self) -> dict[str, LayerVerdict]:
         """For each layer with holes: whether, had it held, the outcome would have come about."""
         return layer_verdicts(self.incident, self.structure)
@@ -208,7 +199,7 @@ class Explanation(Result):
         """The layers each of which alone would have stopped the outcome, in layer order."""
         return tuple(name for name, verdict in self.layers.items() if verdict.would_have_stopped)
 
-    @cached_property
+    @part
     def overdetermined(self) -> tuple[str, ...]:
         """The factors (or the outcome) that had more causes than they needed, in causal order.
 
@@ -218,7 +209,7 @@ class Explanation(Result):
         nodes = [*self.structure.factors, OUTCOME]
         return tuple(n for n in nodes if (g := self.incident.because(n)) and _has_spare(g))
 
-    @cached_property
+    @part
     def unconfirmed(self) -> tuple[str, ...]:
         """The facts nobody has confirmed, as factor or ``cause -> effect``, taken here as drawn."""
         factors = [

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
 from causal.analysis.actions import Assessment
 from causal.analysis.chains import Chains, random_chains
-from causal.analysis.result import AS_DRAWN, Result
+from causal.analysis.result import AS_DRAWN, Result, clock_of, part
 from causal.analysis.scenario import chosen
 from causal.analysis.single_chains import BestChain, ChainScore, best_chain, score_chains
 from causal.errors import NothingToCompare
@@ -26,6 +25,7 @@ from causal.text.people import rests_on_a_person
 if TYPE_CHECKING:
     import pandas
 
+    from causal.graph.budget import Budget, Clock
     from causal.model import FiveWhys, Incident, Why
 
 __all__ = ["Comparison", "Split", "Step", "compare_five_whys"]
@@ -81,8 +81,12 @@ class End:
     is_person: bool
 
 
-def compare_five_whys(incident: Incident) -> Comparison:
+def compare_five_whys(incident: Incident, *, budget: Budget | None = None) -> Comparison:
     """Return what the incident's five whys reached, what it missed, and what that costs.
+
+    Args:
+        incident: The incident.
+        budget: The limits of the answer, by default `Budget()`.
 
     Raises:
         NothingToCompare: The incident has no five whys.
@@ -92,32 +96,32 @@ def compare_five_whys(incident: Incident) -> Comparison:
         raise NothingToCompare(
             f"{incident.id}: nobody wrote down a five whys (five_whys: {{chain: ...}})"
         )
-    return Comparison(incident, incident.five_whys)
+    return Comparison(incident, incident.five_whys, clock_of(budget))
 
 
 class Comparison(Result):
     """The answer of `compare_five_whys`; a tree of whys is read as a graph."""
 
-    def __init__(self, incident: Incident, five_whys: FiveWhys) -> None:
-        self.__dict__.update(incident=incident, five_whys=five_whys)
+    def __init__(self, incident: Incident, five_whys: FiveWhys, clock: Clock) -> None:
+        self.__dict__.update(incident=incident, five_whys=five_whys, clock=clock)
         self.__dict__["structure"] = compile_structure(incident)
 
     incident: Incident
     five_whys: FiveWhys
     structure: Structure
 
-    @cached_property
+    @part
     def on_chain(self) -> tuple[str, ...]:
         """The factors the chain names, in its order."""
         named = (why.factor for why in self.five_whys.answers())
         return tuple(dict.fromkeys(f for f in named if f is not None and f != OUTCOME))
 
-    @cached_property
+    @part
     def missed(self) -> tuple[str, ...]:
         """The factors the chain does not name, in file order."""
         return tuple(f for f in self.incident.factors if f not in self.on_chain)
 
-    @cached_property
+    @part
     def gaps(self) -> Split:
         """The holes in layers that the chain names and misses."""
         gaps = {name for name, factor in self.incident.factors.items() if factor.is_gap}
@@ -125,7 +129,7 @@ class Comparison(Result):
             tuple(f for f in self.on_chain if f in gaps), tuple(f for f in self.missed if f in gaps)
         )
 
-    @cached_property
+    @part
     def layers(self) -> Split:
         """The holed layers that the chain names a hole of, and those it misses, in layer order."""
         holed = {f.layer for f in self.incident.factors.values()}
@@ -136,14 +140,14 @@ class Comparison(Result):
             tuple(layer for layer in order if layer not in seen),
         )
 
-    @cached_property
+    @part
     def actions(self) -> Split:
         """The planned action items that act on a factor of the chain, and those that do not."""
         live = {n: a for n, a in self.incident.actions.items() if a.status != "cancelled"}
         on = {n for n, a in live.items() if set(a.addresses) & set(self.on_chain)}
         return Split(tuple(n for n in live if n in on), tuple(n for n in live if n not in on))
 
-    @cached_property
+    @part
     def steps(self) -> tuple[Step, ...]:
         """Every answer, checked against the graph."""
         upstream = ancestors(self.incident)
@@ -167,7 +171,7 @@ class Comparison(Result):
         pairs = _pairs(OUTCOME, self.five_whys.chain)
         return {why.factor for asked, why in pairs if asked == effect}
 
-    @cached_property
+    @part
     def ends_of_chain(self) -> tuple[End, ...]:
         """Where the chain ended; a tree has several ends."""
         named = _ends(self.five_whys.chain)
@@ -188,17 +192,17 @@ class Comparison(Result):
         answers = [why.answer for why in self.five_whys.answers() if why.factor == factor]
         return [self.incident.what(factor), *filter(None, answers)]
 
-    @cached_property
+    @part
     def single_chains(self) -> tuple[ChainScore, ...]:
         """Each single line of the whys, scored by itself; a chain has one, a tree several."""
         return score_chains(self.incident, self.structure, self.five_whys.chain)
 
-    @cached_property
+    @part
     def best_chain(self) -> BestChain:
         """The best single line there could be, and what even that one misses."""
         return best_chain(self.incident, self.structure)
 
-    @cached_property
+    @part
     def chain_plan(self) -> Assessment:
         """What the chain's own action would do; without one, an action on where it ended."""
         action = self.five_whys.action
@@ -207,13 +211,13 @@ class Comparison(Result):
             action = Action(what="an action on the last answer", addresses=tuple(ends))
         return self._assessed({CHAIN_ACTION: action}, CHAIN_ACTION)
 
-    @cached_property
+    @part
     def plan(self) -> Assessment:
         """What the planned action items would do."""
         return self._assessed(chosen(self.incident, "planned"), "planned")
 
     def _assessed(self, actions: Mapping[str, Action], name: str) -> Assessment:
-        return Assessment(self.incident, actions, name, structure=self.structure)
+        return Assessment(self.incident, actions, name, self.clock, structure=self.structure)
 
     @property
     def depth_chain(self) -> int:
@@ -225,7 +229,7 @@ class Comparison(Result):
         """Depth of defence with the planned action items."""
         return self.plan.depth
 
-    @cached_property
+    @part
     def counterexample(self) -> frozenset[str] | None:
         """What still lets the outcome recur when only the chain's ends are fixed.
 
@@ -237,7 +241,7 @@ class Comparison(Result):
         left = self._assessed({CHAIN_ACTION: only}, CHAIN_ACTION)
         return next(iter(left.residual_cut_sets), None)
 
-    @cached_property
+    @part
     def _chains(self) -> Chains:
         return random_chains(self.incident, self.structure)
 

@@ -16,7 +16,7 @@ from causal.graph.families import minimal_sets
 from causal.graph.structure import compile_structure
 
 if TYPE_CHECKING:
-    from causal.graph.budget import Budget
+    from causal.graph.budget import Budget, Clock
     from causal.graph.structure import Structure
     from causal.model import Action, Incident
 
@@ -58,7 +58,9 @@ class Interventions:
         self._factor = {name: variables[name, "factor"] for name in compiled.basic}
         self._fails = {n: variables[n, "guard"] for n in counted if (n, "guard") in variables}
 
-    def open_ways(self, ways: Sequence[frozenset[str]], in_place: Iterable[str] = ()) -> list[bool]:
+    def open_paths(
+        self, ways: Sequence[frozenset[str]], in_place: Iterable[str] = ()
+    ) -> list[bool]:
         """Return for each set of basic factors whether it still suffices, given the triggers.
 
         Args:
@@ -75,10 +77,14 @@ class Interventions:
 
     def recurs(self, in_place: Iterable[str]) -> bool:
         """Return whether some way drawn is left once these actions work."""
-        return self.open_ways([frozenset(self._factor)], in_place)[0]
+        return self.open_paths([frozenset(self._factor)], in_place)[0]
 
     def matters(
-        self, among: Iterable[str], in_place: Iterable[str] = (), *, budget: Budget | None = None
+        self,
+        among: Iterable[str],
+        in_place: Iterable[str] = (),
+        *,
+        budget: Budget | Clock | None = None,
     ) -> frozenset[str]:
         """Return the actions that change what gets through, alone or with others of `among`.
 

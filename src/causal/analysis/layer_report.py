@@ -9,14 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from fractions import Fraction
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from causal.analysis.actions import Assessment, assess_actions
-from causal.analysis.explain import Explanation, explain
+from causal.analysis.explain import Explanation
 from causal.analysis.layers import common_causes
-from causal.analysis.result import AS_DRAWN, Result
-from causal.analysis.scenario import chosen
+from causal.analysis.result import AS_DRAWN, Result, clock_of, part
+from causal.analysis.scenario import chosen, name_of
 from causal.graph.counterfactual import outcome_survives
 from causal.graph.families import minimal_sets
 from causal.graph.structure import ancestors, compile_structure
@@ -25,15 +24,16 @@ if TYPE_CHECKING:
     import pandas
 
     from causal.analysis.depth import Depth
+    from causal.graph.budget import Budget
     from causal.graph.structure import Structure
     from causal.model import Incident
     from causal.model.layers import LayerState
 
-__all__ = ["LayerLine", "LayerReport", "Way", "assess_layers"]
+__all__ = ["FailurePath", "LayerLine", "LayerReport", "assess_layers"]
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
+class FailurePath:
     """One minimal cut set and the layers on its path.
 
     Args:
@@ -54,7 +54,7 @@ class LayerLine:
         layer: Its name.
         state: As stated by the incident, else breached where it has holes, else None.
         stated: The incident states the state.
-        holes: Its holes that take part, in file order.
+        gaps: Its gaps that take part, in file order.
         amplifying: Its holes that only made things worse.
         stops: How many of the listed ways it alone would have stopped.
         share_stopped: The same as a share, from 0 to 1; None when no way was listed.
@@ -68,7 +68,7 @@ class LayerLine:
     layer: str
     state: LayerState | None
     stated: bool
-    holes: tuple[str, ...]
+    gaps: tuple[str, ...]
     amplifying: tuple[str, ...]
     stops: int
     share_stopped: float | None
@@ -83,40 +83,37 @@ def assess_layers(
     incident: Incident,
     scenario: str | Iterable[str] = "planned",
     *,
-    max_sets: int | None = 1000,
-    seconds: float | None = 60.0,
-    memory: float | None = 1.0,
+    budget: Budget | None = None,
 ) -> LayerReport:
     """Return what each layer did in an incident, and what hardens it.
 
     Args:
         incident: The incident.
         scenario: The actions that count as planned: ``planned``, ``done``, ``verified`` or ids.
-        max_sets: How many ways to hold against the layers, the shortest first; None for all.
-        seconds: The time each family of sets may take; None for no limit.
-        memory: About how many GiB it may take; None for no limit.
+        budget: The limits of the answer; its `max_sets` ways are held against the layers, the
+            shortest first.
 
     Raises:
         NothingToExplain: The outcome has no causes yet.
         UnknownName: No scenario or action has this name.
     """
-    limits = {"seconds": seconds, "memory": memory}
-    plan = assess_actions(incident, scenario, max_sets=max_sets, **limits)
-    return LayerReport(explain(incident, max_sets=max_sets, **limits), plan)
+    clock = clock_of(budget)
+    plan = Assessment(incident, chosen(incident, scenario), name_of(scenario), clock)
+    return LayerReport(Explanation(incident, clock), plan)
 
 
 class LayerReport(Result):
     """The answer of `assess_layers`."""
 
     def __init__(self, why: Explanation, plan: Assessment) -> None:
-        self.__dict__.update(why=why, plan=plan, incident=why.incident)
+        self.__dict__.update(why=why, plan=plan, incident=why.incident, clock=plan.clock)
 
     why: Explanation
     plan: Assessment
     incident: Incident
 
     @property
-    def way_count(self) -> int:
+    def failure_path_count(self) -> int:
         """The exact number of minimal cut sets, triggers among their members."""
         return self.why.cut_set_count
 
@@ -125,13 +122,13 @@ class LayerReport(Result):
         """Whether `ways`, and so each `share_stopped`, covers every minimal cut set."""
         return self.why.cut_set_count == len(self.why.cut_sets)
 
-    @cached_property
+    @part
     def _holes(self) -> dict[str, tuple[str, ...]]:
         """For each layer with holes that take part, these, in layer order."""
         return {name: v.gaps for name, v in self.why.layers.items() if v.gaps}
 
-    @cached_property
-    def ways(self) -> tuple[Way, ...]:
+    @part
+    def failure_paths(self) -> tuple[FailurePath, ...]:
         """Each minimal cut set, as far as listed, with the layers on its path.
 
         A layer is on the path when closing its holes, alone or with those of others, would take
@@ -139,16 +136,16 @@ class LayerReport(Result):
         """
         guards = {gap: (layer,) for layer, gaps in self._holes.items() for gap in gaps}
         structure = compile_structure(self.incident, guards=guards)
-        return tuple(Way(cut, self._on_path(structure, cut)) for cut in self.why.cut_sets)
+        return tuple(FailurePath(cut, self._on_path(structure, cut)) for cut in self.why.cut_sets)
 
     def _on_path(self, structure: Structure, cut: frozenset[str]) -> tuple[str, ...]:
         held = {structure.variable[n, "factor"]: n in cut for n in structure.basic}
         left = structure.network.restrict(held)
-        support = minimal_sets(left, budget=self.why.budget).support
+        support = minimal_sets(left, budget=self.clock).support
         variable = structure.variable
         return tuple(layer for layer in self._holes if support >> variable[layer, "guard"] & 1)
 
-    @cached_property
+    @part
     def by_layer(self) -> Mapping[str, LayerLine]:
         """Each layer that has holes, is spoken of or is hardened, in layer order.
 
@@ -173,7 +170,7 @@ class LayerReport(Result):
             layer=layer,
             state=verdict.state if verdict else None,
             stated=note is not None and note.state is not None,
-            holes=verdict.gaps if verdict else (),
+            gaps=verdict.gaps if verdict else (),
             amplifying=verdict.amplifying if verdict else (),
             stops=stops,
             share_stopped=float(Fraction(stops, total)) if total else None,
@@ -184,7 +181,7 @@ class LayerReport(Result):
             known_gaps=note.known_gaps if note else (),
         )
 
-    @cached_property
+    @part
     def _stops(self) -> dict[str, int]:
         """For each layer with holes, how many of the listed ways it alone would have stopped."""
         structure = self.why.structure
@@ -200,18 +197,18 @@ class LayerReport(Result):
             found[layer] = survives.count(False)
         return found
 
-    @cached_property
+    @part
     def single_points(self) -> tuple[str, ...]:
         """The layers that are the only one in some listed way, in layer order."""
-        alone = {way.layers[0] for way in self.ways if len(way.layers) == 1}
+        alone = {way.layers[0] for way in self.failure_paths if len(way.layers) == 1}
         return tuple(layer for layer in self._holes if layer in alone)
 
     @property
-    def ways_without_layer(self) -> tuple[frozenset[str], ...]:
+    def failure_paths_without_layer(self) -> tuple[frozenset[str], ...]:
         """The listed ways in which no layer drawn stands."""
-        return tuple(way.factors for way in self.ways if not way.layers)
+        return tuple(way.factors for way in self.failure_paths if not way.layers)
 
-    @cached_property
+    @part
     def common_causes(self) -> Mapping[str, tuple[str, ...]]:
         """For each factor upstream of holes in several layers, these layers, in layer order."""
         causes = common_causes(self.incident, self._holes, ancestors(self.incident))
@@ -220,15 +217,13 @@ class LayerReport(Result):
             for cause, layers in causes.items()
         }
 
-    @cached_property
+    @part
     def depths(self) -> Mapping[str, Depth]:
         """The depth of defence, and the independent depth, for verified, done and planned."""
         found = {}
         for scenario in ("verified", "done"):
             actions = chosen(self.incident, scenario)
-            found[scenario] = Assessment(
-                self.incident, actions, scenario, budget=self.plan.budget
-            ).defence
+            found[scenario] = Assessment(self.incident, actions, scenario, self.clock).defence
         return {**found, "planned": self.plan.defence}
 
     @property
@@ -246,13 +241,16 @@ class LayerReport(Result):
             "incident": self.incident.id,
             "scenario": self.plan.scenario,
             "layers": {name: asdict(line) for name, line in self.by_layer.items()},
-            "ways": [
-                {"factors": sorted(way.factors), "layers": list(way.layers)} for way in self.ways
+            "failure_paths": [
+                {"factors": sorted(way.factors), "layers": list(way.layers)}
+                for way in self.failure_paths
             ],
-            "way_count": self.way_count,
+            "failure_path_count": self.failure_path_count,
             "complete": self.complete,
             "single_points": list(self.single_points),
-            "ways_without_layer": [sorted(way) for way in self.ways_without_layer],
+            "failure_paths_without_layer": [
+                sorted(way) for way in self.failure_paths_without_layer
+            ],
             "common_causes": {cause: list(names) for cause, names in self.common_causes.items()},
             "depths": {
                 name: {"depth": depth.layers, "independent_depth": depth.independent}

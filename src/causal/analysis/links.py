@@ -12,16 +12,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from dataclasses import asdict, dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
-from causal.analysis.result import AS_DRAWN, Result
+from causal.analysis.result import AS_DRAWN, Result, clock_of, part
 from causal.graph.truth import still_true
 from causal.model import OUTCOME, Gate, Link
 
 if TYPE_CHECKING:
     import pandas
 
+    from causal.graph.budget import Budget, Clock
     from causal.model import Incident
     from causal.model.causes import Confidence
 
@@ -97,20 +97,25 @@ class NodeTest:
         return bool(self.spares)
 
 
-def assess_links(incident: Incident) -> LinkTests:
-    """Return the counterfactual test of every link and what is said of every node's causes."""
-    return LinkTests(incident)
+def assess_links(incident: Incident, *, budget: Budget | None = None) -> LinkTests:
+    """Return the counterfactual test of every link and what is said of every node's causes.
+
+    Args:
+        incident: The incident.
+        budget: The limits of the answer, by default `Budget()`.
+    """
+    return LinkTests(incident, clock_of(budget))
 
 
 class LinkTests(Result):
     """The answer of `assess_links`."""
 
-    def __init__(self, incident: Incident) -> None:
-        self.__dict__["incident"] = incident
+    def __init__(self, incident: Incident, clock: Clock) -> None:
+        self.__dict__.update(incident=incident, clock=clock)
 
     incident: Incident
 
-    @cached_property
+    @part
     def links(self) -> tuple[LinkTest, ...]:
         """Every link, outcome first, then in file order; one that stands twice counts once."""
         doubt: dict[tuple[str, str], Confidence] = {}
@@ -137,7 +142,7 @@ class LinkTests(Result):
             )
         return tuple(found)
 
-    @cached_property
+    @part
     def _by_effect(self) -> dict[str, tuple[LinkTest, ...]]:
         found: dict[str, list[LinkTest]] = {}
         for link in self.links:
@@ -148,7 +153,7 @@ class LinkTests(Result):
         """Return the links into a factor or the outcome; none when it has no causes."""
         return self._by_effect.get(effect, ())
 
-    @cached_property
+    @part
     def nodes(self) -> tuple[NodeTest, ...]:
         """Every factor with causes, the outcome first, then in file order."""
         found = []

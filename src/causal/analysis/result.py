@@ -4,22 +4,60 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable
+from functools import cached_property
 from html import escape
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+
+from causal.errors import CausalError, NotFinished
+from causal.graph.budget import Budget, Clock
 
 if TYPE_CHECKING:
     import pandas
 
-__all__ = ["AS_DRAWN", "Result", "counted", "joined"]
+__all__ = ["AS_DRAWN", "Result", "clock_of", "counted", "joined", "part"]
+
+T = TypeVar("T")
 
 AS_DRAWN = "All of this is about the graph as drawn: what nobody drew was not analysed."
 """The closed-world caveat, said once by every result."""
 
 
+def clock_of(budget: Budget | None) -> Clock:
+    """Return the clock of a new answer.
+
+    Raises:
+        CausalError: The budget is something else.
+    """
+    if budget is not None and not isinstance(budget, Budget):
+        raise CausalError(f"budget is a causal.Budget, not {budget!r}")
+    return Clock(budget or Budget())
+
+
+class part(cached_property[T]):  # noqa: N801 - a decorator like the one it extends
+    """A part of an answer, worked out on the answer's clock when it is first read.
+
+    One that did not fit the budget says so each time it is read, without another attempt.
+    """
+
+    def __get__(self, instance: Any, owner: type[Any] | None = None) -> Any:
+        if instance is None:
+            return self
+        failed = instance.__dict__.setdefault("_not_finished", {})
+        if self.attrname in failed:
+            raise NotFinished(failed[self.attrname])
+        try:
+            with instance.clock.work():
+                return super().__get__(instance, owner)
+        except NotFinished as error:
+            failed[self.attrname] = str(error)
+            raise
+
+
 class Result(ABC):
-    """A read-only answer whose parts are computed when first read."""
+    """A read-only answer whose parts are computed when first read, all on one clock."""
 
     title: str
+    clock: Clock
 
     @abstractmethod
     def to_dict(self) -> dict[str, Any]:

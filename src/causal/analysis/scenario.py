@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from causal.graph.network import Network
     from causal.model import Action, Incident
 
-__all__ = ["SCENARIOS", "chosen", "recurrence", "triggers"]
+__all__ = ["SCENARIOS", "chosen", "name_of", "recurrence", "triggers"]
 
 SCENARIOS = ("verified", "done", "planned")
 """The scenarios that have a name; any set of action ids is one too."""
@@ -46,6 +46,13 @@ def chosen(incident: Incident, scenario: str | Iterable[str]) -> dict[str, Actio
         if name not in incident.actions:
             raise UnknownName("action", name, incident.actions)
     return {name: action for name, action in live.items() if name in names}
+
+
+def name_of(scenario: str | Iterable[str]) -> str:
+    """Return what a scenario is called: its name, or the ids of its actions."""
+    return (
+        scenario if isinstance(scenario, str) else ", ".join(sorted(set(scenario))) or "no action"
+    )
 
 
 def triggers(incident: Incident, structure: Structure) -> tuple[str, ...]:

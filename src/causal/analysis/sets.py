@@ -6,18 +6,11 @@ from collections.abc import Iterator
 from functools import cached_property
 from itertools import islice
 
-from causal.graph.budget import Budget
+from causal.graph.budget import Clock
 from causal.graph.families import Family
 from causal.graph.structure import Structure
 
-__all__ = ["FactorSets", "budget_of"]
-
-_NODES_PER_GIB = 3_000_000
-
-
-def budget_of(seconds: float | None, memory: float | None) -> Budget:
-    """Return the budget of a diagram that may take so many seconds and about so many GiB."""
-    return Budget(seconds, None if memory is None else int(memory * _NODES_PER_GIB))
+__all__ = ["FactorSets"]
 
 
 class FactorSets:
@@ -27,10 +20,11 @@ class FactorSets:
     whether these are all.
     """
 
-    def __init__(self, structure: Structure, family: Family, max_sets: int | None) -> None:
+    def __init__(self, structure: Structure, family: Family, clock: Clock) -> None:
         self._structure = structure
         self.family = family
-        self.max_sets = max_sets
+        self.max_sets = clock.budget.max_sets
+        self._clock = clock
 
     @property
     def count(self) -> int:

@@ -8,23 +8,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from causal.analysis.phrases import quoted
-from causal.analysis.result import AS_DRAWN, Result, joined
-from causal.analysis.scenario import chosen
+from causal.analysis.result import AS_DRAWN, Result, clock_of, part
+from causal.analysis.scenario import chosen, name_of
 from causal.analysis.uncertainty_questions import QUESTIONS, Case, Subject
+from causal.graph.budget import Budget
 from causal.graph.structure import compile_structure
 from causal.graph.uncertain import Part, Split
 
 if TYPE_CHECKING:
     import pandas
 
+    from causal.graph.budget import Clock
     from causal.model import Action, Incident
     from causal.model.causes import Confidence
 
-__all__ = ["Doubt", "Fact", "Question", "Verdict", "assess_uncertainty"]
+__all__ = ["Fact", "Question", "Uncertainty", "Verdict", "assess_uncertainty"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,16 +89,14 @@ def assess_uncertainty(
     incident: Incident,
     scenario: str | Iterable[str] = "planned",
     *,
-    max_sets: int | None = 100,
-    seconds: float | None = 60.0,
-) -> Doubt:
+    budget: Budget | None = None,
+) -> Uncertainty:
     """Return which verdicts are certain, and which depend on facts that nobody has confirmed.
 
     Args:
         incident: The incident.
         scenario: The actions that count for ``closed`` and ``depth``, as in `assess_actions`.
-        max_sets: How many minimal cut sets to give a verdict on; None for all.
-        seconds: The time each question may take; None for no limit.
+        budget: The limits of the answer, by default with verdicts on 100 minimal cut sets.
 
     Raises:
         NothingToExplain: The outcome has no causes yet.
@@ -113,11 +112,12 @@ def assess_uncertainty(
         >>> doubt.but_for["deploy"].certain, doubt.but_for["canary"].depends_on
         (True, ('canary',))
     """
-    name = scenario if isinstance(scenario, str) else joined(sorted(set(scenario)), "no action")
-    return Doubt(incident, chosen(incident, scenario), name, max_sets=max_sets, seconds=seconds)
+    supposed = scenario if isinstance(scenario, str) else frozenset(scenario)
+    clock = clock_of(budget or Budget(max_sets=100))
+    return Uncertainty(incident, chosen(incident, supposed), name_of(supposed), clock)
 
 
-class Doubt(Result):
+class Uncertainty(Result):
     """The answer of `assess_uncertainty`: exact, without trying out every resolution.
 
     A resolution decides every fact in doubt. Those that would leave a drawn factor that belongs,
@@ -129,20 +129,18 @@ class Doubt(Result):
         incident: Incident,
         actions: Mapping[str, Action],
         scenario: str,
-        *,
-        max_sets: int | None = 100,
-        seconds: float | None = 60.0,
+        clock: Clock,
     ) -> None:
-        structure = compile_structure(incident)
-        case = Case(incident, structure, dict(actions), scenario, max_sets, seconds)
-        self.__dict__.update(incident=incident, scenario=scenario, _case=case, _asked={})
+        case = Case(incident, compile_structure(incident), dict(actions), scenario, clock)
+        self.__dict__.update(incident=incident, scenario=scenario, clock=clock)
+        self.__dict__.update(_case=case, _asked={})
 
     incident: Incident
     scenario: str
     _case: Case
     _asked: dict[str, dict[Subject, tuple[Verdict, Split]]]
 
-    @cached_property
+    @part
     def facts(self) -> tuple[Fact, ...]:
         """The facts in doubt that take part, causes first."""
         return tuple(_fact(self.incident, part) for part in self._case.graph.facts)
@@ -187,12 +185,12 @@ class Doubt(Result):
         """How many hardened layers must all fail again for the outcome to recur."""
         return self._answers("depth")[self.scenario]
 
-    @cached_property
+    @part
     def verdicts(self) -> tuple[Verdict, ...]:
         """Every verdict, question by question."""
         return tuple(v for question in QUESTIONS for v in self._answers(question).values())
 
-    @cached_property
+    @part
     def ask_next(self) -> tuple[Question, ...]:
         """The facts, those first whose settling makes the most verdicts certain."""
         found = [pair for question in QUESTIONS for pair in self._found(question).values()]
@@ -231,7 +229,7 @@ class Doubt(Result):
     @property
     def title(self) -> str:  # type: ignore[override]  # derived, never set
         """What this is the answer for."""
-        return f"Doubt: {self.incident.title} ({self.incident.id})"
+        return f"Uncertainty: {self.incident.title} ({self.incident.id})"
 
     def to_dict(self) -> dict[str, Any]:
         """Return the answer as plain data for JSON.

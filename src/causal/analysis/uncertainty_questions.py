@@ -8,13 +8,13 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from causal.analysis.depth import layers_on
-from causal.analysis.explain import explain
+from causal.analysis.explain import Explanation
 from causal.analysis.layers import layer_verdicts
 from causal.analysis.scenario import triggers
-from causal.graph.budget import Budget
-from causal.graph.uncertain import Doubtful, Part, Split
+from causal.graph.uncertain import Part, Split, UncertainStructure
 
 if TYPE_CHECKING:
+    from causal.graph.budget import Clock
     from causal.graph.structure import Structure
     from causal.model import Action, Incident
 
@@ -33,16 +33,14 @@ class Case:
         structure: Its structure function as drawn.
         actions: The actions that count.
         scenario: What they are called.
-        max_sets: How many minimal cut sets to ask about; None for all.
-        seconds: The time each question may take; None for no limit.
+        clock: The time of the answer; as many cut sets as its budget allows are asked about.
     """
 
     incident: Incident
     structure: Structure
     actions: Mapping[str, Action]
     scenario: str
-    max_sets: int | None
-    seconds: float | None
+    clock: Clock
 
     @cached_property
     def defences(self) -> tuple[tuple[str, Part], ...]:
@@ -64,14 +62,14 @@ class Case:
         return tuple(sorted({layer for layer, _ in self.defences}))
 
     @cached_property
-    def graph(self) -> Doubtful:
+    def graph(self) -> UncertainStructure:
         """The incident's graph; whether the layers in `hardened` failed are further questions."""
-        return Doubtful(self.incident, Budget(seconds=self.seconds), further=len(self.hardened))
+        return UncertainStructure(self.incident, self.clock, further=len(self.hardened))
 
     @cached_property
     def cut_sets(self) -> tuple[frozenset[str], ...]:
-        """The minimal cut sets as drawn, at most `max_sets`."""
-        return explain(self.incident, max_sets=self.max_sets, seconds=self.seconds).cut_sets
+        """The minimal cut sets as drawn, as many as the budget lists."""
+        return Explanation(self.incident, self.clock).cut_sets
 
     def suffices(self, members: frozenset[str]) -> int:
         """Return the resolutions in which no other basic factors are needed."""

@@ -16,7 +16,6 @@ from causal.analysis import (
     words_verdicts,
     words_why,
 )
-from causal.analysis.action_verdicts import ActionVerdicts
 from causal.analysis.actions import Assessment
 from causal.analysis.changes import Changes
 from causal.analysis.cheapest import CheapestFix
@@ -25,13 +24,19 @@ from causal.analysis.five_whys import Comparison
 from causal.analysis.layer_report import LayerReport
 from causal.analysis.links import LinkTests
 from causal.analysis.result import AS_DRAWN
-from causal.analysis.uncertainty import Doubt
+from causal.analysis.uncertainty import Uncertainty
 from causal.analysis.words_five_whys import five_whys
 
 if TYPE_CHECKING:
     from causal.analysis.result import Result
 
 __all__ = ["WORDS", "words_of"]
+
+
+def actions(plan: Assessment) -> list[str]:
+    """Return what the actions of a scenario leave, and what each of them does."""
+    each = words_verdicts.action_verdicts(plan) if plan.actions else []
+    return words_actions.assessment(plan) + each
 
 
 def changes(result: Changes) -> list[str]:
@@ -42,12 +47,11 @@ def changes(result: Changes) -> list[str]:
 WORDS: dict[type[Result], Callable[[Any], list[str]]] = {
     Explanation: words_why.explanation,
     LinkTests: words_why.link_tests,
-    Assessment: words_actions.assessment,
-    ActionVerdicts: words_verdicts.action_verdicts,
+    Assessment: actions,
     CheapestFix: words_actions.cheapest,
     LayerReport: words_layers.layers,
     Comparison: five_whys,
-    Doubt: words_uncertainty.doubt,
+    Uncertainty: words_uncertainty.doubt,
     Changes: changes,
 }
 """What puts each type of result into words."""

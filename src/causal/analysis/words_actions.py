@@ -35,7 +35,7 @@ _SCENARIO = {
 
 
 def assessment(plan: Assessment) -> list[str]:
-    """Return every verdict of `assess_actions`."""
+    """Return what the actions of a scenario leave."""
     if not plan.actions:
         lines = ["No action counts here."]
     else:
@@ -128,10 +128,9 @@ def _kinds(plan: Assessment) -> list[str]:
             "On a trigger alone, and something like it is taken to come again: "
             f"{action_names(plan.on_triggers_only)}."
         )
-    if plan.claims_all_below:
-        lines.append(
-            f"Taken to stop its factor whatever leads there: {action_names(plan.claims_all_below)}."
-        )
+    if plan.blocks_everything_upstream:
+        names = action_names(plan.blocks_everything_upstream)
+        lines.append(f"Taken to stop its factor whatever leads there: {names}.")
     return lines
 
 

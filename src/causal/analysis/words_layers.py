@@ -48,8 +48,8 @@ def layers(report: LayerReport) -> list[str]:
     except NotFinished as error:
         return [f"What the layers did in every way drawn is not worked out: {error}."]
     if not report.complete:
-        shown = len(report.ways)
-        lines.append(f"Judged by the {shown:,} shortest of {report.way_count:,} ways.")
+        shown = len(report.failure_paths)
+        lines.append(f"Judged by the {shown:,} shortest of {report.failure_path_count:,} ways.")
     return lines
 
 
@@ -62,8 +62,8 @@ def _layer(report: LayerReport, line: LayerLine) -> str:
     head = f"{title[:1].upper()}{title[1:]} {_STATES.get(line.state or '', 'has no hole drawn')}"
     if line.stopped:
         head += f"; it stopped “{line.stopped}”"
-    if line.holes:
-        head += f", at {each_quoted(incident, line.holes)}"
+    if line.gaps:
+        head += f", at {each_quoted(incident, line.gaps)}"
     sentences = [f"{head}.", _stopping(report, line)]
     if line.amplifying:
         names = each_quoted(incident, line.amplifying)
@@ -76,9 +76,9 @@ def _layer(report: LayerReport, line: LayerLine) -> str:
 
 
 def _stopping(report: LayerReport, line: LayerLine) -> str:
-    if not line.holes:
+    if not line.gaps:
         return ""
-    total = len(report.ways)
+    total = len(report.failure_paths)
     if line.would_have_stopped:
         return "Had it held, this would not have happened."
     if line.stops == total:
@@ -96,15 +96,15 @@ def _hardened(line: LayerLine) -> str:
     if planned:
         parts.append(f"to be hardened by {action_names(planned)}")
     if not parts:
-        return "No counted action hardens it." if line.holes or line.amplifying else ""
+        return "No counted action hardens it." if line.gaps or line.amplifying else ""
     text = "; ".join(parts)
     return f"{text[:1].upper()}{text[1:]}."
 
 
 def _order(report: LayerReport) -> list[str]:
     incident = report.incident
-    ways = [way for way in report.ways if len(way.layers) > 1]
-    if len(report.ways) == 1 and ways:
+    ways = [way for way in report.failure_paths if len(way.layers) > 1]
+    if len(report.failure_paths) == 1 and ways:
         return [f"The layers on the way, in order: {layer_titles(incident, ways[0].layers)}."]
     lines = [
         f"The layers on the way of {way_words(incident, way.factors)}, in order: "
@@ -119,12 +119,12 @@ def _alone(report: LayerReport) -> list[str]:
     incident = report.incident
     lines = []
     for layer in report.single_points:
-        ways = [way.factors for way in report.ways if way.layers == (layer,)]
+        ways = [way.factors for way in report.failure_paths if way.layers == (layer,)]
         which = way_words(incident, ways[0])
         more = f", and in {number(len(ways) - 1)} more" if len(ways) > 1 else ""
         title = incident.layer_title(layer)
         lines.append(f"The layer {title} is the only one drawn in the way of {which}{more}.")
-    without = report.ways_without_layer
+    without = report.failure_paths_without_layer
     if without:
         more = f", nor in {number(len(without) - 1)} more" if len(without) > 1 else ""
         lines.append(f"No layer is drawn in the way of {way_words(incident, without[0])}{more}.")

@@ -19,9 +19,9 @@ from causal.analysis.words_actions import cheapest
 from causal.errors import NotFinished
 
 if TYPE_CHECKING:
-    from causal.analysis.action_verdicts import ActionVerdicts
+    from causal.analysis.actions import Assessment
     from causal.analysis.next_action import NextBest
-    from causal.analysis.one_action import ActionVerdict, Way
+    from causal.analysis.one_action import ActionVerdict, FailurePath
     from causal.model import Incident
 
 __all__ = ["action_verdicts"]
@@ -35,44 +35,44 @@ _NOTHING = {
 }
 
 
-def action_verdicts(result: ActionVerdicts) -> list[str]:
-    """Return every verdict of `judge_actions`."""
+def action_verdicts(result: Assessment) -> list[str]:
+    """Return what each action of a scenario does."""
     try:
         lines = [_one(result, verdict) for verdict in result.by_action.values()]
         lines += [_next(result, result.next_best), _spare_ones(result)]
     except NotFinished as error:
         return [f"What each action does is not worked out: {error}."]
     if not result.complete:
-        shown = len(result.ways)
-        lines.append(f"Judged by the {shown:,} shortest of {result.way_count:,} ways.")
+        shown = len(result.failure_paths)
+        lines.append(f"Judged by the {shown:,} shortest of {result.failure_path_count:,} ways.")
     return [*filter(None, lines), *cheapest(result.cheapest)]
 
 
-def _one(result: ActionVerdicts, verdict: ActionVerdict) -> str:
+def _one(result: Assessment, verdict: ActionVerdict) -> str:
     name = action_words(verdict.action, result.actions[verdict.action])
     if verdict.repairs_only:
         return f"{name} undoes this instance; against a recurrence it counts for nothing."
-    if verdict.nothing is not None:
-        return f"{name} {_NOTHING[verdict.nothing]}."
+    if verdict.no_effect is not None:
+        return f"{name} {_NOTHING[verdict.no_effect]}."
     sentences = [f"{name} {_does(result, verdict)}."]
     sentences += [_closed(result, verdict), _hangs(result, verdict), _twins(verdict)]
     sentences += [
         f"Next time {quoted(result.incident, item.factor)} would not make it worse "
         f"({cost_words(item)})."
-        for item in verdict.spares
+        for item in verdict.mitigates
     ]
     sentences.append(_slips(result, verdict))
     return " ".join(filter(None, sentences))
 
 
-def _does(result: ActionVerdicts, verdict: ActionVerdict) -> str:
+def _does(result: Assessment, verdict: ActionVerdict) -> str:
     if verdict.closes:
-        which = _which(result.incident, verdict.closes, len(result.ways))
-        return f"closes {of_ways(verdict.closes, len(result.ways))}{which}"
+        which = _which(result.incident, verdict.closes, len(result.failure_paths))
+        return f"closes {of_ways(verdict.closes, len(result.failure_paths))}{which}"
     if verdict.hardens:
-        which = _which(result.incident, verdict.hardens, len(result.ways))
+        which = _which(result.incident, verdict.hardens, len(result.failure_paths))
         return (
-            f"hardens {of_ways(verdict.hardens, len(result.ways))}{which}: still open, "
+            f"hardens {of_ways(verdict.hardens, len(result.failure_paths))}{which}: still open, "
             "but it takes the failure of this barrier too"
         )
     if verdict.action in result.effective:
@@ -80,25 +80,29 @@ def _does(result: ActionVerdicts, verdict: ActionVerdict) -> str:
     return "closes no way drawn; it acts on what made it worse"
 
 
-def _which(incident: Incident, ways: Sequence[Way], total: int) -> str:
+def _which(incident: Incident, ways: Sequence[FailurePath], total: int) -> str:
     """Return the ways themselves where they are few and not all."""
     if len(ways) == total or len(ways) > 2:
         return ""
     return f" ({'; '.join(way_words(incident, way) for way in ways)})"
 
 
-def _closed(result: ActionVerdicts, verdict: ActionVerdict) -> str:
+def _closed(result: Assessment, verdict: ActionVerdict) -> str:
     parts = []
-    if verdict.closes and len(verdict.closes) == len(result.ways) and not verdict.stops_alone:
+    if (
+        verdict.closes
+        and len(verdict.closes) == len(result.failure_paths)
+        and not verdict.stops_alone
+    ):
         parts.append("Longer ways, which these had stood for, remain.")
-    if verdict.claims_all_below:
-        names = each_quoted(result.incident, verdict.claims_all_below)
+    if verdict.blocks_everything_upstream:
+        names = each_quoted(result.incident, verdict.blocks_everything_upstream)
         parts.append(f"That counts on it stopping {names}, whatever leads there.")
     return " ".join(parts)
 
 
-def _hangs(result: ActionVerdicts, verdict: ActionVerdict) -> str:
-    total = len(result.ways)
+def _hangs(result: Assessment, verdict: ActionVerdict) -> str:
+    total = len(result.failure_paths)
     sole = verdict.sole_defence_of
     acted_on = verdict.closes or verdict.hardens
     sentences = []
@@ -108,7 +112,7 @@ def _hangs(result: ActionVerdicts, verdict: ActionVerdict) -> str:
     elif sole:
         which = _which(result.incident, sole, total)
         sentences.append(f"No other counted action stands in {of_ways(sole, total)}{which}.")
-    hardened = [way for way in verdict.only_closer_of if way not in sole]
+    hardened = [way for way in verdict.sole_blocker_of if way not in sole]
     if hardened:
         sentences.append(f"Of the others, only barriers stand in {of_ways(hardened, total)}.")
     return " ".join(sentences)
@@ -121,20 +125,20 @@ def _twins(verdict: ActionVerdict) -> str:
     return f"It acts on the same as {others}, in the same layer and to the same effect."
 
 
-def _slips(result: ActionVerdicts, verdict: ActionVerdict) -> str:
-    slip, plan = result.if_slips[verdict.action], result.plan
+def _slips(result: Assessment, verdict: ActionVerdict) -> str:
+    slip = result.if_not_done[verdict.action]
     if verdict.redundant:
         return "If it alone slips, nothing drawn here changes."
     if slip.opens:
         count = slip.residual_cut_set_count
         ways = "one way gets" if count == 1 else f"{number(count)} ways get"
         return f"If it slips, {ways} through, and the depth of defence is {slip.depth}."
-    if slip.depth < plan.depth:
-        return f"If it slips, the depth of defence falls from {plan.depth} to {slip.depth}."
+    if slip.depth < result.depth:
+        return f"If it slips, the depth of defence falls from {result.depth} to {slip.depth}."
     return f"If it slips, the depth of defence stays at {slip.depth}."
 
 
-def _next(result: ActionVerdicts, step: NextBest) -> str:
+def _next(result: Assessment, step: NextBest) -> str:
     actions = result.incident.actions
     if step.action is None:
         now = f"The depth of defence with what is done is {step.depth_now}; {step.reason}"
@@ -148,7 +152,7 @@ def _next(result: ActionVerdicts, step: NextBest) -> str:
     )
 
 
-def _spare_ones(result: ActionVerdicts) -> str:
+def _spare_ones(result: Assessment) -> str:
     names = result.redundant
     if len(names) < 2:
         return ""

@@ -31,13 +31,9 @@ def run(arguments: argparse.Namespace) -> int:
     incident = causal.load(arguments.file)
     given = arguments.scenario
     scenario = given if given in SCENARIOS else [s for s in given.split(",") if s]
-    limits = {
-        "max_sets": arguments.max_sets,
-        "seconds": arguments.seconds,
-        "memory": arguments.memory,
-    }
-    result = causal.explain(incident, **limits)
-    plan = causal.assess_actions(incident, scenario, **limits)
+    limits = causal.Budget(arguments.seconds, arguments.memory, arguments.max_sets)
+    result = causal.explain(incident, budget=limits)
+    plan = causal.assess_actions(incident, scenario, budget=limits)
     text = f"{result}\n\n{plan}" if incident.actions else str(result)
     data = {}
     if arguments.format == "json":

@@ -27,7 +27,6 @@ def run(arguments: argparse.Namespace) -> int:
         "Why it happened": causal.explain(incident),
         "Layers": causal.assess_layers(incident, arguments.scenario),
         "Actions": causal.assess_actions(incident, arguments.scenario),
-        "Each action": causal.judge_actions(incident, arguments.scenario),
         "Links": causal.assess_links(incident),
         "Doubt": causal.assess_uncertainty(incident, arguments.scenario),
     }

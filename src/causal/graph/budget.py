@@ -1,13 +1,18 @@
-"""How long and how large an exact computation may grow before it says so."""
+"""How long and how large an answer may grow before it says that it is not finished."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from math import isnan
 from time import monotonic
 
-from causal.errors import NotFinished
+from causal.errors import CausalError, NotFinished
 
-__all__ = ["Budget", "Clock", "Outgrown"]
+__all__ = ["Budget", "Clock", "Outgrown", "started"]
+
+_NODES_PER_GIB = 3_000_000
 
 
 class Outgrown(Exception):  # noqa: N818 - a signal between parts of the engine, never an error
@@ -16,36 +21,103 @@ class Outgrown(Exception):  # noqa: N818 - a signal between parts of the engine,
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """The limits of one exact computation; the default stays under 1 GiB of memory.
+    """The limits of one answer, all its parts together; None for no limit.
 
     Args:
-        seconds: Wall-clock time; None for no limit.
-        nodes: Diagram nodes with the intermediate results kept for them, about 300 bytes each;
-            None for no limit.
+        seconds: The time its computations may take; waiting between two readings is not counted.
+        memory_gib: About how many GiB they may take.
+        max_sets: How many sets each of its lists holds at most; counts are exact all the same.
+
+    Raises:
+        CausalError: A limit is negative or no number.
+
+    Example:
+        >>> import causal
+        >>> causal.Budget(seconds=5).memory_gib
+        1.0
     """
 
     seconds: float | None = 60.0
-    nodes: int | None = 3_000_000
+    memory_gib: float | None = 1.0
+    max_sets: int | None = 1000
+
+    def __post_init__(self) -> None:
+        for name in ("seconds", "memory_gib", "max_sets"):
+            value = getattr(self, name)
+            number = isinstance(value, int | float) and not isinstance(value, bool)
+            if value is not None and not (number and not isnan(value) and value >= 0):
+                raise CausalError(f"{name} is a number from 0, or None for no limit, not {value!r}")
+        if self.max_sets is not None and self.max_sets != int(self.max_sets):
+            raise CausalError(f"max_sets is a whole number, not {self.max_sets!r}")
+
+    @property
+    def nodes(self) -> int | None:
+        """The diagram nodes, with the intermediate results kept for them, that fit the memory."""
+        return None if self.memory_gib is None else int(self.memory_gib * _NODES_PER_GIB)
 
     def start(self) -> Clock:
         """Return a clock that runs from now."""
-        return Clock(self, None if self.seconds is None else monotonic() + self.seconds)
+        clock = Clock(self)
+        clock.deadline = None if self.seconds is None else monotonic() + self.seconds
+        return clock
 
 
 class Clock:
-    """A budget whose time has begun to run; inner loops report to it what they add."""
+    """The time of one answer; inner loops report to it what they add.
 
-    __slots__ = ("allowance", "budget", "deadline", "held")
+    It runs while some `work` is open, so that only computation counts, or, made by
+    `Budget.start`, from then on.
+    """
 
-    def __init__(self, budget: Budget, deadline: float | None) -> None:
+    __slots__ = ("_left", "_working", "allowance", "budget", "deadline", "held")
+
+    def __init__(self, budget: Budget) -> None:
         self.budget = budget
-        self.deadline = deadline
+        self.deadline: float | None = None
         self.allowance: int | None = None
         self.held = 0
+        self._left = budget.seconds
+        self._working = False
+
+    @contextmanager
+    def work(self) -> Iterator[Clock]:
+        """Let the time run while the context is open; work within work counts once."""
+        if self._working or self._left is None:
+            yield self
+            return
+        begun = monotonic()
+        self._working = True
+        self.deadline = begun + self._left
+        try:
+            yield self
+        finally:
+            self._working = False
+            self.deadline = None
+            self._left -= monotonic() - begun
+
+    @property
+    def left(self) -> float | None:
+        """The seconds that are left; None for no limit."""
+        return self._left if self.deadline is None else self.deadline - monotonic()
 
     def attempt(self) -> Clock:
-        """Return a clock with the same deadline that counts from nothing."""
-        return Clock(self.budget, self.deadline)
+        """Return a running clock with the time that is left, which counts nodes from nothing."""
+        clock = Clock(self.budget)
+        left = self.left
+        clock.deadline = None if left is None else monotonic() + left
+        return clock
+
+    def check(self) -> None:
+        """Note that some work was done.
+
+        Raises:
+            NotFinished: The time is over.
+        """
+        if self.deadline is not None and monotonic() > self.deadline:
+            raise NotFinished(
+                f"no exact answer within {self.budget.seconds!r} seconds; allow more with "
+                "Budget(seconds=...), on the command line --seconds"
+            )
 
     def add(self, nodes: int) -> None:
         """Note that `nodes` more nodes are held.
@@ -55,20 +127,24 @@ class Clock:
             NotFinished: The time is over, or without an allowance they exceed the budget.
         """
         self.held += nodes
-        budget = self.budget
-        if self.deadline is not None and monotonic() > self.deadline:
-            raise NotFinished(
-                f"no exact answer within {budget.seconds!r} seconds; allow more with seconds=..."
-            )
+        self.check()
+        most = self.budget.nodes
         if self.allowance is not None:
             if self.held > self.allowance:
                 raise Outgrown
-        elif budget.nodes is not None and self.held > budget.nodes:
-            raise self.too_many_nodes()
+        elif most is not None and self.held > most:
+            raise self.too_large()
 
-    def too_many_nodes(self) -> NotFinished:
-        """Return the error that says that the budget's nodes did not suffice."""
+    def too_large(self) -> NotFinished:
+        """Return the error that says that the budget's memory did not suffice."""
         return NotFinished(
-            f"no exact answer within {self.budget.nodes!r} diagram nodes; allow more with"
-            " memory=..."
+            f"no exact answer within {self.budget.memory_gib!r} GiB; allow more with "
+            "Budget(memory_gib=...), on the command line --memory"
         )
+
+
+def started(budget: Budget | Clock | None) -> Clock:
+    """Return the clock of an answer, or a new one for a budget, by default `Budget()`."""
+    if isinstance(budget, Clock):
+        return budget.attempt()
+    return (budget or Budget()).start()

@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from functools import reduce
 
 from causal.graph.binary import function_operations
-from causal.graph.budget import Budget
+from causal.graph.budget import Clock
 from causal.graph.diagram import Store, deep_recursion
 
 __all__ = ["Decisions"]
@@ -28,22 +28,21 @@ class Decisions:
 
     Args:
         levels: How many questions there are.
-        budget: What each piece of `work` may cost.
+        clock: The time and the nodes they may take.
     """
 
-    def __init__(self, levels: int, budget: Budget) -> None:
+    def __init__(self, levels: int, clock: Clock) -> None:
         self.levels = levels
         self._store = Store(levels)
-        self._clock = budget.start()
+        self._clock = clock
         self.both, self.either = function_operations(self._store, self._clock)
         self._negated = {0: 1, 1: 0}
         self._given: dict[tuple[int, int, bool], int] = {}
 
     @contextmanager
     def work(self) -> Iterator[None]:
-        """Let the time run anew and make room to recurse while the context is open."""
-        self._clock.deadline = self._clock.budget.start().deadline
-        with deep_recursion(self.levels):
+        """Let the time run and make room to recurse while the context is open."""
+        with self._clock.work(), deep_recursion(self.levels):
             yield
 
     def check_time(self) -> None:
@@ -52,7 +51,7 @@ class Decisions:
         Raises:
             NotFinished: The time is over.
         """
-        self._clock.add(0)
+        self._clock.check()
 
     def yes(self, level: int) -> int:
         """Return the function that holds when the answer to a question is yes."""

@@ -8,7 +8,7 @@ References:
 from __future__ import annotations
 
 from causal.graph.bitsets import listed, ordered
-from causal.graph.budget import Budget
+from causal.graph.budget import Budget, Clock, started
 from causal.graph.composed import ComposedFamily
 from causal.graph.family import Family, ListedFamily
 from causal.graph.network import Network
@@ -20,7 +20,7 @@ _LISTED_AT_MOST = 400
 """Sets a list may hold; beyond, its quadratic absorption costs more than building a diagram."""
 
 
-def minimal_sets(network: Network | bool, *, budget: Budget | None = None) -> Family:
+def minimal_sets(network: Network | bool, *, budget: Budget | Clock | None = None) -> Family:
     """Return the minimal sets of variables that together make the network true.
 
     Those of ``network.dual()`` are the minimal sets whose absence makes it false. A constant,
@@ -34,4 +34,4 @@ def minimal_sets(network: Network | bool, *, budget: Budget | None = None) -> Fa
     masks = listed(network, _LISTED_AT_MOST)
     if masks is not None:
         return ListedFamily(network.variables, ordered(masks, network.variables))
-    return ComposedFamily(minimal_families(network, (budget or Budget()).start()))
+    return ComposedFamily(minimal_families(network, started(budget)))

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from operator import mul
 from typing import TypeVar
 
-from causal.graph.budget import Budget
+from causal.graph.budget import Budget, Clock, started
 from causal.graph.composition import Composition
 from causal.graph.counterfactual import threshold
 from causal.graph.network import Network
@@ -29,7 +29,7 @@ Times = Callable[[Number, Number], Number]
 
 
 def probability(
-    network: Network | bool, p: Sequence[float], *, budget: Budget | None = None
+    network: Network | bool, p: Sequence[float], *, budget: Budget | Clock | None = None
 ) -> float:
     """Return the probability that the network is true when its variables are independent.
 
@@ -43,7 +43,7 @@ def probability(
     """
     if isinstance(network, bool):
         return float(network)
-    whole = functions(network, (budget or Budget()).start())
+    whole = functions(network, started(budget))
     _, names = _chances(whole, [float(chance) for chance in p], 1.0, mul)
     return names[whole.parts[-1].name]
 
@@ -52,7 +52,7 @@ def birnbaum(
     network: Network | bool,
     p: Sequence[float] | None = None,
     *,
-    budget: Budget | None = None,
+    budget: Budget | Clock | None = None,
 ) -> tuple[float, ...]:
     """Return for each variable how much more likely the network is with it than without it.
 
@@ -69,7 +69,7 @@ def birnbaum(
         return ()
     if p is None and network.variables <= _TABLE_AT_MOST:
         return _by_truth_table(network)
-    whole = functions(network, (budget or Budget()).start())
+    whole = functions(network, started(budget))
     if p is not None:
         return tuple(_importances(whole, [float(chance) for chance in p], 1.0, mul))
     bits = network.variables

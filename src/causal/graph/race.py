@@ -116,7 +116,7 @@ class _Race:
                 del self.running[attempt]
                 return attempt, root
             attempt.release()
-        raise clock.too_many_nodes()
+        raise clock.too_large()
 
     def release(self) -> None:
         """Give back the memory of all that are still running."""

@@ -15,11 +15,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
-from causal.graph.budget import Budget
+from causal.graph.budget import Clock
 from causal.graph.decisions import Decisions
 from causal.model import OUTCOME, Gate, Incident, Link
 
-__all__ = ["Doubtful", "Part", "Split", "doubted_facts"]
+__all__ = ["Part", "Split", "UncertainStructure", "unconfirmed_facts"]
 
 Part = str | tuple[str, str]
 """A factor by its id, or a link as (cause, effect)."""
@@ -28,7 +28,7 @@ Split = dict[int, int]
 """For each value that a verdict takes in some valid resolution, the resolutions where it does."""
 
 
-def doubted_facts(incident: Incident) -> Iterator[Part]:
+def unconfirmed_facts(incident: Incident) -> Iterator[Part]:
     """Yield what takes part and nobody confirmed, causes first; links before their effect."""
     for name in incident.leading_to_outcome:
         gate = incident.because(name)
@@ -57,12 +57,12 @@ class _Formula:
     needed: Mapping[int, int]
 
 
-class Doubtful:
+class UncertainStructure:
     """An incident under every resolution of its doubted facts at once.
 
     Args:
         incident: The incident, whose outcome has causes.
-        budget: What each piece of work may cost.
+        clock: The time and the nodes it may take.
         further: How many questions besides the facts the scenarios may ask.
 
     Attributes:
@@ -71,9 +71,9 @@ class Doubtful:
         valid: The function that holds for valid resolutions.
     """
 
-    def __init__(self, incident: Incident, budget: Budget, further: int = 0) -> None:
-        self.facts = tuple(doubted_facts(incident))
-        self.decisions = Decisions(len(self.facts) + further, budget)
+    def __init__(self, incident: Incident, clock: Clock, further: int = 0) -> None:
+        self.facts = tuple(unconfirmed_facts(incident))
+        self.decisions = Decisions(len(self.facts) + further, clock)
         self.valid = 1
         self._level = {fact: level for level, fact in enumerate(self.facts)}
         self._order = incident.leading_to_outcome

@@ -10,7 +10,7 @@ from causal.analysis.scenario import triggers
 from causal.errors import CausalError
 from causal.graph.budget import Budget
 from causal.graph.structure import compile_structure
-from causal.graph.uncertain import Doubtful
+from causal.graph.uncertain import UncertainStructure
 
 if TYPE_CHECKING:
     from causal.corpus.fixes.fix_report import BestFixes
@@ -101,5 +101,5 @@ def _prevented(incident: Incident, chosen: set[str], over: str) -> set[int]:
         for name, factor in incident.factors.items()
         if (factor.key if over == "factors" else factor.layer) in chosen and name not in held
     }
-    graph = Doubtful(incident, Budget(seconds=10.0))
+    graph = UncertainStructure(incident, Budget(seconds=10.0).start())
     return set(graph.averted(dict.fromkeys(removed, 0), held))

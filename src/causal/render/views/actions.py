@@ -160,7 +160,7 @@ def _notes(incident: Incident, name: str, action: Action, planned: Assessment) -
         notes.append("undoes this instance only")
     elif name in planned.on_triggers_only:
         notes.append("acts on a trigger only")
-    elif name in planned.claims_all_below:
+    elif name in planned.blocks_everything_upstream:
         notes.append("claims to stop all that follows")
     facts = [action.owner or ""]
     if action.status == "done" and action.completed is not None:

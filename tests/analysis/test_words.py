@@ -48,6 +48,7 @@ def answers(incident: Incident) -> Iterator[Result]:
     yield causal.assess_actions(incident)
     with suppress(NothingToCompare):
         yield causal.compare_five_whys(incident)
+    yield cheapest_fix(incident)
     yield cheapest_fix(incident, depth=2)
     if causal.explain(incident).unconfirmed:
         yield assess_uncertainty(incident)
@@ -157,7 +158,8 @@ def test_what_did_not_fit_the_budget_is_said():
 )
 def test_what_an_action_does_in_words(because, actions, sentence):
     incident = drawn(because, actions, a=None, b=None)
-    assert sentence in " ".join(assess_actions(incident).sentences())
+    said = [*assess_actions(incident).sentences(), *cheapest_fix(incident).sentences()]
+    assert sentence in " ".join(said)
 
 
 def test_longer_ways_that_remain_are_said():

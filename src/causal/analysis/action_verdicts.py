@@ -20,7 +20,7 @@ from causal.analysis.one_action import ActionVerdict, FailurePath, IfNotDone, No
 from causal.analysis.result import Result, joined, part
 from causal.analysis.scenario import chosen, recurrence
 from causal.analysis.sets import FactorSets
-from causal.errors import MissingExtra, NotFinished, UnknownName
+from causal.errors import UnknownName
 from causal.graph.families import minimal_sets
 from causal.graph.structure import ancestors
 
@@ -239,10 +239,6 @@ class ByAction(Result):
         Raises:
             NotFinished: A diagram did not fit the budget.
         """
-        try:
-            cheapest = self.cheapest.to_dict()
-        except (MissingExtra, NotFinished):
-            cheapest = None
         return {
             "failure_paths": [sorted(path) for path in self.failure_paths],
             "failure_path_count": self.failure_path_count,
@@ -252,7 +248,6 @@ class ByAction(Result):
             "redundant_together": self.redundant_together,
             "if_not_done": {name: asdict(left) for name, left in self.if_not_done.items()},
             "next_best": asdict(self.next_best),
-            "cheapest": cheapest,
         }
 
     def to_frame(self) -> pandas.DataFrame:

@@ -15,7 +15,6 @@ from causal.analysis.phrases import (
     quoted,
     way_words,
 )
-from causal.analysis.words_actions import cheapest
 from causal.errors import NotFinished
 
 if TYPE_CHECKING:
@@ -45,7 +44,7 @@ def action_verdicts(result: Assessment) -> list[str]:
     if not result.complete:
         shown = len(result.failure_paths)
         lines.append(f"Judged by the {shown:,} shortest of {result.failure_path_count:,} ways.")
-    return [*filter(None, lines), *cheapest(result.cheapest)]
+    return list(filter(None, lines))
 
 
 def _one(result: Assessment, verdict: ActionVerdict) -> str:

@@ -27,6 +27,7 @@ def run(arguments: argparse.Namespace) -> int:
         "Why it happened": causal.explain(incident),
         "Layers": causal.assess_layers(incident, arguments.scenario),
         "Actions": causal.assess_actions(incident, arguments.scenario),
+        "Cheapest fix": causal.cheapest_fix(incident),
         "Links": causal.assess_links(incident),
         "Doubt": causal.assess_uncertainty(incident, arguments.scenario),
     }

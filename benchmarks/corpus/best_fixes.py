@@ -12,8 +12,6 @@ from typing import Any
 from measuring import main, tell
 
 from causal.corpus import Corpus
-from causal.corpus.tables.encode import encode
-from causal.corpus.tables.tables import Tables
 from causal.model import Incident
 
 LAYERS = ("review", "testing", "ci", "rollout", "capacity", "resilience", "detection", "response")
@@ -67,13 +65,10 @@ def incident_data(rng: Random, number: int, keys: list[str]) -> dict[str, Any]:
 
 def generate(incidents: int, factors: int, seed: int = 1) -> Corpus:
     """Return a seeded corpus kept in memory."""
-    rng, tables, models = Random(seed), Tables(), {}
+    rng = Random(seed)
     keys = [f"k{n:03d}" for n in range(factors)]
-    for number in range(incidents):
-        model = Incident.from_data(incident_data(rng, number, keys))
-        models[model.id] = model
-        tables.add(encode(model, ""))
-    return Corpus(tables, lambda _, name: models[name])
+    data = (incident_data(rng, number, keys) for number in range(incidents))
+    return Corpus(map(Incident.from_data, data))
 
 
 def fixes(incidents: int = 1000, factors: int = 300, budget: int = 10) -> None:

@@ -11,8 +11,6 @@ from hypothesis import strategies as st
 
 from causal.corpus import Corpus
 from causal.corpus.patterns import graph_measures as module
-from causal.corpus.tables.encode import encode
-from causal.corpus.tables.tables import Tables
 from causal.model import OUTCOME, Incident
 from corpus_samples import comes_about, random_incident
 
@@ -25,10 +23,7 @@ def drawn(seed: int) -> list[Incident]:
 
 
 def corpus_from(incidents: list[Incident]) -> Corpus:
-    tables = Tables()
-    for incident in incidents:
-        tables.add(encode(incident, ""))
-    return Corpus(tables)
+    return Corpus(incidents)
 
 
 def assert_right(incident: Incident, rows) -> None:

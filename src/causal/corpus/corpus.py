@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from html import escape
 from pathlib import Path
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NoReturn
 from causal.analysis.result import counted
 from causal.corpus.questions import Questions
 from causal.corpus.tables.schema import NOT_AN_INCIDENT
-from causal.errors import CausalError, UnknownName
+from causal.errors import UnknownName
 
 if TYPE_CHECKING:
     from datetime import date
@@ -23,25 +23,32 @@ if TYPE_CHECKING:
     from causal.corpus.tables.tables import Tables
     from causal.model import Incident
 
-__all__ = ["Corpus"]
+__all__ = ["Corpus", "over"]
 
 
 class Corpus(Questions):
-    """Many incidents, columnar and read-only; `load_corpus` makes one.
+    """Many incidents, columnar and read-only; `load_corpus` reads one from files.
 
     Its tables are pandas DataFrames with stable columns and dtypes, also when empty; each access
-    gives a copy of its own. ``len`` counts incidents, iteration gives their ids in the order of
-    their files, ``corpus[id]`` reads one incident again.
+    gives a copy of its own. ``len`` counts incidents, iteration gives their ids in order,
+    ``corpus[id]`` gives one incident again, with everything that was stated in it.
 
     Args:
-        tables: The coded tables.
-        opener: Returns the incident of a row and id from where it was read; None when it cannot.
+        incidents: The incidents, each with an id of its own.
+
+    Raises:
+        InvalidIncident: Two incidents have the same id.
+        TypeError: There is something else among them.
+
+    Example:
+        >>> Corpus([])
+        <Corpus of 0 incidents: 0 factors, 0 links, 0 actions, 0 faults>
     """
 
-    def __init__(
-        self, tables: Tables, opener: Callable[[int, str], Incident] | None = None
-    ) -> None:
-        self.__dict__.update(tables=tables, _opener=opener)
+    def __init__(self, incidents: Iterable[Incident] = ()) -> None:
+        from causal.corpus.read.incidents import tables_of
+
+        self.__dict__.update(tables=tables_of(incidents))
 
     @classmethod
     def from_frames(
@@ -67,23 +74,22 @@ class Corpus(Questions):
         Raises:
             InvalidIncident: The tables do not fit together; every fault is reported.
         """
-        from causal.corpus.read.reopen import FromTables
         from causal.corpus.tables.frames import tables_from_frames
 
         given = {"incidents": incidents, "factors": factors, "links": links, "actions": actions}
-        tables = tables_from_frames(given)
-        return cls(tables, FromTables(tables))
+        return over(tables_from_frames(given))
 
     def to_parquet(self, folder: str | os.PathLike[str]) -> Path:
         """Write the corpus to a folder of Parquet files and return the folder.
 
-        There is a file per table, with its texts in another, and ``corpus.json`` that names them.
-        Columns are those of the tables; ``incident`` holds the row of the incident, from 0.
-        `load_corpus` opens the folder again. An earlier corpus there is replaced as a whole.
+        There is a file per table, others with its texts and with each incident as JSON, and
+        ``causal-corpus.json`` that names them. Columns are those of the tables; ``incident``
+        holds the row of the incident, from 0. `load_corpus` opens the folder again. An earlier
+        corpus there is replaced as a whole, and is there until the new one is; files that are
+        not part of it stay.
 
         Raises:
             FileExistsError: There is something else at that place.
-            MissingExtra: pyarrow is not installed.
             OSError: The folder cannot be written.
         """
         from causal.corpus.tables.storage import write_tables
@@ -139,7 +145,6 @@ class Corpus(Questions):
         return graph_measures(self.tables)
 
     tables: Tables
-    _opener: Callable[[int, str], Incident] | None
 
     def __setattr__(self, name: str, value: object) -> NoReturn:
         raise AttributeError(f"a corpus is read-only: {name!r} cannot be set")
@@ -217,9 +222,9 @@ class Corpus(Questions):
     def recurring_factors(self, min_incidents: int = 2) -> Pattern:
         """Return the canonical factors that stood in several incidents, the most frequent first.
 
-        Columns: ``key, incidents, total`` (incidents that name any canonical factor), ``share,
+        Columns: ``key, incidents, of`` (incidents that name any canonical factor), ``share,
         share_low, share_high`` (of those; Wilson 95 %), ``minutes_lost`` (over the
-        ``minutes_known`` incidents where recorded; overlapping between rows), ``services,
+        ``minutes_known`` incidents that tell; overlapping between rows), ``services,
         in_one_service`` (the most incidents that share one of them), ``first_seen, last_seen``
         (over the ``dated`` incidents), ``earlier, later`` (incidents in each half of the dated
         ones), ``trend`` (rising, falling, or no change shown, at a false discovery rate of 5 %;
@@ -241,11 +246,11 @@ class Corpus(Questions):
     def layer_profile(self, by: str | None = None) -> Pattern:
         """Return what each layer did, in the order a failure meets them.
 
-        Columns: ``layer, group`` (NA over all), ``total`` (incidents that name any layer);
+        Columns: ``layer, group`` (NA over all), ``of`` (incidents that name any layer); incidents
         in each state, ``breached, held, absent, bypassed, degraded, not_reached``; ``failed``
         (breached, absent, bypassed or degraded) with ``failed_share, failed_low, failed_high``
         (Wilson 95 %); ``gaps, amplifying_gaps`` (holes); ``would_have_stopped`` (incidents whose
-        outcome it alone would have stopped), of the ``stopped_total`` that could be explained, with
+        outcome it alone would have stopped), of the ``stopped_of`` that could be explained, with
         ``stopped_share, stopped_low, stopped_high``; ``actions, actions_done, actions_open,
         actions_unstated`` (lasting actions that harden it); ``incident_ids`` (failed),
         ``stopping_ids``. ``attrs`` holds ``words`` and ``warnings``.
@@ -262,15 +267,14 @@ class Corpus(Questions):
         return layer_profile(self.tables, by)
 
     def action_completion(self, today: date | str | None = None) -> Pattern:
-        """Return how far actions meant to last are done, by owner and priority; repairs aside.
+        """Return what became of the actions meant to last, by owner and priority; repairs aside.
 
-        Columns: ``owner, priority, overall`` (the last row, over all), ``actions, done,
+        Columns: ``owner, priority, total`` (the last row, over all), ``actions, done,
         in_progress, open, unstated`` (the file gives no status), ``cancelled, overdue`` (past due
         and not known to be closed) of ``with_due``, ``median_age_days`` (since the incident
         began, of those not known to be closed, over ``age_known``), ``completion,
-        completion_low, completion_high`` (done, Wilson 95 %) of
-        ``completion_total`` (status stated, cancelled aside). ``attrs`` holds ``words``,
-        ``warnings``, ``today`` and ``repairs``.
+        completion_low, completion_high`` (done, Wilson 95 %) of ``completion_of`` (status stated,
+        cancelled aside). ``attrs`` holds ``words``, ``warnings``, ``today`` and ``repairs``.
 
         Args:
             today: The day to measure to; the date now in UTC when not given.
@@ -296,21 +300,18 @@ class Corpus(Questions):
         return incident in self._row_of
 
     def __getitem__(self, incident: str) -> Incident:
-        """Return one incident, read again from its file, or as far as its tables tell it.
+        """Return one incident, as it was read; of tables, as far as they tell it.
 
         Raises:
             UnknownName: No incident has this id.
-            CausalError: There is nothing to read it from, or its file changed since.
-            OSError: Its file cannot be read any more.
+            CausalError: Its tables do not tell an incident of their own, or are damaged.
         """
         row = self._row_of.get(incident)
         if row is None:
             raise UnknownName("incident", str(incident), self._row_of)
-        if self._opener is None:
-            raise CausalError(
-                f"{incident!r} has no file to read it from again: its corpus is tables only"
-            )
-        return self._opener(row, incident)
+        from causal.corpus.read.incidents import incident_of
+
+        return incident_of(self.tables, row)
 
     def _counts(self) -> list[tuple[str, str]]:
         tables = self.tables
@@ -334,3 +335,10 @@ class Corpus(Questions):
             for name, count in self._counts()
         )
         return f"<table><caption>{escape(repr(self))}</caption>{cells}</table>"
+
+
+def over(tables: Tables) -> Corpus:
+    """Return the corpus of tables."""
+    corpus = Corpus.__new__(Corpus)
+    corpus.__dict__["tables"] = tables
+    return corpus

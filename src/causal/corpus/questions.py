@@ -111,7 +111,7 @@ class Questions(ABC):
         """Return how long it took to detect, to mitigate and to resolve, from the start.
 
         Columns: ``measure`` (detect, mitigate, resolve), ``group`` (NA over all), ``known`` of
-        ``total`` incidents, ``median, median_low, median_high`` (exact binomial interval between
+        ``of`` incidents, ``median, median_low, median_high`` (exact binomial interval between
         order statistics, at least 95 %; its true ``coverage``; NaN below six), ``q90, q90_low,
         q90_high``, ``shortest, longest``, ``below_zero`` (left out). In minutes. ``attrs`` holds
         ``words`` and ``warnings``.
@@ -157,10 +157,10 @@ class Questions(ABC):
         A link leads from one canonical factor (or layer) to the next one downstream, through any
         factors that have none, along *because* and *worsened by*.
 
-        Columns: ``cause, effect, direct`` (in how many incidents nothing stands between),
-        ``minutes_lost`` (over the ``minutes_known`` incidents where recorded), ``incidents``, of
-        the ``total`` in which both stand, ``share, share_low, share_high`` (Wilson 95 %),
-        ``incident_ids`` (oldest first). ``attrs`` holds ``words`` and ``warnings``.
+        Columns: ``cause, effect, incidents, direct`` (in how many nothing stands between), ``of``
+        (incidents in which both stand), ``share, share_low, share_high`` (of those; Wilson 95 %),
+        ``minutes_lost`` (over the ``minutes_known`` incidents that tell), ``incident_ids`` (oldest
+        first). ``attrs`` holds ``words`` and ``warnings``.
 
         Args:
             min_incidents: In how many incidents a link must stand.
@@ -179,7 +179,7 @@ class Questions(ABC):
 
         Columns: ``shape`` (joined: a and b are direct causes of one factor or of the outcome;
         chain: a leads to b to c; shared cause: a to b and to c; shared effect: a and b to c),
-        ``members`` (in that order), ``incidents, total`` (incidents in which all stand), ``share,
+        ``members`` (in that order), ``incidents, of`` (incidents in which all stand), ``share,
         share_low, share_high`` (Wilson 95 %), ``incident_ids`` (oldest first). ``attrs`` holds
         ``words`` and ``warnings``.
 
@@ -211,7 +211,7 @@ class Questions(ABC):
         ``attrs`` holds ``words`` and ``warnings``.
 
         Args:
-            incident: The id of an incident of the corpus, or any incident, which need not be in it.
+            incident: An incident of the corpus, or its id.
             k: How many to return.
 
         Raises:
@@ -220,7 +220,8 @@ class Questions(ABC):
         """
         from causal.corpus.patterns.similar import similar
 
-        return similar(self.tables, incident, k, self._likeness)
+        name = incident if isinstance(incident, str) else incident.id
+        return similar(self.tables, name, k, self._likeness)
 
     def near_duplicates(self, threshold: float = 0.9) -> Pattern:
         """Return every pair of incidents that are at least so alike; none is missed.

@@ -40,6 +40,9 @@ def fixes(found: Found) -> Iterator[Block]:
             "that its authors drew is left. Triggers, such as the next change, come again."
         ]
     )
+    if not found.plans:
+        yield Paragraph([f"Not worked out: {found.missing}."])
+        return
     for over, title in (("factors", "Canonical factors"), ("layers", "Layers")):
         yield Heading(3, title)
         yield from _plan(found, found.plans[over], over)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from causal.errors import MissingExtra
+
 if TYPE_CHECKING:
     from datetime import date
 
@@ -55,9 +57,18 @@ class Found:
 
     @cached_property
     def plans(self) -> dict[str, BestFixes]:
-        """The best fixes over factors and over layers."""
+        """The best fixes over factors and over layers; empty when they cannot be worked out."""
         seconds = _SECONDS if len(self.corpus) <= _EXACT else 0.0
-        return {
+        found = {
             over: self.corpus.best_fixes(BUDGET, over=over, seconds=seconds)
             for over in ("factors", "layers")
         }
+        try:
+            for plan in found.values():
+                _ = plan.chosen
+        except MissingExtra as error:
+            self.missing = str(error)
+            return {}
+        return found
+
+    missing = ""

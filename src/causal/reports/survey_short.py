@@ -41,11 +41,11 @@ def _what_comes_back(found: Found) -> list[Piece]:
     if not rows:
         return [Strong("No factor is seen to come back."), " ", found.factors.attrs["words"]]
     first, *others = rows
-    known = share(first["incidents"], first["total"])
+    known = share(first["incidents"], first["of"])
     pieces: list[Piece] = [
         Strong(
             f"{first['key']} comes back most: in {first['incidents']:,} of "
-            f"{first['total']:,} incidents"
+            f"{first['of']:,} incidents"
         ),
         f" ({known}).",
     ]
@@ -69,7 +69,9 @@ def _moving(rows: list[cells.Cells]) -> str:
 
 
 def _what_to_fix(found: Found) -> list[Piece]:
-    plan = found.plans["factors"]
+    plan = found.plans.get("factors")
+    if plan is None:
+        return [Strong("What to fix next is not worked out:"), f" {found.missing}."]
     if not plan.chosen:
         return [Strong("No few fixes would have prevented an incident."), f" {plan.words}"]
     proof = "no other choice prevents more: proven"
@@ -125,16 +127,18 @@ def _layers(found: Found) -> list[Piece]:
         return [Strong("No incident names a layer that failed.")]
     most = max(row["would_have_stopped"] for row in rows)
     best = [cells.layer(row["layer"]) for row in rows if row["would_have_stopped"] == most]
-    each, total = "each " if len(best) > 1 else "", rows[0]["stopped_total"]
-    head = f"By itself, {listed(best)} would {each}have stopped {most:,} of {total:,} "
+    each = "each " if len(best) > 1 else ""
+    head = (
+        f"By itself, {listed(best)} would {each}have stopped {most:,} of {rows[0]['stopped_of']:,} "
+    )
     pieces: list[Piece] = []
     if most:
         pieces = [Strong(f"{head}incidents, more than any other layer.")]
     worst = max(failed, key=lambda row: row["failed"])
-    known = share(worst["failed"], worst["total"])
+    known = share(worst["failed"], worst["of"])
     pieces.append(
         f" Most often failed {cells.layer(worst['layer'])}, in {worst['failed']:,} of "
-        f"{worst['total']:,} ({known})"
+        f"{worst['of']:,} ({known})"
     )
     if not worst["gaps"]:
         pieces.append(": that cost time or reach, but no outcome needed it")
@@ -142,7 +146,7 @@ def _layers(found: Found) -> list[Piece]:
 
 
 def _undone(found: Found) -> list[Piece]:
-    total = cells.records(found.followed[found.followed["overall"]])[0]
+    total = cells.records(found.followed[found.followed["total"]])[0]
     rows = cells.records(found.factors)
     pieces: list[Piece] = []
     if not total["actions"]:
@@ -158,11 +162,10 @@ def _undone(found: Found) -> list[Piece]:
             )
         )
     else:
-        done = share(total["done"], total["completion_total"])
+        done = share(total["done"], total["completion_of"])
         pieces.append(
             Strong(
-                f"{total['done']:,} of {total['completion_total']:,} action items are done "
-                f"({done})."
+                f"{total['done']:,} of {total['completion_of']:,} action items are done ({done})."
             )
         )
     bare = [row["key"] for row in rows if not row["actions"]]
@@ -199,7 +202,7 @@ def _how_long(found: Found) -> list[Piece]:
     return [
         Strong(f"{head}."),
         f" 95% intervals: {spans[0]} and {spans[1]}; known for {row[0]['known']} and "
-        f"{row[1]['known']} of {row[0]['total']}.",
+        f"{row[1]['known']} of {row[0]['of']}.",
     ]
 
 

@@ -46,7 +46,7 @@ def recurrence_chart(corpus: Corpus, min_incidents: int = 2) -> BarChart:
     if frame.empty:
         raise NothingToDraw(f"no canonical factor stood in {min_incidents} or more incidents")
     shown = _records(frame.head(_MOST))
-    of = shown[0]["total"]
+    of = shown[0]["of"]
     groups = tuple(
         Group(
             row["key"],
@@ -94,10 +94,10 @@ def layer_chart(corpus: Corpus) -> BarChart:
 
 
 def _layer_bars(row: dict[str, Any]) -> Iterator[Bar]:
-    failed, of = row["failed"], row["total"]
+    failed, of = row["failed"], row["of"]
     low, high = row["failed_low"], row["failed_high"]
     yield Bar(row["failed_share"], f"{failed} of {of}", low, high)
-    stopped, of = row["would_have_stopped"], row["stopped_total"]
+    stopped, of = row["would_have_stopped"], row["stopped_of"]
     low, high = row["stopped_low"], row["stopped_high"]
     if of:
         yield Bar(row["stopped_share"], f"{stopped} of {of}", low, high, series=1)
@@ -110,7 +110,7 @@ def follow_through_chart(corpus: Corpus, today: date | str | None = None) -> Bar
         NothingToDraw: No incident names an action that is meant to last.
     """
     frame = corpus.action_completion(today)
-    total = _records(frame[frame["overall"]])[0]
+    total = _records(frame[frame["total"]])[0]
     if not total["actions"]:
         raise NothingToDraw("no incident names an action that is meant to last")
     groups = tuple(

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from causal.corpus.patterns.counting import Counts, Part, count_part, merged
 from causal.corpus.tables.partitions import Parts
-from causal.corpus.tables.streaming import FACTORS, Streamed
+from causal.corpus.tables.streaming import Streamed
 from causal.errors import MissingExtra
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def duckdb(parts: Iterable[Part], order: int, *, memory: str = "1GB") -> Counts:
         connection.execute("CREATE TABLE f (i UBIGINT, c UBIGINT)")
         stored = parts.stored if isinstance(parts, Parts | Streamed) else None
         if stored is not None:
-            _read(connection, stored / FACTORS, parts)
+            _read(connection, stored, parts)
         singles, kinds, start = [], 1, 0
         for part in parts:
             singles.append(count_part(part, order=0))

@@ -8,6 +8,7 @@ must the graph be asked with all of them closed.
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -18,11 +19,11 @@ from causal.model import OUTCOME
 if TYPE_CHECKING:
     from causal.corpus.tables.tables import Tables
 
-__all__ = ["add_layers"]
+__all__ = ["layer_rows"]
 
 
-def add_layers(tables: Tables) -> None:
-    """Fill the table of layers from the factors, whose columns are all there."""
+def layer_rows(tables: Tables) -> Iterator[tuple[Any, ...]]:
+    """Yield the rows of the table of layers, from the factors."""
     factors, names = tables.factors, tables.pool.names
     layers, owners = factors.array("layer").tolist(), factors.array("incident").tolist()
     worse, needed = factors.array("amplifier").tolist(), factors.array("but_for").tolist()
@@ -43,7 +44,7 @@ def add_layers(tables: Tables) -> None:
                 alone = any(needed[r] == 1 for r in gaps)
                 verdict = alone or (len(gaps) > 1 and stopped(owner, {str(ids[r]) for r in gaps}))
             gap_ids, aside_ids = ([ids[r] for r in some] for some in (gaps, aside))
-            tables.layers.add(owner, layer, "breached", False, gap_ids, aside_ids, verdict, None)
+            yield (owner, layer, "breached", False, gap_ids, aside_ids, verdict, None)
 
 
 class _Stopping:

@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from causal.corpus.tables.columns import MISSING, Names
-from causal.corpus.tables.joining import ranges
+from causal.corpus.tables.columns import MISSING
+from causal.corpus.tables.groups import ranges
 from causal.errors import UnknownName
 
 if TYPE_CHECKING:
@@ -154,10 +154,8 @@ def _spread(tables: Tables, key: Array, incident: Array, within: str) -> tuple[A
 
 def _several(table: Table, column: str) -> tuple[Array, Array]:
     """Return the codes of a column that holds several names a row, and where each row ends."""
-    found = table.columns[column]
-    if not isinstance(found, Names):
-        raise TypeError(f"{table.name}.{column} holds one value a row")
-    return found.codes().astype("int64"), found.ends().astype("int64")
+    codes, ends = table.several(column)
+    return codes.astype("int64"), ends
 
 
 def _first(one: Array, other: Array) -> Array:

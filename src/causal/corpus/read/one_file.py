@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import gzip
+import json
+import stat
+import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import IO, Any
 
-from causal.corpus.read.sources import LINES, shown
+from causal.corpus.read.foreign import foreign_note, listed
+from causal.corpus.read.sources import LINES, PACKED, shown, suffix_of
+from causal.corpus.tables.building import packed
 from causal.corpus.tables.encode import Rows, encode
-from causal.corpus.tables.schema import NOT_AN_INCIDENT
 from causal.errors import Fault, InvalidIncident, UnknownFormat
-from causal.io.parsed_document import parse_json, parse_yaml
-from causal.io.registry import READERS, SUFFIXES, load
+from causal.io.registry import READERS, SUFFIXES, WRITERS
 from causal.model import Incident
 
-__all__ = ["Entry", "Found", "lost_file", "read_file"]
+__all__ = ["Entry", "Found", "entry_of", "lost_file", "read_file"]
+
+LARGEST = 2**28
+"""Bytes of one file, unpacked, or of one line of it: a longer one is refused before it is held."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +33,13 @@ class Entry:
         id: Its id.
         line: The line where the file states it; 0 when not known.
         rows: Its rows.
+        document: Its canonical JSON, compressed.
     """
 
     id: str
     line: int
     rows: Rows
+    document: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +48,7 @@ class Found:
 
     Args:
         path: The file.
-        entries: Its incidents, in its order; one unless it holds an incident a line.
+        entries: Its incidents, in its order; one unless it holds a list, or an incident a line.
         faults: What could not be read.
     """
 
@@ -52,15 +62,13 @@ def read_file(path: Path) -> Found:
     entries: list[Entry] = []
     faults: list[Fault] = []
     try:
-        if path.exists() and not path.is_file():
+        if path.exists() and not stat.S_ISREG(path.stat().st_mode):
             raise OSError("not a regular file")
-        if path.suffix.lower() in LINES:
-            for line in _lines(path):
-                (entries if isinstance(line, Entry) else faults).append(line)  # type: ignore[arg-type]  # each list takes its own kind
-        else:
-            entries.append(_entry(load(path), path))
+        found = _lines(path) if suffix_of(path) in LINES else _documents(path)
+        for each in found:
+            (entries if isinstance(each, Entry) else faults).append(each)  # type: ignore[arg-type]  # each list takes its own kind
     except Exception as error:  # one reader at fault must not cost all the other incidents
-        faults += _faults(error, path)
+        faults += _faults(error)
     return Found(path, tuple(entries), tuple(replace(f, file=shown(path)) for f in faults))
 
 
@@ -75,57 +83,95 @@ def lost_file(path: Path) -> Found:
     return Found(path, (), (fault,))
 
 
-def _entry(incident: Incident, path: Path, line: int = 0) -> Entry:
+def entry_of(incident: Incident, file: str = "", line: int = 0) -> Entry:
+    """Return an incident as what a corpus keeps of it.
+
+    Args:
+        incident: The incident.
+        file: The file it was read from; empty when it was not.
+        line: The line where the file states it, when known.
+    """
     place = incident.place("id")
-    return Entry(incident.id, line or (place.line if place else 0), encode(incident, shown(path)))
+    line = line or (place.line if place else 0)
+    return Entry(incident.id, line, encode(incident, file), packed(WRITERS["json"](incident)))
+
+
+def _open(path: Path) -> IO[bytes]:
+    return gzip.open(path) if path.suffix.lower() == PACKED else path.open("rb")  # type: ignore[return-value]  # it reads bytes all the same
+
+
+def _whole(path: Path) -> bytes:
+    with _open(path) as stream:
+        raw = stream.read(LARGEST + 1)
+    if len(raw) > LARGEST:
+        raise OSError(f"more than {LARGEST >> 20} MiB")
+    return raw
+
+
+def _documents(path: Path) -> Iterator[Entry | Fault]:
+    """Yield the incident of a file, or those of a list, or what is wrong."""
+    raw = _whole(path)
+    format = SUFFIXES.get(suffix_of(path))
+    try:
+        if format is None:
+            raise UnknownFormat(f"no reader for {path.suffix or 'no suffix'}")
+        members = listed(raw) if format == "json" else None
+        if members is None:
+            yield entry_of(
+                READERS[format](raw.decode("utf-8-sig"), str(path)).incident, shown(path)
+            )
+            return
+    except (InvalidIncident, UnknownFormat, UnicodeDecodeError) as error:
+        first = error.faults[0].problem if isinstance(error, InvalidIncident) else str(error)
+        note = foreign_note(path, raw, first)
+        yield from [note] if note else _faults(error)
+        return
+    for number, member in enumerate(members):
+        yield _member(path, number, member)
+
+
+def _member(path: Path, number: int, member: Any) -> Entry | Fault:
+    """Return an incident of a list, or what is wrong with it in one fault."""
+    try:
+        return entry_of(READERS["json"](json.dumps(member), "").incident, shown(path))
+    except Exception as error:  # nor may one member cost all the others
+        first = _one_fault(error)
+        where = f"[{number}].{first.where}" if first.where else f"[{number}]"
+        return replace(first, where=where, line=0)
 
 
 def _lines(path: Path) -> Iterator[Entry | Fault]:
     """Yield the incident in each line that is not blank, or what is wrong with it in one fault."""
-    with path.open("rb") as stream:
-        for number, raw in enumerate(stream, 1):
+    with _open(path) as stream:
+        number = 0
+        while raw := stream.readline(LARGEST):
+            number += 1
+            if len(raw) == LARGEST:
+                raise OSError(f"line {number} has more than {LARGEST >> 20} MiB")
             if not raw.strip():
                 continue
             try:
                 text = raw.decode("utf-8-sig" if number == 1 else "utf-8")
-                yield _entry(READERS["json"](text, str(path)).incident, path, number)
+                yield entry_of(READERS["json"](text, str(path)).incident, shown(path), number)
             except Exception as error:  # nor may one line cost all the others
-                first, *rest = _faults(error, path)
-                more = f"; and {len(rest)} more" if rest else ""
-                yield replace(first, problem=f"{first.problem}{more}", line=number)
+                yield replace(_one_fault(error), line=number)
 
 
-def _faults(error: Exception, path: Path) -> list[Fault]:
+def _one_fault(error: Exception) -> Fault:
+    first, *rest = _faults(error)
+    more = f"; and {len(rest)} more" if rest else ""
+    return replace(first, problem=f"{first.problem}{more}")
+
+
+def _faults(error: Exception) -> list[Fault]:
     if isinstance(error, InvalidIncident):
-        note = _other_kind(path) if path.suffix.lower() not in LINES else None
-        return [note] if note else list(error.faults)
+        return list(error.faults)
     if isinstance(error, UnknownFormat):
         return [Fault("", str(error), rule="unknown-format")]
     if isinstance(error, UnicodeDecodeError):
         return [Fault("", "not UTF-8", "save the file as UTF-8", rule="encoding")]
-    if isinstance(error, OSError):
-        problem = f"cannot be read: {error.strerror or error}"
-        return [Fault("", problem, rule="unreadable")]
+    if isinstance(error, OSError | EOFError | zlib.error):
+        reason = getattr(error, "strerror", None) or error
+        return [Fault("", f"cannot be read: {reason}", rule="unreadable")]
     problem = f"reading it failed: {type(error).__name__}: {error}"
     return [Fault("", problem, rule="reader-failed")]
-
-
-def _other_kind(path: Path) -> Fault | None:
-    """Return a note if the file is well formed, yet of another kind and claiming nothing else."""
-    try:
-        raw = path.read_bytes()
-    except OSError:
-        return None
-    parse = parse_json if SUFFIXES.get(path.suffix.lower()) == "json" else parse_yaml
-    marked = parse(raw.decode("utf-8-sig", "replace"))
-    data = marked.data
-    if marked.faults or data is None or isinstance(data, str):
-        return None
-    if isinstance(data, Mapping):
-        if {"causal", "outcome"} & set(data):
-            return None
-        keys = ", ".join(repr(key) for key in list(data)[:4])
-        problem = f"passed over: no incident, but a document with {keys or 'no keys'}"
-    else:
-        problem = f"passed over: no incident, but a {type(data).__name__}"
-    return Fault("", problem, "an incident begins with causal: 1", rule=NOT_AN_INCIDENT)

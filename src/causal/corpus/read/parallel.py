@@ -7,11 +7,14 @@ is done again by another; what kills every process that touches it is given up, 
 from __future__ import annotations
 
 import gc
+import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from multiprocessing.connection import wait
+from threading import Thread
 from typing import TypeVar
 
 __all__ = ["in_order", "rarely_collected"]
@@ -112,7 +115,20 @@ def _in_processes(
 
 def _processes(workers: int) -> ProcessPoolExecutor:
     # A process started afresh holds no locks of ours, whatever threads this one runs.
-    return ProcessPoolExecutor(workers, mp_context=get_context("spawn"))
+    context = get_context("spawn")
+    return ProcessPoolExecutor(workers, mp_context=context, initializer=_end_with_parent)
+
+
+def _end_with_parent() -> None:
+    """End this process when the one that started it does, however that came to its end."""
+    parent = parent_process()
+    if parent is not None:
+        Thread(target=_wait_for, args=(parent.sentinel,), daemon=True).start()
+
+
+def _wait_for(sentinel: int) -> None:
+    wait([sentinel])
+    os._exit(1)
 
 
 def _one_by_one(function: Callable[[A], B], items: Sequence[A], lost: Callable[[A], B]) -> list[B]:

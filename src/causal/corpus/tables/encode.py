@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from graphlib import TopologicalSorter
 from typing import TYPE_CHECKING, Any
 
 from causal.analysis.consequences import amplifying
 from causal.analysis.explain import explain
+from causal.corpus.tables.formulas import gate_of
 from causal.errors import NothingToExplain
-from causal.model import Gate, Link
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -70,7 +69,7 @@ def _incident_row(incident: Incident, analysed: bool, file: str) -> tuple[Any, .
         doubted,
         analysed,
         incident.outcome.what,
-        *_gate(incident.outcome.because),
+        *gate_of(incident.outcome.because),
         source.title if source else None,
         source.url if source else None,
         source.licence if source else None,
@@ -122,18 +121,8 @@ def _factor_rows(incident: Incident, answer: Explanation | None) -> Iterator[tup
             but_for,
             factor.confidence,
             factor.accepted is not None,
-            *_gate(factor.because),
+            *gate_of(factor.because),
         )
-
-
-def _gate(formula: Gate | None) -> tuple[str | None, str | None]:
-    """Return how causes are joined, and the formula where its links alone do not tell it."""
-    if formula is None:
-        return None, None
-    causes = [member.cause for member in formula.of if isinstance(member, Link)]
-    if formula.op in ("all", "any") and len(set(causes)) == len(formula.of):
-        return formula.op, None
-    return "nested", json.dumps(formula.model_dump(mode="json"), ensure_ascii=False)
 
 
 def _link_rows(incident: Incident) -> list[tuple[Any, ...]]:

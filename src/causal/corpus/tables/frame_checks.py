@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from typing import TYPE_CHECKING, Any, get_args
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
 
-from causal.corpus.tables.schema import TABLES
+from causal.corpus.tables.columns import Pool, arrow_type
+from causal.corpus.tables.frame_columns import OddColumn, arrow_column, in_rows
+from causal.corpus.tables.schema import TABLES, WORDS
 from causal.errors import Fault, InvalidIncident, did_you_mean
 from causal.model import OUTCOME
-from causal.model.action import ActionKind, Effect, Status
-from causal.model.causes import Confidence
-from causal.model.factor import Consequence, Kind
 
 if TYPE_CHECKING:
     import pandas
@@ -36,32 +35,24 @@ REQUIRED = {
 }
 """Table to the columns it must have."""
 
-_WORDS: dict[tuple[str, str], tuple[str, ...]] = {
-    ("factors", "kind"): get_args(Kind),
-    ("factors", "confidence"): get_args(Confidence),
-    ("factors", "gate"): ("all", "any", "nested"),
-    ("incidents", "gate"): ("all", "any", "nested"),
-    ("links", "role"): ("because", "worsened_by"),
-    ("links", "confidence"): get_args(Confidence),
-    ("links", "of"): get_args(Consequence),
-    ("actions", "kind"): get_args(ActionKind),
-    ("actions", "effect"): get_args(Effect),
-    ("actions", "status"): get_args(Status),
-}
 _DEFAULTS = {
     ("factors", "confidence"): "confirmed",
     ("links", "role"): "because",
     ("actions", "effect"): "removes",
     ("actions", "status"): "open",
 }
-SHOWN = 5
+_NEVER_BELOW_ZERO = frozenset({("links", "minutes"), ("actions", "cost")})
+
+Given = dict[str, Any]
+"""The columns of one table as Arrow arrays."""
 
 
 class Checked:
-    """Frames that fit together, with the rows that their ids point to.
+    """Tables that fit together, with the rows that their ids point to; rows stand by incident.
 
     Args:
-        frames: The frames by table, with columns of the right dtypes.
+        pool: The names of all tables.
+        given: The columns by table, as Arrow arrays.
         owners: By table, the row of the incident of each row.
         cause: For each link, the row of its cause among the factors.
         effect: The same for its effect; -1 for the outcome.
@@ -69,52 +60,43 @@ class Checked:
 
     def __init__(
         self,
-        frames: dict[str, pandas.DataFrame],
+        pool: Pool,
+        given: dict[str, Given],
         owners: dict[str, Array],
-        links: tuple[Array, Array],
+        cause: Array,
+        effect: Array,
     ) -> None:
-        self.frames, self.owners = frames, owners
-        self.cause, self.effect = links
-        self.ids = frames["incidents"]["id"].tolist()
+        self.pool, self.given, self.owners = pool, given, owners
+        self.cause, self.effect = cause, effect
+
+    def codes(self, table: str, column: str) -> Array:
+        """Return the codes of a column of names; a last one stands for what is not stated."""
+        return _codes(self.pool, self.given[table][column])
 
     @property
     def because(self) -> Array:
         """Whether each link is one of *because*."""
-        found: Array = (self.frames["links"]["role"] == "because").to_numpy(dtype=bool)
+        found: Array = self.codes("links", "role") == self.pool.code("because")
         return found
 
-    @property
-    def inner_links(self) -> tuple[Array, Array]:
-        """The rows of the factors that *because* links between factors lead from and to."""
-        inner = self.because & (self.effect >= 0)
-        return self.cause[inner], self.effect[inner]
+    def take(self, table: str, order: Array) -> None:
+        """Put the rows of a table into another order."""
+        import pyarrow as pa
 
-    def reorder(self, order: Array) -> None:
-        """Put the factors into another order."""
-        import numpy
+        places = pa.array(order)
+        self.given[table] = {c: block.take(places) for c, block in self.given[table].items()}
+        self.owners[table] = self.owners[table][order]
 
-        place = numpy.empty(len(order) + 1, "int64")
-        place[order], place[-1] = numpy.arange(len(order)), -1
-        self.frames["factors"] = self.frames["factors"].iloc[order].reset_index(drop=True)
-        self.owners["factors"] = self.owners["factors"][order]
-        self.cause, self.effect = place[self.cause], place[self.effect]
 
-    def cycle(self, row: int) -> InvalidIncident:
-        """Return the error that names the cycle upstream of a factor."""
-        above, below = self.inner_links
-        names, seen = self.frames["factors"]["id"], list[int]()
-        causes = dict(zip(below.tolist(), above.tolist(), strict=True))
-        while row not in seen:
-            seen.append(row)
-            row = causes[row]
-        circle = [str(names.iloc[r]) for r in (*seen[seen.index(row) :], row)]
-        owner = self.ids[int(self.owners["factors"][row])]
-        problem = f"causes go in a circle in {owner!r}: {' <- '.join(circle)}"
-        return InvalidIncident([Fault("links", problem, rule="cycle")], source="frames")
+def _codes(pool: Pool, block: Any) -> Array:
+    known = pool.codes(block.dictionary.to_pylist())
+    places = block.indices.fill_null(len(known) - 1) if block.null_count else block.indices
+    found: Array = known[places.to_numpy()]
+    return found
 
 
 def checked(frames: Mapping[str, pandas.DataFrame | None]) -> Checked:
-    """Return frames with all columns in their dtypes and all ids found.
+    """Return the columns of frames in their types, all ids found.
 
     Raises:
         InvalidIncident: They do not fit together; every fault is reported.
@@ -124,16 +106,18 @@ def checked(frames: Mapping[str, pandas.DataFrame | None]) -> Checked:
     check = _Checking()
     given = {name: check.frame(name, frames.get(name)) for name in REQUIRED}
     check.stop()
+    check.ids(given["incidents"]["id"])
+    check.stop()
     owners = {name: check.owner(name, given) for name in ("factors", "links", "actions")}
     check.stop()
-    links = check.links(given, owners)
+    owners["incidents"] = numpy.arange(len(given["incidents"]["id"]))
+    found = Checked(Pool(), given, owners, numpy.zeros(0), numpy.zeros(0))
+    for name in ("factors", "links", "actions"):
+        if (numpy.diff(owners[name]) < 0).any():
+            found.take(name, owners[name].argsort(kind="stable"))
+    check.references(found)
     check.stop()
-    for name in ("links", "actions"):
-        order = owners[name].argsort(kind="stable")
-        given[name] = given[name].iloc[order].reset_index(drop=True)
-        owners[name] = owners[name][order]
-        links = (links[0][order], links[1][order]) if name == "links" else links
-    return Checked(given, {"incidents": numpy.arange(len(given["incidents"])), **owners}, links)
+    return found
 
 
 class _Checking:
@@ -147,168 +131,153 @@ class _Checking:
         if self.faults:
             raise InvalidIncident(self.faults, source="frames")
 
-    def frame(self, name: str, given: pandas.DataFrame | None) -> pandas.DataFrame:
-        """Return a frame with its columns in their dtypes; a copy, empty where none was given."""
+    def frame(self, name: str, given: pandas.DataFrame | None) -> Given:
+        """Return the columns of a frame in their types; empty ones where none was given."""
         import pandas
 
         if given is None:
             if name in ("incidents", "factors"):
                 self.fault(name, "is required", f"a DataFrame with {_listed(REQUIRED[name])}")
-            given = pandas.DataFrame({column: [] for column in REQUIRED[name]})
+            given = pandas.DataFrame({column: [] for column in REQUIRED[name]}, dtype=object)
         if not isinstance(given, pandas.DataFrame):
             problem = f"is a {type(given).__name__}, not a DataFrame"
-            self.fault(name, problem)
-            return pandas.DataFrame()
-        for column in (str(column) for column in given.columns):
+            self.fault(name, problem, "to_pandas() makes one of other kinds of frame")
+            return {}
+        self.columns(name, given)
+        columns = {
+            column: self.column(name, column, kind, given[column])
+            for column, (kind, _) in TABLES[name].items()
+            if column in GIVEN[name] and list(given.columns).count(column) == 1
+        }
+        return self.filled(name, columns, len(given)) if not self.faults else {}
+
+    def columns(self, name: str, given: pandas.DataFrame) -> None:
+        """Tell of columns that are unknown, doubled or missing."""
+        labels = [str(column) for column in given.columns]
+        for column in dict.fromkeys(labels):
             if column not in TABLES[name]:
                 hint = did_you_mean(column, GIVEN[name]) or f"known: {_listed(sorted(GIVEN[name]))}"
                 self.fault(f"{name}.{column}", "is no column of this table", hint, "unknown-column")
-        missing = [column for column in REQUIRED[name] if column not in given.columns]
-        for column in missing:
-            self.fault(f"{name}.{column}", "is required", rule="missing")
-        columns = {
-            column: self.column(name, column, given[column].reset_index(drop=True))
-            for column in TABLES[name]
-            if column in GIVEN[name] and column in given.columns
-        }
-        if name == "actions" and not missing and "status_stated" not in columns:
-            stated = columns["status"].notna() if "status" in columns else [False] * len(given)
-            columns["status_stated"] = pandas.Series(stated, dtype=bool)
-        for (table, column), default in _DEFAULTS.items():
-            if table == name:
-                found = columns.get(column, pandas.Series([None] * len(given), dtype=object))
-                columns[column] = found.astype(object).where(found.notna(), default)
-        return pandas.DataFrame(columns)
+            elif labels.count(column) > 1:
+                problem = f"stands there {labels.count(column)} times"
+                self.fault(f"{name}.{column}", problem, "give it once", "duplicate-column")
+        for column in REQUIRED[name]:
+            if column not in labels:
+                self.fault(f"{name}.{column}", "is required", rule="missing")
 
-    def column(self, table: str, name: str, values: pandas.Series[Any]) -> pandas.Series[Any]:
-        """Return a column in its dtype; what does not convert is a fault."""
-        kind = TABLES[table][name][0]
+    def column(self, table: str, name: str, kind: str, values: pandas.Series[Any]) -> Any:
+        """Return a column in its type; what does not convert is a fault."""
+        import numpy
+        import pyarrow.compute as pc
+
         where = f"{table}.{name}"
         try:
-            found: pandas.Series[Any] = _CONVERTED[kind](values)
-        except (TypeError, ValueError, AttributeError, OverflowError) as error:
-            self.fault(where, f"does not hold {_MEANT[kind]}: {error}", rule="dtype")
-            return values
-        if name in REQUIRED[table] and found.isna().any():
-            self.fault(where, f"is missing in {_rows(found.isna())}", rule="missing")
-        words = _WORDS.get((table, name))
-        if words:
-            odd = found.notna() & ~found.isin(words)
-            if odd.any():
-                problem = f"{found[odd].iloc[0]!r} in {_rows(odd)} is none of {_listed(words)}"
-                self.fault(where, problem, did_you_mean(str(found[odd].iloc[0]), words))
+            found = arrow_column(name, "formula" if name == "because" else kind, values)
+        except OddColumn as error:
+            self.fault(where, error.problem, error.hint, error.rule)
+            return None
+        if name in REQUIRED[table] and found.null_count:
+            missing = found.is_null().to_numpy(zero_copy_only=False)
+            self.fault(where, f"is missing in {in_rows(missing)}", rule="missing")
+        words = WORDS.get((table, name))
+        for odd in [w for w in found.dictionary.to_pylist() if w not in words] if words else []:
+            marked = pc.equal(found.cast(found.type.value_type), odd).fill_null(False)
+            rows = in_rows(marked.to_numpy(zero_copy_only=False))
+            hint = did_you_mean(odd, words or ())
+            self.fault(where, f"{odd!r} in {rows} is none of {_listed(words or ())}", hint)
+            break
+        if (table, name) in _NEVER_BELOW_ZERO:
+            below = found.to_numpy(zero_copy_only=False) < 0
+            if numpy.any(below):
+                self.fault(where, f"is below zero in {in_rows(below)}", "0 or more")
         return found
 
-    def owner(self, name: str, given: Mapping[str, pandas.DataFrame]) -> Array:
-        """Return the row of the incident of each row of a table."""
-        import pandas
+    def filled(self, name: str, columns: Given, rows: int) -> Given:
+        """Return the columns of a table, those that are not given filled with what that means."""
+        import pyarrow as pa
 
-        ids = pandas.Index(given["incidents"]["id"])
-        if name == "factors" and ids.has_duplicates:
-            double = ids[ids.duplicated()][0]
+        if name == "actions" and "status_stated" not in columns:
+            status = columns.get("status")
+            stated = pa.array([False] * rows, pa.bool_()) if status is None else status.is_valid()
+            columns["status_stated"] = stated
+        for column in GIVEN[name] - set(columns):
+            kind = TABLES[name][column][0]
+            if kind == "flag":
+                columns[column] = pa.array([False] * rows, pa.bool_())
+            elif kind == "name":
+                none = pa.nulls(rows, pa.int32())
+                columns[column] = pa.DictionaryArray.from_arrays(none, pa.array([], pa.string()))
+            else:
+                columns[column] = pa.nulls(rows, arrow_type(kind))
+        for (table, column), default in _DEFAULTS.items():
+            if table == name and columns[column].null_count:
+                found = columns[column].cast(pa.string()).fill_null(default)
+                columns[column] = found.dictionary_encode()
+        return columns
+
+    def ids(self, ids: Any) -> None:
+        """Tell of an incident that stands there twice."""
+        counts = ids.value_counts()
+        if len(counts) < len(ids):
+            double = next(c["values"].as_py() for c in counts if c["counts"].as_py() > 1)
             self.fault("incidents.id", f"{double!r} stands there twice", rule="duplicate-incident")
-        if ids.has_duplicates:
-            return given[name].index.to_numpy()
-        found: Array = ids.get_indexer(pandas.Index(given[name]["incident"]))
-        unknown = pandas.Series(found < 0)
+
+    def owner(self, name: str, given: Mapping[str, Given]) -> Array:
+        """Return the row of the incident of each row of a table."""
+        import pyarrow as pa
+        import pyarrow.compute as pc
+
+        ids, block = given["incidents"]["id"], given[name].pop("incident")
+        rows = pc.index_in(block.dictionary.cast(pa.large_string()), value_set=ids)
+        found = rows.fill_null(-1).to_numpy()[block.indices.to_numpy()]
+        unknown = found < 0
         if unknown.any():
-            first = given[name]["incident"][unknown].iloc[0]
-            hint = did_you_mean(str(first), map(str, ids[:1000]))
-            problem = f"{first!r} in {_rows(unknown)} is no incident"
+            first = block[int(unknown.argmax())].as_py()
+            hint = did_you_mean(first, ids[:1000].to_pylist())
+            problem = f"{first!r} in {in_rows(unknown)} is no incident"
             self.fault(f"{name}.incident", problem, hint, "unknown-incident")
         return found
 
-    def links(
-        self, given: Mapping[str, pandas.DataFrame], owners: Mapping[str, Array]
-    ) -> tuple[Array, Array]:
-        """Return the rows of the factors each link leads from and to."""
+    def references(self, found: Checked) -> None:
+        """Find the factors that links and actions point to."""
+        import numpy
         import pandas
 
-        table = pandas.MultiIndex.from_arrays([owners["factors"], given["factors"]["id"]])
-        if table.has_duplicates:
-            owner, double = table[table.duplicated()].tolist()[0]
-            incident = given["incidents"]["id"].iloc[int(owner)]
-            self.fault("factors.id", f"{double!r} stands twice in {incident!r}", rule="duplicate")
-            return owners["links"], owners["links"]
-        if (given["factors"]["id"] == OUTCOME).any():
-            self.fault("factors.id", f"{OUTCOME!r} is the outcome's", "give the factor another id")
-        found = []
-        for end in ("cause", "effect"):
-            names = given["links"][end]
-            rows = table.get_indexer(pandas.MultiIndex.from_arrays([owners["links"], names]))
-            unknown = pandas.Series(rows < 0) & ~((names == OUTCOME) & (end == "effect"))
-            if unknown.any():
-                problem = (
-                    f"{names[unknown].iloc[0]!r} in {_rows(unknown)} is no factor of its incident"
-                )
-                self.fault(f"links.{end}", problem, rule="unknown-factor")
-            found.append(rows)
-        self._addressed(given["actions"], owners["actions"], table)
-        return found[0], found[1]
+        def keys(owners: Array, codes: Array) -> Array:
+            return (owners.astype("int64") << 32) | codes.astype("int64")
 
-    def _addressed(self, actions: pandas.DataFrame, owners: Array, factors: Any) -> None:
-        import pandas
-
-        if "addresses" not in actions or not len(actions):
+        owners, ids = found.owners["factors"], found.codes("factors", "id")
+        index = pandas.Index(keys(owners, ids))
+        names = found.pool.names
+        if not index.is_unique:
+            row = int(index.duplicated().argmax())
+            incident = found.given["incidents"]["id"][int(owners[row])].as_py()
+            problem = f"{names[ids[row]]!r} stands twice in {incident!r}"
+            self.fault("factors.id", problem, rule="duplicate")
             return
-        pairs = actions.assign(_owner=owners)[["_owner", "addresses"]].explode("addresses").dropna()
-        rows = factors.get_indexer(pandas.MultiIndex.from_frame(pairs))
-        if (rows < 0).any():
-            odd = pairs["addresses"][rows < 0].iloc[0]
-            self.fault(
-                "actions.addresses", f"{odd!r} is no factor of its incident", rule="unknown-factor"
-            )
-
-
-def _text(values: pandas.Series[Any]) -> pandas.Series[Any]:
-    return values.astype(object).where(values.notna(), None).map(str, na_action="ignore")
-
-
-def _moment(values: pandas.Series[Any]) -> pandas.Series[Any]:
-    import pandas
-
-    return pandas.to_datetime(values, utc=True)
-
-
-def _day(values: pandas.Series[Any]) -> pandas.Series[Any]:
-    import pandas
-
-    return pandas.to_datetime(values).dt.normalize()
-
-
-def _texts(values: pandas.Series[Any]) -> pandas.Series[Any]:
-    return values.map(_tuple)
-
-
-def _tuple(value: Any) -> tuple[str, ...]:
-    if isinstance(value, str):
-        return (value,)
-    return tuple(map(str, value)) if isinstance(value, Iterable) else ()
-
-
-def _flag(values: pandas.Series[Any]) -> pandas.Series[Any]:
-    return values.astype("boolean").fillna(value=False).astype(bool)
-
-
-_CONVERTED: dict[str, Callable[[Any], Any]] = {
-    **dict.fromkeys(("name", "prose", "ident", "row"), _text),
-    "names": _texts,
-    "number": lambda values: values.astype("float64"),
-    "flag": _flag,
-    "moment": _moment,
-    "day": _day,
-}
-_MEANT = {"number": "numbers", "flag": "truth values", "moment": "times", "day": "dates"} | (
-    dict.fromkeys(("name", "prose", "ident", "row", "names"), "text")
-)
+        outcome = found.pool.code(OUTCOME)
+        if (ids == outcome).any():
+            self.fault("factors.id", f"{OUTCOME!r} is the outcome's", "give the factor another id")
+        rows: list[Array] = []
+        for end in ("cause", "effect"):
+            codes = found.codes("links", end)
+            place = index.get_indexer(keys(found.owners["links"], codes))
+            unknown = (place < 0) & ~((codes == outcome) & (end == "effect"))
+            if unknown.any():
+                odd = names[codes[int(unknown.argmax())]]
+                problem = f"{odd!r} in {in_rows(unknown)} is no factor of its incident"
+                self.fault(f"links.{end}", problem, rule="unknown-factor")
+            rows.append(place)
+        found.cause, found.effect = rows
+        block = found.given["actions"]["addresses"]
+        codes = _codes(found.pool, block.flatten()) if len(block) else numpy.zeros(0, "int32")
+        lengths = block.value_lengths().fill_null(0).to_numpy() if len(block) else codes
+        place = index.get_indexer(keys(found.owners["actions"].repeat(lengths), codes))
+        if (place < 0).any():
+            odd = names[codes[int((place < 0).argmax())]]
+            problem = f"{odd!r} is no factor of its incident"
+            self.fault("actions.addresses", problem, rule="unknown-factor")
 
 
 def _listed(words: Iterable[str]) -> str:
     return ", ".join(words)
-
-
-def _rows(marked: pandas.Series[Any]) -> str:
-    """Return which rows are marked, in words."""
-    rows = [int(row) for row in marked.to_numpy(dtype=bool).nonzero()[0]]
-    shown = ", ".join(map(str, rows[:SHOWN])) + (", ..." if len(rows) > SHOWN else "")
-    return f"row {shown}" if len(rows) == 1 else f"{len(rows)} rows ({shown})"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from causal.corpus.tables.columns import Array
 
-__all__ = ["distinct", "groups", "rows_of"]
+__all__ = ["distinct", "groups", "ranges", "rows_of"]
 
 
 def groups(codes: Array) -> Iterator[tuple[int, Array]]:
@@ -53,3 +53,12 @@ def rows_of(owners: Array) -> Callable[[Sequence[int]], Array]:
         return found
 
     return rows
+
+
+def ranges(starts: Array, counts: Array) -> Array:
+    """Return the numbers from each start on, as many as its count, one range after the other."""
+    import numpy
+
+    shift = numpy.repeat(starts - (numpy.cumsum(counts) - counts), counts)
+    found: Array = shift + numpy.arange(len(shift))
+    return found

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from causal.corpus.patterns.counting import Part, distinct_part
 from causal.corpus.tables.columns import MISSING
+from causal.corpus.tables.manifest import stored_file
 from causal.corpus.tables.streaming import Streamed
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ class Parts:
         codes: The thing that each of these is.
         strata: The stratum of each incident.
         groups: How many strata there are.
-        stored: The folder of the corpus, when it is stored in one.
+        stored: The Parquet file of its factors, when it is stored.
         at_once: How many incidents make a part.
     """
 
@@ -67,8 +68,9 @@ class Parts:
             raise ValueError(f"by is one of {known}, not {by!r}")
         strata, groups = STRATA[by](tables)
         stored = tables.stored()
-        if stored is not None and len(tables.factors) > MANY:
-            return Streamed.of(stored, strata, groups)  # type: ignore[return-value]  # it is asked the same
+        file = None if stored is None else stored_file(stored, "factors")
+        if file is not None and len(tables.factors) > MANY:
+            return Streamed.of(file, strata, groups)  # type: ignore[return-value]  # it is asked the same
         codes, owners = tables.factors.array("key"), tables.factors.array("incident")
         keyed = codes != MISSING
         codes, owners = codes[keyed], owners[keyed]
@@ -77,7 +79,7 @@ class Parts:
         rank = numpy.zeros(len(tables.pool.names) + 1, dtype="int32")
         rank[order] = numpy.arange(len(order))
         names = tuple(tables.pool.names[c] for c in order)
-        return cls(names, owners, rank[codes], strata, groups, stored)
+        return cls(names, owners, rank[codes], strata, groups, file)
 
     def cut(self, least: int) -> Parts:
         """Return the same in at least so many parts, as far as there are incidents for them."""

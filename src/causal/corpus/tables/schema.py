@@ -1,6 +1,6 @@
 """The tables of a corpus: their columns, in order, with kind and meaning.
 
-Names and dtypes are stable, also when a table is empty. Kinds are those of `columns.KINDS`:
+Names and dtypes are stable, also when a table is empty. Kinds:
 ``name`` and ``prose`` show as ``string``, ``names`` as tuples (``object``), ``number`` as
 ``float64``, ``count`` as ``int64``, ``flag`` as ``bool``, ``maybe`` as ``boolean``, ``moment`` as
 ``datetime64[us, UTC]``, ``day`` as ``datetime64[s]``, ``row`` as the id of the incident; ``ident``
@@ -9,7 +9,14 @@ and ``canonical`` as ``string``.
 
 from __future__ import annotations
 
-__all__ = ["NOT_AN_INCIDENT", "TABLES"]
+from typing import get_args
+
+from causal.model.action import ActionKind, Effect, Status
+from causal.model.causes import Confidence
+from causal.model.factor import Consequence, Kind
+from causal.model.layers import LayerState
+
+__all__ = ["NOT_AN_INCIDENT", "STORED", "TABLES", "WORDS"]
 
 NOT_AN_INCIDENT = "not-an-incident"
 """The rule of a row in `.faults` that is only a note: a file of another kind was passed over."""
@@ -108,3 +115,25 @@ TABLES: dict[str, dict[str, tuple[str, str]]] = {
     },
 }
 """Table to column to (kind, meaning)."""
+
+STORED = {
+    name: {column: kind for column, (kind, _) in columns.items() if kind != "canonical"}
+    for name, columns in TABLES.items()
+}
+"""Table to column to kind, without what is derived from others."""
+
+GATES = ("all", "any", "nested")
+WORDS: dict[tuple[str, str], tuple[str, ...]] = {
+    ("incidents", "gate"): GATES,
+    ("factors", "kind"): get_args(Kind),
+    ("factors", "confidence"): get_args(Confidence),
+    ("factors", "gate"): GATES,
+    ("links", "role"): ("because", "worsened_by"),
+    ("links", "confidence"): get_args(Confidence),
+    ("links", "of"): get_args(Consequence),
+    ("actions", "kind"): get_args(ActionKind),
+    ("actions", "effect"): get_args(Effect),
+    ("actions", "status"): get_args(Status),
+    ("layers", "state"): get_args(LayerState),
+}
+"""Table and column to the only words it holds."""

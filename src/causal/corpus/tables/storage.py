@@ -1,147 +1,145 @@
-"""A corpus as a folder of Parquet files: a file per table, its texts in another.
+"""A corpus as a folder of Parquet files: a file per table, its texts and its documents in others.
 
-``corpus.json`` names the files with their sizes and hashes, so that a folder that was cut short
-or changed is seen for what it is. Everything is read when it is first asked for; texts are read
-again each time instead of being kept.
+``causal-corpus.json`` names the files of one writing with their sizes and hashes. A new corpus is
+written beside the old one, under names of its own, and takes its place when that one file is
+replaced: a whole corpus is always there. Then what the earlier file listed is removed, nothing
+else. Columns are read when they are first asked for; texts are read again each time.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
-import shutil
-import tempfile
-from collections.abc import Callable, Iterable
-from functools import cached_property, partial
+import re
+from collections.abc import Callable, Mapping
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from causal.corpus.tables.columns import KINDS, Column, Names, Pool
-from causal.corpus.tables.packing import Kept, Lazy
-from causal.corpus.tables.schema import TABLES
+from causal.corpus.tables.columns import Pool, arrow_type, encoded
+from causal.corpus.tables.manifest import (
+    MANIFEST,
+    DamagedCorpus,
+    Manifest,
+    read_manifest,
+    stored_file,
+)
+from causal.corpus.tables.schema import STORED
 from causal.corpus.tables.tables import Table, Tables
-from causal.errors import CausalError, MissingExtra
 
 if TYPE_CHECKING:
-    from causal.corpus.tables.columns import Array
+    from collections.abc import Iterator
 
-__all__ = [
-    "MANIFEST",
-    "DamagedCorpus",
-    "is_stored",
-    "need_pyarrow",
-    "open_tables",
-    "read_table",
-    "write_tables",
-]
+__all__ = ["open_tables", "read_table", "write_tables"]
 
-Opened = dict[str, "_File"]
-"""Files of a stored corpus by name, open for as long as its tables live."""
+TEXTS = frozenset({"prose"})
+"""Kinds of columns that go into the file of texts, which is read only when one is asked for."""
 
-MANIFEST = "corpus.json"
-FORMAT = 1
-_DERIVED = frozenset({"canonical"})
+LEFT_OVER = re.compile(r"[a-z]+(\.texts)?-[0-9a-f]{12}\.parquet")
+"""Names that only a writing gives: those of another writing than the current one are left over."""
 
 
-class DamagedCorpus(CausalError):  # noqa: N818  # says what is so, like its siblings
-    """A stored corpus that is not as it was written."""
-
-
-def need_pyarrow() -> None:
-    """Make sure that Parquet can be read and written.
-
-    Raises:
-        MissingExtra: pyarrow is not installed.
-    """
-    try:
-        import pyarrow.parquet  # noqa: F401  # only to see whether it is there
-    except ImportError:
-        raise MissingExtra("Parquet needs pyarrow: install 'causal-postmortem[corpus]'") from None
-
-
-def schema_digest() -> str:
-    """Return what changes whenever a column of the tables does."""
-    kinds = {table: [(c, kind) for c, (kind, _) in of.items()] for table, of in TABLES.items()}
-    return hashlib.sha256(json.dumps(kinds).encode()).hexdigest()[:16]
-
-
-def is_stored(folder: Path) -> bool:
-    """Return whether a folder is a stored corpus."""
-    return (folder / MANIFEST).is_file()
-
-
-def write_tables(tables: Tables, folder: Path, *, more: dict[str, Any] | None = None) -> Path:
+def write_tables(
+    tables: Tables, folder: Path, *, more: Mapping[str, Any] | None = None, checked: bool = True
+) -> Path:
     """Write tables to a folder of their own, whole or not at all.
 
     Args:
         tables: The tables.
-        folder: Where to; an earlier corpus there is replaced.
-        more: Arrow tables to store with them, by file name.
+        folder: Where to; an earlier corpus there is replaced, other files are left as they are.
+        more: Arrow tables to store with them, by name.
+        checked: Whether each id occurs once; a cache keeps what has to be checked again.
 
     Raises:
         FileExistsError: There is something else at that place.
-        MissingExtra: pyarrow is not installed.
         OSError: The folder cannot be written.
     """
-    need_pyarrow()
-    occupied = folder.exists() and not is_stored(folder)
-    if occupied and not (folder.is_dir() and not any(folder.iterdir())):
-        raise FileExistsError(f"{str(folder)!r} exists and is no stored corpus: name a new folder")
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    fresh = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
-    try:
-        _fill(tables, fresh, more or {})
-        fresh.chmod(0o755)
-        _put_in_place(fresh, folder)
-    finally:
-        shutil.rmtree(fresh, ignore_errors=True)
+    import secrets
+
+    from causal.atomic import write_atomic
+
+    _occupied(folder)
+    made = not folder.exists()
+    folder.mkdir(parents=True, exist_ok=True)
+    writing = secrets.token_hex(6)
+    with _alone(folder):
+        try:
+            files = dict(_written(tables, folder, writing, more or {}))
+            rows = {name: len(tables.table(name)) for name in STORED}
+            manifest = Manifest.of(folder, rows, files, tables.notes, checked)
+            earlier = read_manifest(folder, tolerant=True)
+            write_atomic(folder / MANIFEST, manifest.text())
+        except BaseException:
+            _sweep(folder, lambda name: writing in name)
+            if made:
+                folder.rmdir()
+            raise
+        _sweep(folder, lambda name: writing not in name)
+        if earlier is not None:
+            for file in earlier.old_files(folder):
+                file.unlink(missing_ok=True)
     return folder
 
 
-def _put_in_place(fresh: Path, folder: Path) -> None:
-    if not folder.exists():
-        fresh.replace(folder)
+def _occupied(folder: Path) -> None:
+    """Make sure that nothing stands at a place but a stored corpus, or what a dead one left."""
+    if not folder.exists() or read_manifest(folder, tolerant=True) is not None:
         return
-    aside = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
-    folder.replace(aside / "old")
-    try:
-        fresh.replace(folder)
-    except OSError:
-        (aside / "old").replace(folder)
-        raise
-    finally:
-        shutil.rmtree(aside, ignore_errors=True)
+    if folder.is_dir() and all(LEFT_OVER.fullmatch(file.name) for file in folder.iterdir()):
+        return
+    raise FileExistsError(f"{str(folder)!r} exists and is no stored corpus: name a new folder")
 
 
-def _fill(tables: Tables, folder: Path, more: dict[str, Any]) -> None:
+def _sweep(folder: Path, wanted: Callable[[str], bool]) -> None:
+    for file in list(folder.iterdir()):
+        if LEFT_OVER.fullmatch(file.name) and wanted(file.name) and not file.is_dir():
+            file.unlink(missing_ok=True)
+
+
+class _alone:  # noqa: N801  # used like a function
+    """Waits until nobody else writes to a folder, where the system can tell."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def __enter__(self) -> None:
+        import os
+
+        self._held = None
+        try:
+            import fcntl
+        except ImportError:
+            return
+        self._held = os.open(self._folder, os.O_RDONLY)
+        fcntl.flock(self._held, fcntl.LOCK_EX)
+
+    def __exit__(self, *_: object) -> None:
+        import os
+
+        if self._held is not None:
+            os.close(self._held)
+
+
+def _written(
+    tables: Tables, folder: Path, writing: str, more: Mapping[str, Any]
+) -> Iterator[tuple[str, str]]:
+    """Write every file and yield its name and what it is called in the folder."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    from causal.corpus.tables.arrow import TEXT_KINDS, to_arrow
-
     blocks = dict(more)
-    for name, columns in TABLES.items():
-        table = tables.table(name)
-        stored = {c: kind for c, (kind, _) in columns.items() if c not in _DERIVED}
-        for file, texts in ((name, False), (f"{name}.texts", True)):
-            chosen = [c for c, kind in stored.items() if (kind in TEXT_KINDS) is texts]
-            arrays = {c: to_arrow(name, c, table.columns[c]) for c in chosen}
-            blocks[f"{file}.parquet"] = pa.table(arrays)
-    for file, block in blocks.items():
+    for name, kinds in STORED.items():
+        block = tables.table(name).block()
+        for part, texts in ((name, False), (f"{name}.texts", True)):
+            chosen = [c for c, kind in kinds.items() if (kind in TEXTS) is texts]
+            blocks[part] = block.select(chosen)
+    kept = [tables.document(row) for row in range(len(tables.incidents))]
+    blocks["documents"] = pa.table({"incident": pa.array(kept, pa.large_string())})
+    for name, block in blocks.items():
+        file = f"{name}-{writing}.parquet"
         pq.write_table(
-            block,
-            folder / file,
-            compression="zstd",
-            use_dictionary=_coded(block),
+            block, folder / file, compression="zstd", use_dictionary=_coded(block),
             row_group_size=2**23,
-        )
-    manifest = {
-        "causal_corpus": FORMAT,
-        "schema": schema_digest(),
-        "rows": {name: len(tables.table(name)) for name in TABLES},
-        "files": {file: _state(folder / file) for file in sorted(blocks)},
-    }
-    (folder / MANIFEST).write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
+        )  # fmt: skip
+        yield name, file
 
 
 def _coded(block: Any) -> list[str]:
@@ -151,163 +149,112 @@ def _coded(block: Any) -> list[str]:
             for f in block.schema if str(f.type).startswith(kinds)]  # fmt: skip
 
 
-def _state(file: Path) -> dict[str, Any]:
-    with file.open("rb") as stream:
-        digest = hashlib.file_digest(stream, "sha256").hexdigest()
-    return {"size": file.stat().st_size, "sha256": digest}
-
-
 def open_tables(folder: Path, *, verify: bool = True) -> Tables:
     """Return the tables in a folder, each column read when it is first asked for.
 
     Args:
         folder: The folder.
-        verify: Whether to hold every file against its hash first.
+        verify: Whether to hold every file against its hash, and its rows against the rules.
 
     Raises:
-        DamagedCorpus: Something is missing or not as it was written.
-        MissingExtra: pyarrow is not installed.
+        DamagedCorpus: Something is missing, not as it was written, or not as it could be written.
     """
-    need_pyarrow()
-    try:
-        text = (folder / MANIFEST).read_text(encoding="utf-8")
-        manifest = json.loads(text)
-        known = manifest["causal_corpus"] == FORMAT and manifest["schema"] == schema_digest()
-        rows = {name: int(manifest["rows"][name]) for name in TABLES}
-        files = dict(manifest["files"])
-        whole = {f"{name}{part}.parquet" for name in TABLES for part in ("", ".texts")} <= set(
-            files
-        )
-        for file, state in files.items():
-            size = (folder / file).stat().st_size
-            whole &= size == state["size"] and (not verify or _state(folder / file) == state)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise DamagedCorpus(f"{folder}: no stored corpus, or a damaged one: {error!r}") from None
-    if not known:
-        raise DamagedCorpus(f"{folder}: stored by another version of causal; store it again")
-    if not whole:
-        raise DamagedCorpus(f"{folder}: files are missing or not as they were written")
-    pool = Pool()
-    opened = _opened(folder, files)
-    tables = {name: _stored(opened, name, pool, rows) for name in TABLES}
-    return Tables(tables, pool, partial(_unchanged, folder, text))
+    from causal.corpus.tables.stored_checks import check_stored
+
+    for last in (False, False, True):  # another writing may take the place of the one being opened
+        manifest = read_manifest(folder)
+        assert manifest is not None
+        try:
+            if verify:
+                manifest.verify(folder)
+            opened = {name: _File(folder / file) for name, file in manifest.names.items()}
+            tables = _tables(folder, manifest, opened)
+            if verify:
+                check_stored(tables, opened, manifest.checked)
+        except DamagedCorpus:
+            again = read_manifest(folder, tolerant=True)
+            if last or again is None or again.text() == manifest.text():
+                raise
+            continue
+        return tables
+    raise AssertionError
 
 
-def _unchanged(folder: Path, manifest: str) -> Path | None:
-    """Return a folder if it still holds what was opened: another corpus may have replaced it."""
-    try:
-        now = (folder / MANIFEST).read_text(encoding="utf-8")
-    except OSError:
-        return None
-    return folder if now == manifest else None
+def _tables(folder: Path, manifest: Manifest, opened: Mapping[str, _File]) -> Tables:
+    pool, tables = Pool(), {}
+    for name, kinds in STORED.items():
+        columns = {
+            column: _reading(opened[f"{name}.texts" if kind in TEXTS else name], column, kind)
+            for column, kind in kinds.items()
+        }
+        tables[name] = Table(name, pool, columns, manifest.rows[name])
+    documents = partial(opened["documents"].read, "incident")
+    text = manifest.text()
+
+    def unchanged() -> Path | None:
+        now = read_manifest(folder, tolerant=True)
+        return folder if now is not None and now.text() == text else None
+
+    return Tables(tables, pool, documents, unchanged, manifest.notes)
 
 
-def _opened(folder: Path, files: Iterable[str]) -> Opened:
-    """Return the open files, so that a later replacement of the folder cannot mix with them."""
-    return {file: _File(folder / file) for file in files if "/" not in file}
+def _reading(file: _File, column: str, kind: str) -> Callable[[], Any]:
+    def read() -> Any:
+        found = file.read(column)
+        return encoded(found) if kind == "name" else found
+
+    return read if kind in TEXTS else cache(read)
 
 
 class _File:
-    """A Parquet file that is open, what stands at its end read once."""
+    """A Parquet file that is open, so that a later writing cannot mix with it."""
 
     def __init__(self, path: Path) -> None:
         import pyarrow as pa
-
-        self._map = pa.memory_map(str(path))
-
-    @cached_property
-    def _metadata(self) -> Any:
         import pyarrow.parquet as pq
 
-        return pq.ParquetFile(self._map).metadata
+        try:
+            self._map = pa.memory_map(str(path))
+            self.metadata = pq.ParquetFile(self._map).metadata
+            self.schema = pq.ParquetFile(self._map, metadata=self.metadata).schema_arrow
+        except (OSError, pa.ArrowException, ValueError) as error:
+            raise DamagedCorpus(f"{path}: cannot be read: {error}") from None
+        self.path = path
 
     def read(self, column: str) -> Any:
-        """Return a column as an Arrow array in chunks."""
+        """Return a column as one Arrow array.
+
+        Raises:
+            DamagedCorpus: The file cannot be read.
+        """
+        import pyarrow as pa
         import pyarrow.parquet as pq
 
-        opened = pq.ParquetFile(self._map, metadata=self._metadata)
-        return opened.read(columns=[column]).column(0)
+        try:
+            opened = pq.ParquetFile(self._map, metadata=self.metadata)
+            found = opened.read(columns=[column]).column(0).unify_dictionaries()
+            return found.combine_chunks() if found.num_chunks != 1 else found.chunk(0)
+        except (OSError, pa.ArrowException, ValueError, KeyError, IndexError) as error:
+            raise DamagedCorpus(f"{self.path}: column {column!r} cannot be read: {error}") from None
 
 
-def _stored(opened: Opened, name: str, pool: Pool, rows: dict[str, int]) -> Table:
-    columns = {column: _column(opened, name, column, pool, rows) for column in TABLES[name]}
-    return Table(name, pool, columns, rows[name])
-
-
-def _column(opened: Opened, table: str, name: str, pool: Pool, rows: dict[str, int]) -> Column:
-    from causal.corpus.tables.arrow import TEXT_KINDS, from_arrow
-
-    kind = TABLES[table][name][0]
-    made: Callable[..., Column] = KINDS[kind]
-    if name in _DERIVED:
-        return made(pool)
-    texts = kind in TEXT_KINDS
-    file = opened[f"{table}{'.texts' if texts else ''}.parquet"]
-
-    def read() -> tuple[Kept, Kept | None]:
-        return from_arrow(kind, _read(file, name), pool, rows["incidents"])
-
-    if texts:
-        return made(pool, _OnDisk(file, name))
-    if made is Names:
-        return Names(pool, *_pair(read))
-    return made(pool, Lazy(lambda: read()[0]))
-
-
-def _pair(read: Any) -> tuple[Lazy, Lazy]:
-    """Return codes and lengths of one column, read together when either is first asked for."""
-    found: list[tuple[Kept, Kept]] = []
-
-    def part(index: int) -> Kept:
-        if not found:
-            found.append(read())
-        return found[0][index]
-
-    return Lazy(lambda: part(0)), Lazy(lambda: part(1))
-
-
-class _OnDisk:
-    """Texts that stay on disk and are read each time."""
-
-    nbytes = 0
-
-    def __init__(self, file: _File, column: str) -> None:
-        self._file, self._column = file, column
-
-    def array(self) -> Array:
-        """Return the texts as objects, None where none is stated."""
-        from causal.corpus.tables.arrow import Texts
-
-        return Texts(_read(self._file, self._column)).array()
-
-
-def _read(file: _File, column: str) -> Any:
-    """Return one column as a single Arrow array.
+def read_table(folder: Path, name: str) -> dict[str, list[Any]]:
+    """Return a small table that was stored with a corpus as lists, by column.
 
     Raises:
         DamagedCorpus: The file is gone or cannot be read.
     """
-    import pyarrow as pa
-
-    try:
-        found = file.read(column)
-    except (OSError, pa.ArrowException) as error:
-        raise DamagedCorpus(f"column {column!r} cannot be read: {error}") from None
-    found = found.unify_dictionaries()
-    return found.combine_chunks() if found.num_chunks != 1 else found.chunk(0)
+    file = _File(stored_file(folder, name))
+    return {column: file.read(column).to_pylist() for column in file.schema.names}
 
 
-def read_table(file: Path) -> dict[str, list[Any]]:
-    """Return a small Parquet file as lists, by column.
-
-    Raises:
-        DamagedCorpus: The file is gone or cannot be read.
-    """
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
-    try:
-        found: dict[str, list[Any]] = pq.read_table(file).to_pydict()
-    except (OSError, pa.ArrowException) as error:
-        raise DamagedCorpus(f"{file}: cannot be read: {error}") from None
-    return found
+def types_of(name: str) -> dict[str, Any]:
+    """Return the Arrow types that the columns of a stored file have, by its name."""
+    table, _, texts = name.partition(".")
+    if table not in STORED:
+        return {}
+    return {
+        column: arrow_type(kind)
+        for column, kind in STORED[table].items()
+        if (kind in TEXTS) is bool(texts)
+    }

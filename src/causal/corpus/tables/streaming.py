@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Streamed"]
 
-FACTORS = "factors.parquet"
-
 ROWS = 8_000_000
 """Rows read at a time: some 800,000 incidents."""
 
@@ -29,7 +27,7 @@ class Streamed:
     """The factors of a stored corpus, by part; to an engine they are what `Parts` are.
 
     Args:
-        stored: The folder of the corpus, its factors sorted by incident.
+        stored: The file of its factors, sorted by incident.
         names: The keys, sorted; a thing is its place among them.
         strata: The stratum of each incident.
         groups: How many strata there are.
@@ -43,20 +41,12 @@ class Streamed:
     rows: int = ROWS
 
     @classmethod
-    def of(
-        cls, folder: Path, strata: Array | None = None, groups: int = 1, *, rows: int = ROWS
-    ) -> Streamed:
-        """Return the factors of the stored corpus in a folder, all in one stratum by default."""
-        import numpy
-        import pyarrow.parquet as pq
-
+    def of(cls, file: Path, strata: Array, groups: int = 1, *, rows: int = ROWS) -> Streamed:
+        """Return the factors in a file, for incidents in these strata."""
         names: set[str] = set()
-        for (keys,) in _groups(folder / FACTORS, ["key"], rows):
+        for (keys,) in _groups(file, ["key"], rows):
             names.update(name for name in keys.dictionary.to_pylist() if name)
-        if strata is None:
-            incidents = pq.ParquetFile(folder / "incidents.parquet").metadata.num_rows
-            strata = numpy.zeros(incidents, dtype="int32")
-        return cls(folder, tuple(sorted(names)), strata, groups, rows)
+        return cls(file, tuple(sorted(names)), strata, groups, rows)
 
     @property
     def owners(self) -> Array:
@@ -72,7 +62,7 @@ class Streamed:
         """Return the same in at least so many parts, or nearly."""
         import pyarrow.parquet as pq
 
-        rows = pq.ParquetFile(self.stored / FACTORS).metadata.num_rows
+        rows = pq.ParquetFile(self.stored).metadata.num_rows
         return replace(self, rows=min(self.rows, max(1, rows // least)))
 
     def __iter__(self) -> Iterator[Part]:
@@ -105,7 +95,7 @@ class Streamed:
         import numpy
 
         place = {name: number for number, name in enumerate(self.names)}
-        for owners, keys in _groups(self.stored / FACTORS, ["incident", "key"], self.rows):
+        for owners, keys in _groups(self.stored, ["incident", "key"], self.rows):
             names = keys.dictionary.to_pylist()
             rank = numpy.array([place.get(name, -1) for name in names] + [-1], dtype="int32")
             codes = rank[keys.indices.fill_null(len(names)).to_numpy()]

@@ -1,12 +1,14 @@
-"""The tables of a corpus: filled row by row, read as arrays by kernels and as frames by people."""
+"""The tables of a corpus: Arrow inside, read as arrays by kernels and as frames by people."""
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Callable, Mapping
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from causal.corpus.tables.columns import KINDS, Column, Ident, Name, Names, Pool, Row
-from causal.corpus.tables.schema import TABLES
+from causal.corpus.tables.columns import MISSING, Pool, as_array, as_text, encoded
+from causal.corpus.tables.schema import STORED, TABLES
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -14,10 +16,8 @@ if TYPE_CHECKING:
     import pandas
 
     from causal.corpus.tables.columns import Array
-    from causal.corpus.tables.encode import Rows
-    from causal.errors import Fault
 
-__all__ = ["Table", "Tables"]
+__all__ = ["Table", "Tables", "table_of"]
 
 
 class Table:
@@ -26,134 +26,212 @@ class Table:
     Args:
         name: The name of the table.
         pool: The names of the corpus.
-        columns: The columns, when they are all there already.
-        rows: How many rows those have.
+        columns: Each column as an Arrow array, or what returns it when it is asked for.
+        rows: How many rows it has, or what returns that.
     """
 
     def __init__(
-        self, name: str, pool: Pool, columns: Mapping[str, Column] | None = None, rows: int = 0
+        self, name: str, pool: Pool, columns: Mapping[str, Any], rows: int | Callable[[], int]
     ) -> None:
-        self.name = name
-        self.columns: dict[str, Column] = {
-            column: columns[column] if columns else KINDS[kind](pool)
-            for column, (kind, _) in TABLES[name].items()
-        }
+        self.name, self.pool = name, pool
+        self._columns = dict(columns)
         self._rows = rows
-
-    def add(self, *values: Any) -> None:
-        """Add a row, its values in the order of the schema."""
-        for column, value in zip(self.columns.values(), values, strict=True):
-            column.append(value)
-        self._rows += 1
+        self._known: dict[str, Array] = {}
+        self._tuples: dict[str, list[tuple[str, ...]]] = {}
 
     def __len__(self) -> int:
+        if callable(self._rows):
+            self._rows = self._rows()
         return self._rows
 
+    def arrow(self, column: str) -> Any:
+        """Return a column as one Arrow array."""
+        found = self._columns[column]
+        return found() if callable(found) else found
+
+    def block(self) -> Any:
+        """Return the whole table as an Arrow table, without what is derived."""
+        import pyarrow as pa
+
+        return pa.table({column: self.arrow(column) for column in STORED[self.name]})
+
     def array(self, column: str) -> Array:
-        """Return the coded values of a column."""
-        return self.columns[column].array()
+        """Return the values of a column; those of names are their codes in the pool."""
+        kind = TABLES[self.name][column][0]
+        if kind == "name":
+            return self._codes(column, self.arrow(column))
+        return as_array(kind, self.arrow(column))
+
+    def several(self, column: str) -> tuple[Array, Array]:
+        """Return the codes of a column of several names, end to end, and after 0 where rows end."""
+        import numpy
+        import pyarrow.compute as pc
+
+        block = self.arrow(column)
+        ends = numpy.zeros(len(block) + 1, dtype="int64")
+        numpy.cumsum(pc.list_value_length(block).fill_null(0).to_numpy(), out=ends[1:])
+        return self._codes(column, block.flatten()), ends
+
+    def _codes(self, column: str, block: Any) -> Array:
+        import pyarrow as pa
+
+        block = encoded(block)
+        if column not in self._known:
+            self._known[column] = self.pool.codes(block.dictionary.to_pylist())
+        known = self._known[column]
+        places = block.indices.cast(pa.int32())
+        if places.null_count:
+            places = places.fill_null(len(known) - 1)
+        found: Array = known[places.to_numpy()]
+        return found
 
     def names_of(self, column: str) -> list[str | None]:
         """Return the name in each row of a column, None where none is stated."""
-        kept = self.columns[column]
-        if not isinstance(kept, Name):
+        if TABLES[self.name][column][0] != "name":
             raise TypeError(f"{self.name}.{column} holds no names")
-        return kept.names()
+        block = encoded(self.arrow(column))
+        names: list[str | None] = block.dictionary.to_pylist()
+        return [None if place is None else names[place] for place in block.indices.to_pylist()]
 
     def names(self, column: str, row: int) -> tuple[str, ...]:
         """Return the names of one row in a column that holds several."""
-        found = self.columns[column]
-        if not isinstance(found, Names):
+        if TABLES[self.name][column][0] != "names":
             raise TypeError(f"{self.name}.{column} holds one value a row")
-        return found[row]
+        if column not in self._tuples:
+            rows = self.arrow(column).to_pylist()
+            self._tuples[column] = [tuple(names or ()) for names in rows]
+        return self._tuples[column][row]
+
+    def series(self, column: str) -> Any:
+        """Return a column as pandas shows it."""
+        import numpy
+        import pandas
+
+        kind = TABLES[self.name][column][0]
+        if kind == "name":
+            return as_text(self.names_of(column))
+        if kind == "names":
+            rows = (self.names(column, row) for row in range(len(self)))
+            return numpy.fromiter(rows, dtype=object, count=len(self))
+        values = self.array(column)
+        if kind == "maybe":
+            return pandas.arrays.BooleanArray(values == 1, values == MISSING)
+        if kind == "moment":
+            return pandas.DatetimeIndex(values).tz_localize("UTC").array
+        if kind == "day":
+            return values.astype("datetime64[s]")
+        return as_text(values.tolist()) if values.dtype == object else values.copy()
+
+    @property
+    def nbytes(self) -> int:
+        """The bytes that its columns hold in memory, texts not counted."""
+        kept = (c for c in self._columns if TABLES[self.name][c][0] not in ("prose", "ident"))
+        return sum(self.arrow(column).nbytes for column in kept)
 
 
 class Tables:
     """All tables of a corpus and the pool of names they share.
 
     Args:
-        tables: The tables by name, when they are all there already.
+        tables: The tables by name, all of one pool.
         pool: Their names.
+        documents: The canonical JSON of each incident, compressed or plain; null where there is
+            none. None when there is none at all.
         stored: Returns the folder of Parquet files that holds them, None when it does not.
+        notes: What must be known before believing a sum over these tables.
     """
 
     def __init__(
         self,
-        tables: Mapping[str, Table] | None = None,
-        pool: Pool | None = None,
+        tables: Mapping[str, Table],
+        pool: Pool,
+        documents: Any = None,
         stored: Callable[[], Path | None] = lambda: None,
+        notes: tuple[str, ...] = (),
     ) -> None:
-        self.pool = pool or Pool()
-        self.stored = stored
-        made = tables or {name: Table(name, self.pool) for name in TABLES}
+        self.pool, self.documents, self.stored, self.notes = pool, documents, stored, notes
         self.incidents, self.factors, self.links, self.actions, self.layers, self.faults = (
-            made[name] for name in TABLES
+            tables[name] for name in TABLES
         )
-        self.factors.columns["canonical"].kept = _CanonicalNames(self)
+        self.factors._columns["canonical"] = self._canonical  # derived from two tables
+
+    @classmethod
+    def of_blocks(
+        cls, blocks: Mapping[str, Any], documents: Any = None, notes: tuple[str, ...] = ()
+    ) -> Tables:
+        """Return the tables that Arrow tables hold."""
+        pool = Pool()
+        made = {name: table_of(name, blocks[name], pool) for name in TABLES}
+        return cls(made, pool, documents, notes=notes)
+
+    def __reduce__(self) -> Any:
+        blocks = {name: self.table(name).block() for name in TABLES}
+        documents = self.documents() if callable(self.documents) else self.documents
+        return Tables.of_blocks, (blocks, documents, self.notes)
 
     def table(self, name: str) -> Table:
         """Return a table by its name."""
         table: Table = getattr(self, name)
         return table
 
-    def add(self, rows: Rows) -> None:
-        """Add one incident, as `encode` gives it."""
-        number = len(self.incidents)
-        for name, found in rows.items():
-            table = self.table(name)
-            own = () if table is self.incidents else (number,)
-            for row in found:
-                table.add(*own, *row)
-
-    def add_fault(self, fault: Fault) -> None:
-        """Add one thing that could not be read."""
-        f = fault
-        self.faults.add(f.file or None, f.line, f.where, f.problem, f.hint, f.rule)
-
-    @property
+    @cached_property
     def ids(self) -> tuple[str, ...]:
         """The ids of the incidents, by row."""
-        column = self.incidents.columns["id"]
-        if isinstance(column, Ident) and column.kept is None:
-            return tuple(text for text in column.texts if text is not None)
-        return tuple(column.array().tolist())
+        return tuple(self.incidents.arrow("id").to_pylist())
+
+    def document(self, row: int) -> str | None:
+        """Return the canonical JSON of the incident in a row, None where it was not kept."""
+        if callable(self.documents):
+            self.documents = self.documents()
+        if self.documents is None:
+            return None
+        kept = self.documents[row].as_py()
+        return zlib.decompress(kept).decode() if isinstance(kept, bytes) else kept
 
     @property
     def nbytes(self) -> int:
-        """The bytes that the coded columns hold in memory, names and texts not counted."""
-        held = [self.table(name).columns.values() for name in TABLES]
-        return sum(column.nbytes for columns in held for column in columns)
+        """The bytes that the columns hold in memory, texts and documents not counted."""
+        return sum(self.table(name).nbytes for name in TABLES)
 
     def frame(self, name: str) -> pandas.DataFrame:
         """Return a table as a new DataFrame, incidents shown by their ids."""
         import pandas
 
-        from causal.corpus.tables.columns import as_text
+        table, ids = self.table(name), self.ids
+        return pandas.DataFrame(
+            {
+                column: as_text([ids[row] for row in table.array(column).tolist()])
+                if kind == "row"
+                else table.series(column)
+                for column, (kind, _) in TABLES[name].items()
+            }
+        )
 
-        ids = self.ids if name != "incidents" else ()
-        shown = {
-            column: as_text([ids[row] for row in kept.array().tolist()])
-            if isinstance(kept, Row)
-            else kept.series()
-            for column, kept in self.table(name).columns.items()
-        }
-        return pandas.DataFrame(shown)
+    def _canonical(self) -> Any:
+        """Return the canonical name of every factor, from its key, its id and its incident."""
+        import pyarrow as pa
+        import pyarrow.compute as pc
+
+        table = self.factors
+        owners = self.incidents.arrow("id").take(table.arrow("incident")).cast(pa.large_string())
+        own, key = (encoded(table.arrow(c)).cast(pa.large_string()) for c in ("id", "key"))
+        return pc.coalesce(
+            key, pc.binary_join_element_wise(owners, own, pa.scalar("#", pa.large_string()))
+        )
 
 
-class _CanonicalNames:
-    """The canonical name of every factor, from its key, its id and its incident."""
+def table_of(name: str, block: Any, pool: Pool) -> Table:
+    """Return an Arrow table as a table of a corpus, names in narrow codes."""
+    from causal.corpus.tables.columns import narrow
 
-    nbytes = 0
-
-    def __init__(self, tables: Tables) -> None:
-        self._tables = tables
-
-    def array(self) -> Array:
-        """Return the names as objects."""
-        import numpy
-
-        tables, table = self._tables, self._tables.factors
-        ids, owners = tables.ids, table.array("incident").tolist()
-        parts = zip(owners, table.names_of("id"), table.names_of("key"), strict=True)
-        names = (key or f"{ids[owner]}#{name}" for owner, name, key in parts)
-        return numpy.fromiter(names, dtype=object, count=len(owners))
+    columns = {}
+    for column, (kind, _) in TABLES[name].items():
+        if kind == "canonical":
+            continue
+        found = block.column(column)
+        if kind == "name":
+            columns[column] = narrow(encoded(found))
+        else:
+            whole = found.unify_dictionaries().combine_chunks()
+            columns[column] = whole.chunk(0) if hasattr(whole, "chunk") else whole
+    return Table(name, pool, columns, block.num_rows)

@@ -1,25 +1,27 @@
-"""An incident from its rows: what the tables tell of it, and nothing that they do not."""
+"""An incident of tables that came without documents: what their rows tell of it, and no more."""
 
 from __future__ import annotations
 
 import json
-from datetime import date, datetime
+from datetime import date
 from math import isnan
 from typing import TYPE_CHECKING, Any
 
-from causal.corpus.tables.columns import Name, Names
+from causal.corpus.tables.schema import TABLES
 from causal.errors import CausalError, InvalidIncident
 from causal.model import OUTCOME, Incident
+from causal.model.layers import DEFAULT_LAYERS
 
 if TYPE_CHECKING:
     from causal.corpus.tables.tables import Table, Tables
 
-__all__ = ["rebuild"]
+__all__ = ["incident_of_rows"]
 
+LAYERED = (("layers", "layer"), ("factors", "layer"), ("actions", "hardens"))
 TIMES = ("started", "detected", "declared", "mitigated", "resolved")
 
 
-def rebuild(tables: Tables, row: int) -> Incident:
+def incident_of_rows(tables: Tables, row: int) -> Incident:
     """Return the incident in a row of the tables.
 
     Raises:
@@ -46,19 +48,28 @@ def _data(own: dict[str, Any], rows: dict[str, list[dict[str, Any]]]) -> dict[st
             "id": own["id"],
             "title": own["title"] or own["id"],
             "severity": own["severity"],
-            "services": list(own["services"]),
+            "services": own["services"] or [],
             "times": times,
             "outcome": outcome,
             "factors": {cells["id"]: _factor(cells, causes) for cells in rows["factors"]},
             "actions": {cells["id"]: _action(cells) for cells in rows["actions"]},
-            "layers": {
-                cells["layer"]: _stated({"state": cells["state"], "stopped": cells["stopped"]})
-                for cells in rows["layers"]
-                if cells["state_stated"] or cells["stopped"]
-            },
+            "layers": _layers(rows),
             "source": _stated(source),
         }
     )
+
+
+def _layers(rows: dict[str, list[dict[str, Any]]]) -> dict[str, Any]:
+    """Return what is said of layers; those of one's own are declared by being there."""
+    named = [cells[name] for table, name in LAYERED for cells in rows[table]]
+    found: dict[str, Any] = {
+        name: {} for name in named if name is not None and name not in DEFAULT_LAYERS
+    }
+    for cells in rows["layers"]:
+        if cells["state_stated"] or cells["stopped"]:
+            told = {"state": cells["state"], "stopped": cells["stopped"]}
+            found[cells["layer"]] = _stated(told)
+    return found
 
 
 def _factor(cells: dict[str, Any], causes: _Causes) -> dict[str, Any]:
@@ -75,7 +86,7 @@ def _factor(cells: dict[str, Any], causes: _Causes) -> dict[str, Any]:
 def _action(cells: dict[str, Any]) -> dict[str, Any]:
     names = ("kind", "hardens", "owner", "priority", "due", "completed", "ticket", "done_when")
     told = {name: cells[name] for name in (*names, "cost")}
-    told |= {"addresses": list(cells["addresses"])}
+    told |= {"addresses": cells["addresses"] or []}
     if cells["status_stated"]:
         told["status"] = cells["status"]
     if cells["verified"] is not None:
@@ -123,17 +134,14 @@ def _rows(table: Table, incident: int) -> list[dict[str, Any]]:
 
 
 def _cells(table: Table, rows: list[int]) -> list[dict[str, Any]]:
-    columns: dict[str, list[Any]] = {}
-    for name, column in table.columns.items():
-        if name == "canonical":
-            continue
-        if isinstance(column, Names):
-            columns[name] = [column[row] for row in rows]
-        elif isinstance(column, Name):
-            codes = column.array()[rows].tolist()
-            columns[name] = [column.pool.name(code) for code in codes]
-        else:
-            columns[name] = [_plain(value) for value in column.array()[rows].tolist()]
+    import pyarrow as pa
+
+    places = pa.array(rows, pa.int64())
+    columns = {
+        name: [_plain(value) for value in table.arrow(name).take(places).to_pylist()]
+        for name, (kind, _) in TABLES[table.name].items()
+        if kind != "canonical"
+    }
     return [
         dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True)
     ]
@@ -143,6 +151,4 @@ def _plain(value: Any) -> Any:
     """Return a value as it stands in a file, None where it is not stated."""
     if isinstance(value, float) and isnan(value):
         return None
-    if isinstance(value, datetime):
-        return f"{value.isoformat()}Z"
     return value.isoformat() if isinstance(value, date) else value

@@ -1,0 +1,146 @@
+"""What a user waits for: tables or files in, the sorted answer out, against pandas, polars, DuckDB.
+
+Run: ``python benchmarks/corpus/user_level.py tables [incidents] [times]`` for tables in memory with
+text ids, to the pairs of factors with lift and q, sorted; ``... files [incidents]`` for a folder
+of YAML files, cold and reopened. Each contender runs in a process of its own, one after another,
+and gives the same number of pairs; the memory is its peak with the tables it was given.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import time
+from pathlib import Path
+
+import numpy as np
+import planted
+from measuring import KINDS, main, peak, run, tell, timed
+
+
+def given(incidents, kinds):
+    """The tables that everybody starts from: ids, keys and links as texts."""
+    drawn = planted.null(incidents, kinds, seed=1)
+    return {name: table for name, table in planted.frames(drawn).items() if name != "actions"}
+
+
+def scored(pairs, sizes, counts):
+    """The answer all contenders owe: expected, lift, p, q, sorted, for pairs seen twice or more.
+
+    Args:
+        pairs: A DataFrame with a, b and n.
+        sizes: How many different factors each incident has.
+        counts: In how many incidents each factor stands, by name.
+    """
+    from scipy.special import gammainc
+
+    rate = (sizes * (sizes - 1.0)).sum() / sizes.sum() ** 2
+    expected = pairs["a"].map(counts).to_numpy("float64") * pairs["b"].map(counts).to_numpy() * rate
+    together = pairs["n"].to_numpy()
+    p = gammainc(together, expected)
+    order = np.argsort(p, kind="stable")
+    hypotheses = len(counts) * (len(counts) - 1) / 2
+    q = np.empty(len(p))
+    ranked = p[order] * hypotheses / np.arange(1, len(p) + 1)
+    q[order] = np.minimum(np.minimum.accumulate(ranked[::-1])[::-1], 1)
+    shown = pairs.assign(expected=expected, lift=together / expected, p=p, q=q)
+    shown = shown[shown["n"] >= 2]
+    return shown.sort_values(["p", "a", "b"])
+
+
+def by_causal(tables):
+    from causal.corpus import Corpus
+
+    start = time.perf_counter()
+    corpus = Corpus.from_frames(**tables)
+    loaded = time.perf_counter() - start
+    found = corpus.co_occurrence()
+    return len(found), {"from_frames_s": loaded}
+
+
+def by_pandas(tables):
+    rows = tables["factors"][["incident", "key"]].drop_duplicates()
+    both = rows.merge(rows, on="incident")
+    both = both[both["key_x"] < both["key_y"]]
+    pairs = both.groupby(["key_x", "key_y"]).size().reset_index(name="n")
+    pairs.columns = ["a", "b", "n"]
+    sizes = rows.groupby("incident").size().to_numpy()
+    return len(scored(pairs, sizes, rows["key"].value_counts())), {}
+
+
+def by_polars(tables):
+    import polars as pl
+
+    rows = pl.from_pandas(tables["factors"][["incident", "key"]]).unique().lazy()
+    both = rows.join(rows, on="incident", suffix="_2").filter(pl.col("key") < pl.col("key_2"))
+    pairs = both.group_by(pl.col("key").alias("a"), pl.col("key_2").alias("b")).len("n")
+    sizes = rows.group_by("incident").len().collect()["len"].to_numpy().astype("int64")
+    counts = rows.group_by("key").len().collect().to_pandas().set_index("key")["len"]
+    return len(scored(pairs.collect().to_pandas(), sizes, counts)), {}
+
+
+def by_duckdb(tables):
+    import duckdb
+
+    factors = tables["factors"][["incident", "key"]]
+    with duckdb.connect() as connection:
+        connection.register("factors", factors)
+        connection.execute("CREATE TEMP TABLE r AS SELECT DISTINCT incident i, key k FROM factors")
+        pairs = connection.execute(
+            "SELECT a.k AS a, b.k AS b, count(*) AS n FROM r a JOIN r b ON a.i = b.i AND a.k < b.k "
+            "GROUP BY 1, 2"
+        ).df()
+        sizes = connection.execute("SELECT count(*) AS n FROM r GROUP BY i").df()["n"].to_numpy()
+        counts = connection.execute("SELECT k, count(*) AS n FROM r GROUP BY k").df()
+    return len(scored(pairs, sizes, counts.set_index("k")["n"])), {}
+
+
+CONTENDERS = {"causal": by_causal, "duckdb": by_duckdb, "polars": by_polars, "pandas": by_pandas}
+
+
+def one(name, incidents, times=1):
+    tables = given(incidents, KINDS[incidents])
+    held = peak()
+    CONTENDERS[name](given(1_000, 500))  # libraries are imported by now
+    seconds, (found, more) = timed(lambda: CONTENDERS[name](tables), times)
+    tell(name=name, incidents=incidents, factors=len(tables["factors"]), seconds=seconds, **more,
+         found=found, tables_mb=held, peak_mb=peak(), load=os.getloadavg()[0])  # fmt: skip
+
+
+def tables(incidents=100_000, times=1):
+    for name in CONTENDERS:
+        if name == "causal" or incidents <= 100_000:
+            run("one", name, incidents, times)
+
+
+def folder(incidents=1_000):
+    """A folder of YAML files cold, with a cache, reopened, and stored."""
+    from causal.corpus import Corpus, load_corpus
+    from causal.io.registry import dumps
+
+    few = Corpus.from_frames(**planted.frames(planted.null(60, 500, seed=1, services=20)))
+    texts = [dumps(few[name], format="yaml") for name in few]
+    with tempfile.TemporaryDirectory() as place:
+        posts = Path(place) / "posts"
+        posts.mkdir()
+        for number in range(incidents):
+            text = texts[number % len(texts)].replace("id: INC-", f"id: X{number}-", 1)
+            (posts / f"{number:05d}.yaml").write_text(text, encoding="utf-8")
+        load_corpus(posts / "00000.yaml")
+        cold, corpus = timed(lambda: load_corpus(posts))
+        assert len(corpus) == incidents
+        both, _ = timed(lambda: load_corpus(posts, workers=2))
+        first, _ = timed(lambda: load_corpus(posts, cache=Path(place) / "cache"))
+        time.sleep(2.1)
+        load_corpus(posts, cache=Path(place) / "cache")
+        again, _ = timed(lambda: load_corpus(posts, cache=Path(place) / "cache"), 3)
+        stored, _ = timed(lambda: corpus.to_parquet(Path(place) / "stored"))
+        reopened, kept = timed(lambda: load_corpus(Path(place) / "stored"), 3)
+        asked, _ = timed(lambda: [kept[name] for name in list(kept)[:100]])
+    tell(name="folder", incidents=incidents, cold_s=cold, two_workers_s=both, with_cache_s=first, cached_s=again,
+         to_parquet_s=stored, reopened_s=reopened, incident_again_ms=asked * 10, peak_mb=peak(),
+         load=os.getloadavg()[0])  # fmt: skip
+
+
+if __name__ == "__main__":
+    main(tables, one, folder)

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any, Literal
 
 from causal.model import Incident, Place
 
-__all__ = ["Note", "Reading", "Report"]
+__all__ = ["Note", "Proposal", "Reading", "Report", "Sure"]
+
+Sure = Literal["stated", "inferred", "guessed"]
+"""How sure a reading is: the document says so; it follows from what it says; it is likely."""
+
+_LONGEST = 12
+"""How many of a kind the text of a report lists before it only counts them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,35 +25,121 @@ class Note:
     Args:
         what: In words, what was understood.
         place: Where it stands in the document.
-        sure: From 0 to 1, how surely; 1 is what the format states outright.
+        sure: How sure that is.
+        field: The field of the incident it went to, such as ``times.started``.
     """
 
     what: str
     place: Place | None = None
-    sure: float = 1.0
+    sure: Sure = "stated"
+    field: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A causal link that the words of a document suggest; nothing is computed with it.
+
+    A person confirms it by writing it into the incident's ``because``.
+
+    Args:
+        cause: The words of the cause, or a factor's id.
+        effect: The words of the effect, or a factor's id.
+        connective: What joins them: "because", "due to", "nesting".
+        place: Where it stands.
+        hedged: The sentence says may, perhaps, probably or likely.
+    """
+
+    cause: str
+    effect: str
+    connective: str
+    place: Place | None = None
+    hedged: bool = False
+
+    def __str__(self) -> str:
+        hedge = " (hedged)" if self.hedged else ""
+        return f"{self.cause!r} -> {self.effect!r} ({self.connective}){hedge}"
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What was understood of a document, from where, how surely, and what was left.
+    """What was understood of a document, from where, how sure, and what was left.
 
     Args:
         format: The format it was read as.
         understood: What went into the incident.
-        left: What the document says that the incident does not hold.
+        left: What the document says and no field of an incident holds; kept in its notes.
+        warnings: What a person should look at: times that contradict each other, a missing zone.
+        proposals: Causal links the words suggest.
+        missing: For each question, what the document does not say that its answer needs.
     """
 
     format: str
     understood: tuple[Note, ...] = ()
     left: tuple[Note, ...] = ()
+    warnings: tuple[Note, ...] = ()
+    proposals: tuple[Proposal, ...] = ()
+    missing: Mapping[str, str] = field(default_factory=dict)
+
+    def of(self, field: str) -> tuple[Note, ...]:
+        """Return what went to a field of the incident and to the parts of it."""
+        inside = f"{field}."
+        return tuple(n for n in self.understood if n.field == field or n.field.startswith(inside))
+
+    def sentences(self) -> tuple[str, ...]:
+        """Return the report line by line, as people read it."""
+        lines = [f"read as {self.format}: {self._counted()}"]
+        for note in self.understood:
+            if note.sure != "stated":
+                lines.append(f"  {note.sure}: {note.what}{_at(note.place)}")
+        lines += _listed("look at this", [f"{n.what}{_at(n.place)}" for n in self.warnings])
+        lines += _listed("kept as notes", [f"{n.what}{_at(n.place)}" for n in self.left])
+        shown = [f"{p}{_at(p.place)}" for p in self.proposals]
+        lines += _listed("proposed links, confirm them or not", shown)
+        lines += _listed("not stated", [f"{what}: {why}" for what, why in self.missing.items()])
+        return tuple(lines)
+
+    def _counted(self) -> str:
+        kinds = Counter(note.field.split(".")[0] for note in self.understood if note.field)
+        return ", ".join(f"{n} {name}" if n > 1 else name for name, n in kinds.items()) or "all"
 
     def __str__(self) -> str:
-        lines = [f"read as {self.format}"]
-        lines += [
-            f"  {note.place or ''} {note.what} ({note.sure:.0%} sure)" for note in self.understood
-        ]
-        lines += [f"  {note.place or ''} not read: {note.what}" for note in self.left]
-        return "\n".join(lines)
+        return "\n".join(self.sentences())
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the report as plain data."""
+        return {
+            "format": self.format,
+            "understood": [_plain(note) for note in self.understood],
+            "left": [_plain(note) for note in self.left],
+            "warnings": [_plain(note) for note in self.warnings],
+            "proposals": [
+                {
+                    "cause": p.cause,
+                    "effect": p.effect,
+                    "connective": p.connective,
+                    "place": str(p.place or ""),
+                    "hedged": p.hedged,
+                }
+                for p in self.proposals
+            ],
+            "missing": dict(self.missing),
+        }
+
+
+def _plain(note: Note) -> dict[str, str]:
+    place = str(note.place or "")
+    return {"what": note.what, "field": note.field, "place": place, "sure": note.sure}
+
+
+def _at(place: Place | None) -> str:
+    return f" ({place})" if place else ""
+
+
+def _listed(heading: str, lines: list[str]) -> list[str]:
+    if not lines:
+        return []
+    more = [f"  ... and {len(lines) - _LONGEST} more"] if len(lines) > _LONGEST else []
+    return [f"{heading}:", *(f"  {line}" for line in lines[:_LONGEST]), *more]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,289 @@
+"""Action items: of lists, tables and paragraphs, with owner, ticket, status, priority and due date."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from causal.io.documents.clock import find_dates
+from causal.io.documents.headings import normal
+from causal.io.documents.inline import Inline, WebLink
+from causal.io.documents.outline import Block, Item, Section
+
+__all__ = ["RawAction", "action_of", "is_nothing", "read_actions", "read_status"]
+
+_TICKET_URL = re.compile(
+    r"/(?:issues?|pull|pulls|merge_requests|browse|tickets?|bugs?|work_items|pull-requests|epics?)/[\w-]*\d|[?&]id=\d|show_bug|/T\d+\b",
+)
+_KEY = re.compile(r"\b(?:[A-Z][A-Z0-9]{1,9}-\d+|T\d{4,})\b")
+_NUMBER = re.compile(r"(?<![\w/])(?:[\w.-]+/[\w.-]+)?#\d+\b")
+_OWNER = re.compile(
+    r"(?:[(\[]\s*)?\b(?:owners?|assignees?|assigned to|responsible|dri|lead|who)\s*[:=]\s*(@?[\w][\w .@/&+-]{0,60}?)\s*(?=[)\],;.|]|$| - | – )",
+    re.IGNORECASE,
+)
+_HANDLE = re.compile(r"^(?:\[?@([\w-]+)\]?)\s*(?::|to\b|will\b|-|–)|[(\[]@([\w-]+)[)\]]\s*\.?$")
+_PRIORITY = re.compile(
+    r"^(?:\[|\()?(P[0-5]|highest|high|medium|low|lowest|critical|urgent|major|minor)(?:\]|\))?(?:\s+priority)?$",
+    re.IGNORECASE,
+)
+_PRIORITY_SAID = re.compile(r"[\[(]?\b(?:priority|prio)\s*[:=]\s*(\w+)[\])]?", re.IGNORECASE)
+_PRIORITY_LEADS = re.compile(r"^[\[(](P[0-5]|high|medium|low|critical)[\])]\s*[:\-–]?\s*", re.IGNORECASE)
+_DUE = re.compile(r"\b(?:due|due date|eta|deadline|target date|by)\s*[:=]?\s*(?=[\w\d])", re.IGNORECASE)
+_CHECKBOX = re.compile(r"^\[( |x|X|-|~)\]\s*")
+_DONE_MARK = re.compile(r"^(?:✅|☑️?|✔️?|✓|:white_check_mark:|:heavy_check_mark:)\s*")
+_OPEN_MARK = re.compile(r"^(?:⬜|☐|🔲|❌|:x:)\s*")
+_DONE_SAID = re.compile(
+    r"(?:[(\[]\s*(?:already\s+)?(?:done|completed?|fixed|implemented|merged|deployed)\b[^)\]]{0,40}[)\]]"
+    r"|(?:^|[.:;,–—-]\s*|\s)(?:DONE|COMPLETED?)\b"
+    r"|(?:^|[.:;–—-]\s+)(?:already\s+)?(?:done|completed)(?:\s+(?:in|on|by|via)\s+[^.]{1,60})?\s*\.?$"
+    r"|\b(?:has|have)?\s*already\s+been\s+(?:done|implemented|fixed|completed|added|merged|deployed)\b"
+    r"|\bstatus\s*[:=]\s*(?:done|completed?|closed|resolved)\b)"
+)
+_PROGRESS_SAID = re.compile(
+    r"(?:[(\[]\s*(?:in progress|wip|ongoing|started)\s*[)\]]|\bIN PROGRESS\b|\bWIP\b|\bstatus\s*[:=]\s*(?:in progress|ongoing|started)\b)",
+)
+_CANCELLED_SAID = re.compile(r"(?:[(\[]\s*(?:cancel?led|won'?t (?:do|fix)|dropped)\s*[)\]]|\bWON'?T (?:DO|FIX)\b)")
+_OPEN_SAID = re.compile(r"(?:[(\[]\s*(?:todo|to do|open|not started|pending)\s*[)\]]|^TODO\b:?\s*|\bstatus\s*[:=]\s*(?:open|todo|not started|pending)\b)")
+_NOTHING = re.compile(
+    r"^(?:n/?a|none|nothing|tbd|tba|tbc|todo|\?+|-+|\.+|…|x+|y+|z+|no (?:action|follow|further)\b.{0,60}|there (?:are|is|were|was) no\b.{0,80})[.!]?$",
+    re.IGNORECASE,
+)
+_STATUS = {
+    "done": "done", "complete": "done", "completed": "done", "closed": "done", "resolved": "done", "fixed": "done",
+    "merged": "done", "yes": "done", "finished": "done", "x": "done", "✅": "done", "deployed": "done",
+    "open": "open", "todo": "open", "to do": "open", "not started": "open", "new": "open", "outstanding": "open",
+    "pending": "open", "planned": "open", "backlog": "open", "delayed": "open", "triaged": "open", "no": "open",
+    "in progress": "in_progress", "in_progress": "in_progress", "ongoing": "in_progress", "started": "in_progress",
+    "wip": "in_progress", "doing": "in_progress", "in review": "in_progress", "active": "in_progress",
+    "cancelled": "cancelled", "canceled": "cancelled", "wontfix": "cancelled", "won t fix": "cancelled",
+    "not doing": "cancelled", "not_doing": "cancelled", "abandoned": "cancelled", "dropped": "cancelled", "won t do": "cancelled",
+    "deleted": "cancelled", "declined": "cancelled",
+}  # fmt: skip
+_KINDS = {
+    "prevent": "prevent", "prevention": "prevent", "preventative": "prevent", "preventive": "prevent",
+    "detect": "detect", "detection": "detect", "monitoring": "detect", "alerting": "detect",
+    "mitigate": "mitigate", "mitigation": "mitigate", "mitigative": "mitigate",
+    "repair": "repair", "fix": "repair", "remediation": "repair", "cleanup": "repair",
+}  # fmt: skip
+_HEADS = {
+    "what": "action item, action items, action, what, description, task, item, todo, follow up, title, summary, details, next step, improvement",
+    "owner": "owner, owners, who, assignee, assigned to, responsible, dri, team, responsible party, assigned",
+    "priority": "priority, prio, importance, urgency",
+    "ticket": "bug, ticket, issue, tracking bug, link, jira, tracking, issue link, tracker, pr, bug id, tickets, reference",
+    "due": "due date, due, eta, deadline, target date, target, when, expected completion date, date, completion date",
+    "status": "status, state, done, complete, completed, progress",
+    "kind": "type, kind, category",
+    "done_when": "evaluation criteria, evaluation criterion, done when, success criteria, exit criteria, acceptance criteria",
+    "addresses": "corresponding root cause s, corresponding root causes, root cause, root causes, corresponding root cause, addresses, factor",
+}
+_BY_HEAD = {head: name for name, heads in _HEADS.items() for head in heads.split(", ")}
+
+
+@dataclass(slots=True)
+class RawAction:
+    """One action item as understood; `status` is None where it is not said."""
+
+    what: str
+    line: int
+    owner: str | None = None
+    ticket: str | None = None
+    status: str | None = None
+    priority: str | None = None
+    due: date | None = None
+    kind: str | None = None
+    done_when: str | None = None
+    addresses: str = ""
+    under: str = ""
+
+
+def is_nothing(text: str) -> bool:
+    """Whether a text says that there is nothing: "n/a", "none", "TBD", or a placeholder."""
+    return not text.strip() or bool(_NOTHING.match(text.strip(" *_`-•").strip()))
+
+
+def read_status(word: str) -> str | None:
+    """Return the status a word or cell means, None where it means none."""
+    key = normal(word) or word.strip()
+    return _STATUS.get(key) or next((_STATUS[k] for k in key.split(" ")[:1] if k in _STATUS), None)
+
+
+def read_actions(section: Section, under: str = "") -> Iterator[RawAction]:
+    """Yield the action items of a section and of those below it.
+
+    Args:
+        section: A section of action items.
+        under: The heading the actions are grouped under.
+    """
+    done = "done" if re.search(r"\((?:completed?|done)\)", section.title, re.IGNORECASE) else None
+    listed = any(block.kind in ("list", "table") for part in section.walk() for block in part.blocks)
+    for block in section.blocks:
+        for found in _of_block(block, listed):
+            found.under = under
+            found.status = found.status or done
+            yield found
+    for part in section.parts:
+        yield from read_actions(part, part.title)
+
+
+def _of_block(block: Block, listed: bool) -> Iterator[RawAction]:
+    if block.kind == "list":
+        for item in block.items:
+            yield from _of_item(item)
+    elif block.kind == "table":
+        yield from _of_table(block)
+    elif block.kind == "paragraph":
+        said = _labelled(block.words)
+        if said is not None:
+            yield said
+        elif not listed and not is_nothing(block.words.plain) and _is_action(block.words.plain):
+            yield action_of(block.words, block.line)
+
+
+def _labelled(words: Inline, line: int = 0) -> RawAction | None:
+    if normal(words.label) in ("action item", "action", "todo", "ai", "follow up"):
+        return action_of(Inline(words.rest, words.links, "", words.rest), line)
+    return None
+
+
+def _is_action(text: str) -> bool:
+    return len(text.split()) >= 3 and not text.endswith(":")
+
+
+def _of_item(item: Item) -> Iterator[RawAction]:
+    words = item.words
+    nested = [block for block in item.under() if block.kind == "list"]
+    if is_nothing(words.plain) and not nested:
+        return
+    if nested and (not words.plain or words.plain.endswith(":") and len(words.plain.split()) <= 4):
+        for block in nested:  # a label over the items it groups
+            for inner in block.items:
+                yield from _of_item(inner)
+        return
+    inside = tuple(link for block in item.under() for link in _links_below(block))
+    yield action_of(words, item.line, inside)
+
+
+def _links_below(block: Block) -> Iterator[WebLink]:
+    if block.kind == "paragraph":
+        yield from block.words.links
+    for item in block.items:
+        for inner in item.blocks:
+            yield from _links_below(inner)
+
+
+def action_of(words: Inline, line: int, more: Sequence[WebLink] = ()) -> RawAction:
+    """Return the action item a sentence states.
+
+    Args:
+        words: The sentence.
+        line: Its line.
+        more: Links that stand below it.
+    """
+    text = words.plain
+    found = RawAction(text, line)
+    box = _CHECKBOX.match(text)
+    if box:
+        found.status = "done" if box[1] in "xX" else "in_progress" if box[1] in "-~" else "open"
+        text = text[box.end() :]
+    if _DONE_MARK.match(text):
+        found.status, text = "done", _DONE_MARK.sub("", text)
+    elif _OPEN_MARK.match(text):
+        text = _OPEN_MARK.sub("", text)
+    elif words.struck:
+        found.status = "done"
+    found.status = found.status or _status_said(text)
+    if words.label and _PRIORITY.match(words.label):
+        found.priority, text = words.label, words.rest
+    leads = _PRIORITY_LEADS.match(text)
+    if leads:
+        found.priority, text = leads[1], text[leads.end() :]
+    said = _PRIORITY_SAID.search(text)
+    if said:
+        found.priority, text = said[1], text[: said.start()] + text[said.end() :]
+    found.owner, text = _owner(text)
+    found.ticket = _ticket(text, (*words.links, *more))
+    found.due = _due(text)
+    found.what = text.strip(" -–—,;") or words.plain
+    return found
+
+
+def _status_said(text: str) -> str | None:
+    for pattern, status in (
+        (_DONE_SAID, "done"),
+        (_PROGRESS_SAID, "in_progress"),
+        (_CANCELLED_SAID, "cancelled"),
+        (_OPEN_SAID, "open"),
+    ):
+        if pattern.search(text):
+            return status
+    return None
+
+
+def _owner(text: str) -> tuple[str | None, str]:
+    found = _OWNER.search(text)
+    if found:
+        left = text[: found.start()] + text[found.end() :].lstrip(")].")
+        return found[1].strip(), left.strip()
+    handle = _HANDLE.search(text)
+    return ("@" + (handle[1] or handle[2]) if handle else None), text
+
+
+def _ticket(text: str, links: Sequence[WebLink]) -> str | None:
+    """Return the ticket of an action: a link to one, else a key or number in its words."""
+    for link in links:
+        if _TICKET_URL.search(link.url):
+            return link.url
+    for pattern in (_KEY, _NUMBER):
+        found = pattern.search(text)
+        if found:
+            return found[0]
+    return None
+
+
+def _due(text: str) -> date | None:
+    for said in _DUE.finditer(text):
+        found = next(find_dates(text[said.end() : said.end() + 40]), None)
+        if found and found.start <= 4 and found.clock.year:
+            return _date(found.clock.year, found.clock.month or 1, found.clock.day or 1)
+    return None
+
+
+def _date(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _of_table(block: Block) -> Iterator[RawAction]:
+    heads = [_BY_HEAD.get(normal(cell.plain), "") for cell in block.header]
+    if "what" not in heads:
+        free = [n for n, head in enumerate(heads) if not head] or list(range(len(heads)))
+        lengths = {n: sum(len(r.cells[n].plain) for r in block.rows if n < len(r.cells)) for n in free}
+        if lengths:
+            heads[max(lengths, key=lambda n: lengths[n])] = "what"
+    for row in block.rows:
+        cells = {head: cell for head, cell in zip(heads, row.cells, strict=False) if head}
+        what = cells.get("what")
+        if what is None or is_nothing(what.plain):
+            continue
+        found = action_of(what, row.line, cells["ticket"].links if "ticket" in cells else ())
+        _from_cells(found, {head: cell.plain for head, cell in cells.items() if not is_nothing(cell.plain)})
+        yield found
+
+
+def _from_cells(found: RawAction, cells: dict[str, str]) -> None:
+    found.owner = cells.get("owner") or found.owner
+    found.priority = cells.get("priority") or found.priority
+    found.done_when = cells.get("done_when")
+    found.addresses = cells.get("addresses", "")
+    found.kind = _KINDS.get(normal(cells.get("kind", "")).split(" ")[0])
+    if "ticket" in cells and found.ticket is None:
+        found.ticket = cells["ticket"]
+    if "status" in cells:
+        found.status = read_status(cells["status"]) or found.status
+    day = next(find_dates(cells.get("due", "")), None)
+    if day and day.clock.year:
+        found.due = _date(day.clock.year, day.clock.month or 1, day.clock.day or 1)

@@ -1,0 +1,275 @@
+"""From the sorted sections of a document to one incident: each field filled from its sections."""
+
+from __future__ import annotations
+
+import re
+from pathlib import PurePath
+
+from causal.io.documents import causal_graph, record
+from causal.io.documents.actions import RawAction, is_nothing, read_actions
+from causal.io.documents.draft import Draft, clipped, refuse
+from causal.io.documents.front_matter import FrontMatter
+from causal.io.documents.headings import normal
+from causal.io.documents.outline import Block, Outline, Section
+from causal.io.documents.proposals import suggested_links
+from causal.io.documents.sections import Sections, own_text
+from causal.io.documents.timeline import heading_row, read_rows
+from causal.io.reading import Reading
+
+__all__ = ["assemble"]
+
+_PROSE = ("summary", "detection", "response", "recovery")
+_EMPTY = re.compile(r"^(?:[-*+•]|\d+[.)])?\s*$")
+_NUMBERED = re.compile(
+    r"\b((?:PM|INC|IR|RCA|SEV|PIR|CASE|INCIDENT)[-_ ]?\d{2,}(?:-\d+)?|[A-Z]{2,8}-\d+)\b"
+)
+_STOCK = frozenset("index readme postmortem post_mortem incident report main document".split())
+
+
+def assemble(
+    draft: Draft, outline: Outline, sections: Sections, front: FrontMatter, timezone: str | None
+) -> Reading:
+    """Return the incident the sections tell.
+
+    Raises:
+        InvalidIncident: They tell none.
+    """
+    _title(draft, sections, front)
+    calendar = record.calendar_of(draft, outline, sections, front, timezone)
+    for name in _PROSE:
+        _prose(draft, outline, sections, name)
+    record.read_values(draft, sections, front, calendar)
+    _impact(draft, outline, sections)
+    _timeline(draft, outline, sections, calendar)
+    record.settle_times(draft, calendar)
+    _actions(draft, sections)
+    causal_graph.read_causes(draft, sections)
+    _lessons(draft, outline, sections)
+    _lede(draft, outline, sections)
+    _left(draft, outline, sections)
+    _refuse_if_empty(draft)
+    _proposals(draft, outline)
+    causal_graph.settle_outcome(draft, sections)
+    _missing(draft)
+    return draft.reading()
+
+
+def _title(draft: Draft, sections: Sections, front: FrontMatter) -> None:
+    title, line = sections.title
+    if not title and isinstance(front.values.get("title"), str):
+        title, line = front.values["title"], front.lines.get("title", 1)
+    if not title:
+        title, line = PurePath(draft.file).stem.replace("_", " ") or "Incident", 1
+        draft.put("title", title, line, sure="guessed", what=f"title: {title}, from the file's name")
+    draft.put("title", title, line)
+    draft.data["id"] = _id(draft, title, front)
+
+
+def _id(draft: Draft, title: str, front: FrontMatter) -> str:
+    stated = front.values.get("id") or front.values.get("incident_id")
+    if isinstance(stated, str | int) and str(stated).strip():
+        return str(stated).strip()
+    stem = PurePath(draft.file).stem
+    for text in (stem, title):
+        found = _NUMBERED.search(text)
+        if found:
+            return found[1]
+    if not stem or normal(stem).replace(" ", "_") in _STOCK:
+        stem = PurePath(draft.file).parent.name or stem
+    return stem or normal(title).replace(" ", "-")[:60] or "incident"
+
+
+def _prose(draft: Draft, outline: Outline, sections: Sections, name: str) -> None:
+    for section in sections.all(name):
+        text = own_text(outline, section)
+        if is_nothing(text) or _EMPTY.match(text):
+            continue
+        if name in draft.data:
+            draft.keep(section.title, text, section.line)
+        else:
+            draft.put(name, text, section.line, what=f"{name}, from {section.title!r}")
+
+
+def _impact(draft: Draft, outline: Outline, sections: Sections) -> None:
+    for section in sections.all("impact"):
+        text = own_text(outline, section)
+        if is_nothing(text) or _EMPTY.match(text):
+            continue
+        if "what" in draft.data.get("impact", {}):
+            draft.keep(section.title, text, section.line)
+        else:
+            draft.put("impact.what", text, section.line, what=f"impact, from {section.title!r}")
+
+
+def _timeline(
+    draft: Draft, outline: Outline, sections: Sections, calendar: record.Calendar
+) -> None:
+    for section in sections.all("timeline"):
+        rows = list(read_rows(outline, section))
+        asides = record.put_rows(draft, calendar, rows, outline, section.title)
+        for line, text in asides:
+            draft.keep(section.title, text, line)
+    for section in sections.rows:
+        asides = record.put_rows(
+            draft, calendar, list(heading_row(outline, section)), outline, section.title
+        )
+        for line, text in asides:
+            draft.keep(section.title, text, line)
+
+
+def _actions(draft: Draft, sections: Sections) -> None:
+    seen: set[str] = set()
+    for section in sections.all("actions"):
+        for found in read_actions(section):
+            _put_action(draft, found, seen)
+    for found in _loose_actions(sections):
+        _put_action(draft, found, seen)
+
+
+def _loose_actions(sections: Sections) -> list[RawAction]:
+    """Return what is marked as an action item outside the sections of action items."""
+    found = []
+    for name in ("recovery", "response", "timeline", ""):
+        for section in sections.all(name):
+            for part in section.walk():
+                for block in part.blocks:
+                    marked = _marked_action(block)
+                    if marked:
+                        found.append(marked)
+    return found
+
+
+def _marked_action(block: Block) -> RawAction | None:
+    from causal.io.documents.actions import action_of
+    from causal.io.documents.inline import Inline
+
+    if block.kind != "paragraph":
+        return None
+    match = re.match(r"^\[?(?:action item|AI|todo)\]?\s*:?\s+(?=\S)", block.words.plain, re.IGNORECASE)
+    if not match or (":" not in match[0] and "[" not in match[0]):
+        return None
+    rest = block.words.plain[match.end() :]
+    return action_of(Inline(rest, block.words.links, "", rest), block.line)
+
+
+def _put_action(draft: Draft, found: RawAction, seen: set[str]) -> None:
+    key = found.what.lower()
+    if key in seen:
+        return
+    seen.add(key)
+    due = found.due.isoformat() if found.due else None
+    draft.action(
+        found.what, found.line, owner=found.owner, ticket=found.ticket, status=found.status,
+        priority=found.priority, due=due, kind=found.kind, done_when=found.done_when,
+    )  # fmt: skip
+    if found.addresses:
+        draft.warn(f"{clipped(found.what)!r} is said to serve {found.addresses!r}", found.line, "actions")
+
+
+def _lessons(draft: Draft, outline: Outline, sections: Sections) -> None:
+    for name in ("went_well", "went_wrong", "got_lucky", "surprised"):
+        for section in sections.all(name):
+            texts = _lesson_texts(outline, section)
+            if texts:
+                draft.put(f"lessons.{name}", texts, section.line, what=f"{section.title}: {len(texts)}")
+    for section in sections.all("lessons"):
+        draft.keep(section.title, own_text(outline, section), section.line)
+
+
+def _lesson_texts(outline: Outline, section: Section) -> list[str]:
+    listed = [i for b in section.blocks if b.kind == "list" for i in b.items]
+    first = section.blocks[0] if section.blocks else None
+    leads = first is not None and (first.kind == "list" or first.words.plain.endswith(":"))
+    if listed and (leads or len(listed) > 1 and not _mostly_prose(section)):
+        texts = [_item_text(outline, item.blocks) for item in listed]
+    else:
+        texts = [own_text(outline, section)]
+    return [text for text in texts if not is_nothing(text) and not _EMPTY.match(text)]
+
+
+def _mostly_prose(section: Section) -> bool:
+    prose = sum(len(b.words.plain) for b in section.blocks if b.kind == "paragraph")
+    listed = sum(len(i.words.plain) for b in section.blocks if b.kind == "list" for i in b.items)
+    return prose > listed
+
+
+def _item_text(outline: Outline, blocks: list[Block]) -> str:
+    if not blocks:
+        return ""
+    first = blocks[0]
+    head = first.words.plain if first.kind == "paragraph" else outline.source(first.line, first.end)
+    rest = "\n\n".join(outline.source(b.line, b.end) for b in blocks[1:])
+    return f"{head}\n\n{rest}".strip() if rest else head
+
+
+def _lede(draft: Draft, outline: Outline, sections: Sections) -> None:
+    prose = [b for b in sections.lede if b.kind in ("paragraph", "list", "code", "quote", "table", "html")]
+    if not prose:
+        return
+    text = "\n\n".join(outline.source(b.line, b.end) for b in prose)
+    words = sum(len(b.words.plain.split()) for b in prose if b.kind == "paragraph")
+    if "summary" not in draft.data and words >= 8:
+        draft.put("summary", text, prose[0].line, sure="inferred", what="summary, from what stands under the title")
+    else:
+        draft.keep("Preamble", text, prose[0].line)
+
+
+def _left(draft: Draft, outline: Outline, sections: Sections) -> None:
+    for section in sections.other:
+        draft.keep(section.title, own_text(outline, section), section.line)
+    for section in sections.all("stats"):
+        draft.keep(section.title, own_text(outline, section), section.line)
+
+
+def _refuse_if_empty(draft: Draft) -> None:
+    said = draft.actions or draft.timeline or draft.factors or draft.times
+    prose = any(name in draft.data for name in (*_PROSE, "impact"))
+    if said or prose:
+        return
+    raise refuse(
+        "the document tells no incident: no summary, impact, timeline, cause or action was found",
+        "an empty template or another kind of document; headings such as Summary, Timeline, "
+        "Contributing factors and Action items are understood",
+        draft.file,
+        1,
+    )
+
+
+def _proposals(draft: Draft, outline: Outline) -> None:
+    for section in outline.root.walk():
+        for block in section.blocks:
+            _propose(draft, block)
+
+
+def _propose(draft: Draft, block: Block, depth: int = 0) -> None:
+    if len(draft.proposals) >= 300 or depth > 8:
+        return
+    if block.kind == "paragraph":
+        for link in suggested_links(block.words.plain):
+            draft.propose(link.cause, link.effect, link.connective, block.line, hedged=link.hedged)
+    for item in block.items:
+        for inner in item.blocks:
+            _propose(draft, inner, depth + 1)
+    for row in block.rows:
+        for cell in row.cells:
+            for link in suggested_links(cell.plain):
+                draft.propose(link.cause, link.effect, link.connective, row.line, hedged=link.hedged)
+
+
+def _missing(draft: Draft) -> None:
+    missing = draft.missing
+    if not draft.factors:
+        missing["why it happened"] = "no section or list of causes was found"
+    else:
+        missing["how the causes combined"] = "the document lists causes and does not say how they combined"
+    if draft.factors and draft.actions:
+        missing["what the actions close"] = "no action names the factor it addresses"
+    if draft.actions and not any("owner" in a for a in draft.actions.values()):
+        missing["who acts"] = "no action has an owner"
+    if draft.actions and not any("status" in a for a in draft.actions.values()):
+        missing["what was done"] = "no action says whether it is done"
+    if not draft.actions:
+        missing["what is done about it"] = "no action items were found"
+    lacking = [name for name in ("started", "detected", "mitigated", "resolved") if name not in draft.times]
+    if lacking:
+        missing["how long it took"] = f"not stated: {', '.join(lacking)}"

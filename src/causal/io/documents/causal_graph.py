@@ -1,0 +1,180 @@
+"""The causes of a document as a graph: factors under one contributing gate, five whys as a tree."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from causal.io.documents.causes import Answer, RawFactor, read_factors, read_whys
+from causal.io.documents.clock import find_dates
+from causal.io.documents.draft import Draft, clipped
+from causal.io.documents.layer_words import guess_layer
+from causal.io.documents.sections import Sections
+
+__all__ = ["gate", "read_causes", "settle_outcome"]
+
+ALIKE = 0.30
+"""How alike a listed cause and an answer of the five whys are to be taken as one."""
+
+_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z\"'(\[`*<])")
+_MARKS = re.compile(r"[*_`#>|]+|!?\[([^\]]*)\]\([^)]*\)|<[^>]{1,200}>")
+_STOCK = re.compile(
+    r"\b(?:incident|post-?\s?mortem|report|on|for|of|the|rca|review|analysis|root cause|outage|summary)\b", re.IGNORECASE
+)
+
+
+def gate(members: list[str], *, confidence: str = "suspected") -> Any:
+    """Return causes whose combination is not stated, as a file writes them."""
+    links: list[Any] = [
+        m if confidence == "confirmed" else {"cause": m, "confidence": confidence} for m in members
+    ]
+    return {"contributing": links} if len(links) > 1 else links
+
+
+def read_causes(draft: Draft, sections: Sections) -> None:
+    """Read the factors, the trigger and the five whys of a document."""
+    listed: list[str] = []
+    whys = [answer for section in sections.all("five_whys") for answer in read_whys(section)]
+    raw = [f for s in (*sections.all("factors"), *sections.causes) for f in read_factors(s)]
+    same = _matched(raw, whys)
+    if whys:
+        _tree(draft, whys, {id(answer): factor for factor, answer in same})
+    known = {id(factor) for factor, _ in same}
+    seen = {data["what"].lower() for data in draft.factors.values()}
+    for section in sections.all("trigger"):
+        for factor in read_factors(section):
+            if factor.what.lower() not in seen:
+                listed.append(_add(draft, factor, kind="trigger"))
+                seen.add(factor.what.lower())
+    for factor in raw:
+        if id(factor) not in known and factor.what.lower() not in seen:
+            seen.add(factor.what.lower())
+            listed.append(_add(draft, factor))
+    if listed:
+        draft.data["_listed"] = listed
+    _guess_layers(draft)
+
+
+def _add(draft: Draft, factor: RawFactor, **fields: Any) -> str:
+    detail = "\n".join(f"- {below.what}" for below in factor.below)
+    id = draft.factor(factor.what, factor.line, detail=detail, **fields)
+    for below in factor.below:
+        draft.propose(below.what, factor.what, "nesting", below.line)
+    return id
+
+
+def _matched(raw: list[RawFactor], whys: list[Answer]) -> list[tuple[RawFactor, Answer]]:
+    """Return the listed causes that say what an answer of the five whys says."""
+    answers = [answer for why in whys for answer in why.walk()][1:]
+    if not raw or not answers:
+        return []
+    from causal.text.match import rank
+
+    found, taken = [], set()
+    candidates = {str(n): (answer.what,) for n, answer in enumerate(answers)}
+    for factor in raw:
+        for name, score in rank(factor.what, candidates)[:3]:
+            if score >= ALIKE and name not in taken:
+                taken.add(name)
+                found.append((factor, answers[int(name)]))
+                break
+    return found
+
+
+def _tree(draft: Draft, whys: list[Answer], listed: dict[int, RawFactor]) -> None:
+    """Put the answers of the five whys as factors, each caused by the answers below it."""
+    ids: dict[int, str] = {}
+
+    def add(answer: Answer, depth: int) -> str:
+        said = listed.get(id(answer))
+        what = said.what if said else answer.what
+        name = draft.factor(what, said.line if said else answer.line)
+        ids[id(answer)] = name
+        if said:
+            draft.factors[name]["detail"] = answer.what
+        causes = [add(below, depth + 1) for below in answer.below] if depth < 60 else []
+        if causes:
+            draft.factors[name]["because"] = gate(causes, confidence="confirmed")
+        return name
+
+    if len(whys) == 1 and whys[0].below:
+        top = whys[0]
+        draft.data["outcome"] = {"what": top.what}
+        draft.note("outcome", f"outcome: {clipped(top.what)}", top.line)
+        causes = [add(below, 1) for below in top.below]
+        chain = [_why(below, ids, 1) for below in top.below]
+    else:
+        causes = [add(why, 0) for why in whys]
+        chain = [_why(why, ids, 0) for why in whys]
+    draft.data["_tree"] = causes
+    if len(chain) == 1:
+        draft.data["five_whys"] = {"chain": chain}
+    else:
+        head = whys[0].what if len(whys) == 1 else "The outcome"
+        draft.data["five_whys"] = {"chain": [{"answer": head, "because": chain}]}
+    count = sum(1 for why in whys for _ in why.walk())
+    draft.note("five_whys", f"five whys of {count} answers", whys[0].line)
+
+
+def _why(answer: Answer, ids: dict[int, str], depth: int) -> dict[str, Any]:
+    found: dict[str, Any] = {"answer": answer.what, "factor": ids[id(answer)]}
+    if answer.below and depth < 60:
+        found["because"] = [_why(below, ids, depth + 1) for below in answer.below]
+    return found
+
+
+def _guess_layers(draft: Draft) -> None:
+    for name, factor in draft.factors.items():
+        if factor.get("kind") == "trigger" or "layer" in factor or "because" in factor:
+            continue
+        layer = guess_layer(f"{factor['what']}")
+        if layer:
+            factor["layer"] = layer
+            line = draft.places.get(("factors", name), 1)
+            what = f"{clipped(factor['what'], 40)!r} as a gap in {layer.replace('_', ' ')}"
+            draft.note(f"factors.{name}.layer", what, line, "guessed")
+
+
+def settle_outcome(draft: Draft, sections: Sections) -> None:
+    """State the outcome and what it came from."""
+    listed: list[str] = draft.data.pop("_listed", [])
+    tree: list[str] = draft.data.pop("_tree", [])
+    outcome = draft.data.setdefault("outcome", {})
+    if "what" not in outcome:
+        what, line = _outcome(draft, sections)
+        outcome["what"] = what
+        draft.note("outcome", f"outcome: {clipped(what)}", line, "inferred")
+    if listed and tree:
+        suspected = [{"cause": name, "confidence": "suspected"} for name in listed]
+        outcome["because"] = {"contributing": [*tree, *suspected]}
+    elif tree:
+        outcome["because"] = gate(tree, confidence="confirmed")
+    elif listed:
+        outcome["because"] = gate(listed)
+
+
+def _outcome(draft: Draft, sections: Sections) -> tuple[str, int]:
+    """Return what was lost: the title without dates, else the first sentence about impact."""
+    title = str(draft.data["title"])
+    bare = title
+    for found in reversed(list(find_dates(title))):
+        bare = bare[: found.start] + bare[found.end :]
+    bare = re.sub(r"^\W*(?:incident|post-?\s?mortem|outage)?(?:\s+on)?\s*[-–—:,]*\s*", "", bare, flags=re.IGNORECASE).strip(" -–—:,.")
+    if len(_STOCK.sub(" ", bare).split()) >= 2:
+        return bare, sections.title[1] or 1
+    for field in ("impact.what", "summary", "detection"):
+        text = draft.data.get("impact", {}).get("what") if field == "impact.what" else draft.data.get(field)
+        sentence = _first_sentence(str(text)) if text else ""
+        if sentence:
+            return sentence, draft.places.get(tuple(field.split(".")), 1)
+    return title, sections.title[1] or 1
+
+
+def _first_sentence(text: str) -> str:
+    plain = _MARKS.sub(lambda m: m[1] or "", text).strip()
+    for line in plain.split("\n"):
+        sentence = _SENTENCE.split(line.strip(" -+•"))[0].strip()
+        if len(sentence.split()) >= 4:
+            return sentence.rstrip(".:") if len(sentence) <= 300 else clipped(sentence, 300)
+    return ""
+

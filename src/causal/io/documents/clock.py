@@ -1,0 +1,230 @@
+"""A date and time of day as people write them, at the beginning of a sentence or anywhere in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from causal.io.documents.zones import ZONE, ZoneName, zone_of
+
+__all__ = ["Clock", "Found", "find_clocks", "find_dates", "leading_clock"]
+
+_MONTH_NAMES = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_MONTH = (
+    r"(?P<{p}mon>Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?"
+    r"|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\b\.?"
+)
+_ORDINAL = r"(?:st|nd|rd|th)?"
+_WEEKDAY = (
+    r"(?:(?:Mon|Tue(?:s)?|Wed(?:nes)?|Thu(?:rs?)?|Fri|Sat(?:ur)?|Sun)(?:day)?\b\.?,?\s+(?:the\s+)?)?"
+)
+_DATE = (
+    rf"(?:{_WEEKDAY}(?:"
+    r"(?P<y1>\d{4})[-/.](?P<m1>\d{1,2})[-/.](?P<d1>\d{1,2})(?!\d)"
+    r"|(?P<a2>\d{1,2})(?P<s2>[/.])(?P<b2>\d{1,2})(?P=s2)(?P<y2>\d{4}|\d{2})(?!\d)"
+    rf"|{_MONTH.format(p='w')}\s+(?P<d3>\d{{1,2}}){_ORDINAL}(?![\d:])(?:,?\s+(?P<y3>(?:19|20)\d\d)\b(?!:))?"
+    rf"|(?P<d4>\d{{1,2}}){_ORDINAL}[\s-]+(?:of\s+)?{_MONTH.format(p='x')}(?:,?[\s-]+(?P<y4>(?:19|20)\d\d)\b(?!:))?"
+    r"))"
+)
+_AMPM = r"(?:\s?(?P<half>[ap])\.?m\b\.?)"
+_TIME = (
+    r"(?:(?P<h>[01]?\d|2[0-4])(?P<sep>[:.h])(?P<mi>[0-5]\d)(?!\d)(?::(?P<s>[0-5]\d|60)(?:[.,]\d+)?)?"
+    + _AMPM
+    + r"?|(?P<h2>1[0-2]|0?[1-9])"
+    + _AMPM.replace("half", "half2")
+    + r"|(?P<h3>[01]\d|2[0-3])(?P<mi3>[0-5]\d)(?=\s?(?:UTC|GMT|Z|hrs?|h)\b)(?:\s?(?:hrs?|h)\b)?)"
+)
+_UNKNOWN = r"(?P<unknown>[0-2?x][\d?x]:[\d?x][\d?x](?=[\s\W]|$)|hh:mm)"
+_UNKNOWN_DATE = re.compile(
+    r"[\[(*_`\s]*((?:\d\d[\dxy?]{2}|yyyy)-(?:[\d?x]{2}|mm)-(?:[\d?x]{2}|dd)(?:[\sT]+[\dh?x]{1,2}:[\dm?x]{2})?)(?!\w)",
+    re.IGNORECASE,
+)
+_JOIN = r"(?:\s*(?:,|T|@|at|-|–|—|on|around|about|~)?\s*)"
+_SOFT = r"(?P<soft>(?:~|≈|c\.|ca\.?|circa|around|about|approx(?:\.|imately)?|roughly|at|by|from|before|after|between|early|late)\s*)?"
+_ZONE = rf"(?:\s?\(?(?P<zone>{ZONE})\)?)?"
+_MOMENT = (
+    rf"(?:{_DATE}(?:{_JOIN}{_SOFT.replace('soft', 'soft2')}(?:{_TIME}|{_UNKNOWN}))?"
+    rf"|(?:{_TIME.replace('<h', '<th').replace('<mi', '<tmi').replace('<s>', '<ts>').replace('<sep>', '<tsep>').replace('<half', '<thalf')}"
+    rf"|{_UNKNOWN.replace('unknown', 'tunknown')}))"
+)
+_LEADING = re.compile(rf"[\[(*_`\s]*{_SOFT}{_MOMENT}{_ZONE}", re.IGNORECASE)
+_ANYWHERE = re.compile(rf"(?<![\w:.\-/]){_MOMENT}{_ZONE}(?![\w:])", re.IGNORECASE)
+_DATES = re.compile(rf"(?<![\w:./\-]){_DATE}(?![\w:/]|\.\d)", re.IGNORECASE)
+_TAIL = re.compile(
+    r"(?:\s*[\])*_`]+)?(?:\s*\((?:[^)]{0,60})\))?\s*(?:[-–—:|,.;]+|->|→|⇒|=>)?\s*"
+)
+_RANGE = re.compile(r"\s*(?:-|–|—|to|until|till|→|->)\s*", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """A moment as written; what it does not say is None.
+
+    Args:
+        words: The words it was read from.
+        year, month, day: Its date.
+        hour, minute, second: Its time of day.
+        zone: The zone beside it.
+        vague: It is said to be about then, or its time is not known.
+        swapped: Another reading of a date in numbers, as (year, month, day).
+    """
+
+    words: str
+    year: int | None = None
+    month: int | None = None
+    day: int | None = None
+    hour: int | None = None
+    minute: int | None = None
+    second: int = 0
+    zone: ZoneName | None = None
+    vague: bool = False
+    swapped: tuple[tuple[int, int, int], ...] = ()
+
+    @property
+    def has_date(self) -> bool:
+        """Whether it says a day."""
+        return self.day is not None
+
+    @property
+    def has_time(self) -> bool:
+        """Whether it says a time of day."""
+        return self.hour is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A clock and where it stands in its sentence; `last` is the end of a range."""
+
+    clock: Clock
+    start: int
+    end: int
+    last: Clock | None = None
+
+
+def leading_clock(text: str) -> Found | None:
+    """Return the moment a sentence begins with, and where the rest of it begins."""
+    match = _LEADING.match(text)
+    if match is None:
+        unknown = _UNKNOWN_DATE.match(text)
+        if unknown is None:
+            return None
+        tail = _TAIL.match(text, unknown.end())
+        return Found(Clock(unknown[1], vague=True), 0, tail.end() if tail else unknown.end())
+    clock = _clock(match)
+    if clock is None:
+        return None
+    end, last = match.end(), None
+    through = _RANGE.match(text, end)
+    if through:
+        second = _LEADING.match(text, through.end())
+        later = _clock(second) if second else None
+        if second and later and later.has_time and not text[second.end() : second.end() + 1].isalnum():
+            end, last = second.end(), later
+    following = text[end : end + 1]
+    if following.isalnum() or (following == "." and text[end + 1 : end + 2].isdigit()):
+        return None  # 10:1x, or a version number
+    tail = _TAIL.match(text, end)
+    rest = tail.end() if tail else end
+    words = text[:end].strip(" [](*_`")
+    bracket = text[end:rest]
+    if "(" in bracket:
+        words = f"{words} {bracket[bracket.index('(') : bracket.rindex(')') + 1]}"
+        clock = _vague(clock, True)
+    return Found(_worded(clock, words), match.start(), rest, last)
+
+
+def find_clocks(text: str) -> Iterator[Found]:
+    """Yield every moment in a sentence that has a time of day, or a day."""
+    for match in _ANYWHERE.finditer(text):
+        clock = _clock(match)
+        if clock is not None:
+            yield Found(clock, match.start(), match.end())
+
+
+def find_dates(text: str) -> Iterator[Found]:
+    """Yield every day in a sentence."""
+    for match in _DATES.finditer(text):
+        clock = _clock(match)
+        if clock is not None and clock.has_date:
+            yield Found(clock, match.start(), match.end())
+
+
+def _worded(clock: Clock, words: str) -> Clock:
+    from dataclasses import replace
+
+    return replace(clock, words=words)
+
+
+def _vague(clock: Clock, vague: bool) -> Clock:
+    from dataclasses import replace
+
+    return replace(clock, vague=clock.vague or vague)
+
+
+def _clock(match: re.Match[str]) -> Clock | None:
+    got = match.groupdict()
+    day = _day(got)
+    if day is False:
+        return None
+    date, swapped = day if day else ((None, None, None), ())
+    time = _time(got)
+    if time is False:
+        return None
+    unknown = got.get("unknown") or got.get("tunknown")
+    if not day and time is None and not unknown:
+        return None
+    hour, minute, second = time or (None, None, 0)
+    written = got.get("zone")
+    soft = (got.get("soft") or got.get("soft2") or "").strip().lower()
+    return Clock(
+        match[0].strip(), *date, hour, minute, second, zone_of(written) if written else None,
+        bool(unknown) or soft not in ("", "at", "from", "by"), swapped,
+    )  # fmt: skip
+
+
+_Date = tuple[int | None, int, int]
+
+
+def _day(got: dict[str, str | None]) -> tuple[_Date, tuple[tuple[int, int, int], ...]] | bool | None:
+    """Return the date a match says, with other readings; None without one, False for a wrong one."""
+    if got["y1"]:
+        return _checked(int(got["y1"]), int(got["m1"] or 0), int(got["d1"] or 0))
+    if got["a2"]:
+        a, b, y = int(got["a2"]), int(got["b2"] or 0), int(got["y2"] or 0)
+        year = y if y > 99 else 2000 + y
+        readings = [(year, b, a), (year, a, b)]
+        if y <= 99:
+            readings.append((2000 + a, b, y))
+        valid = [r for r in readings if 1 <= r[1] <= 12 and 1 <= r[2] <= 31]
+        return (valid[0], tuple(valid[1:])) if valid else False
+    for mon, day, year in (("wmon", "d3", "y3"), ("xmon", "d4", "y4")):
+        if got[mon]:
+            month = _MONTH_NAMES.index((got[mon] or "")[:3].lower()) + 1
+            return _checked(int(got[year]) if got[year] else None, month, int(got[day] or 0))
+    return None
+
+
+def _checked(year: int | None, month: int, day: int) -> tuple[_Date, tuple[()]] | bool:
+    return ((year, month, day), ()) if 1 <= month <= 12 and 1 <= day <= 31 else False
+
+
+def _time(got: dict[str, str | None]) -> tuple[int, int, int] | bool | None:
+    for p in ("", "t"):
+        if got[f"{p}h"]:
+            hour, minute = int(got[f"{p}h"] or 0), int(got[f"{p}mi"] or 0)
+            half, second = got[f"{p}half"], int(got[f"{p}s"] or 0)
+            if got[f"{p}sep"] == "." and not half and len(got[f"{p}h"] or "") < 2:
+                return False  # 1.24 is a version
+            return _of_day(hour, minute, second, half)
+        if got[f"{p}h2"]:
+            return _of_day(int(got[f"{p}h2"] or 0), 0, 0, got[f"{p}half2"])
+        if got[f"{p}h3"]:
+            return _of_day(int(got[f"{p}h3"] or 0), int(got[f"{p}mi3"] or 0), 0, None)
+    return None
+
+
+def _of_day(hour: int, minute: int, second: int, half: str | None) -> tuple[int, int, int] | bool:
+    if half and hour <= 12:
+        hour = hour % 12 + (12 if half.lower() == "p" else 0)
+    return (hour, minute, min(second, 59)) if hour < 24 else (0, minute, 0)

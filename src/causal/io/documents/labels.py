@@ -1,0 +1,168 @@
+"""Labels in bold as headings: bullet fields ("- **Impact**: ...") and labelled paragraphs."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from causal.io.documents.headings import field_of
+from causal.io.documents.inline import Inline, read_inline
+from causal.io.documents.moments import duration_label, time_label
+from causal.io.documents.outline import Block, Item, Outline, Section
+
+__all__ = ["Labelled", "VALUES", "split_labels"]
+
+VALUES = frozenset("date severity status authors services review".split())
+"""Fields that are a value on one line, so that nothing after their line belongs to them."""
+
+_LINE = re.compile(r"^\s*([A-Z][A-Za-z /'()]{1,40}?)\s*:\s+(?=\S)")
+_TO_FIELD = Callable[[str], str | None]
+
+
+@dataclass(slots=True)
+class Labelled:
+    """A label with its value on the same line, such as ``**Severity:** Major``."""
+
+    label: str
+    value: Inline
+    line: int
+    under: Section
+    lines: list[str] = field(default_factory=list)
+
+
+def split_labels(outline: Outline, more: dict[str, str] | None = None) -> list[Labelled]:
+    """Turn labelled bullets and paragraphs of an outline into sections, and return the rest.
+
+    What is returned are labels with a short value beside them; the sections change in place.
+    """
+    values: list[Labelled] = []
+
+    def known(label: str) -> str | None:
+        if not label or len(label.split()) > 6:
+            return None
+        if time_label(label) or duration_label(label):
+            return "value"
+        return field_of(label, more)
+
+    for section in list(outline.root.walk()):
+        _split(outline, section, known, values)
+    return values
+
+
+def _split(outline: Outline, section: Section, known: _TO_FIELD, values: list[Labelled]) -> None:
+    kept: list[Block] = []
+    parts: list[Section] = []
+    current: Section | None = None
+    own = field_of(section.title)
+    for block in section.blocks:
+        if block.kind == "list" and _has_labels(block, known):
+            rest = Block("list", block.line, block.end)
+            for item in block.items:
+                label = _label(item.words)
+                name = known(label)
+                if name is None:
+                    (rest.items.append(item) if current is None else current.blocks.append(Block("list", item.line, item.end, items=[item])))
+                    continue
+                if name == "value" or (name in VALUES and item.words.rest):
+                    values.append(Labelled(label, item.words, item.line, section))
+                    current = None
+                    continue
+                current = _section(section, label, item)
+                parts.append(current)
+            if rest.items:
+                kept.append(rest)
+            continue
+        if block.kind == "paragraph":
+            found = _values(outline, block, known, section)
+            if found:
+                values += found
+                if not (own or current):
+                    continue
+            elif own not in ("actions", "factors", "timeline") or current:
+                label = _label(block.words)
+                name = known(label)
+                if name and name != "value" and name not in VALUES and _is_heading(block.words, own, name):
+                    current = _from_paragraph(section, label, block)
+                    parts.append(current)
+                    continue
+        if current is not None:
+            current.blocks.append(block)
+            current.end = block.end
+        else:
+            kept.append(block)
+    for part in parts:
+        part.source = _source(outline, part)
+    section.blocks = kept
+    section.parts = parts + section.parts
+
+
+def _has_labels(block: Block, known: _TO_FIELD) -> bool:
+    return any(item.words.label and known(item.words.label) for item in block.items)
+
+
+def _label(words: Inline) -> str:
+    """Return the label in bold a sentence opens with, where a colon or nothing follows it."""
+    label = words.label
+    if not label:
+        return ""
+    after = words.plain[words.plain.find(label) + len(label) :].lstrip()
+    return label if not words.rest or after.startswith((":", "-", "–", "—")) else ""
+
+
+def _is_heading(words: Inline, own: str | None, name: str) -> bool:
+    """Whether a labelled paragraph begins a section of its own, here in a section of `own`."""
+    return (not words.rest or own is None) and name != own
+
+
+def _section(parent: Section, label: str, item: Item) -> Section:
+    made = Section(label, parent.level + 10, item.line, end=item.end, labelled=True)
+    if item.words.rest:
+        rest = Inline(item.words.rest, item.words.links, "", item.words.rest)
+        made.blocks.append(Block("paragraph", item.line, item.line, item.words.rest, rest))
+    made.blocks += item.under()
+    return made
+
+
+def _from_paragraph(parent: Section, label: str, block: Block) -> Section:
+    made = Section(label, parent.level + 10, block.line, end=block.end, labelled=True)
+    if block.words.rest:
+        rest = Inline(block.words.rest, block.words.links, "", block.words.rest)
+        made.blocks.append(Block("paragraph", block.line, block.end, block.words.rest, rest))
+    return made
+
+
+def _source(outline: Outline, part: Section) -> str:
+    """Return the text of a labelled section as it stands, without its label and indentation."""
+    first = part.blocks[0] if part.blocks else None
+    if first is not None and first.kind == "paragraph" and first.line == part.line:
+        below = outline.lines[first.end : part.end] if len(part.blocks) > 1 else []
+        if first.end == first.line and first.words.plain.endswith(outline.lines[part.line - 1][-12:].strip()):
+            below = outline.lines[part.line : part.end]
+        return f"{first.source}\n{textwrap.dedent(chr(10).join(below))}".strip()
+    return textwrap.dedent("\n".join(outline.lines[part.line : part.end])).strip("\n")
+
+
+def _values(
+    outline: Outline, block: Block, known: _TO_FIELD, section: Section
+) -> list[Labelled]:
+    """Return the labels of a paragraph each line of which is a label and its value."""
+    if ":" not in block.source or len(block.source) > 4000:
+        return []
+    found: list[Labelled] = []
+    lines = block.source.split("\n")
+    for number, line in enumerate(lines):
+        words = read_inline(line.rstrip("\\ "), outline.env)
+        label, value = _label(words), words
+        plain = _LINE.match(words.plain) if not label else None
+        if plain:
+            label = plain[1]
+            rest = words.plain[plain.end() :]
+            value = Inline(words.plain, words.links, label, rest)
+        name = known(label)
+        if name == "value" or (name in VALUES and value.rest):
+            found.append(Labelled(label, value, block.line + number, section))
+        elif not found and not (label and len(lines) > 1):
+            return []
+    return found

@@ -1,0 +1,103 @@
+"""Causal links that the words of a document suggest: "because", "due to", "led to", and so on.
+
+They are proposed, never computed with. A sentence gives at most one link for each connective.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+__all__ = ["Suggested", "suggested_links"]
+
+_EFFECT_FIRST = (
+    "because of", "because", "due to", "caused by", "as a result of", "resulted from", "resulting from",
+    "as a consequence of", "was a result of", "owing to", "on account of", "triggered by", "stemmed from", "attributed to",
+    "thanks to", "the reason was", "reason was",
+)  # fmt: skip
+_CAUSE_FIRST = (
+    "led to", "leads to", "leading to", "lead to", "lead us to", "caused", "causing", "causes", "resulted in", "resulting in", "results in", "result in",
+    "triggered", "triggering", "meant that", "meaning that", "which meant", "this meant", "meant", "which is why", "contributed to", "gave rise to",
+)  # fmt: skip
+_FRONTED = ("because of", "because", "due to", "as a result of", "owing to", "since")
+
+
+def _any(phrases: tuple[str, ...]) -> str:
+    found = sorted(phrases, key=len, reverse=True)
+    return "|".join(p.replace(" ", r"\s+") for p in found)
+
+
+_JOIN = re.compile(
+    rf"\b(?:(?P<effect_first>{_any(_EFFECT_FIRST)})|(?P<cause_first>{_any(_CAUSE_FIRST)}))\b",
+    re.IGNORECASE,
+)
+_FRONT = re.compile(rf"^(?P<word>{_any(_FRONTED)})\s+(?P<cause>[^,]{{4,200}}),\s*(?P<effect>.{{4,}})$", re.IGNORECASE)
+_THEREFORE = re.compile(r"^(?P<word>as a result|as a consequence|consequently|therefore|hence)\s*,\s*(?P<effect>.{4,})$", re.IGNORECASE)
+_QUICK = re.compile(r"caus|due\s+to|result|led\s+to|lead|trigger|mean|contribut|consequen|owing|since|stem|rise|thanks|attribut|reason|hence|therefore|which is why", re.IGNORECASE)
+_HEDGE = re.compile(r"\b(?:may|might|perhaps|probably|possibly|likely|could|suspect\w*|believed?|seems?|appears?|unclear)\b", re.IGNORECASE)
+_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[\"'(\[A-Z0-9`*])")
+_NOT_ONE = re.compile(r"^(?:root|the root|common|ultimate)?\s*$", re.IGNORECASE)
+_AUX = re.compile(
+    r"(?:[\s,;–—-]+(?:which|that|and|this|it|is|was|were|are|be|been|being|has|have|had|to|likely|probably|may|might|could|can|would|will|partially|partly|mainly|mostly|directly))+\s*$",
+    re.IGNORECASE,
+)
+LONGEST = 240
+
+
+@dataclass(frozen=True, slots=True)
+class Suggested:
+    """A link between two pieces of a sentence."""
+
+    cause: str
+    effect: str
+    connective: str
+    hedged: bool
+
+
+def suggested_links(text: str) -> Iterator[Suggested]:
+    """Yield the links the sentences of a text suggest."""
+    if not _QUICK.search(text):
+        return
+    before = ""
+    for sentence in _SENTENCE.split(text):
+        if _QUICK.search(sentence):
+            yield from _of_sentence(sentence.strip(), before)
+        before = sentence.strip()
+
+
+def _of_sentence(sentence: str, before: str) -> Iterator[Suggested]:
+    hedged = bool(_HEDGE.search(sentence))
+    front = _FRONT.match(sentence)
+    if front:
+        yield Suggested(_cut(front["cause"]), _cut(front["effect"]), _plain(front["word"]), hedged)
+        return
+    then = _THEREFORE.match(sentence)
+    if then and before:
+        yield Suggested(_cut(before), _cut(then["effect"]), _plain(then["word"]), hedged)
+        return
+    for found in _JOIN.finditer(sentence):
+        left, right = _trim(sentence[: found.start()]), sentence[found.end() :]
+        if found["effect_first"]:
+            cause, effect = right, left
+        else:
+            cause, effect = left, right
+            if cause.lower() in ("this", "that", "which", "it", "these", ""):
+                cause = before
+        cause, effect = _cut(cause), _cut(effect)
+        if len(cause) > 3 and len(effect) > 3 and not _NOT_ONE.match(effect):
+            yield Suggested(cause, effect, _plain(found[0]), hedged)
+
+
+def _trim(left: str) -> str:
+    """Return the words before a connective without its auxiliary verbs."""
+    return _AUX.sub("", left).strip(" ,;:–—-(")
+
+
+def _cut(part: str) -> str:
+    part = part.strip(" ,;:–—-.)(").removeprefix("that ").strip()
+    return part if len(part) <= LONGEST else part[:LONGEST].rsplit(" ", 1)[0] + " ..."
+
+
+def _plain(word: str) -> str:
+    return " ".join(word.lower().split())

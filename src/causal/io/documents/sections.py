@@ -1,0 +1,158 @@
+"""Which part of a document goes to which field, before anything is read from it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from causal.io.documents.causes import introduces_causes
+from causal.io.documents.clock import leading_clock
+from causal.io.documents.headings import field_of
+from causal.io.documents.labels import Labelled
+from causal.io.documents.outline import Block, Outline, Section
+from causal.io.documents.timeline import timed_share
+
+__all__ = ["Sections", "own_text", "sort_sections"]
+
+_GROUPS = frozenset({"actions", "timeline"})
+"""Fields whose subsections are groups of the same, whatever they are called."""
+
+
+@dataclass(slots=True)
+class Sections:
+    """The sections of a document by field, each without what goes elsewhere.
+
+    Args:
+        title: The heading the document begins with, and its line.
+        lede: The blocks between the title and the first section.
+        values: Labels with a value beside them.
+        by_field: The sections of each field, in document order.
+        rows: Headings outside a timeline that begin with a time.
+        other: Sections of no field.
+        causes: Lists that a sentence introduces as causes, outside sections of causes.
+        shown: What a heading that is no field was read as, for the report.
+    """
+
+    title: tuple[str, int] = ("", 0)
+    lede: list[Block] = field(default_factory=list)
+    values: list[Labelled] = field(default_factory=list)
+    by_field: dict[str, list[Section]] = field(default_factory=dict)
+    rows: list[Section] = field(default_factory=list)
+    other: list[Section] = field(default_factory=list)
+    causes: list[Section] = field(default_factory=list)
+    more: Mapping[str, str] | None = None
+
+    def all(self, name: str) -> list[Section]:
+        """Return the sections of a field."""
+        return self.by_field.get(name, [])
+
+
+def sort_sections(
+    outline: Outline, values: Sequence[Labelled], more: Mapping[str, str] | None
+) -> Sections:
+    """Return the sections of a document by the field their headings mean."""
+    found = Sections(values=list(values), more=more)
+    root = outline.root
+    found.lede = list(root.blocks)
+    first = next((part for part in root.parts if not part.labelled), None)
+    for part in root.parts:
+        if part is first and _is_title(part, root, more):
+            found.title = (part.title, part.line)
+            found.lede += part.blocks
+            for below in part.parts:
+                _sort(below, None, found)
+        else:
+            _sort(part, None, found)
+    _look_into_lede(found)
+    return found
+
+
+def _is_title(part: Section, root: Section, more: Mapping[str, str] | None) -> bool:
+    """Whether the first heading is the title of the document rather than of a section."""
+    if part.level == 1:
+        others = [p for p in root.parts if p.level == 1 and p is not part]
+        return field_of(part.title, more) is None or (bool(part.parts) and not others)
+    return field_of(part.title, more) is None and part is root.parts[0] and not part.labelled
+
+
+def _sort(section: Section, within: str | None, found: Sections) -> None:
+    name = field_of(section.title, found.more)
+    if within in _GROUPS and not (within == "timeline" and _leaves_timeline(name, section)):
+        return
+    if name is None and _begins_with_time(section) and section.level < 10:
+        found.rows.append(section)
+        return
+    if name == "leadup" or name is None:
+        name = _by_content(section, name)
+    if name in (None, "leadup", "appendix", "readers", "stats", "key_events"):
+        found.by_field.setdefault(name or "", []).append(section)
+        _causes_inside(section, found)
+        kept = []
+        for part in section.parts:
+            if name in ("appendix", "readers"):
+                kept.append(part)
+            else:
+                _sort(part, None, found)
+        section.parts = kept
+        if name not in ("stats", "key_events"):
+            found.other.append(section)
+        return
+    found.by_field.setdefault(name, []).append(section)
+    if name in _GROUPS:
+        if name == "timeline":
+            elsewhere = [p for p in section.parts if _leaves_timeline(field_of(p.title, found.more), p)]
+            section.parts = [p for p in section.parts if p not in elsewhere]
+            for part in elsewhere:
+                _sort(part, None, found)
+        return
+    kept = []
+    for part in section.parts:
+        inner = field_of(part.title, found.more)
+        if inner is None or inner == name or (name == "factors" and inner == "trigger"):
+            kept.append(part)
+        else:
+            _sort(part, name, found)
+    section.parts = kept
+    if name not in ("factors", "five_whys", "trigger"):
+        _causes_inside(section, found)
+
+
+def _leaves_timeline(name: str | None, section: Section) -> bool:
+    return name is not None and name != "timeline" and not _begins_with_time(section)
+
+
+def _begins_with_time(section: Section) -> bool:
+    clock = leading_clock(section.title)
+    return clock is not None and clock.clock.has_time
+
+
+def _by_content(section: Section, name: str | None) -> str | None:
+    """Return timeline for a section whose lines begin with times, else what its name says."""
+    timed, total = timed_share(section.blocks)
+    return "timeline" if timed >= 2 and timed * 2 >= total else name
+
+
+def _causes_inside(section: Section, found: Sections) -> None:
+    for before, block in zip(section.blocks, section.blocks[1:], strict=False):
+        if block.kind == "list" and before.kind == "paragraph" and introduces_causes(before.words.plain):
+            found.causes.append(Section(section.title, section.level, block.line, [block], end=block.end))
+
+
+def _look_into_lede(found: Sections) -> None:
+    timed, total = timed_share(found.lede)
+    if timed >= 3 and timed * 2 >= total:
+        section = Section("Timeline", 2, found.lede[0].line, found.lede, end=found.lede[-1].end)
+        found.by_field.setdefault("timeline", []).append(section)
+        found.lede = []
+
+
+def own_text(outline: Outline, section: Section) -> str:
+    """Return the text of a section as it stands, without parts that went to other fields."""
+    if section.labelled:
+        return section.source
+    pieces = [outline.source(block.line, block.end) for block in section.blocks]
+    for part in section.parts:
+        text = own_text(outline, part)
+        head = f"**{part.title}**" if part.labelled else f"{'#' * part.level} {part.title}"
+        pieces.append(f"{head}\n\n{text}" if text else head)
+    return "\n\n".join(piece for piece in pieces if piece.strip())

@@ -88,15 +88,31 @@ class Report:
     def sentences(self) -> tuple[str, ...]:
         """Return the report line by line, as people read it."""
         lines = [f"read as {self.format}: {self._counted()}"]
-        for note in self.understood:
-            if note.sure != "stated":
-                lines.append(f"  {note.sure}: {note.what}{_at(note.place)}")
+        lines += [f"  {line}" for line in self._unsure()]
         lines += _listed("look at this", [f"{n.what}{_at(n.place)}" for n in self.warnings])
         lines += _listed("kept as notes", [f"{n.what}{_at(n.place)}" for n in self.left])
         shown = [f"{p}{_at(p.place)}" for p in self.proposals]
         lines += _listed("proposed links, confirm them or not", shown)
         lines += _listed("not stated", [f"{what}: {why}" for what, why in self.missing.items()])
         return tuple(lines)
+
+    def _unsure(self) -> list[str]:
+        """Return what is not stated outright; many of one kind are counted."""
+        kinds: dict[tuple[Sure, str], list[Note]] = {}
+        for note in self.understood:
+            if note.sure != "stated":
+                parts = note.field.split(".")
+                kind = f"{parts[0]} {parts[2]}" if len(parts) > 2 else parts[0]
+                kinds.setdefault((note.sure, kind), []).append(note)
+        lines = []
+        for (sure, kind), notes in kinds.items():
+            if kind == "timeline":
+                lines.append(
+                    f"{sure}: the day of {len(notes)} timeline entries, from what stands above them"
+                )
+            else:
+                lines += [f"{sure}: {note.what}{_at(note.place)}" for note in notes]
+        return lines
 
     def _counted(self) -> str:
         kinds = Counter(note.field.split(".")[0] for note in self.understood if note.field)
@@ -132,7 +148,7 @@ def _plain(note: Note) -> dict[str, str]:
 
 
 def _at(place: Place | None) -> str:
-    return f" ({place})" if place else ""
+    return f" (line {place.line})" if place else ""
 
 
 def _listed(heading: str, lines: list[str]) -> list[str]:

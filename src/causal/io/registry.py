@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Collection
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 from causal.errors import UnknownFormat, did_you_mean
 from causal.io import native
@@ -15,34 +17,36 @@ from causal.model import Incident
 __all__ = ["READERS", "SUFFIXES", "WRITERS", "dump", "dumps", "load", "loads", "read"]
 
 
-def _read_openpsa(text: str, file: str) -> Reading:
-    from causal.io.openpsa import read_openpsa
+def _later(module: str, name: str) -> Callable[..., Any]:
+    """Return a function that imports the one it stands for when it is called."""
 
-    return read_openpsa(text, file)
+    def call(*arguments: Any, **options: Any) -> Any:
+        return getattr(import_module(module), name)(*arguments, **options)
 
-
-def _write_openpsa(incident: Incident) -> str:
-    from causal.io.openpsa import write_openpsa
-
-    return write_openpsa(incident)
+    return call
 
 
-READERS: dict[str, Callable[[str, str], Reading]] = {
+_DOCUMENTS = "causal.io.documents."
+
+READERS: dict[str, Callable[..., Reading]] = {
     "json": native.read_json,
-    "openpsa": _read_openpsa,
+    "markdown": _later(_DOCUMENTS + "markdown", "read_markdown"),
+    "openpsa": _later("causal.io.openpsa", "read_openpsa"),
     "yaml": native.read_yaml,
 }
-"""Format to reader; a reader takes the text and the name of its file."""
+"""Format to reader; a reader takes the text, the name of its file, and options of its own."""
 
 WRITERS: dict[str, Callable[[Incident], str]] = {
     "json": native.write_json,
-    "openpsa": _write_openpsa,
+    "openpsa": _later("causal.io.openpsa", "write_openpsa"),
     "yaml": native.write_yaml,
 }
 """Format to writer."""
 
 SUFFIXES: dict[str, str] = {
     ".json": "json",
+    ".markdown": "markdown",
+    ".md": "markdown",
     ".opsa": "openpsa",
     ".xml": "openpsa",
     ".yaml": "yaml",

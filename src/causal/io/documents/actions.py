@@ -8,11 +8,20 @@ from dataclasses import dataclass
 from datetime import date
 
 from causal.io.documents.clock import find_dates
+from causal.io.documents.days import valid_day
 from causal.io.documents.headings import normal
 from causal.io.documents.inline import Inline, WebLink
 from causal.io.documents.outline import Block, Item, Section
+from causal.io.documents.words import meanings
 
-__all__ = ["RawAction", "action_of", "is_nothing", "read_actions", "read_status"]
+__all__ = [
+    "RawAction",
+    "action_of",
+    "is_nothing",
+    "marked_action",
+    "read_actions",
+    "read_status",
+]
 
 _TICKET_URL = re.compile(
     r"/(?:issues?|pull|pulls|merge_requests|browse|tickets?|bugs?|work_items|pull-requests|epics?)/[\w-]*\d|[?&]id=\d|show_bug|/T\d+\b",
@@ -29,8 +38,12 @@ _PRIORITY = re.compile(
     re.IGNORECASE,
 )
 _PRIORITY_SAID = re.compile(r"[\[(]?\b(?:priority|prio)\s*[:=]\s*(\w+)[\])]?", re.IGNORECASE)
-_PRIORITY_LEADS = re.compile(r"^[\[(](P[0-5]|high|medium|low|critical)[\])]\s*[:\-–]?\s*", re.IGNORECASE)
-_DUE = re.compile(r"\b(?:due|due date|eta|deadline|target date|by)\s*[:=]?\s*(?=[\w\d])", re.IGNORECASE)
+_PRIORITY_LEADS = re.compile(
+    r"^[\[(](P[0-5]|high|medium|low|critical)[\])]\s*[:\-–]?\s*", re.IGNORECASE
+)
+_DUE = re.compile(
+    r"\b(?:due|due date|eta|deadline|target date|by)\s*[:=]?\s*(?=[\w\d])", re.IGNORECASE
+)
 _CHECKBOX = re.compile(r"^\[( |x|X|-|~)\]\s*")
 _DONE_MARK = re.compile(r"^(?:✅|☑️?|✔️?|✓|:white_check_mark:|:heavy_check_mark:)\s*")
 _OPEN_MARK = re.compile(r"^(?:⬜|☐|🔲|❌|:x:)\s*")
@@ -44,41 +57,20 @@ _DONE_SAID = re.compile(
 _PROGRESS_SAID = re.compile(
     r"(?:[(\[]\s*(?:in progress|wip|ongoing|started)\s*[)\]]|\bIN PROGRESS\b|\bWIP\b|\bstatus\s*[:=]\s*(?:in progress|ongoing|started)\b)",
 )
-_CANCELLED_SAID = re.compile(r"(?:[(\[]\s*(?:cancel?led|won'?t (?:do|fix)|dropped)\s*[)\]]|\bWON'?T (?:DO|FIX)\b)")
-_OPEN_SAID = re.compile(r"(?:[(\[]\s*(?:todo|to do|open|not started|pending)\s*[)\]]|^TODO\b:?\s*|\bstatus\s*[:=]\s*(?:open|todo|not started|pending)\b)")
+_CANCELLED_SAID = re.compile(
+    r"(?:[(\[]\s*(?:cancel?led|won'?t (?:do|fix)|dropped)\s*[)\]]|\bWON'?T (?:DO|FIX)\b)"
+)
+_OPEN_SAID = re.compile(
+    r"(?:[(\[]\s*(?:todo|to do|open|not started|pending)\s*[)\]]|^TODO\b:?\s*|\bstatus\s*[:=]\s*(?:open|todo|not started|pending)\b)"
+)
 _NOTHING = re.compile(
-    r"^(?:n/?a|none|nothing|tbd|tba|tbc|todo|\?+|-+|\.+|…|x+|y+|z+|no (?:action|follow|further)\b.{0,60}|there (?:are|is|were|was) no\b.{0,80})[.!]?$",
+    r"^(?:n/?a|none|nothing|tbd|tba|tbc|todo|\?+|-+|\.+|…|x+|y+|z+|no (?:action|follow|further)\b.{0,60}|there (?:are|were) no (?:action|follow|further|specific|open)\b.{0,80})[.!]?$",
     re.IGNORECASE,
 )
-_STATUS = {
-    "done": "done", "complete": "done", "completed": "done", "closed": "done", "resolved": "done", "fixed": "done",
-    "merged": "done", "yes": "done", "finished": "done", "x": "done", "✅": "done", "deployed": "done",
-    "open": "open", "todo": "open", "to do": "open", "not started": "open", "new": "open", "outstanding": "open",
-    "pending": "open", "planned": "open", "backlog": "open", "delayed": "open", "triaged": "open", "no": "open",
-    "in progress": "in_progress", "in_progress": "in_progress", "ongoing": "in_progress", "started": "in_progress",
-    "wip": "in_progress", "doing": "in_progress", "in review": "in_progress", "active": "in_progress",
-    "cancelled": "cancelled", "canceled": "cancelled", "wontfix": "cancelled", "won t fix": "cancelled",
-    "not doing": "cancelled", "not_doing": "cancelled", "abandoned": "cancelled", "dropped": "cancelled", "won t do": "cancelled",
-    "deleted": "cancelled", "declined": "cancelled",
-}  # fmt: skip
-_KINDS = {
-    "prevent": "prevent", "prevention": "prevent", "preventative": "prevent", "preventive": "prevent",
-    "detect": "detect", "detection": "detect", "monitoring": "detect", "alerting": "detect",
-    "mitigate": "mitigate", "mitigation": "mitigate", "mitigative": "mitigate",
-    "repair": "repair", "fix": "repair", "remediation": "repair", "cleanup": "repair",
-}  # fmt: skip
-_HEADS = {
-    "what": "action item, action items, action, what, description, task, item, todo, follow up, title, summary, details, next step, improvement",
-    "owner": "owner, owners, who, assignee, assigned to, responsible, dri, team, responsible party, assigned",
-    "priority": "priority, prio, importance, urgency",
-    "ticket": "bug, ticket, issue, tracking bug, link, jira, tracking, issue link, tracker, pr, bug id, tickets, reference",
-    "due": "due date, due, eta, deadline, target date, target, when, expected completion date, date, completion date",
-    "status": "status, state, done, complete, completed, progress",
-    "kind": "type, kind, category",
-    "done_when": "evaluation criteria, evaluation criterion, done when, success criteria, exit criteria, acceptance criteria",
-    "addresses": "corresponding root cause s, corresponding root causes, root cause, root causes, corresponding root cause, addresses, factor",
-}
-_BY_HEAD = {head: name for name, heads in _HEADS.items() for head in heads.split(", ")}
+
+
+_MARKED = frozenset({"action item", "action", "todo", "ai", "follow up"})
+_MARK = re.compile(r"^\[?(?:action items?|AI|todo)\]?\s*:?\s+(?=\S)", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -106,7 +98,7 @@ def is_nothing(text: str) -> bool:
 def read_status(word: str) -> str | None:
     """Return the status a word or cell means, None where it means none."""
     key = normal(word) or word.strip()
-    return _STATUS.get(key) or next((_STATUS[k] for k in key.split(" ")[:1] if k in _STATUS), None)
+    return meanings("statuses").get(key) or meanings("statuses").get(key.split(" ")[0])
 
 
 def read_actions(section: Section, under: str = "") -> Iterator[RawAction]:
@@ -117,7 +109,9 @@ def read_actions(section: Section, under: str = "") -> Iterator[RawAction]:
         under: The heading the actions are grouped under.
     """
     done = "done" if re.search(r"\((?:completed?|done)\)", section.title, re.IGNORECASE) else None
-    listed = any(block.kind in ("list", "table") for part in section.walk() for block in part.blocks)
+    listed = any(
+        block.kind in ("list", "table") for part in section.walk() for block in part.blocks
+    )
     for block in section.blocks:
         for found in _of_block(block, listed):
             found.under = under
@@ -134,17 +128,23 @@ def _of_block(block: Block, listed: bool) -> Iterator[RawAction]:
     elif block.kind == "table":
         yield from _of_table(block)
     elif block.kind == "paragraph":
-        said = _labelled(block.words)
+        said = marked_action(block)
         if said is not None:
             yield said
         elif not listed and not is_nothing(block.words.plain) and _is_action(block.words.plain):
             yield action_of(block.words, block.line)
 
 
-def _labelled(words: Inline, line: int = 0) -> RawAction | None:
-    if normal(words.label) in ("action item", "action", "todo", "ai", "follow up"):
-        return action_of(Inline(words.rest, words.links, "", words.rest), line)
-    return None
+def marked_action(block: Block) -> RawAction | None:
+    """Return the action item a paragraph is marked as ("Action item: ..."), or None."""
+    words = block.words
+    if normal(words.label) in _MARKED:
+        return action_of(Inline(words.rest, words.links, "", words.rest), block.line)
+    match = _MARK.match(words.plain)
+    if not match or (":" not in match[0] and "[" not in match[0]):
+        return None
+    rest = words.plain[match.end() :]
+    return action_of(Inline(rest, words.links, "", rest), block.line)
 
 
 def _is_action(text: str) -> bool:
@@ -156,7 +156,9 @@ def _of_item(item: Item) -> Iterator[RawAction]:
     nested = [block for block in item.under() if block.kind == "list"]
     if is_nothing(words.plain) and not nested:
         return
-    if nested and (not words.plain or words.plain.endswith(":") and len(words.plain.split()) <= 4):
+    if nested and (
+        not words.plain or (words.plain.endswith(":") and len(words.plain.split()) <= 4)
+    ):
         for block in nested:  # a label over the items it groups
             for inner in block.items:
                 yield from _of_item(inner)
@@ -246,22 +248,17 @@ def _due(text: str) -> date | None:
     for said in _DUE.finditer(text):
         found = next(find_dates(text[said.end() : said.end() + 40]), None)
         if found and found.start <= 4 and found.clock.year:
-            return _date(found.clock.year, found.clock.month or 1, found.clock.day or 1)
+            return valid_day(found.clock.year, found.clock.month or 1, found.clock.day or 1)
     return None
 
 
-def _date(year: int, month: int, day: int) -> date | None:
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
-
-
 def _of_table(block: Block) -> Iterator[RawAction]:
-    heads = [_BY_HEAD.get(normal(cell.plain), "") for cell in block.header]
+    heads = [meanings("action_columns").get(normal(cell.plain), "") for cell in block.header]
     if "what" not in heads:
         free = [n for n, head in enumerate(heads) if not head] or list(range(len(heads)))
-        lengths = {n: sum(len(r.cells[n].plain) for r in block.rows if n < len(r.cells)) for n in free}
+        lengths = {
+            n: sum(len(r.cells[n].plain) for r in block.rows if n < len(r.cells)) for n in free
+        }
         if lengths:
             heads[max(lengths, key=lambda n: lengths[n])] = "what"
     for row in block.rows:
@@ -270,7 +267,9 @@ def _of_table(block: Block) -> Iterator[RawAction]:
         if what is None or is_nothing(what.plain):
             continue
         found = action_of(what, row.line, cells["ticket"].links if "ticket" in cells else ())
-        _from_cells(found, {head: cell.plain for head, cell in cells.items() if not is_nothing(cell.plain)})
+        _from_cells(
+            found, {head: cell.plain for head, cell in cells.items() if not is_nothing(cell.plain)}
+        )
         yield found
 
 
@@ -279,11 +278,11 @@ def _from_cells(found: RawAction, cells: dict[str, str]) -> None:
     found.priority = cells.get("priority") or found.priority
     found.done_when = cells.get("done_when")
     found.addresses = cells.get("addresses", "")
-    found.kind = _KINDS.get(normal(cells.get("kind", "")).split(" ")[0])
+    found.kind = meanings("action_kinds").get(normal(cells.get("kind", "")).split(" ")[0])
     if "ticket" in cells and found.ticket is None:
         found.ticket = cells["ticket"]
     if "status" in cells:
         found.status = read_status(cells["status"]) or found.status
     day = next(find_dates(cells.get("due", "")), None)
     if day and day.clock.year:
-        found.due = _date(day.clock.year, day.clock.month or 1, day.clock.day or 1)
+        found.due = valid_day(day.clock.year, day.clock.month or 1, day.clock.day or 1)

@@ -5,15 +5,20 @@ from __future__ import annotations
 import re
 from pathlib import PurePath
 
-from causal.io.documents import causal_graph, record
-from causal.io.documents.actions import RawAction, is_nothing, read_actions
+from causal.io.documents import causal_graph
+from causal.io.documents.actions import RawAction, is_nothing, marked_action, read_actions
+from causal.io.documents.day_and_zone import calendar_of
+from causal.io.documents.days import Calendar
 from causal.io.documents.draft import Draft, clipped, refuse
 from causal.io.documents.front_matter import FrontMatter
 from causal.io.documents.headings import normal
 from causal.io.documents.outline import Block, Outline, Section
 from causal.io.documents.proposals import suggested_links
+from causal.io.documents.rows import put_rows, take_moments
 from causal.io.documents.sections import Sections, own_text
+from causal.io.documents.time_order import settle_times
 from causal.io.documents.timeline import heading_row, read_rows
+from causal.io.documents.values import read_values
 from causal.io.reading import Reading
 
 __all__ = ["assemble"]
@@ -23,7 +28,9 @@ _EMPTY = re.compile(r"^(?:[-*+•]|\d+[.)])?\s*$")
 _NUMBERED = re.compile(
     r"\b((?:PM|INC|IR|RCA|SEV|PIR|CASE|INCIDENT)[-_ ]?\d{2,}(?:-\d+)?|[A-Z]{2,8}-\d+)\b"
 )
-_STOCK = frozenset("index readme postmortem post_mortem incident report main document".split())
+_STOCK = frozenset(
+    ["index", "readme", "postmortem", "post_mortem", "incident", "report", "main", "document"]
+)
 
 
 def assemble(
@@ -35,13 +42,14 @@ def assemble(
         InvalidIncident: They tell none.
     """
     _title(draft, sections, front)
-    calendar = record.calendar_of(draft, outline, sections, front, timezone)
+    calendar = calendar_of(draft, outline, sections, front, timezone)
     for name in _PROSE:
         _prose(draft, outline, sections, name)
-    record.read_values(draft, sections, front, calendar)
+    read_values(draft, sections, front, calendar)
     _impact(draft, outline, sections)
     _timeline(draft, outline, sections, calendar)
-    record.settle_times(draft, calendar)
+    take_moments(draft)
+    settle_times(draft, calendar)
     _actions(draft, sections)
     causal_graph.read_causes(draft, sections)
     _lessons(draft, outline, sections)
@@ -60,7 +68,9 @@ def _title(draft: Draft, sections: Sections, front: FrontMatter) -> None:
         title, line = front.values["title"], front.lines.get("title", 1)
     if not title:
         title, line = PurePath(draft.file).stem.replace("_", " ") or "Incident", 1
-        draft.put("title", title, line, sure="guessed", what=f"title: {title}, from the file's name")
+        draft.put(
+            "title", title, line, sure="guessed", what=f"title: {title}, from the file's name"
+        )
     draft.put("title", title, line)
     draft.data["id"] = _id(draft, title, front)
 
@@ -101,16 +111,14 @@ def _impact(draft: Draft, outline: Outline, sections: Sections) -> None:
             draft.put("impact.what", text, section.line, what=f"impact, from {section.title!r}")
 
 
-def _timeline(
-    draft: Draft, outline: Outline, sections: Sections, calendar: record.Calendar
-) -> None:
+def _timeline(draft: Draft, outline: Outline, sections: Sections, calendar: Calendar) -> None:
     for section in sections.all("timeline"):
         rows = list(read_rows(outline, section))
-        asides = record.put_rows(draft, calendar, rows, outline, section.title)
+        asides = put_rows(draft, calendar, rows, outline, section.title)
         for line, text in asides:
             draft.keep(section.title, text, line)
     for section in sections.rows:
-        asides = record.put_rows(
+        asides = put_rows(
             draft, calendar, list(heading_row(outline, section)), outline, section.title
         )
         for line, text in asides:
@@ -133,23 +141,10 @@ def _loose_actions(sections: Sections) -> list[RawAction]:
         for section in sections.all(name):
             for part in section.walk():
                 for block in part.blocks:
-                    marked = _marked_action(block)
+                    marked = marked_action(block)
                     if marked:
                         found.append(marked)
     return found
-
-
-def _marked_action(block: Block) -> RawAction | None:
-    from causal.io.documents.actions import action_of
-    from causal.io.documents.inline import Inline
-
-    if block.kind != "paragraph":
-        return None
-    match = re.match(r"^\[?(?:action item|AI|todo)\]?\s*:?\s+(?=\S)", block.words.plain, re.IGNORECASE)
-    if not match or (":" not in match[0] and "[" not in match[0]):
-        return None
-    rest = block.words.plain[match.end() :]
-    return action_of(Inline(rest, block.words.links, "", rest), block.line)
 
 
 def _put_action(draft: Draft, found: RawAction, seen: set[str]) -> None:
@@ -163,7 +158,9 @@ def _put_action(draft: Draft, found: RawAction, seen: set[str]) -> None:
         priority=found.priority, due=due, kind=found.kind, done_when=found.done_when,
     )  # fmt: skip
     if found.addresses:
-        draft.warn(f"{clipped(found.what)!r} is said to serve {found.addresses!r}", found.line, "actions")
+        draft.warn(
+            f"{clipped(found.what)!r} is said to serve {found.addresses!r}", found.line, "actions"
+        )
 
 
 def _lessons(draft: Draft, outline: Outline, sections: Sections) -> None:
@@ -171,7 +168,9 @@ def _lessons(draft: Draft, outline: Outline, sections: Sections) -> None:
         for section in sections.all(name):
             texts = _lesson_texts(outline, section)
             if texts:
-                draft.put(f"lessons.{name}", texts, section.line, what=f"{section.title}: {len(texts)}")
+                draft.put(
+                    f"lessons.{name}", texts, section.line, what=f"{section.title}: {len(texts)}"
+                )
     for section in sections.all("lessons"):
         draft.keep(section.title, own_text(outline, section), section.line)
 
@@ -180,7 +179,7 @@ def _lesson_texts(outline: Outline, section: Section) -> list[str]:
     listed = [i for b in section.blocks if b.kind == "list" for i in b.items]
     first = section.blocks[0] if section.blocks else None
     leads = first is not None and (first.kind == "list" or first.words.plain.endswith(":"))
-    if listed and (leads or len(listed) > 1 and not _mostly_prose(section)):
+    if listed and (leads or (len(listed) > 1 and not _mostly_prose(section))):
         texts = [_item_text(outline, item.blocks) for item in listed]
     else:
         texts = [own_text(outline, section)]
@@ -203,13 +202,23 @@ def _item_text(outline: Outline, blocks: list[Block]) -> str:
 
 
 def _lede(draft: Draft, outline: Outline, sections: Sections) -> None:
-    prose = [b for b in sections.lede if b.kind in ("paragraph", "list", "code", "quote", "table", "html")]
+    prose = [
+        b
+        for b in sections.lede
+        if b.kind in ("paragraph", "list", "code", "quote", "table", "html")
+    ]
     if not prose:
         return
     text = "\n\n".join(outline.source(b.line, b.end) for b in prose)
     words = sum(len(b.words.plain.split()) for b in prose if b.kind == "paragraph")
     if "summary" not in draft.data and words >= 8:
-        draft.put("summary", text, prose[0].line, sure="inferred", what="summary, from what stands under the title")
+        draft.put(
+            "summary",
+            text,
+            prose[0].line,
+            sure="inferred",
+            what="summary, from what stands under the title",
+        )
     else:
         draft.keep("Preamble", text, prose[0].line)
 
@@ -253,15 +262,19 @@ def _propose(draft: Draft, block: Block, depth: int = 0) -> None:
     for row in block.rows:
         for cell in row.cells:
             for link in suggested_links(cell.plain):
-                draft.propose(link.cause, link.effect, link.connective, row.line, hedged=link.hedged)
+                draft.propose(
+                    link.cause, link.effect, link.connective, row.line, hedged=link.hedged
+                )
 
 
 def _missing(draft: Draft) -> None:
     missing = draft.missing
     if not draft.factors:
         missing["why it happened"] = "no section or list of causes was found"
-    else:
-        missing["how the causes combined"] = "the document lists causes and does not say how they combined"
+    elif "contributing" in str(draft.data["outcome"].get("because")):
+        missing["how the causes combined"] = (
+            "the document lists causes and does not say how they combined"
+        )
     if draft.factors and draft.actions:
         missing["what the actions close"] = "no action names the factor it addresses"
     if draft.actions and not any("owner" in a for a in draft.actions.values()):
@@ -270,6 +283,8 @@ def _missing(draft: Draft) -> None:
         missing["what was done"] = "no action says whether it is done"
     if not draft.actions:
         missing["what is done about it"] = "no action items were found"
-    lacking = [name for name in ("started", "detected", "mitigated", "resolved") if name not in draft.times]
+    lacking = [
+        name for name in ("started", "detected", "mitigated", "resolved") if name not in draft.times
+    ]
     if lacking:
         missing["how long it took"] = f"not stated: {', '.join(lacking)}"

@@ -19,7 +19,8 @@ ALIKE = 0.30
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z\"'(\[`*<])")
 _MARKS = re.compile(r"[*_`#>|]+|!?\[([^\]]*)\]\([^)]*\)|<[^>]{1,200}>")
 _STOCK = re.compile(
-    r"\b(?:incident|post-?\s?mortem|report|on|for|of|the|rca|review|analysis|root cause|outage|summary)\b", re.IGNORECASE
+    r"\b(?:incident|post-?\s?mortem|report|on|for|of|the|rca|review|analysis|root cause|outage|summary)\b",
+    re.IGNORECASE,
 )
 
 
@@ -159,11 +160,20 @@ def _outcome(draft: Draft, sections: Sections) -> tuple[str, int]:
     bare = title
     for found in reversed(list(find_dates(title))):
         bare = bare[: found.start] + bare[found.end :]
-    bare = re.sub(r"^\W*(?:incident|post-?\s?mortem|outage)?(?:\s+on)?\s*[-–—:,]*\s*", "", bare, flags=re.IGNORECASE).strip(" -–—:,.")
+    bare = re.sub(
+        r"^\W*(?:incident|post-?\s?mortem|outage)?(?:\s+on)?\s*[-–—:,]*\s*",
+        "",
+        bare,
+        flags=re.IGNORECASE,
+    ).strip(" -–—:,.")
     if len(_STOCK.sub(" ", bare).split()) >= 2:
         return bare, sections.title[1] or 1
     for field in ("impact.what", "summary", "detection"):
-        text = draft.data.get("impact", {}).get("what") if field == "impact.what" else draft.data.get(field)
+        text = (
+            draft.data.get("impact", {}).get("what")
+            if field == "impact.what"
+            else draft.data.get(field)
+        )
         sentence = _first_sentence(str(text)) if text else ""
         if sentence:
             return sentence, draft.places.get(tuple(field.split(".")), 1)
@@ -177,4 +187,3 @@ def _first_sentence(text: str) -> str:
         if len(sentence.split()) >= 4:
             return sentence.rstrip(".:") if len(sentence) <= 300 else clipped(sentence, 300)
     return ""
-

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from causal.io.documents.actions import is_nothing
 from causal.io.documents.headings import field_of
@@ -13,7 +14,8 @@ from causal.io.documents.outline import Block, Item, Section
 __all__ = ["Answer", "RawFactor", "introduces_causes", "read_factors", "read_whys"]
 
 _INTRODUCES = re.compile(
-    r"\b(?:caused by|causes?|factors?|contribut\w+|reasons?|because of|due to)\b[^.]{0,80}:$", re.IGNORECASE
+    r"\b(?:caused by|causes?|factors?|contribut\w+|reasons?|because of|due to)\b[^.]{0,80}:$",
+    re.IGNORECASE,
 )
 _WHY = re.compile(r"^\W*(?:\d+[.)]?\s*)?why\b.*\?|^\W*why\b", re.IGNORECASE)
 
@@ -55,7 +57,9 @@ def read_factors(section: Section) -> Iterator[RawFactor]:
     listed = False
     for number, block in enumerate(section.blocks):
         before = section.blocks[number - 1] if number else None
-        introduced = before is None or before.kind != "paragraph" or before.words.plain.endswith(":")
+        introduced = (
+            before is None or before.kind != "paragraph" or before.words.plain.endswith(":")
+        )
         if block.kind == "list" and (first or (introduced and not listed and _leads(before))):
             yield from _items(block.items)
             first, listed = False, True
@@ -64,7 +68,7 @@ def read_factors(section: Section) -> Iterator[RawFactor]:
         elif block.kind == "table" and first:
             yield from _table(block)
             first = False
-        elif block.kind == "paragraph" and first and not block.words.plain.endswith(":"):
+        elif block.kind == "paragraph" and first and not _leads_a_list(section, number):
             if not is_nothing(block.words.plain):
                 yield RawFactor(block.words.plain, block.line, block.words.label)
             first = False
@@ -77,6 +81,13 @@ def _part(part: Section) -> Iterator[RawFactor]:
     field = field_of(part.title)
     if field in (None, "factors", "trigger"):
         yield from read_factors(part)
+
+
+def _leads_a_list(section: Section, number: int) -> bool:
+    """Whether a paragraph only introduces the list that follows it."""
+    after = section.blocks[number + 1] if number + 1 < len(section.blocks) else None
+    ends = section.blocks[number].words.plain.endswith(":")
+    return ends and (after is None or after.kind in ("list", "table"))
 
 
 def _leads(before: Block | None) -> bool:
@@ -104,7 +115,9 @@ def _table(block: Block) -> Iterator[RawFactor]:
         if cells:
             what = max(cells, key=len)
             label = cells[0] if cells[0] != what else ""
-            yield RawFactor(f"{label}: {what}" if label and not label.isdigit() else what, row.line, label)
+            yield RawFactor(
+                f"{label}: {what}" if label and not label.isdigit() else what, row.line, label
+            )
 
 
 def read_whys(section: Section) -> list[Answer]:
@@ -169,6 +182,6 @@ def _answers(items: Sequence[Item], question: str) -> list[Answer]:
 
 
 def _chained(answers: list[Answer]) -> list[Answer]:
-    for upper, lower in zip(answers, answers[1:], strict=False):
+    for upper, lower in pairwise(answers):
         upper.below = [lower]
     return answers[:1]

@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from causal.io.documents.zones import ZONE, ZoneName, zone_of
+from causal.io.documents.zones import ZONE, ZoneName, find_zone, zone_of
 
 __all__ = ["Clock", "Found", "find_clocks", "find_dates", "leading_clock"]
 
-_MONTH_NAMES = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_MONTH_NAMES = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _MONTH = (
     r"(?P<{p}mon>Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?"
     r"|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\b\.?"
 )
 _ORDINAL = r"(?:st|nd|rd|th)?"
-_WEEKDAY = (
-    r"(?:(?:Mon|Tue(?:s)?|Wed(?:nes)?|Thu(?:rs?)?|Fri|Sat(?:ur)?|Sun)(?:day)?\b\.?,?\s+(?:the\s+)?)?"
-)
+_WEEKDAY = r"(?:(?:Mon|Tue(?:s)?|Wed(?:nes)?|Thu(?:rs?)?|Fri|Sat(?:ur)?|Sun)(?:day)?\b\.?,?\s+(?:the\s+)?)?"
 _DATE = (
     rf"(?:{_WEEKDAY}(?:"
     r"(?P<y1>\d{4})[-/.](?P<m1>\d{1,2})[-/.](?P<d1>\d{1,2})(?!\d)"
@@ -48,12 +46,16 @@ _MOMENT = (
     rf"|(?:{_TIME.replace('<h', '<th').replace('<mi', '<tmi').replace('<s>', '<ts>').replace('<sep>', '<tsep>').replace('<half', '<thalf')}"
     rf"|{_UNKNOWN.replace('unknown', 'tunknown')}))"
 )
+_IN_WORDS = re.compile(
+    r"\W*((?:(?:early|late|mid)[\s-]?)?(?:morning|afternoon|evening|night|noon|midnight)"
+    r"|(?:T|t0)?\s?[+]\s?\d{1,3}(?::\d\d)?\s?(?:min(?:ute)?s?|m|h(?:ours?)?|d(?:ays?)?)?"
+    r"|day\s\d+)\s*(?:[:\-–—|]|$)",
+    re.IGNORECASE,
+)
 _LEADING = re.compile(rf"[\[(*_`\s]*{_SOFT}{_MOMENT}{_ZONE}", re.IGNORECASE)
 _ANYWHERE = re.compile(rf"(?<![\w:.\-/]){_MOMENT}{_ZONE}(?![\w:])", re.IGNORECASE)
 _DATES = re.compile(rf"(?<![\w:./\-]){_DATE}(?![\w:/]|\.\d)", re.IGNORECASE)
-_TAIL = re.compile(
-    r"(?:\s*[\])*_`]+)?(?:\s*\((?:[^)]{0,60})\))?\s*(?:[-–—:|,.;]+|->|→|⇒|=>)?\s*"
-)
+_TAIL = re.compile(r"(?:\s*[\])*_`]+)?(?:\s*\((?:[^)]{0,60})\))?\s*(?:[-–—:|,.;]+|->|→|⇒|=>)?\s*")
 _RANGE = re.compile(r"\s*(?:-|–|—|to|until|till|→|->)\s*", re.IGNORECASE)
 
 
@@ -106,11 +108,12 @@ def leading_clock(text: str) -> Found | None:
     """Return the moment a sentence begins with, and where the rest of it begins."""
     match = _LEADING.match(text)
     if match is None:
-        unknown = _UNKNOWN_DATE.match(text)
+        unknown = _UNKNOWN_DATE.match(text) or _IN_WORDS.match(text)
         if unknown is None:
             return None
-        tail = _TAIL.match(text, unknown.end())
-        return Found(Clock(unknown[1], vague=True), 0, tail.end() if tail else unknown.end())
+        tail = _TAIL.match(text, unknown.end(1))
+        end = tail.end() if tail else unknown.end(1)
+        return Found(Clock(unknown[1].strip(), vague=True), 0, end)
     clock = _clock(match)
     if clock is None:
         return None
@@ -119,7 +122,12 @@ def leading_clock(text: str) -> Found | None:
     if through:
         second = _LEADING.match(text, through.end())
         later = _clock(second) if second else None
-        if second and later and later.has_time and not text[second.end() : second.end() + 1].isalnum():
+        if (
+            second
+            and later
+            and later.has_time
+            and not text[second.end() : second.end() + 1].isalnum()
+        ):
             end, last = second.end(), later
     following = text[end : end + 1]
     if following.isalnum() or (following == "." and text[end + 1 : end + 2].isdigit()):
@@ -130,8 +138,10 @@ def leading_clock(text: str) -> Found | None:
     bracket = text[end:rest]
     if "(" in bracket:
         words = f"{words} {bracket[bracket.index('(') : bracket.rindex(')') + 1]}"
-        clock = _vague(clock, True)
-    return Found(_worded(clock, words), match.start(), rest, last)
+    beside = find_zone(bracket) if "(" in bracket and clock.zone is None else None
+    vague = clock.vague or (clock.has_time and "(" in bracket and beside is None)
+    clock = replace(clock, words=words, vague=vague, zone=clock.zone or beside)
+    return Found(clock, match.start(), rest, last)
 
 
 def find_clocks(text: str) -> Iterator[Found]:
@@ -150,46 +160,39 @@ def find_dates(text: str) -> Iterator[Found]:
             yield Found(clock, match.start(), match.end())
 
 
-def _worded(clock: Clock, words: str) -> Clock:
-    from dataclasses import replace
-
-    return replace(clock, words=words)
-
-
-def _vague(clock: Clock, vague: bool) -> Clock:
-    from dataclasses import replace
-
-    return replace(clock, vague=clock.vague or vague)
+class _NoMomentError(ValueError):
+    """The numbers look like a moment and are none."""
 
 
 def _clock(match: re.Match[str]) -> Clock | None:
     got = match.groupdict()
-    day = _day(got)
-    if day is False:
-        return None
-    date, swapped = day if day else ((None, None, None), ())
-    time = _time(got)
-    if time is False:
+    try:
+        day, swapped = _day(got)
+        time = _time(got)
+    except _NoMomentError:
         return None
     unknown = got.get("unknown") or got.get("tunknown")
-    if not day and time is None and not unknown:
+    if day is None and time is None and not unknown:
         return None
+    year, month, date = day or (None, None, None)
     hour, minute, second = time or (None, None, 0)
     written = got.get("zone")
     soft = (got.get("soft") or got.get("soft2") or "").strip().lower()
     return Clock(
-        match[0].strip(), *date, hour, minute, second, zone_of(written) if written else None,
+        match[0].strip(), year, month, date, hour, minute, second,
+        zone_of(written) if written else None,
         bool(unknown) or soft not in ("", "at", "from", "by"), swapped,
     )  # fmt: skip
 
 
 _Date = tuple[int | None, int, int]
+_Readings = tuple[tuple[int, int, int], ...]
 
 
-def _day(got: dict[str, str | None]) -> tuple[_Date, tuple[tuple[int, int, int], ...]] | bool | None:
-    """Return the date a match says, with other readings; None without one, False for a wrong one."""
+def _day(got: dict[str, str | None]) -> tuple[_Date | None, _Readings]:
+    """Return the date a match says, None without one, and its other readings."""
     if got["y1"]:
-        return _checked(int(got["y1"]), int(got["m1"] or 0), int(got["d1"] or 0))
+        return _checked(int(got["y1"]), int(got["m1"] or 0), int(got["d1"] or 0)), ()
     if got["a2"]:
         a, b, y = int(got["a2"]), int(got["b2"] or 0), int(got["y2"] or 0)
         year = y if y > 99 else 2000 + y
@@ -197,34 +200,41 @@ def _day(got: dict[str, str | None]) -> tuple[_Date, tuple[tuple[int, int, int],
         if y <= 99:
             readings.append((2000 + a, b, y))
         valid = [r for r in readings if 1 <= r[1] <= 12 and 1 <= r[2] <= 31]
-        return (valid[0], tuple(valid[1:])) if valid else False
-    for mon, day, year in (("wmon", "d3", "y3"), ("xmon", "d4", "y4")):
-        if got[mon]:
-            month = _MONTH_NAMES.index((got[mon] or "")[:3].lower()) + 1
-            return _checked(int(got[year]) if got[year] else None, month, int(got[day] or 0))
-    return None
+        if not valid:
+            raise _NoMomentError
+        return valid[0], tuple(valid[1:])
+    for mon, day, year_of in (("wmon", "d3", "y3"), ("xmon", "d4", "y4")):
+        name, said = got[mon], got[year_of]
+        if name:
+            month = _MONTH_NAMES.index(name[:3].lower()) + 1
+            return _checked(int(said) if said else None, month, int(got[day] or 0)), ()
+    return None, ()
 
 
-def _checked(year: int | None, month: int, day: int) -> tuple[_Date, tuple[()]] | bool:
-    return ((year, month, day), ()) if 1 <= month <= 12 and 1 <= day <= 31 else False
+def _checked(year: int | None, month: int, day: int) -> _Date:
+    if 1 <= month <= 12 and 1 <= day <= 31:
+        return year, month, day
+    raise _NoMomentError
 
 
-def _time(got: dict[str, str | None]) -> tuple[int, int, int] | bool | None:
+def _time(got: dict[str, str | None]) -> tuple[int, int, int] | None:
     for p in ("", "t"):
-        if got[f"{p}h"]:
-            hour, minute = int(got[f"{p}h"] or 0), int(got[f"{p}mi"] or 0)
-            half, second = got[f"{p}half"], int(got[f"{p}s"] or 0)
-            if got[f"{p}sep"] == "." and not half and len(got[f"{p}h"] or "") < 2:
-                return False  # 1.24 is a version
-            return _of_day(hour, minute, second, half)
-        if got[f"{p}h2"]:
-            return _of_day(int(got[f"{p}h2"] or 0), 0, 0, got[f"{p}half2"])
-        if got[f"{p}h3"]:
-            return _of_day(int(got[f"{p}h3"] or 0), int(got[f"{p}mi3"] or 0), 0, None)
+        hour = got.get(f"{p}h")
+        if hour:
+            half = got[f"{p}half"]
+            if got[f"{p}sep"] == "." and not half and len(hour) < 2:
+                raise _NoMomentError  # 1.24 is a version
+            return _of_day(int(hour), int(got[f"{p}mi"] or 0), int(got[f"{p}s"] or 0), half)
+        hour = got.get(f"{p}h2")
+        if hour:
+            return _of_day(int(hour), 0, 0, got[f"{p}half2"])
+        hour = got.get(f"{p}h3")
+        if hour:
+            return _of_day(int(hour), int(got[f"{p}mi3"] or 0), 0, None)
     return None
 
 
-def _of_day(hour: int, minute: int, second: int, half: str | None) -> tuple[int, int, int] | bool:
+def _of_day(hour: int, minute: int, second: int, half: str | None) -> tuple[int, int, int]:
     if half and hour <= 12:
         hour = hour % 12 + (12 if half.lower() == "p" else 0)
     return (hour, minute, min(second, 59)) if hour < 24 else (0, minute, 0)

@@ -16,8 +16,53 @@ __all__ = ["Draft", "clipped", "refuse", "slug"]
 
 _WORD = re.compile(r"[^\W_]+")
 _SMALL = frozenset(
-    "a an the of to in on at for and or is are was were be been being with that this it its as by we our had has "
-    "have not no from which were there their they would could should when while will us".split()
+    [
+        "a",
+        "an",
+        "the",
+        "of",
+        "to",
+        "in",
+        "on",
+        "at",
+        "for",
+        "and",
+        "or",
+        "is",
+        "are",
+        "was",
+        "were",
+        "be",
+        "been",
+        "being",
+        "with",
+        "that",
+        "this",
+        "it",
+        "its",
+        "as",
+        "by",
+        "we",
+        "our",
+        "had",
+        "has",
+        "have",
+        "not",
+        "no",
+        "from",
+        "which",
+        "were",
+        "there",
+        "their",
+        "they",
+        "would",
+        "could",
+        "should",
+        "when",
+        "while",
+        "will",
+        "us",
+    ]
 )
 MOST = 20_000
 """Factors, actions or timeline entries that one document may give."""

@@ -11,14 +11,14 @@ _NUMBER = (
     r"(?:(\d{1,6}(?:[.,]\d+)?)\s*\+?[\s-]?"
     r"|(an?|one|two|three|four|five|six|seven|eight|nine|ten|half an?)[\s-]+)"
 )
-_PART = (
-    rf"(?<![\w.]){_NUMBER}(weeks?|wks?|days?|d|hours?|hrs?|hr|h|minutes?|mins?|min|m|seconds?|secs?|s)\b"
-)
+_PART = rf"(?<![\w.]){_NUMBER}(weeks?|wks?|days?|d|hours?|hrs?|hr|h|minutes?|mins?|min|m|seconds?|secs?|s)\b"
 _PARTS = re.compile(_PART, re.IGNORECASE)
-_GLUED = re.compile(r"(?<!\w)(\d{1,4})\s?h(?:ours?)?\s?(\d{1,2})(?:\s?m(?:in(?:ute)?s?)?)?\b", re.IGNORECASE)
+_GLUED = re.compile(
+    r"(?<!\w)(\d{1,4})\s?h(?:ours?)?\s?(\d{1,2})(?:\s?m(?:in(?:ute)?s?)?)?\b", re.IGNORECASE
+)
 _CLOCK = re.compile(r"^\W*(\d{1,3}):(\d{2})(?::(\d{2}))?\W*$")
 _JOIN = re.compile(r"^[\s,;]*(?:and\b|&)?\s*$")
-_WORDS = "a an one two three four five six seven eight nine ten".split()
+_WORDS = ["a", "an", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
 
 
 def _amount(word: str) -> float:
@@ -27,7 +27,9 @@ def _amount(word: str) -> float:
         return 0.5
     if lower in _WORDS:
         return float(max(1, _WORDS.index(lower) - 1))
-    return float(lower.replace(",", "") if re.search(r",\d{3}$", lower) else lower.replace(",", "."))
+    return float(
+        lower.replace(",", "") if re.search(r",\d{3}$", lower) else lower.replace(",", ".")
+    )
 
 
 def read_duration(text: str) -> float | None:

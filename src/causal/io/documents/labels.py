@@ -12,9 +12,9 @@ from causal.io.documents.inline import Inline, read_inline
 from causal.io.documents.moments import duration_label, time_label
 from causal.io.documents.outline import Block, Item, Outline, Section
 
-__all__ = ["Labelled", "VALUES", "split_labels"]
+__all__ = ["VALUES", "Labelled", "split_labels"]
 
-VALUES = frozenset("date severity status authors services review".split())
+VALUES = frozenset(["date", "severity", "status", "authors", "services", "review"])
 """Fields that are a value on one line, so that nothing after their line belongs to them."""
 
 _LINE = re.compile(r"^\s*([A-Z][A-Za-z /'()]{1,40}?)\s*:\s+(?=\S)")
@@ -46,24 +46,35 @@ def split_labels(outline: Outline, more: dict[str, str] | None = None) -> list[L
             return "value"
         return field_of(label, more)
 
-    for section in list(outline.root.walk()):
-        _split(outline, section, known, values)
+    def walk(section: Section, within: str | None) -> None:
+        own = field_of(section.title, more) or within
+        below = list(section.parts)
+        _split(outline, section, own, known, values)
+        for part in below:
+            walk(part, own)
+
+    walk(outline.root, None)
     return values
 
 
-def _split(outline: Outline, section: Section, known: _TO_FIELD, values: list[Labelled]) -> None:
+def _split(
+    outline: Outline, section: Section, own: str | None, known: _TO_FIELD, values: list[Labelled]
+) -> None:
     kept: list[Block] = []
     parts: list[Section] = []
     current: Section | None = None
-    own = field_of(section.title)
     for block in section.blocks:
-        if block.kind == "list" and _has_labels(block, known):
+        if block.kind == "list" and own in (None, "leadup") and _has_labels(block, known):
             rest = Block("list", block.line, block.end)
             for item in block.items:
                 label = _label(item.words)
                 name = known(label)
                 if name is None:
-                    (rest.items.append(item) if current is None else current.blocks.append(Block("list", item.line, item.end, items=[item])))
+                    (
+                        rest.items.append(item)
+                        if current is None
+                        else current.blocks.append(Block("list", item.line, item.end, items=[item]))
+                    )
                     continue
                 if name == "value" or (name in VALUES and item.words.rest):
                     values.append(Labelled(label, item.words, item.line, section))
@@ -83,7 +94,12 @@ def _split(outline: Outline, section: Section, known: _TO_FIELD, values: list[La
             elif own not in ("actions", "factors", "timeline") or current:
                 label = _label(block.words)
                 name = known(label)
-                if name and name != "value" and name not in VALUES and _is_heading(block.words, own, name):
+                if (
+                    name
+                    and name != "value"
+                    and name not in VALUES
+                    and _is_heading(block.words, own, name)
+                ):
                     current = _from_paragraph(section, label, block)
                     parts.append(current)
                     continue
@@ -138,15 +154,15 @@ def _source(outline: Outline, part: Section) -> str:
     first = part.blocks[0] if part.blocks else None
     if first is not None and first.kind == "paragraph" and first.line == part.line:
         below = outline.lines[first.end : part.end] if len(part.blocks) > 1 else []
-        if first.end == first.line and first.words.plain.endswith(outline.lines[part.line - 1][-12:].strip()):
+        if first.end == first.line and first.words.plain.endswith(
+            outline.lines[part.line - 1][-12:].strip()
+        ):
             below = outline.lines[part.line : part.end]
         return f"{first.source}\n{textwrap.dedent(chr(10).join(below))}".strip()
     return textwrap.dedent("\n".join(outline.lines[part.line : part.end])).strip("\n")
 
 
-def _values(
-    outline: Outline, block: Block, known: _TO_FIELD, section: Section
-) -> list[Labelled]:
+def _values(outline: Outline, block: Block, known: _TO_FIELD, section: Section) -> list[Labelled]:
     """Return the labels of a paragraph each line of which is a label and its value."""
     if ":" not in block.source or len(block.source) > 4000:
         return []

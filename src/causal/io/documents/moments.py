@@ -7,37 +7,12 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from causal.io.documents.headings import normal
+from causal.io.documents.words import meanings
 
-__all__ = ["DURATIONS", "duration_label", "row_moments", "time_label"]
+__all__ = ["duration_label", "row_moments", "time_label"]
 
-_LABELS = {
-    "started": "fault occurs, fault occurred, started, start, incident start, incident started, outage start, outage started, "
-    "outage began, began, beginning, impact start, impact started, start of incident, start of impact, start of outage, "
-    "first occurrence, incident began, problem started, issue started, occurred, incident occurred, starts",
-    "detected": "first detected, fault detected, detected, detection, team aware, incident detected, noticed, discovered, "
-    "alerted, first alert, first noticed, first reported, reported, team alerted, issue detected, became aware, detected by team",
-    "declared": "incident declared, declared, incident opened, opened, incident created, created incident",
-    "mitigated": "repaired, mitigated, impact end, impact ended, fixed, service restored, restored, recovered, contained, "
-    "incident mitigated, issue mitigated, incident repaired, end of impact, fault repaired, mitigation",
-    "resolved": "resolved, ended, end, incident end, incident ended, closed, incident closed, outage end, outage ended, "
-    "incident resolved, finished, issue resolved, end of incident, end of outage, ends, outage resolved, resolution",
-}  # fmt: skip
-_BY_LABEL = {label.strip(): name for name, labels in _LABELS.items() for label in labels.split(",")}
 _TAIL = re.compile(r"\b(?:at|time|date|on|utc|gmt|and|timestamp)\b")
 _SAYS_TIME = re.compile(r"\b(?:time|at|date|timestamp)\b")
-
-DURATIONS: dict[str, tuple[str, ...]] = {
-    "time_to_detect": ("time to detection", "time to detect", "detection delay", "ttd", "mttd", "detection time"),
-    "time_to_repair": ("time to repair", "ttr", "time to fix"),
-    "time_to_mitigate": ("time to mitigate", "time to mitigation", "ttm", "mitigation time"),
-    "time_to_recover": ("time to recovery", "time to recover", "recovery time", "time to restore"),
-    "time_to_resolve": ("time to resolve", "time to resolution", "resolution time"),
-    "duration": ("duration", "total impact duration", "impact duration", "outage duration", "incident duration",
-        "total duration", "downtime", "total downtime", "outage length", "length of outage", "duration of impact",
-        "duration of outage", "duration of incident", "how long"),
-}  # fmt: skip
-"""The durations that are labelled, by the name they get."""
-_BY_DURATION = {label: name for name, labels in DURATIONS.items() for label in labels}
 
 _THING = r"(?:outage|problem|incident|issue|impact|degradation|fault|disruption|downtime)"
 _WAS = r"(?:\s+(?:is|was|has been|had been|now|formally|officially|fully|all|declared|marked|as|considered|automatically|confirmed))*"
@@ -47,13 +22,25 @@ _ROWS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("started", rf"\b{_THING}\s+(?:begins?|began|starts?|started|occurs|occurred)\b"),
         ("started", rf"\b(?:start|beginning)\s+of\s+(?:the\s+)?{_THING}\b"),
         ("detected", r"^\W*(?:detection|discovery|detected)\s*:"),
-        ("detected", rf"^\W*(?:the\s+)?{_THING}(?:\s+(?:is|was|first))*\s+(?:detected|discovered)\b"),
-        ("detected", r"^\W*(?:the\s+)?(?:on-?call\s+)?team\s+(?:is\s+|was\s+)?alerted\b|^\W*first detected\b"),
-        ("declared", rf"\b(?:incident|outage|sev\s?-?\d)(?:\s+(?:is|was|has been|formally|officially))*\s+declared\b(?!\s+(?:as\s+)?(?:resolved|over|closed|mitigated|fixed))"),
+        (
+            "detected",
+            rf"^\W*(?:the\s+)?{_THING}(?:\s+(?:is|was|first))*\s+(?:detected|discovered)\b",
+        ),
+        (
+            "detected",
+            r"^\W*(?:the\s+)?(?:on-?call\s+)?team\s+(?:is\s+|was\s+)?alerted\b|^\W*first detected\b",
+        ),
+        (
+            "declared",
+            r"\b(?:incident|outage|sev\s?-?\d)(?:\s+(?:is|was|has been|formally|officially))*\s+declared\b(?!\s+(?:as\s+)?(?:resolved|over|closed|mitigated|fixed))",
+        ),
         ("declared", r"\bdeclared?\s+(?:an?|the)\s+(?:incident|outage)\b"),
         ("mitigated", rf"\b{_THING}{_WAS}\s+(?:mitigated|repaired|contained)\b"),
         ("mitigated", r"^\W*(?:recovery|mitigation|mitigated|repaired)\s*:"),
-        ("resolved", rf"\b(?:outage|incident|issue|problem){_WAS}\s+(?:resolved|closed|over)\b(?!\s+(?:by|for|status))"),
+        (
+            "resolved",
+            rf"\b(?:outage|incident|issue|problem){_WAS}\s+(?:resolved|closed|over)\b(?!\s+(?:by|for|status))",
+        ),
         ("resolved", rf"\b{_THING}\s+(?:ends?|ended)\b|\bend\s+of\s+(?:the\s+)?{_THING}\b"),
         ("resolved", r"\(resolved\)|^\W*(?:fully\s+)?resolved\W*$|^\W*resolved\s*:|\ball clear\b"),
     )
@@ -65,9 +52,11 @@ def time_label(label: str) -> str | None:
     """Return the moment a label names ("First detected", "Start time (UTC)"), or None."""
     words = normal(label)
     plain = " ".join(_TAIL.sub(" ", words).split())
-    found = _BY_LABEL.get(plain)
-    if found and plain in ("detection", "mitigation", "resolution", "start", "end", "reported") and not (
-        _SAYS_TIME.search(words) or plain in ("start", "end")
+    found = meanings("times").get(plain)
+    if (
+        found
+        and plain in ("detection", "mitigation", "resolution", "start", "end", "reported")
+        and not (_SAYS_TIME.search(words) or plain in ("start", "end"))
     ):
         return None  # also names of sections
     return found
@@ -76,7 +65,7 @@ def time_label(label: str) -> str | None:
 @lru_cache(maxsize=1024)
 def duration_label(label: str) -> str | None:
     """Return the duration a label names ("Time to repair"), or None."""
-    return _BY_DURATION.get(normal(label))
+    return meanings("durations").get(normal(label))
 
 
 def row_moments(what: str) -> Iterator[str]:

@@ -68,7 +68,7 @@ class Block:
     line: int
     end: int
     source: str = ""
-    words: Inline = Inline("")
+    words: Inline = field(default_factory=lambda: Inline(""))
     items: list[Item] = field(default_factory=list)
     header: list[Inline] = field(default_factory=list)
     rows: list[Row] = field(default_factory=list)

@@ -18,7 +18,7 @@ _EFFECT_FIRST = (
 )  # fmt: skip
 _CAUSE_FIRST = (
     "led to", "leads to", "leading to", "lead to", "lead us to", "caused", "causing", "causes", "resulted in", "resulting in", "results in", "result in",
-    "triggered", "triggering", "meant that", "meaning that", "which meant", "this meant", "meant", "which is why", "contributed to", "gave rise to",
+    "triggered", "meant that", "meaning that", "which meant", "this meant", "meant", "which is why", "contributed to", "gave rise to",
 )  # fmt: skip
 _FRONTED = ("because of", "because", "due to", "as a result of", "owing to", "since")
 
@@ -32,16 +32,32 @@ _JOIN = re.compile(
     rf"\b(?:(?P<effect_first>{_any(_EFFECT_FIRST)})|(?P<cause_first>{_any(_CAUSE_FIRST)}))\b",
     re.IGNORECASE,
 )
-_FRONT = re.compile(rf"^(?P<word>{_any(_FRONTED)})\s+(?P<cause>[^,]{{4,200}}),\s*(?P<effect>.{{4,}})$", re.IGNORECASE)
-_THEREFORE = re.compile(r"^(?P<word>as a result|as a consequence|consequently|therefore|hence)\s*,\s*(?P<effect>.{4,})$", re.IGNORECASE)
-_QUICK = re.compile(r"caus|due\s+to|result|led\s+to|lead|trigger|mean|contribut|consequen|owing|since|stem|rise|thanks|attribut|reason|hence|therefore|which is why", re.IGNORECASE)
-_HEDGE = re.compile(r"\b(?:may|might|perhaps|probably|possibly|likely|could|suspect\w*|believed?|seems?|appears?|unclear)\b", re.IGNORECASE)
+_FRONT = re.compile(
+    rf"^(?P<word>{_any(_FRONTED)})\s+(?P<cause>[^,]{{4,200}}),\s*(?P<effect>.{{4,}})$",
+    re.IGNORECASE,
+)
+_THEREFORE = re.compile(
+    r"^(?P<word>as a result|as a consequence|consequently|therefore|hence)\s*,\s*(?P<effect>.{4,})$",
+    re.IGNORECASE,
+)
+_QUICK = re.compile(
+    r"caus|due\s+to|result|led\s+to|lead|trigger|mean|contribut|consequen|owing|since|stem|rise|thanks|attribut|reason|hence|therefore|which is why",
+    re.IGNORECASE,
+)
+_HEDGE = re.compile(
+    r"\b(?:may|might|perhaps|probably|possibly|likely|could|suspect\w*|believed?|seems?|appears?|unclear)\b",
+    re.IGNORECASE,
+)
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[\"'(\[A-Z0-9`*])")
 _NOT_ONE = re.compile(r"^(?:root|the root|common|ultimate)?\s*$", re.IGNORECASE)
 _AUX = re.compile(
     r"(?:[\s,;–—-]+(?:which|that|and|this|it|is|was|were|are|be|been|being|has|have|had|to|likely|probably|may|might|could|can|would|will|partially|partly|mainly|mostly|directly))+\s*$",
     re.IGNORECASE,
 )
+_COUNTED = re.compile(
+    r"^(?:the\s+)?(?:following|two|three|four|several|a few|\d+)\s+\w+$", re.IGNORECASE
+)
+_PRONOUNS = frozenset({"this", "that", "which", "it", "these", "they", "the incident", ""})
 LONGEST = 240
 
 
@@ -82,10 +98,17 @@ def _of_sentence(sentence: str, before: str) -> Iterator[Suggested]:
             cause, effect = right, left
         else:
             cause, effect = left, right
-            if cause.lower() in ("this", "that", "which", "it", "these", ""):
-                cause = before
+        if cause.lower() in _PRONOUNS:
+            cause = before
+        if effect.lower() in _PRONOUNS:
+            effect = before
         cause, effect = _cut(cause), _cut(effect)
-        if len(cause) > 3 and len(effect) > 3 and not _NOT_ONE.match(effect):
+        if (
+            len(cause) > 3
+            and len(effect) > 3
+            and not _NOT_ONE.match(effect)
+            and not _COUNTED.match(cause)
+        ):
             yield Suggested(cause, effect, _plain(found[0]), hedged)
 
 

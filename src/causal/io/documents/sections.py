@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from causal.io.documents.causes import introduces_causes
 from causal.io.documents.clock import leading_clock
 from causal.io.documents.headings import field_of
 from causal.io.documents.labels import Labelled
-from causal.io.documents.outline import Block, Outline, Section
+from causal.io.documents.outline import Block, Item, Outline, Section
 from causal.io.documents.timeline import timed_share
 
-__all__ = ["Sections", "own_text", "sort_sections"]
+__all__ = ["Sections", "lines_of", "own_text", "sort_sections"]
 
 _GROUPS = frozenset({"actions", "timeline"})
 """Fields whose subsections are groups of the same, whatever they are called."""
@@ -100,7 +100,9 @@ def _sort(section: Section, within: str | None, found: Sections) -> None:
     found.by_field.setdefault(name, []).append(section)
     if name in _GROUPS:
         if name == "timeline":
-            elsewhere = [p for p in section.parts if _leaves_timeline(field_of(p.title, found.more), p)]
+            elsewhere = [
+                p for p in section.parts if _leaves_timeline(field_of(p.title, found.more), p)
+            ]
             section.parts = [p for p in section.parts if p not in elsewhere]
             for part in elsewhere:
                 _sort(part, None, found)
@@ -134,8 +136,14 @@ def _by_content(section: Section, name: str | None) -> str | None:
 
 def _causes_inside(section: Section, found: Sections) -> None:
     for before, block in zip(section.blocks, section.blocks[1:], strict=False):
-        if block.kind == "list" and before.kind == "paragraph" and introduces_causes(before.words.plain):
-            found.causes.append(Section(section.title, section.level, block.line, [block], end=block.end))
+        if (
+            block.kind == "list"
+            and before.kind == "paragraph"
+            and introduces_causes(before.words.plain)
+        ):
+            found.causes.append(
+                Section(section.title, section.level, block.line, [block], end=block.end)
+            )
 
 
 def _look_into_lede(found: Sections) -> None:
@@ -156,3 +164,26 @@ def own_text(outline: Outline, section: Section) -> str:
         head = f"**{part.title}**" if part.labelled else f"{'#' * part.level} {part.title}"
         pieces.append(f"{head}\n\n{text}" if text else head)
     return "\n\n".join(piece for piece in pieces if piece.strip())
+
+
+def lines_of(section: Section) -> Iterator[tuple[str, int]]:
+    """Yield every paragraph, item and table row of a section as one line, with its place."""
+    for part in section.walk():
+        for block in part.blocks:
+            yield from _block_lines(block)
+
+
+def _block_lines(block: Block) -> Iterator[tuple[str, int]]:
+    if block.kind == "paragraph" and block.words.plain:
+        yield block.words.plain, block.line
+    for row in block.rows:
+        yield ": ".join(c.plain for c in row.cells if c.plain), row.line
+    if block.kind == "table" and block.header and not block.rows:
+        yield ": ".join(c.plain for c in block.header), block.line
+    for item in block.items:
+        yield from _item_lines(item)
+
+
+def _item_lines(item: Item) -> Iterator[tuple[str, int]]:
+    for block in item.blocks:
+        yield from _block_lines(block)

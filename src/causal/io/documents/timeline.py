@@ -12,10 +12,22 @@ from causal.io.documents.outline import Block, Item, Outline, Section
 
 __all__ = ["RawRow", "header_zone_text", "heading_row", "intro_day", "read_rows", "timed_share"]
 
-_TIME_HEAD = frozenset("time date timestamp when datetime utc clock day".split())
-_WHO_HEAD = frozenset("who by actor person author owner".split())
+_TIME_HEAD = frozenset(["time", "date", "timestamp", "when", "datetime", "utc", "clock", "day"])
+_WHO_HEAD = frozenset(["who", "by", "actor", "person", "author", "owner"])
 _EVENT_HEAD = frozenset(
-    "event description what action details notes activity update message comment happened".split()
+    [
+        "event",
+        "description",
+        "what",
+        "action",
+        "details",
+        "notes",
+        "activity",
+        "update",
+        "message",
+        "comment",
+        "happened",
+    ]
 )
 _WORDS = re.compile(r"[a-z]+")
 SHORT = 5
@@ -144,7 +156,9 @@ def _blocks(outline: Outline, blocks: Sequence[Block]) -> Iterator[RawRow]:
 def _paragraph(outline: Outline, block: Block) -> Iterator[RawRow]:
     """Yield the rows of a paragraph, each line of which may begin with a time."""
     lines = block.source.split("\n")
-    starts = [n for n, line in enumerate(lines) if _begins_row(read_inline(line, outline.env).plain)]
+    starts = [
+        n for n, line in enumerate(lines) if _begins_row(read_inline(line, outline.env).plain)
+    ]
     if not starts or starts[0] != 0:
         yield RawRow(block.line, None, block.words.plain, aside=True)
         return
@@ -243,7 +257,7 @@ def header_zone_text(section: Section) -> str:
     """Return the words of a timeline that may name its zone: its introduction and table heads."""
     parts = [section.title]
     for block in section.blocks:
-        if block.kind == "paragraph" and leading_clock(block.words.plain) is None:
+        if block.kind == "paragraph" and not _is_timed(block.words.plain):
             parts.append(block.words.plain[:300])
         elif block.kind == "table":
             parts += [cell.plain for cell in block.header]

@@ -5,22 +5,21 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from causal.io.documents.words import table
+
 __all__ = ["NAMED", "ZONE", "ZoneName", "find_zone", "zone_of"]
 
-NAMED: dict[str, tuple[str, bool | None]] = {
-    "UTC": ("UTC", None), "GMT": ("UTC", None), "Z": ("UTC", None), "ZULU": ("UTC", None),
-    "BST": ("Europe/London", True), "WET": ("Europe/Lisbon", False), "WEST": ("Europe/Lisbon", True),
-    "CET": ("Europe/Brussels", False), "CEST": ("Europe/Brussels", True),
-    "EET": ("Europe/Athens", False), "EEST": ("Europe/Athens", True), "MSK": ("Europe/Moscow", None),
-    "ET": ("America/New_York", None), "EST": ("America/New_York", False), "EDT": ("America/New_York", True),
-    "CT": ("America/Chicago", None), "CST": ("America/Chicago", False), "CDT": ("America/Chicago", True),
-    "MT": ("America/Denver", None), "MST": ("America/Denver", False), "MDT": ("America/Denver", True),
-    "PT": ("America/Los_Angeles", None), "PST": ("America/Los_Angeles", False), "PDT": ("America/Los_Angeles", True),
-    "IST": ("Asia/Kolkata", None), "JST": ("Asia/Tokyo", None), "SGT": ("Asia/Singapore", None),
-    "HKT": ("Asia/Hong_Kong", None), "KST": ("Asia/Seoul", None),
-    "AEST": ("Australia/Sydney", False), "AEDT": ("Australia/Sydney", True), "NZST": ("Pacific/Auckland", False),
-    "NZDT": ("Pacific/Auckland", True), "BRT": ("America/Sao_Paulo", None),
-}  # fmt: skip
+
+def _named() -> dict[str, tuple[str, bool | None]]:
+    known = {}
+    for iana, written in table("zones").items():
+        for entry in written:
+            name, _, clock = entry.partition(" ")
+            known[name] = (iana, {"": None, "winter": False, "summer": True}[clock])
+    return known
+
+
+NAMED = _named()
 """Abbreviation to its zone, and whether it names the summer clock; None where there is but one."""
 
 _WORDS = {
@@ -29,11 +28,11 @@ _WORDS = {
     "central": "America/Chicago",
     "mountain": "America/Denver",
 }
-_OFFSET = r"[+\-−]\d{1,2}(?::?\d{2})?"
+_OFFSET = r"[+\-\u2212]\d{1,2}(?::?\d{2})?"
 _ABBREVIATIONS = "|".join(sorted((n for n in NAMED if n != "Z"), key=len, reverse=True))
 ZONE = (
     rf"(?:(?:UTC|GMT){_OFFSET}|(?:{_ABBREVIATIONS})(?![A-Za-z])(?:\s?\((?:UTC|GMT){_OFFSET}\))?"
-    r"|Z(?![A-Za-z])|\+\d{2}:?\d{2}(?!\d)|(?<=:\d\d:\d\d)[\-−]\d{2}:?\d{2}(?!\d))"
+    r"|Z(?![A-Za-z])|\+\d{2}:?\d{2}(?!\d)|(?<=:\d\d:\d\d)[\-\u2212]\d{2}:?\d{2}(?!\d))"
 )
 """The pattern of a zone beside a time."""
 _ANYWHERE = re.compile(
@@ -43,12 +42,12 @@ _WORD_ZONE = re.compile(
     r"\b(?:(pacific|eastern|central|mountain)(?:\s+(?:standard|daylight))?\s+time|UC?S?/(Pacific|Eastern|Central|Mountain))\b",
     re.IGNORECASE,
 )
-_PARTS = re.compile(r"([+\-−])(\d{1,2}):?(\d{2})?$")
+_PARTS = re.compile(r"([+\-\u2212])(\d{1,2}):?(\d{2})?$")
 
 
 @dataclass(frozen=True, slots=True)
 class ZoneName:
-    """A zone as written, the IANA zone it stands for, and an offset in minutes where one is said."""
+    """A zone as written, the IANA zone it means, and its offset in minutes where one is said."""
 
     written: str
     iana: str | None = None

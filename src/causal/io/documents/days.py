@@ -9,7 +9,7 @@ from causal.io.documents.clock import Clock
 from causal.io.documents.draft import Draft
 from causal.io.documents.zones import ZoneName
 
-__all__ = ["Calendar"]
+__all__ = ["Calendar", "valid_day"]
 
 BACK = timedelta(hours=4)
 """A row whose time is this much before the one above is on the next day; less is out of order."""
@@ -28,7 +28,12 @@ class Calendar:
     def __init__(
         self, draft: Draft, day: date | None, year: int | None, zone: ZoneName | None
     ) -> None:
-        self.draft, self.day, self.year, self.zone = draft, day, year or (day.year if day else None), zone
+        self.draft, self.day, self.year, self.zone = (
+            draft,
+            day,
+            year or (day.year if day else None),
+            zone,
+        )
         self.current = day
         self.last: datetime | None = None
         self._fixed = True
@@ -65,7 +70,9 @@ class Calendar:
         return self.written(self._at(day, clock), clock.zone, line)
 
     def _at(self, day: date, clock: Clock) -> datetime:
-        return datetime(day.year, day.month, day.day, clock.hour or 0, clock.minute or 0, clock.second)  # noqa: DTZ001  # the zone is given where it is written
+        return datetime(
+            day.year, day.month, day.day, clock.hour or 0, clock.minute or 0, clock.second
+        )  # the zone is given where it is written
 
     def _date(self, clock: Clock) -> date | None:
         near = self.current or self.day
@@ -73,14 +80,14 @@ class Calendar:
         if year is None or clock.month is None or clock.day is None:
             return None
         readings = [(year, clock.month, clock.day), *clock.swapped]
-        days = [found for found in (_valid(*reading) for reading in readings) if found]
+        days = [found for found in (valid_day(*reading) for reading in readings) if found]
         if not days:
             return None
         if near is None:
             return days[0]
         chosen = min(days, key=lambda d: abs((d - near).days))
         if clock.year is None and (near - chosen).days > 180:  # December, then January
-            chosen = _valid(chosen.year + 1, chosen.month, chosen.day) or chosen
+            chosen = valid_day(chosen.year + 1, chosen.month, chosen.day) or chosen
         return chosen
 
     def written(self, moment: datetime, zone: ZoneName | None, line: int) -> str:
@@ -114,7 +121,8 @@ def _offset(offset: timedelta | None) -> str:
     return f"{sign}{abs(minutes) // 60:02}:{abs(minutes) % 60:02}"
 
 
-def _valid(year: int, month: int, day: int) -> date | None:
+def valid_day(year: int, month: int, day: int) -> date | None:
+    """Return a day, None where the calendar has none such."""
     try:
         return date(year, month, day)
     except ValueError:

@@ -87,7 +87,8 @@ class Report:
 
     def sentences(self) -> tuple[str, ...]:
         """Return the report line by line, as people read it."""
-        lines = [f"read as {self.format}: {self._counted()}"]
+        counted = self._counted()
+        lines = [f"read as {self.format}: {counted}" if counted else f"read as {self.format}"]
         lines += [f"  {line}" for line in self._unsure()]
         lines += _listed("look at this", [f"{n.what}{_at(n.place)}" for n in self.warnings])
         lines += _listed("kept as notes", [f"{n.what}{_at(n.place)}" for n in self.left])
@@ -116,7 +117,7 @@ class Report:
 
     def _counted(self) -> str:
         kinds = Counter(note.field.split(".")[0] for note in self.understood if note.field)
-        return ", ".join(f"{n} {name}" if n > 1 else name for name, n in kinds.items()) or "all"
+        return ", ".join(f"{n} {name}" if n > 1 else name for name, n in kinds.items())
 
     def __str__(self) -> str:
         return "\n".join(self.sentences())

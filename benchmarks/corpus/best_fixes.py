@@ -76,13 +76,13 @@ def fixes(incidents: int = 1000, factors: int = 300, budget: int = 10) -> None:
     corpus = generate(incidents, factors)
     for worth in ("incidents", "minutes"):
         start = time.perf_counter()
-        answer = corpus.best_fixes(budget, worth=worth)
+        answer = corpus.best_fixes(budget, objective=worth)
         answer._problem  # noqa: B018  # compiling the cut sets is timed apart
         compiled = time.perf_counter()
         worked = time.process_time()
         proven = answer.optimal
         solved, worked = time.perf_counter(), time.process_time() - worked
-        plans = {row["plan"]: row["worth"] for row in answer.compared.to_dict("records")}
+        plans = {row["plan"]: row["objective"] for row in answer.compared.to_dict("records")}
         tell(
             worth=worth,
             incidents=incidents,
@@ -94,7 +94,7 @@ def fixes(incidents: int = 1000, factors: int = 300, budget: int = 10) -> None:
             proven=proven,
             gap=answer.gap,
             greedy_bound=answer._problem[0].greedy.bound,
-            of=answer.of,
+            of=answer.total,
             plans=plans,
         )
 

@@ -46,7 +46,7 @@ def test_recurring_factors(seed):
         own = [i for i in keyed if any(f.key == key for f in i.factors.values())]
         lost = [i.times.to_mitigate for i in own if i.times.to_mitigate is not None]
         assert set(row["incident_ids"]) == {i.id for i in own}
-        assert row["of"] == len(keyed)
+        assert row["total"] == len(keyed)
         assert (row["share"], row["share_low"], row["share_high"]) == share(len(own), len(keyed))
         assert row["minutes_known"] == len(lost)
         assert not lost or row["minutes_lost"] == sum(lost)
@@ -90,7 +90,7 @@ def test_layer_profile(seed):
 
 @settings(max_examples=60, deadline=None)
 @given(seeds)
-def test_follow_through(seed):
+def test_action_completion(seed):
     incidents = drawn(seed)
     today = date(2026, 5, 1)
     frame = corpus_from(incidents).action_completion(today)
@@ -101,16 +101,16 @@ def test_follow_through(seed):
         for a in actions
         if a.due and a.due < today and a.status not in ("done", "cancelled")
     )
-    assert frame["total"].tolist() == [False] * (len(frame) - 1) + [True]
+    assert frame["overall"].tolist() == [False] * (len(frame) - 1) + [True]
     for row in frame.to_dict("records"):
         pair = (text(row["owner"]), text(row["priority"]))
         for status in ("done", "in_progress", "open", "unstated", "cancelled"):
             count = sum(
                 n for (*own, s), n in expected.items()
-                if s == status and (row["total"] or tuple(own) == pair)
+                if s == status and (row["overall"] or tuple(own) == pair)
             )  # fmt: skip
             assert row[status] == count
-        assert row["overdue"] == (sum(late.values()) if row["total"] else late[pair])
+        assert row["overdue"] == (sum(late.values()) if row["overall"] else late[pair])
 
 
 def text(value: object) -> str | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import sys
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -214,13 +213,3 @@ def test_ids_that_differ_in_case_only_keep_their_own_links(tmp_path):
         "https://e.org/%282%29",
     ]
     assert "[x][i1], [X][i2]" in page or "[X][i2], [x][i1]" in page
-
-
-def test_without_scipy_the_page_says_what_is_missing_and_tells_the_rest(tmp_path, monkeypatch):
-    for module in ("scipy", "scipy.optimize", "scipy.sparse", "scipy.special"):
-        monkeypatch.setitem(sys.modules, module, None)
-    written = write_survey(load_corpus(EXAMPLES), tmp_path, DAY)
-    page = written.read_text(encoding="utf-8")
-    assert "**What to fix next is not worked out:** the best fixes need SciPy" in page
-    assert "no-alert-on-symptom comes back most" in page
-    assert not (tmp_path / "charts" / "best-fixes.svg").exists()

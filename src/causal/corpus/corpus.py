@@ -222,9 +222,9 @@ class Corpus(Questions):
     def recurring_factors(self, min_incidents: int = 2) -> Pattern:
         """Return the canonical factors that stood in several incidents, the most frequent first.
 
-        Columns: ``key, incidents, of`` (incidents that name any canonical factor), ``share,
+        Columns: ``key, incidents, total`` (incidents that name any canonical factor), ``share,
         share_low, share_high`` (of those; Wilson 95 %), ``minutes_lost`` (over the
-        ``minutes_known`` incidents that tell; overlapping between rows), ``services,
+        ``minutes_known`` incidents where recorded; overlapping between rows), ``services,
         in_one_service`` (the most incidents that share one of them), ``first_seen, last_seen``
         (over the ``dated`` incidents), ``earlier, later`` (incidents in each half of the dated
         ones), ``trend`` (rising, falling, or no change shown, at a false discovery rate of 5 %;
@@ -246,11 +246,11 @@ class Corpus(Questions):
     def layer_profile(self, by: str | None = None) -> Pattern:
         """Return what each layer did, in the order a failure meets them.
 
-        Columns: ``layer, group`` (NA over all), ``of`` (incidents that name any layer); incidents
+        Columns: ``layer, group`` (NA over all), ``total`` (incidents that name any layer);
         in each state, ``breached, held, absent, bypassed, degraded, not_reached``; ``failed``
         (breached, absent, bypassed or degraded) with ``failed_share, failed_low, failed_high``
         (Wilson 95 %); ``gaps, amplifying_gaps`` (holes); ``would_have_stopped`` (incidents whose
-        outcome it alone would have stopped), of the ``stopped_of`` that could be explained, with
+        outcome it alone would have stopped), of the ``stopped_total`` that could be explained, with
         ``stopped_share, stopped_low, stopped_high``; ``actions, actions_done, actions_open,
         actions_unstated`` (lasting actions that harden it); ``incident_ids`` (failed),
         ``stopping_ids``. ``attrs`` holds ``words`` and ``warnings``.
@@ -267,14 +267,15 @@ class Corpus(Questions):
         return layer_profile(self.tables, by)
 
     def action_completion(self, today: date | str | None = None) -> Pattern:
-        """Return what became of the actions meant to last, by owner and priority; repairs aside.
+        """Return how far actions meant to last are done, by owner and priority; repairs aside.
 
-        Columns: ``owner, priority, total`` (the last row, over all), ``actions, done,
+        Columns: ``owner, priority, overall`` (the last row, over all), ``actions, done,
         in_progress, open, unstated`` (the file gives no status), ``cancelled, overdue`` (past due
         and not known to be closed) of ``with_due``, ``median_age_days`` (since the incident
         began, of those not known to be closed, over ``age_known``), ``completion,
-        completion_low, completion_high`` (done, Wilson 95 %) of ``completion_of`` (status stated,
-        cancelled aside). ``attrs`` holds ``words``, ``warnings``, ``today`` and ``repairs``.
+        completion_low, completion_high`` (done, Wilson 95 %) of
+        ``completion_total`` (status stated, cancelled aside). ``attrs`` holds ``words``,
+        ``warnings``, ``today`` and ``repairs``.
 
         Args:
             today: The day to measure to; the date now in UTC when not given.

@@ -5,13 +5,14 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from causal.corpus.fixes.fix_report import BestFixes
     from causal.corpus.patterns.likeness import Likeness
     from causal.corpus.patterns.pattern import Pattern
     from causal.corpus.tables.tables import Tables
+    from causal.graph.budget import Budget
     from causal.model import Incident
 
 __all__ = ["Questions"]
@@ -28,40 +29,41 @@ class Questions(ABC):
 
     def best_fixes(
         self,
-        budget: float = 5,
+        limit: float = 5,
         *,
-        over: str = "factors",
-        worth: str = "incidents",
+        over: Literal["factors", "layers"] = "factors",
+        objective: Literal["incidents", "minutes"] = "incidents",
         costs: Mapping[str, float] | None = None,
-        seconds: float = 60.0,
+        exact: bool = True,
+        budget: Budget | None = None,
     ) -> BestFixes:
         """Return which few fixes would have prevented the most, by each incident's own cut sets.
 
-        A fix makes every case of a canonical factor false, or closes every hole in a layer;
+        A fix makes every case of a canonical factor false, or closes every gap in a layer;
         triggers come again. Exact, with proof of optimality, up to thousands of incidents; greedy
-        with a bound beyond. The answer has ``chosen, worth, of, optimal, bound, frame`` (one row
-        per fix), ``curve`` (the best for each smaller budget), ``compared`` (with greedy, and with
-        the most frequent tags), ``overlap``, ``doubt`` (what hangs on unconfirmed facts) and
-        ``prevented(*fixes)`` (ids of incidents).
+        with a bound beyond. The answer has ``chosen, objective, objective_high, total, optimal,
+        bound, frame`` (one row per fix), ``curve`` (the best for each smaller limit), ``compared``
+        (with greedy, and with the most frequent tags), ``overlap``, ``uncertainty`` (what depends
+        on unconfirmed facts), ``not_finished`` and ``prevented(*fixes)`` (ids of incidents).
 
         Args:
-            budget: What the fixes may cost together.
+            limit: What the fixes may cost together.
             over: ``factors`` (canonical ones, by key) or ``layers``.
-            worth: ``incidents`` prevented, or ``minutes`` spared: those of incidents prevented,
-                and of the others what authors said an amplifier that is gone had cost, at most
-                the minutes lost.
+            objective: ``incidents`` prevented, or ``minutes`` mitigated: those of incidents
+                prevented, and of the others what authors said an amplifier that is gone had cost,
+                at most the minutes lost.
             costs: The cost of each fix; 1 where none is given.
-            seconds: The time the solver may take; 0 for the greedy choice and its bound at once.
+            exact: Whether to look for the best and its proof; else the greedy choice and a bound.
+            budget: The limits of the answer, by default `Budget()`.
 
         Raises:
-            CausalError: The budget or a cost is negative, or `over` or `worth` is not allowed.
+            CausalError: The limit or a cost is negative, or `over` or `objective` is not allowed.
             UnknownName: A cost is given for something that is no fix here.
-            MissingExtra: SciPy is not installed; raised when the answer is read.
         """
         from causal.corpus.fixes.best_fixes import Question, best_fixes
 
-        question = Question(budget, over, worth, dict(costs or {}), seconds)
-        return best_fixes(self, question)
+        question = Question(limit, over, objective, dict(costs or {}), exact)
+        return best_fixes(self, question, budget)
 
     def recurred_while_open(self, *, within: str = "corpus") -> Pattern:
         """Return every strike of a factor while an action on it was open.
@@ -111,7 +113,7 @@ class Questions(ABC):
         """Return how long it took to detect, to mitigate and to resolve, from the start.
 
         Columns: ``measure`` (detect, mitigate, resolve), ``group`` (NA over all), ``known`` of
-        ``of`` incidents, ``median, median_low, median_high`` (exact binomial interval between
+        ``total`` incidents, ``median, median_low, median_high`` (exact binomial interval between
         order statistics, at least 95 %; its true ``coverage``; NaN below six), ``q90, q90_low,
         q90_high``, ``shortest, longest``, ``below_zero`` (left out). In minutes. ``attrs`` holds
         ``words`` and ``warnings``.
@@ -157,10 +159,10 @@ class Questions(ABC):
         A link leads from one canonical factor (or layer) to the next one downstream, through any
         factors that have none, along *because* and *worsened by*.
 
-        Columns: ``cause, effect, incidents, direct`` (in how many nothing stands between), ``of``
-        (incidents in which both stand), ``share, share_low, share_high`` (of those; Wilson 95 %),
-        ``minutes_lost`` (over the ``minutes_known`` incidents that tell), ``incident_ids`` (oldest
-        first). ``attrs`` holds ``words`` and ``warnings``.
+        Columns: ``cause, effect, direct`` (in how many incidents nothing stands between),
+        ``minutes_lost`` (over the ``minutes_known`` incidents where recorded), ``incidents``, of
+        the ``total`` in which both stand, ``share, share_low, share_high`` (Wilson 95 %),
+        ``incident_ids`` (oldest first). ``attrs`` holds ``words`` and ``warnings``.
 
         Args:
             min_incidents: In how many incidents a link must stand.
@@ -179,7 +181,7 @@ class Questions(ABC):
 
         Columns: ``shape`` (joined: a and b are direct causes of one factor or of the outcome;
         chain: a leads to b to c; shared cause: a to b and to c; shared effect: a and b to c),
-        ``members`` (in that order), ``incidents, of`` (incidents in which all stand), ``share,
+        ``members`` (in that order), ``incidents, total`` (incidents in which all stand), ``share,
         share_low, share_high`` (Wilson 95 %), ``incident_ids`` (oldest first). ``attrs`` holds
         ``words`` and ``warnings``.
 
@@ -211,7 +213,7 @@ class Questions(ABC):
         ``attrs`` holds ``words`` and ``warnings``.
 
         Args:
-            incident: An incident of the corpus, or its id.
+            incident: The id of an incident of the corpus, or any incident, which need not be in it.
             k: How many to return.
 
         Raises:
@@ -220,8 +222,7 @@ class Questions(ABC):
         """
         from causal.corpus.patterns.similar import similar
 
-        name = incident if isinstance(incident, str) else incident.id
-        return similar(self.tables, name, k, self._likeness)
+        return similar(self.tables, incident, k, self._likeness)
 
     def near_duplicates(self, threshold: float = 0.9) -> Pattern:
         """Return every pair of incidents that are at least so alike; none is missed.

@@ -57,7 +57,7 @@ def write_survey(
     base = Path(folder)
     (base / "charts").mkdir(parents=True, exist_ok=True)
     found = Found(corpus, today)
-    drawn = draw_charts(corpus, today, found.plans.get("factors"))
+    drawn = draw_charts(corpus, today, found.plans["factors"])
     for name, chart in drawn.items():
         write_atomic(base / "charts" / f"{name}.png", chart.png())
         write_atomic(base / "charts" / f"{name}.svg", chart.svg)
@@ -98,7 +98,7 @@ def survey_html(
         base: The folder the page will stand in, so that links to incident files hold from there.
     """
     found = Found(corpus, today)
-    drawn = draw_charts(corpus, today, found.plans.get("factors"))
+    drawn = draw_charts(corpus, today, found.plans["factors"])
     return _html(found, {name: chart.svg for name, chart in drawn.items()}, base)
 
 

@@ -17,9 +17,9 @@ __all__ = [
     "day",
     "layer",
     "minutes",
-    "of",
     "records",
     "said",
+    "share_of",
     "span",
     "stated",
 ]
@@ -47,9 +47,19 @@ def codes(names: Iterable[str]) -> list[Piece]:
     return found
 
 
-def of(count: int, whole: int, low: float, high: float) -> str:
-    """Return a count of a whole with the interval of its share."""
-    return f"{count} of {whole} ({low:.0%} to {high:.0%})" if whole else "not known"
+def share_of(row: Cells, count: str, total: str, share: str) -> str:
+    """Return a count of its total with the interval of its share, given the names of the columns.
+
+    Args:
+        row: The row.
+        count: The column of the count.
+        total: The column of the total.
+        share: What the columns of the interval begin with, before ``_low`` and ``_high``.
+    """
+    if not row[total]:
+        return "not known"
+    low, high = row[f"{share}_low"], row[f"{share}_high"]
+    return f"{row[count]} of {row[total]} ({low:.0%} to {high:.0%})"
 
 
 def minutes(row: Cells) -> str:

@@ -38,7 +38,7 @@ def what_comes_back(found: Found) -> Iterator[Block]:
                 [
                     [Code(row["key"]), Note(cells.stated(row["example"], ""))],
                     [
-                        cells.of(row["incidents"], row["of"], row["share_low"], row["share_high"]),
+                        cells.share_of(row, "incidents", "total", "share"),
                         Note(_place(row)),
                     ],
                     [", ".join(cells.layer(layer) for layer in row["layers"])],
@@ -84,15 +84,8 @@ def which_layers(found: Found) -> Iterator[Block]:
             Row(
                 [
                     [cells.layer(row["layer"])],
-                    [cells.of(row["failed"], row["of"], row["failed_low"], row["failed_high"])],
-                    [
-                        cells.of(
-                            row["would_have_stopped"],
-                            row["stopped_of"],
-                            row["stopped_low"],
-                            row["stopped_high"],
-                        )
-                    ],
+                    [cells.share_of(row, "failed", "total", "failed")],
+                    [cells.share_of(row, "would_have_stopped", "stopped_total", "stopped")],
                     [f"{row['gaps']} / {row['amplifying_gaps']}"],
                     [cells.actions(row["actions"], row["actions_done"])],
                 ],
@@ -111,7 +104,7 @@ def what_was_done(found: Found) -> Iterator[Block]:
     """Yield what became of the actions, and those past their due date."""
     yield Chart("follow-through")
     yield from cells.said(found.followed)
-    groups = cells.records(found.followed[~found.followed["total"]])
+    groups = cells.records(found.followed[~found.followed["overall"]])
     columns = ("actions", "done", "in_progress", "open", "unstated", "overdue")
     if len(groups) > 1:
         yield Table(

@@ -40,9 +40,6 @@ def fixes(found: Found) -> Iterator[Block]:
             "that its authors drew is left. Triggers, such as the next change, come again."
         ]
     )
-    if not found.plans:
-        yield Paragraph([f"Not worked out: {found.missing}."])
-        return
     for over, title in (("factors", "Canonical factors"), ("layers", "Layers")):
         yield Heading(3, title)
         yield from _plan(found, found.plans[over], over)
@@ -67,9 +64,11 @@ def _plan(found: Found, answer: BestFixes, over: str) -> Iterator[Block]:
     if waiting:
         yield Paragraph(["Asked for already, and not known to be done:"])
         yield Bullets(waiting)
-    told = ", ".join(f"{row['plan']} {row['worth']:g}" for row in cells.records(answer.compared))
+    told = ", ".join(
+        f"{row['plan']} {row['objective']:g}" for row in cells.records(answer.compared)
+    )
     yield Paragraph([f"Incidents prevented by each plan of at most {BUDGET}: {told}."])
-    doubt = answer.doubt
+    doubt = answer.uncertainty
     depends: list[Piece] = [Refs(doubt.depends)] if doubt.depends else ["none"]
     yield Paragraph(
         [
@@ -90,7 +89,7 @@ def _fix(found: Found, row: cells.Cells, answer: BestFixes, asked: list[tuple[in
         [
             [Code(name), *example],
             [f"{row['adds']:g} more"],
-            [f"{row['together']:g} of {answer.of:g}"],
+            [f"{row['together']:g} of {answer.total:g}"],
             [f"{row['alone']:g}"],
             [f"{row['stood_in']}"],
             [cells.actions(len(asked), sum(done for _, done in asked))],

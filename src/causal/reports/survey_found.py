@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from causal.errors import MissingExtra
+from causal.graph.budget import Budget
 
 if TYPE_CHECKING:
     from datetime import date
@@ -57,18 +57,10 @@ class Found:
 
     @cached_property
     def plans(self) -> dict[str, BestFixes]:
-        """The best fixes over factors and over layers; empty when they cannot be worked out."""
-        seconds = _SECONDS if len(self.corpus) <= _EXACT else 0.0
-        found = {
-            over: self.corpus.best_fixes(BUDGET, over=over, seconds=seconds)
+        """The best fixes over factors and over layers."""
+        exact = len(self.corpus) <= _EXACT
+        limits = Budget(seconds=_SECONDS)
+        return {
+            over: self.corpus.best_fixes(BUDGET, over=over, exact=exact, budget=limits)
             for over in ("factors", "layers")
         }
-        try:
-            for plan in found.values():
-                _ = plan.chosen
-        except MissingExtra as error:
-            self.missing = str(error)
-            return {}
-        return found
-
-    missing = ""

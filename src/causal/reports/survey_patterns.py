@@ -75,7 +75,7 @@ def links_again(found: Found) -> Iterator[Block]:
                 [
                     [Code(row["cause"])],
                     [Code(row["effect"])],
-                    [cells.of(row["incidents"], row["of"], row["share_low"], row["share_high"])],
+                    [cells.share_of(row, "incidents", "total", "share")],
                 ],
                 [Code(row["cause"]), " to ", Code(row["effect"])],
                 [("Drawn in", row["incident_ids"])],
@@ -93,7 +93,7 @@ def links_again(found: Found) -> Iterator[Block]:
                 [
                     [row["shape"]],
                     cells.codes(row["members"]),
-                    [cells.of(row["incidents"], row["of"], row["share_low"], row["share_high"])],
+                    [cells.share_of(row, "incidents", "total", "share")],
                 ],
                 [f"{row['shape']} ", *cells.codes(row["members"])],
                 [("Drawn in", row["incident_ids"])],
@@ -113,7 +113,7 @@ def how_long(found: Found) -> Iterator[Block]:
             Row(
                 [
                     [row["measure"]],
-                    [f"{row['known']} of {row['of']}"],
+                    [f"{row['known']} of {row['total']}"],
                     [_bounded(row["median"], row["median_low"], row["median_high"])],
                     [_bounded(row["q90"], row["q90_low"], row["q90_high"])],
                     [f"{row['shortest']:,.0f} to {row['longest']:,.0f}"],

@@ -41,11 +41,11 @@ def _what_comes_back(found: Found) -> list[Piece]:
     if not rows:
         return [Strong("No factor is seen to come back."), " ", found.factors.attrs["words"]]
     first, *others = rows
-    known = share(first["incidents"], first["of"])
+    known = share(first["incidents"], first["total"])
     pieces: list[Piece] = [
         Strong(
             f"{first['key']} comes back most: in {first['incidents']:,} of "
-            f"{first['of']:,} incidents"
+            f"{first['total']:,} incidents"
         ),
         f" ({known}).",
     ]
@@ -69,9 +69,7 @@ def _moving(rows: list[cells.Cells]) -> str:
 
 
 def _what_to_fix(found: Found) -> list[Piece]:
-    plan = found.plans.get("factors")
-    if plan is None:
-        return [Strong("What to fix next is not worked out:"), f" {found.missing}."]
+    plan = found.plans["factors"]
     if not plan.chosen:
         return [Strong("No few fixes would have prevented an incident."), f" {plan.words}"]
     proof = "no other choice prevents more: proven"
@@ -80,23 +78,23 @@ def _what_to_fix(found: Found) -> list[Piece]:
     pieces: list[Piece] = [
         Strong(
             f"{counted(len(plan.chosen), 'factor')} fixed would have prevented "
-            f"{plan.worth:,.0f} of {plan.of:,.0f} incidents:"
+            f"{plan.objective:,.0f} of {plan.total:,.0f} incidents:"
         ),
         " ",
         *cells.codes(plan.chosen),
         f" (as drawn; {proof}).",
     ]
     tags = next(r for r in cells.records(plan.compared) if r["plan"] == "most frequent")
-    if tags["worth"] < plan.worth:
+    if tags["objective"] < plan.objective:
         pieces.append(
-            f" The {BUDGET} most frequent factors would have prevented {tags['worth']:,.0f}."
+            f" The {BUDGET} most frequent factors would have prevented {tags['objective']:,.0f}."
         )
     pieces += _misleading(found, plan)
-    if plan.doubt.depends:
-        number = len(plan.doubt.depends)
+    if plan.uncertainty.depends:
+        number = len(plan.uncertainty.depends)
         depend = "depends" if number == 1 else "depend"
         pieces.append(
-            f" {number} of the {plan.worth:,.0f} {depend} on facts that nobody confirmed."
+            f" {number} of the {plan.objective:,.0f} {depend} on facts that nobody confirmed."
         )
     return pieces
 
@@ -127,18 +125,16 @@ def _layers(found: Found) -> list[Piece]:
         return [Strong("No incident names a layer that failed.")]
     most = max(row["would_have_stopped"] for row in rows)
     best = [cells.layer(row["layer"]) for row in rows if row["would_have_stopped"] == most]
-    each = "each " if len(best) > 1 else ""
-    head = (
-        f"By itself, {listed(best)} would {each}have stopped {most:,} of {rows[0]['stopped_of']:,} "
-    )
+    each, total = "each " if len(best) > 1 else "", rows[0]["stopped_total"]
+    head = f"By itself, {listed(best)} would {each}have stopped {most:,} of {total:,} "
     pieces: list[Piece] = []
     if most:
         pieces = [Strong(f"{head}incidents, more than any other layer.")]
     worst = max(failed, key=lambda row: row["failed"])
-    known = share(worst["failed"], worst["of"])
+    known = share(worst["failed"], worst["total"])
     pieces.append(
         f" Most often failed {cells.layer(worst['layer'])}, in {worst['failed']:,} of "
-        f"{worst['of']:,} ({known})"
+        f"{worst['total']:,} ({known})"
     )
     if not worst["gaps"]:
         pieces.append(": that cost time or reach, but no outcome needed it")
@@ -146,7 +142,7 @@ def _layers(found: Found) -> list[Piece]:
 
 
 def _undone(found: Found) -> list[Piece]:
-    total = cells.records(found.followed[found.followed["total"]])[0]
+    total = cells.records(found.followed[found.followed["overall"]])[0]
     rows = cells.records(found.factors)
     pieces: list[Piece] = []
     if not total["actions"]:
@@ -162,10 +158,11 @@ def _undone(found: Found) -> list[Piece]:
             )
         )
     else:
-        done = share(total["done"], total["completion_of"])
+        done = share(total["done"], total["completion_total"])
         pieces.append(
             Strong(
-                f"{total['done']:,} of {total['completion_of']:,} action items are done ({done})."
+                f"{total['done']:,} of {total['completion_total']:,} action items are done "
+                f"({done})."
             )
         )
     bare = [row["key"] for row in rows if not row["actions"]]
@@ -202,7 +199,7 @@ def _how_long(found: Found) -> list[Piece]:
     return [
         Strong(f"{head}."),
         f" 95% intervals: {spans[0]} and {spans[1]}; known for {row[0]['known']} and "
-        f"{row[1]['known']} of {row[0]['of']}.",
+        f"{row[1]['known']} of {row[0]['total']}.",
     ]
 
 

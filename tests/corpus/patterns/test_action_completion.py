@@ -25,7 +25,7 @@ def corpus(tmp_path):
 
 def test_groups_are_owner_and_priority_with_a_total_last(corpus):
     frame = corpus.action_completion("2025-02-01")
-    pairs = frame[["owner", "priority", "total"]].fillna("-").values.tolist()
+    pairs = frame[["owner", "priority", "overall"]].fillna("-").values.tolist()
     assert pairs == [["db", "P1", False], ["db", "P2", False], ["-", "-", False], ["-", "-", True]]
     counted = ["actions", "done", "in_progress", "open", "unstated", "cancelled"]
     assert frame[counted].iloc[:-1].sum().tolist() == frame[counted].iloc[-1].tolist()
@@ -44,7 +44,7 @@ def test_overdue_begins_the_day_after_and_needs_an_action_not_known_closed(corpu
 
 def test_completion_counts_stated_statuses_only_cancelled_aside(corpus):
     total = corpus.action_completion("2025-02-01").iloc[-1]
-    assert total["completion_of"] == 3
+    assert total["completion_total"] == 3
     assert total["completion"] == pytest.approx(1 / 3)
     assert total["completion_low"] < 1 / 3 < total["completion_high"]
 
@@ -84,5 +84,5 @@ def test_text_that_is_no_date_is_refused(corpus):
 
 def test_no_actions_at_all(tmp_path):
     frame = corpus_of(tmp_path, sample("A")).action_completion("2025-01-01")
-    assert frame["total"].tolist() == [True]
+    assert frame["overall"].tolist() == [True]
     assert frame.attrs["words"] == "No incident names an action that is meant to last."

@@ -151,7 +151,7 @@ def test_durations_by_group_leave_out_the_impossible(tmp_path):
     frame = corpus.durations("severity")
     row = frame[(frame["measure"] == "mitigate") & frame["group"].isna()].iloc[0]
     known = corpus.incidents["minutes_to_mitigate"].dropna()
-    assert (row["known"], row["of"]) == (9, 10)
+    assert (row["known"], row["total"]) == (9, 10)
     assert row["median"] == known.median()
     assert (row["median_low"], row["median_high"]) == (
         known.nsmallest(2).max(),

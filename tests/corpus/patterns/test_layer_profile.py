@@ -27,7 +27,7 @@ def test_states_failures_and_shares(tmp_path):
     ]
     rows = corpus_of(tmp_path, *incidents).layer_profile().set_index("layer")
     rollout = rows.loc["rollout"]
-    assert (rollout["of"], rollout["failed"]) == (6, 3)
+    assert (rollout["total"], rollout["failed"]) == (6, 3)
     assert rollout["incident_ids"] == ("I1", "I2", "I3")
     assert all(rollout[state] == 1 for state in states if state)
     assert rollout["breached"] == 0
@@ -49,8 +49,8 @@ def test_incident_that_cannot_be_explained_is_not_in_that_denominator(tmp_path):
         "A", outcome={"what": "W"}, factors={}, layers={"capacity": {"state": "absent"}}
     )
     (row,) = corpus_of(tmp_path, unexplained, sample("B")).layer_profile().to_dict("records")
-    assert (row["failed"], row["of"]) == (2, 2)
-    assert (row["would_have_stopped"], row["stopped_of"]) == (1, 1)
+    assert (row["failed"], row["total"]) == (2, 2)
+    assert (row["would_have_stopped"], row["stopped_total"]) == (1, 1)
     assert row["stopping_ids"] == ("B",)
 
 
@@ -110,7 +110,7 @@ def test_groups_count_as_a_corpus_of_their_own_would(tmp_path, by):
                 assert value == cells[column] or (value != value and cells[column] != cells[column])
         silent = rows.drop(index=own["layer"])
         assert not silent[["failed", "gaps", "would_have_stopped", "actions"]].to_numpy().any()
-        assert set(rows["of"]) == set(own["of"])
+        assert set(rows["total"]) == set(own["total"])
 
 
 def test_groups_too_small_to_compare_say_so(tmp_path):

@@ -54,8 +54,8 @@ def test_planted_links_come_back_in_all_incidents_that_hold_both(planted):
     tables, pairs = planted.links(2_000, 300, seed=2)
     found = Corpus.from_frames(**tables).recurring_links(20).set_index(["cause", "effect"])
     for pair in map(keys, pairs):
-        assert found.loc[pair, "direct"] == found.loc[pair, "of"]
-        assert found.loc[pair, "of"] >= 60
+        assert found.loc[pair, "direct"] == found.loc[pair, "total"]
+        assert found.loc[pair, "total"] >= 60
     assert set(map(keys, pairs)) <= set(found.index)
 
 

@@ -30,7 +30,7 @@ def test_row_of_a_factor_in_three_incidents(tmp_path):
         ),
     )
     (row,) = corpus.recurring_factors().to_dict("records")
-    assert (row["key"], row["incidents"], row["of"]) == ("pool-stale", 3, 3)
+    assert (row["key"], row["incidents"], row["total"]) == ("pool-stale", 3, 3)
     assert row["incident_ids"] == ("EARLY", "LATE", "UNDATED")
     assert row["example"] == "A small pool in LATE"
     assert (row["minutes_lost"], row["minutes_known"], row["dated"]) == (30.0, 1, 2)
@@ -53,7 +53,7 @@ def test_incidents_without_keys_are_not_in_the_denominator(tmp_path):
     bare = {"deploy": {"what": "D"}, "pool": gap("P", key=None)}
     corpus = corpus_of(tmp_path, sample("A"), sample("B"), sample("C", factors=bare))
     frame = corpus.recurring_factors()
-    assert frame["of"].tolist() == [2]
+    assert frame["total"].tolist() == [2]
     assert any("1 of 3 gaps carry no key" in warning for warning in frame.attrs["warnings"])
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from itertools import pairwise, permutations
+from itertools import combinations, pairwise, permutations
 from random import Random
 
 import pytest
 
+from causal.corpus import Corpus
 from causal.errors import UnknownName
 from corpus_samples import corpus_of, random_incident, sample
 
@@ -31,7 +32,7 @@ def test_links_lead_through_factors_without_a_key(tmp_path):
     corpus = corpus_of(tmp_path, linked("C", *CHAIN), linked("D", *DIRECT), apart)
     (row,) = corpus.recurring_links().to_dict("records")
     assert (row["cause"], row["effect"], row["incidents"], row["direct"]) == ("A", "B", 2, 1)
-    assert (row["of"], row["incident_ids"]) == (3, ("C", "D"))
+    assert (row["total"], row["incident_ids"]) == (3, ("C", "D"))
     assert row["share_low"] < 2 / 3 < row["share_high"]
 
 
@@ -72,12 +73,57 @@ def test_links_are_those_of_every_path(tmp_path, seed):
     frame = corpus.recurring_links(1)
     counted = {(r["cause"], r["effect"]): r["incidents"] for r in frame.to_dict("records")}
     assert counted == dict(oracle(corpus))
-    assert (frame["incidents"] <= frame["of"]).all()
+    assert (frame["incidents"] <= frame["total"]).all()
     shapes = corpus.recurring_motifs(1)
     chains = shapes[shapes["shape"] == "chain"]
     single = {pair for pair, count in counted.items() if count}
     for members in chains["members"]:
         assert set(pairwise(members)) <= single
+
+
+def shapes_by_hand(corpus) -> Counter:
+    """Count shapes by looking at every set of names of every incident."""
+    found: Counter = Counter()
+    for name in corpus:
+        incident = corpus[name]
+        only = Corpus.from_frames(
+            **{
+                table: frame[frame["id" if table == "incidents" else "incident"] == name]
+                for table, frame in (
+                    ("incidents", corpus.incidents),
+                    ("factors", corpus.factors),
+                    ("links", corpus.links),
+                )
+            }
+        )
+        links = set(oracle(only))
+        names = sorted({end for pair in links for end in pair})
+        seen = {("joined", pair) for pair in joined_by_hand(incident)}
+        for a, b, c in permutations(names, 3):
+            seen |= {("chain", (a, b, c))} if {(a, b), (b, c)} <= links else set()
+            seen |= {("shared cause", (a, b, c))} if b < c and {(a, b), (a, c)} <= links else set()
+            seen |= {("shared effect", (a, b, c))} if a < b and {(a, c), (b, c)} <= links else set()
+        found.update(seen)
+    return found
+
+
+def joined_by_hand(incident) -> set[tuple[str, str]]:
+    causes: dict[str, set[str]] = {}
+    linked = [(link.cause, effect) for link, effect in incident.links()]
+    linked += [(amplifier.factor, effect) for amplifier, effect in incident.amplifiers()]
+    for cause, effect in linked:
+        if key := incident.factors[cause].key:
+            causes.setdefault(effect, set()).add(key)
+    return {pair for keys in causes.values() for pair in combinations(sorted(keys), 2)}
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_shapes_are_those_seen_by_looking_at_every_set_of_names(tmp_path, seed):
+    rng = Random(seed)
+    corpus = corpus_of(tmp_path, *(random_incident(rng, f"I{n}") for n in range(12)))
+    frame = corpus.recurring_motifs(1)
+    counted = {(r["shape"], r["members"]): r["incidents"] for r in frame.to_dict("records")}
+    assert counted == dict(shapes_by_hand(corpus))
 
 
 def test_shapes_of_one_graph(tmp_path):

@@ -50,14 +50,16 @@ def recurrence_figure(corpus: Corpus, theme: Theme) -> Figure:
         hovertext=[
             lines(
                 *([row["example"]] if isinstance(row["example"], str) else []),
-                f"{row['incidents']} of {row['of']} incidents",
+                f"{row['incidents']} of {row['total']} incidents",
                 ", ".join(row["incident_ids"]),
             )
             for row in rows
         ],
         hoverinfo="text",
     )  # fmt: skip
-    caption = f"Share of the {rows[0]['of']} incidents that name canonical factors; thin lines are "
+    caption = (
+        f"Share of the {rows[0]['total']} incidents that name canonical factors; thin lines are "
+    )
     caption += "95% intervals (Wilson)."
     return finished(
         [bars],
@@ -134,7 +136,7 @@ def durations_figure(corpus: Corpus, theme: Theme) -> Figure:
     for number, row in enumerate(rows):
         known = incidents[incidents[f"minutes_to_{row['measure']}"] >= 0]
         minutes = known[f"minutes_to_{row['measure']}"].tolist()
-        label = f"to {row['measure']}<br>({row['known']} of {row['of']})"
+        label = f"to {row['measure']}<br>({row['known']} of {row['total']})"
         traces.append(
             go.Scatter(
                 x=[max(value, 0.5) for value in minutes],

@@ -46,7 +46,7 @@ def recurrence_chart(corpus: Corpus, min_incidents: int = 2) -> BarChart:
     if frame.empty:
         raise NothingToDraw(f"no canonical factor stood in {min_incidents} or more incidents")
     shown = _records(frame.head(_MOST))
-    of = shown[0]["of"]
+    of = shown[0]["total"]
     groups = tuple(
         Group(
             row["key"],
@@ -94,10 +94,10 @@ def layer_chart(corpus: Corpus) -> BarChart:
 
 
 def _layer_bars(row: dict[str, Any]) -> Iterator[Bar]:
-    failed, of = row["failed"], row["of"]
+    failed, of = row["failed"], row["total"]
     low, high = row["failed_low"], row["failed_high"]
     yield Bar(row["failed_share"], f"{failed} of {of}", low, high)
-    stopped, of = row["would_have_stopped"], row["stopped_of"]
+    stopped, of = row["would_have_stopped"], row["stopped_total"]
     low, high = row["stopped_low"], row["stopped_high"]
     if of:
         yield Bar(row["stopped_share"], f"{stopped} of {of}", low, high, series=1)
@@ -110,7 +110,7 @@ def follow_through_chart(corpus: Corpus, today: date | str | None = None) -> Bar
         NothingToDraw: No incident names an action that is meant to last.
     """
     frame = corpus.action_completion(today)
-    total = _records(frame[frame["total"]])[0]
+    total = _records(frame[frame["overall"]])[0]
     if not total["actions"]:
         raise NothingToDraw("no incident names an action that is meant to last")
     groups = tuple(
@@ -153,7 +153,7 @@ def fixes_chart(answer: BestFixes) -> BarChart:
             row["fix"],
             f"named in {counted(row['stood_in'], 'incident')}",
             (
-                Bar(row["together"], f"{row['together']:g} of {answer.of:g}"),
+                Bar(row["together"], f"{row['together']:g} of {answer.total:g}"),
                 Bar(row["alone"], f"{row['alone']:g}", series=1),
             ),
         )
@@ -161,7 +161,7 @@ def fixes_chart(answer: BestFixes) -> BarChart:
     )
     return BarChart(
         f"The best {counted(len(rows), 'fix', 'fixes')}",
-        f"Incidents prevented, of {answer.of:g} that could be explained, by each incident's own "
+        f"Incidents prevented, of {answer.total:g} that could be explained, by each incident's own "
         "graph.",
         groups,
         series=("with those above it", "were it the only one"),

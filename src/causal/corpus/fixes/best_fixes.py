@@ -1,7 +1,7 @@
 """Which few canonical factors or layers, fixed, would have prevented the most.
 
-By each incident's own cut sets, never by counting tags: a factor that stood in every incident is
-worth nothing where something else would have let the failure through just the same. As in every
+By each incident's own cut sets, never by counting tags: a factor that stood in every incident
+gains nothing where something else would have let the failure through just the same. As in every
 question of recurrence, triggers come again.
 """
 
@@ -9,22 +9,26 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import isnan
 from typing import TYPE_CHECKING, NamedTuple
 
+from causal.analysis.result import clock_of
 from causal.corpus.fixes.covering import Covering, Weighed
-from causal.corpus.fixes.cuts import MOST, Goal, goal_of
-from causal.corpus.patterns.formulas import draw_all
+from causal.corpus.fixes.cut_sets import Goal, goal_of
+from causal.corpus.patterns.contracted import COLUMN, rows_of_factors
+from causal.corpus.patterns.networks import networks
 from causal.corpus.tables.columns import MISSING
-from causal.errors import CausalError, UnknownName
+from causal.errors import CausalError, NotFinished, UnknownName
 
 if TYPE_CHECKING:
     from causal.corpus.fixes.fix_report import BestFixes
     from causal.corpus.questions import Questions
+    from causal.corpus.tables.tables import Tables
+    from causal.graph.budget import Budget, Clock
 
-__all__ = ["OVER", "WORTH", "Case", "Question", "best_fixes"]
+__all__ = ["OBJECTIVES", "Case", "Question", "best_fixes"]
 
-OVER = ("factors", "layers")
-WORTH = ("incidents", "minutes")
+OBJECTIVES = ("incidents", "minutes")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,114 +36,156 @@ class Question:
     """What was asked.
 
     Args:
-        budget: What the fixes may cost together.
+        limit: What the fixes may cost together.
         over: ``factors`` or ``layers``.
-        worth: ``incidents`` or ``minutes``.
+        objective: ``incidents`` or ``minutes``.
         costs: The cost of each fix; 1 where none is given.
-        seconds: The time the solver may take.
+        exact: Whether to look for a proof.
         confirmed: Whether only fixing what is confirmed counts.
     """
 
-    budget: float
+    limit: float
     over: str
-    worth: str
+    objective: str
     costs: Mapping[str, float]
-    seconds: float
+    exact: bool = True
     confirmed: bool = False
 
 
 class Case(NamedTuple):
     """One incident as the question sees it.
 
-    Its id, the minutes lost (where nobody stated them, those stated for what made it worse), and
-    its goal.
+    Its row, the minutes lost (where nobody stated them, those stated for what made it worse), and
+    its goal: causes that contributed, it is not stated how, read as any of, then as all of.
     """
 
-    id: str
+    row: int
     minutes: float
     goal: Goal
+    optimistic: Goal
 
 
-def best_fixes(corpus: Questions, question: Question) -> BestFixes:
+def best_fixes(corpus: Questions, question: Question, budget: Budget | None) -> BestFixes:
     """Return the answer, not worked out before it is read.
 
     Raises:
-        CausalError: The budget or a cost is negative, or `over` or `worth` is not allowed.
+        CausalError: The limit or a cost is negative, or `over` or `objective` is not allowed.
         UnknownName: A cost is given for something that is no fix here.
     """
     from causal.corpus.fixes.fix_report import BestFixes
 
     for name, value, known in (
-        ("over", question.over, OVER),
-        ("worth", question.worth, WORTH),
+        ("over", question.over, COLUMN),
+        ("objective", question.objective, OBJECTIVES),
     ):
         if value not in known:
             raise CausalError(f"{name} is {' or '.join(map(repr, known))}, not {value!r}")
-    if not question.budget >= 0:
-        raise CausalError(f"the budget is 0 or more, not {question.budget!r}")
-    names = fixes(corpus, question.over)
+    if not question.limit >= 0:
+        raise CausalError(f"the limit is 0 or more, not {question.limit!r}")
+    names = fixes(corpus.tables, question.over)
     for name, cost in question.costs.items():
         if name not in names:
             raise UnknownName(f"fix among the {question.over}", name, names)
         if not cost >= 0:
             raise CausalError(f"the cost of {name!r} is 0 or more, not {cost!r}")
-    return BestFixes(corpus, question, names)
+    return BestFixes(corpus, question, names, clock_of(budget))
 
 
-def fixes(corpus: Questions, over: str) -> tuple[str, ...]:
-    """Return what may be fixed: canonical factors or layers of factors that are no triggers."""
-    table = corpus.tables.factors
-    column = "key" if over == "factors" else "layer"
-    stated = zip(table.names_of(column), table.names_of("kind"), strict=True)
-    return tuple(sorted({name for name, kind in stated if name is not None and kind != "trigger"}))
+def fixes(tables: Tables, over: str) -> tuple[str, ...]:
+    """Return what may be fixed: canonical factors or layers of factors that need not come again."""
+    names = tables.factors.names_of(COLUMN[over])
+    again = held(tables)
+    return tuple(
+        sorted({n for n, held in zip(names, again, strict=True) if n is not None and not held})
+    )
 
 
-def cases(corpus: Questions, question: Question, names: tuple[str, ...]) -> tuple[Case, ...]:
-    """Return every incident that could be explained, as the question sees it."""
-    table = corpus.tables.factors
-    column = table.array("key" if question.over == "factors" else "layer").tolist()
-    kinds, doubts = table.names_of("kind"), table.names_of("confidence")
+def held(tables: Tables) -> list[bool]:
+    """Return whether each factor comes again whatever is fixed: a trigger without causes."""
+    trigger = tables.factors.array("kind") == tables.pool.code("trigger")
+    found: list[bool] = (trigger & tables.factors.array("basic")).tolist()
+    return found
+
+
+def cases(
+    tables: Tables, question: Question, names: tuple[str, ...], clock: Clock
+) -> tuple[tuple[Case, ...], tuple[int, ...]]:
+    """Return every incident that could be explained, and the rows of those not worked out in time.
+
+    Args:
+        tables: The tables.
+        question: What was asked.
+        names: What may be fixed.
+        clock: The time and memory there is.
+    """
+    codes, again = tables.factors.array(COLUMN[question.over]).tolist(), held(tables)
     number = {name: n for n, name in enumerate(names)}
-    pool = corpus.tables.pool.names
+    fix = [-1 if c == MISSING else number.get(tables.pool.names[c], -1) for c in codes]
+    if question.confirmed:
+        sure = tables.factors.array("confidence") == tables.pool.code("confirmed")
+        fix = [f if s else -1 for f, s in zip(fix, sure.tolist(), strict=True)]
+    lost, worse = tables.incidents.array("minutes_lost").tolist(), _worsened(tables)
+    readings: dict[str, dict[int, Goal]] = {"any": {}, "all": {}}
+    missing, contributing = [], set[int]()
+    for reading, goals in readings.items():
+        for drawn in networks(tables, "any" if reading == "any" else "all", contributing or None):
+            if reading == "all" and drawn.row not in contributing:
+                continue
+            own = range(drawn.first, drawn.first + len(drawn.nodes))
+            able = {r - drawn.first: fix[r] for r in own if fix[r] >= 0 and not again[r]}
+            known = [r - drawn.first for r in own if again[r]]
+            worsened = [(r - drawn.first, minutes) for r, minutes in worse.get(drawn.row, ())]
+            try:
+                clock.check()
+                goals[drawn.row] = goal_of(drawn, able, known, worsened, clock)
+            except NotFinished:
+                missing.append(drawn.row)
+            if drawn.contributing:
+                contributing.add(drawn.row)
+        if not contributing:
+            break
     found = []
-    for drawn in draw_all(corpus.tables):
-        fix, held = {}, set()
-        for factor, row in drawn.factors.items():
-            if kinds[row] == "trigger":
-                held.add(factor)
-            elif column[row] != MISSING and (not question.confirmed or doubts[row] == "confirmed"):
-                fix[factor] = number[pool[column[row]]]
-        stated = sum(minutes for _, minutes in drawn.worse)
-        lost = stated if drawn.minutes is None else max(0.0, drawn.minutes)
-        found.append(Case(drawn.id, lost, goal_of(drawn, fix, held, MOST)))
-    return tuple(found)
+    for row, goal in sorted(readings["any"].items()):
+        if row in missing:
+            continue
+        stated = sum(minutes for _, minutes in worse.get(row, ()))
+        minutes = stated if isnan(lost[row]) else max(0.0, lost[row])
+        found.append(Case(row, minutes, goal, readings["all"].get(row, goal)))
+    return tuple(found), tuple(sorted(set(missing)))
+
+
+def _worsened(tables: Tables) -> dict[int, list[tuple[int, float]]]:
+    """Return by incident the rows of the factors that made it worse, with the minutes each cost."""
+    links = tables.links
+    minutes = links.array("minutes")
+    stated = (links.array("role") == tables.pool.code("worsened_by")) & (minutes > 0)
+    incident = links.array("incident")[stated]
+    rows = rows_of_factors(tables, incident, links.array("cause")[stated]).tolist()
+    found: dict[int, list[tuple[int, float]]] = {}
+    for owner, row, cost in zip(incident.tolist(), rows, minutes[stated].tolist(), strict=True):
+        found.setdefault(owner, []).append((row, cost))
+    return found
 
 
 def problem(
-    found: tuple[Case, ...], names: tuple[str, ...], question: Question
+    found: tuple[Case, ...], names: tuple[str, ...], question: Question, *, optimistic: bool
 ) -> tuple[Covering, tuple[tuple[int, ...], ...]]:
-    """Return the problem, equal goals taken together, and the incidents behind each goal."""
+    """Return the problem, equal goals taken together, and the numbers of the cases of each goal."""
+    whole = question.objective == "incidents"
     merged: dict[object, list[int]] = {}
-    for row, case in enumerate(found):
-        goal = _asked(case, question)
-        alike = (goal.top, tuple(goal.named.items())) if not goal.parts else row
-        merged.setdefault(alike, []).append(row)
-    goals = tuple(
-        Weighed(_asked(found[rows[0]], question), sum(_worth(found[r], question) for r in rows))
-        for rows in merged.values()
+    goals: dict[object, Goal] = {}
+    for number, case in enumerate(found):
+        goal = case.optimistic if optimistic else case.goal
+        if whole:  # where incidents are counted, that one gets shorter counts for nothing
+            goal = Goal(goal.top)
+        alike = number if goal.parts else goal.top
+        goals[alike] = goal
+        merged.setdefault(alike, []).append(number)
+    weighed = tuple(
+        Weighed(goals[alike], sum(1.0 if whole else found[n].minutes for n in numbers))
+        for alike, numbers in merged.items()
     )
     costs = tuple(float(question.costs.get(name, 1.0)) for name in names)
-    whole = question.worth == "incidents"
-    covering = Covering(goals, costs, float(question.budget), whole)
-    return covering, tuple(tuple(rows) for rows in merged.values())
-
-
-def _asked(case: Case, question: Question) -> Goal:
-    """Return the goal without what does not count: minutes where incidents are counted."""
-    if question.worth == "incidents" and case.goal.parts:
-        return Goal(case.goal.top, (), case.goal.named)
-    return case.goal
-
-
-def _worth(case: Case, question: Question) -> float:
-    return 1.0 if question.worth == "incidents" else case.minutes
+    return Covering(weighed, costs, float(question.limit), whole), tuple(
+        map(tuple, merged.values())
+    )

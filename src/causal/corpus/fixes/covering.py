@@ -18,10 +18,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from causal.errors import MissingExtra
+from causal.corpus.fixes.cut_sets import closed
 
 if TYPE_CHECKING:
-    from causal.corpus.fixes.cuts import Clauses, Goal
+    from causal.corpus.fixes.cut_sets import Clauses, Goal
 
 __all__ = ["Choice", "Covering", "Weighed"]
 
@@ -30,47 +30,46 @@ _SLACK = 1e-9
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """A goal, what preventing it is worth, and how many incidents share it."""
+    """A goal, and what preventing it counts for."""
 
     goal: Goal
-    worth: float
+    weight: float
 
     def value(self, chosen: Collection[int]) -> float:
-        """Return the worth of some fixes to it: all of it, or what they make it shorter by."""
-        if not self.worth:
+        """Return what some fixes gain of it: all, or what they make it shorter by."""
+        if not self.weight:
             return 0.0
-        if self.goal.closed(self.goal.top, chosen):
-            return self.worth
-        spared = sum(m for m, clauses in self.goal.parts if self.goal.closed(clauses, chosen))
-        return min(self.worth, spared)
+        if closed(self.goal.top, chosen):
+            return self.weight
+        spared = sum(m for m, clauses in self.goal.parts if closed(clauses, chosen))
+        return min(self.weight, spared)
 
     def hopes(self) -> list[tuple[float, frozenset[int]]]:
-        """Return worths, each with the fixes any of which may gain it: never less than `value`.
+        """Return gains, each with the fixes any of which may bring it: never less than `value`.
 
         A goal is met when each of its cut sets is closed, so at most the share that is closed.
         """
-        goal = self.goal
-        reached = [goal.reach(clause) for clause in goal.top]
-        hopeless = not all(reached)
-        found = [] if hopeless else [(self.worth / len(reached), r) for r in reached]
-        for minutes, clauses in goal.parts:
-            inner = [goal.reach(clause) for clause in clauses]
-            found += [(minutes / len(inner), r) for r in inner] if all(inner) else []
+        top, found = self.goal.top, []
+        if top and all(top):
+            found += [(self.weight / len(top), clause) for clause in top]
+        for minutes, clauses in self.goal.parts:
+            if all(clauses):
+                found += [(minutes / len(clauses), clause) for clause in clauses]
         return found
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Some fixes, what they are worth, and what no choice within the budget can exceed."""
+    """Some fixes, what they gain, and what no choice within the budget can exceed."""
 
     chosen: tuple[int, ...]
-    worth: float
+    objective: float
     bound: float
 
     @property
     def proven(self) -> bool:
         """Whether nothing better is possible."""
-        return self.bound <= self.worth + _SLACK * max(1.0, abs(self.worth))
+        return self.bound <= self.objective + _SLACK * max(1.0, abs(self.objective))
 
 
 @dataclass(frozen=True)
@@ -81,7 +80,7 @@ class Covering:
         goals: What can be gained.
         costs: The cost of each fix, 0 or more.
         budget: What the chosen fixes may cost together.
-        whole: Whether every worth is a whole number, so that a bound may be rounded down.
+        whole: Whether every weight is a whole number, so that a bound may be rounded down.
     """
 
     goals: tuple[Weighed, ...]
@@ -90,17 +89,13 @@ class Covering:
     whole: bool = field(default=False)
 
     def value(self, chosen: Collection[int]) -> float:
-        """Return what some fixes are worth together."""
+        """Return what some fixes gain together."""
         touched = sorted({g for fix in chosen for g in self.touching[fix]})
         return sum(self.goals[g].value(chosen) for g in touched)
 
     def met(self, chosen: Collection[int]) -> list[int]:
         """Return the goals that some fixes meet in full."""
-        return [
-            number
-            for number, goal in enumerate(self.goals)
-            if goal.goal.closed(goal.goal.top, chosen)
-        ]
+        return [number for number, goal in enumerate(self.goals) if closed(goal.goal.top, chosen)]
 
     @cached_property
     def touching(self) -> list[list[int]]:
@@ -117,21 +112,21 @@ class Covering:
         return [goal.hopes() for goal in self.goals]
 
     def bound(self, chosen: Collection[int]) -> float:
-        """Return what no choice within the budget is worth more than, as seen from this one."""
+        """Return what no choice within the budget gains more than, as seen from this one."""
         taken, base = set(chosen), 0.0
         gains = [0.0] * len(self.costs)
         for hopes in self.hopes:
-            for worth, fixes in hopes:
+            for gain, fixes in hopes:
                 if taken.isdisjoint(fixes):
                     for fix in fixes:
-                        gains[fix] += worth
+                        gains[fix] += gain
                 else:
-                    base += worth
+                    base += gain
         return min(base + self._fill(gains), self.most)
 
     @cached_property
     def most(self) -> float:
-        """What all fixes together are worth, whatever they cost."""
+        """What all fixes together gain, whatever they cost."""
         return self.value(frozenset(range(len(self.costs))))
 
     def _fill(self, gains: Sequence[float]) -> float:
@@ -161,7 +156,7 @@ class Covering:
 
     @cached_property
     def greedy(self) -> Choice:
-        """The fixes taken one by one, each the most worth for its cost."""
+        """The fixes taken one by one, each the most gain for its cost."""
         from causal.corpus.fixes.greedy import greedy
 
         chosen = greedy(self)
@@ -173,31 +168,27 @@ class Covering:
         return float(int(bound + 1e-6)) if self.whole else bound
 
     def best(self, seconds: float) -> Choice:
-        """Return the best choice, or the best found in time with the bound on any other.
-
-        Raises:
-            MissingExtra: SciPy is not installed.
-        """
+        """Return the best choice, or the best found in time with the bound on any other."""
         fallback = self.greedy
         if fallback.proven:
             return fallback
         found, bound = _Program(self).solve(seconds, fallback)
         bound = min(fallback.bound, self._rounded(bound))
-        worth = self.value(found)
-        chosen = found if worth > fallback.worth else fallback.chosen
-        worth = max(worth, fallback.worth)
-        return Choice(chosen, worth, max(worth, bound))
+        objective = self.value(found)
+        chosen = found if objective > fallback.objective else fallback.chosen
+        objective = max(objective, fallback.objective)
+        return Choice(chosen, objective, max(objective, bound))
 
 
 class _Program:
-    """The problem as rows over fixes, then parts of graphs, then goals."""
+    """The problem as rows over fixes, then goals and their parts."""
 
     def __init__(self, problem: Covering) -> None:
         self.problem = problem
         self.gain = [0.0] * len(problem.costs)
         self.rows: list[tuple[dict[int, float], float]] = []
         for weighed in problem.goals:
-            if weighed.worth:
+            if weighed.weight:
                 self._goal(weighed)
 
     def _column(self, gain: float = 0.0) -> int:
@@ -206,41 +197,29 @@ class _Program:
 
     def _goal(self, weighed: Weighed) -> None:
         goal = weighed.goal
-        named = {name: self._column() for name in goal.named}
-        for name, clauses in goal.named.items():
-            self._at_most(named[name], clauses, named)
         top: int | None = None
         if all(goal.top):
-            top = self._column(0.0 if goal.parts else 1.0)
-            self._at_most(top, goal.top, named)
+            top = self._column(0.0 if goal.parts else weighed.weight)
+            self._at_most(top, goal.top)
         if not goal.parts:
-            if top is not None:
-                self.gain[top] = weighed.worth
             return
-        saved = self._column(weighed.worth)
+        saved = self._column(weighed.weight)
         row = {saved: 1.0} | ({} if top is None else {top: -1.0})
         for minutes, clauses in goal.parts:
             part = self._column()
-            self._at_most(part, clauses, named)
-            row[part] = -minutes / weighed.worth
+            self._at_most(part, clauses)
+            row[part] = -minutes / weighed.weight
         self.rows.append((row, 0.0))
 
-    def _at_most(self, head: int, clauses: Clauses, named: dict[int, int]) -> None:
-        for clause in clauses:
-            row = {head: 1.0}
-            row |= {x if x >= 0 else named[x]: -1.0 for x in clause}
-            self.rows.append((row, 0.0))
+    def _at_most(self, head: int, clauses: Clauses) -> None:
+        self.rows += [({head: 1.0} | dict.fromkeys(clause, -1.0), 0.0) for clause in clauses]
 
     def solve(self, seconds: float, known: Choice) -> tuple[tuple[int, ...], float]:
         """Return the best fixes found and the bound on any other."""
-        try:
-            import numpy as np
-            from scipy.optimize import Bounds, LinearConstraint, milp
-            from scipy.sparse import csr_array
-        except ImportError:
-            raise MissingExtra(
-                "the best fixes need SciPy: pip install 'causal-postmortem[corpus]'"
-            ) from None
+        import numpy as np
+        from scipy.optimize import Bounds, LinearConstraint, milp
+        from scipy.sparse import csr_array
+
         problem, count = self.problem, len(self.gain)
         spent = {fix: cost for fix, cost in enumerate(problem.costs) if cost}
         rows = [*self.rows, (spent, problem.budget)] if spent else self.rows

@@ -1,20 +1,23 @@
-"""The answer to which few fixes would have prevented the most: plan, proof, overlap, doubt."""
+"""The answer to which few fixes would have prevented the most: plan, proof and overlap."""
 
 from __future__ import annotations
 
-from functools import cached_property
+from collections.abc import Sequence
+from dataclasses import replace
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
-from causal.analysis.result import AS_DRAWN, Result
+from causal.analysis.result import AS_DRAWN, Result, part
 from causal.corpus.fixes import best_fixes as asked
 from causal.corpus.fixes import fix_words
 from causal.corpus.fixes.fix_uncertainty import Sensitivity, sensitivity
+from causal.corpus.patterns.contracted import COLUMN
 
 if TYPE_CHECKING:
     from causal.corpus.fixes.covering import Choice, Covering
     from causal.corpus.patterns.pattern import Pattern
     from causal.corpus.questions import Questions
+    from causal.graph.budget import Clock
 
 __all__ = ["COLUMNS", "EXACT_UP_TO", "BestFixes"]
 
@@ -34,14 +37,14 @@ COLUMNS = {
     "incident_ids": "texts",
 }
 _CURVE = {
-    "budget": "number",
-    "worth": "number",
+    "limit": "number",
+    "objective": "number",
     "share": "number",
     "bound": "number",
     "proven": "bool",
     "fixes": "texts",
 }
-_COMPARED = {"plan": "text", "worth": "number", "share": "number", "fixes": "texts"}
+_COMPARED = {"plan": "text", "objective": "number", "share": "number", "fixes": "texts"}
 _OVERLAP = {
     "a": "text",
     "b": "text",
@@ -51,6 +54,8 @@ _OVERLAP = {
     "overlap": "number",
 }
 
+_Problem = tuple["Covering", tuple[tuple[int, ...], ...]]
+
 
 class BestFixes(Result):
     """The answer of `Corpus.best_fixes`; read-only, and solved when it is first read.
@@ -59,39 +64,59 @@ class BestFixes(Result):
         corpus: The incidents.
         question: What was asked.
         names: What may be fixed.
+        clock: The time and memory there is.
     """
 
-    def __init__(self, corpus: Questions, question: asked.Question, names: tuple[str, ...]) -> None:
-        self.__dict__.update(corpus=corpus, question=question, available=names)
+    def __init__(
+        self, corpus: Questions, question: asked.Question, names: tuple[str, ...], clock: Clock
+    ) -> None:
+        self.__dict__.update(corpus=corpus, question=question, available=names, clock=clock)
 
     corpus: Questions
     question: asked.Question
     available: tuple[str, ...]
 
-    @cached_property
+    @part
+    def _cases(self) -> tuple[tuple[asked.Case, ...], tuple[int, ...]]:
+        return asked.cases(self.corpus.tables, self.question, self.available, self.clock)
+
+    @property
     def cases(self) -> tuple[asked.Case, ...]:
         """The incidents that could be explained, as the question sees them."""
-        return asked.cases(self.corpus, self.question, self.available)
+        return self._cases[0]
 
-    @cached_property
-    def _problem(self) -> tuple[Covering, tuple[tuple[int, ...], ...]]:
-        return asked.problem(self.cases, self.available, self.question)
+    @property
+    def not_finished(self) -> tuple[str, ...]:
+        """The ids of incidents left out: their cut sets were too many, or the time was over."""
+        return tuple(self.corpus.tables.ids[row] for row in self._cases[1])
 
-    @cached_property
+    @part
+    def _problem(self) -> _Problem:
+        return asked.problem(self.cases, self.available, self.question, optimistic=False)
+
+    @part
+    def _optimistic(self) -> _Problem:
+        if all(case.goal is case.optimistic for case in self.cases):
+            return self._problem
+        return asked.problem(self.cases, self.available, self.question, optimistic=True)
+
+    @part
     def _choice(self) -> Choice:
-        return self._solve(self._problem[0], self.question.seconds)
+        return self._solve(self._problem[0], 1)
 
-    def _solve(self, covering: Covering, seconds: float) -> Choice:
-        exact = seconds > 0 and len(covering.goals) <= EXACT_UP_TO
+    def _solve(self, covering: Covering, parts: int) -> Choice:
+        left = self.clock.left
+        seconds = 3600.0 if left is None else left / parts
+        exact = self.question.exact and seconds > 0 and len(covering.goals) <= EXACT_UP_TO
         return covering.best(seconds) if exact else covering.greedy
 
     @property
     def title(self) -> str:  # type: ignore[override]  # derived, never set
         """What this is the answer for."""
         over = "canonical factors" if self.question.over == "factors" else "layers"
-        return f"Best fixes among {len(self.available)} {over}, budget {self.question.budget:g}"
+        return f"Best fixes among {len(self.available)} {over}, limit {self.question.limit:g}"
 
-    @cached_property
+    @part
     def chosen(self) -> tuple[str, ...]:
         """What to fix, in the order in which each adds most to those before."""
         covering, left = self._problem[0], list(self._choice.chosen)
@@ -104,29 +129,37 @@ class BestFixes(Result):
         return tuple(self.available[fix] for fix in taken)
 
     @property
-    def worth(self) -> float:
-        """Incidents prevented, or minutes spared, by all of them together."""
-        return self._choice.worth
+    def objective(self) -> float:
+        """Incidents prevented, or minutes mitigated, by all of them together, at the least.
+
+        That is however causes combined of which it is only stated that they contributed.
+        """
+        return self._choice.objective
 
     @property
-    def of(self) -> float:
-        """All that could be prevented or spared: incidents explained, or their minutes."""
-        return sum(goal.worth for goal in self._problem[0].goals)
+    def objective_high(self) -> float:
+        """The same at the most: more only where it depends on how causes combined."""
+        return self._optimistic[0].value(self._numbers(self.chosen))
+
+    @property
+    def total(self) -> float:
+        """All that could be prevented or mitigated: incidents explained, or their minutes."""
+        return sum(goal.weight for goal in self._problem[0].goals)
 
     @property
     def bound(self) -> float:
-        """What no choice within the budget is worth more than."""
+        """What no choice within the limit exceeds."""
         return self._choice.bound
 
     @property
     def optimal(self) -> bool:
-        """Whether it is proven that no choice within the budget is worth more."""
+        """Whether it is proven that no choice within the limit does better."""
         return self._choice.proven
 
     @property
     def gap(self) -> float:
-        """How much more, as a share of the bound, another choice might be worth; 0 is a proof."""
-        return 0.0 if self.optimal or not self.bound else 1 - self.worth / self.bound
+        """How much better, as a share of the bound, another choice might do; 0 is a proof."""
+        return 0.0 if self.optimal or not self.bound else 1 - self.objective / self.bound
 
     @property
     def cost(self) -> float:
@@ -136,18 +169,23 @@ class BestFixes(Result):
     def _cost(self, name: str) -> float:
         return float(self.question.costs.get(name, 1.0))
 
-    def value(self, fixes: tuple[str, ...] | list[str]) -> float:
-        """Return what any fixes are worth together, whatever they cost."""
-        return self._problem[0].value([self.available.index(name) for name in fixes])
+    def _share(self, value: float) -> float:
+        return value / self.total if self.total else 0.0
+
+    def _numbers(self, fixes: Sequence[str]) -> list[int]:
+        return [self.available.index(name) for name in fixes]
+
+    def value(self, fixes: Sequence[str]) -> float:
+        """Return what any fixes prevent or mitigate together, whatever they cost."""
+        return self._problem[0].value(self._numbers(fixes))
 
     def prevented(self, *fixes: str) -> tuple[str, ...]:
         """Return the ids of the incidents that some fixes together would have prevented."""
-        chosen = [self.available.index(name) for name in fixes]
         covering, behind = self._problem
-        rows = sorted(row for goal in covering.met(chosen) for row in behind[goal])
-        return tuple(self.cases[row].id for row in rows)
+        numbers = sorted(n for goal in covering.met(self._numbers(fixes)) for n in behind[goal])
+        return tuple(self.corpus.tables.ids[self.cases[n].row] for n in numbers)
 
-    @cached_property
+    @part
     def frame(self) -> Pattern:
         """One row per fix, in the order in which each adds most to those before.
 
@@ -155,10 +193,8 @@ class BestFixes(Result):
         all there is; ``alone``, were it the only one; ``lost_without``, were it left out;
         ``stood_in`` (incidents that name it), ``prevented`` and ``incident_ids`` (what this and
         those before it prevent and those before it did not). ``attrs`` holds ``words, warnings,
-        worth, of, bound, optimal``.
+        objective, objective_high, total, bound, optimal``.
         """
-        from causal.corpus.patterns.pattern import pattern
-
         rows, before, ids = [], 0.0, set[str]()
         for count, name in enumerate(self.chosen, 1):
             now = self.value(self.chosen[:count])
@@ -171,113 +207,106 @@ class BestFixes(Result):
                     "cost": self._cost(name),
                     "adds": now - before,
                     "together": now,
-                    "share": now / self.of if self.of else 0.0,
+                    "share": self._share(now),
                     "alone": self.value([name]),
-                    "lost_without": self.worth - self.value(rest),
+                    "lost_without": self.objective - self.value(rest),
                     "stood_in": self._stood[name],
                     "prevented": len(fresh),
                     "incident_ids": tuple(fresh),
                 }
             )
             before = now
-        facts = {"worth": self.worth, "of": self.of, "bound": self.bound}
-        return pattern(
-            COLUMNS, rows, words=self.words, warnings=self.warnings, optimal=self.optimal, **facts
-        )
+        names = ("objective", "objective_high", "total", "bound", "optimal")
+        return self._table(COLUMNS, rows, **{name: getattr(self, name) for name in names})
 
-    @cached_property
+    def _table(self, columns: dict[str, str], rows: list[dict[str, Any]], **attrs: Any) -> Pattern:
+        from causal.corpus.patterns.pattern import pattern
+
+        return pattern(columns, rows, words=self.words, warnings=self.warnings, **attrs)
+
+    @part
     def _stood(self) -> dict[str, int]:
         """In how many incidents each fix is named, trigger or not: the tags one would count."""
-        column = "key" if self.question.over == "factors" else "layer"
         table = self.corpus.tables.factors
-        pairs = set(zip(table.names_of(column), table.array("incident").tolist(), strict=True))
+        names = table.names_of(COLUMN[self.question.over])
         found = dict.fromkeys(self.available, 0)
-        for name, _ in pairs:
+        for name, _ in set(zip(names, table.array("incident").tolist(), strict=True)):
             if name is not None and name in found:
                 found[name] += 1
         return found
 
-    @cached_property
+    @part
     def curve(self) -> Pattern:
-        """The best for every whole budget up to the one given, each solved anew.
+        """The best for every whole limit up to the one given, each solved anew.
 
-        Columns: ``budget, worth, share`` (of all there is), ``bound, proven, fixes``. The time
-        given for one is shared among all.
+        Columns: ``limit, objective, share`` (of all there is), ``bound, proven, fixes``. What is
+        left of the time is shared among all.
         """
-        from dataclasses import replace
-
-        from causal.corpus.patterns.pattern import pattern
-
         covering, rows = self._problem[0], []
-        budgets = [float(b) for b in range(1, int(self.question.budget) + 1)]
-        for budget in budgets:
-            last = budget == self.question.budget
-            each = self.question.seconds / len(budgets)
-            choice = self._choice if last else self._solve(replace(covering, budget=budget), each)
+        limits = [float(b) for b in range(1, int(self.question.limit) + 1)]
+        for done, limit in enumerate(limits):
+            last = limit == self.question.limit
+            choice = (
+                self._choice
+                if last
+                else self._solve(replace(covering, budget=limit), len(limits) - done)
+            )
             rows.append(
                 {
-                    "budget": budget,
-                    "worth": choice.worth,
-                    "share": choice.worth / self.of if self.of else 0.0,
+                    "limit": limit,
+                    "objective": choice.objective,
+                    "share": self._share(choice.objective),
                     "bound": choice.bound,
                     "proven": choice.proven,
                     "fixes": tuple(sorted(self.available[fix] for fix in choice.chosen)),
                 }
             )
-        return pattern(_CURVE, rows, words=self.words, warnings=self.warnings)
+        return self._table(_CURVE, rows)
 
-    @cached_property
+    @part
     def compared(self) -> Pattern:
-        """What this plan is worth against two easier ones: greedy, and the most frequent tags.
+        """What this plan does against two easier ones: greedy, and the most frequent tags.
 
-        Columns: ``plan`` (best, greedy, most frequent), ``worth, share, fixes``.
+        Columns: ``plan`` (best, greedy, most frequent), ``objective, share, fixes``.
         """
-        from causal.corpus.patterns.pattern import pattern
-
         covering = self._problem[0]
         order = sorted(
             range(len(self.available)), key=lambda f: (-self._stood[self.available[f]], f)
         )
         plans = {
-            "best": tuple(self.available.index(name) for name in self.chosen),
+            "best": tuple(self._numbers(self.chosen)),
             "greedy": covering.greedy.chosen,
             "most frequent": covering.spend(order),
         }
         rows = [
             {
                 "plan": plan,
-                "worth": (worth := covering.value(fixes)),
-                "share": worth / self.of if self.of else 0.0,
+                "objective": (value := covering.value(fixes)),
+                "share": self._share(value),
                 "fixes": tuple(self.available[fix] for fix in fixes),
             }
             for plan, fixes in plans.items()
         ]
-        return pattern(_COMPARED, rows, words=self.words, warnings=self.warnings)
+        return self._table(_COMPARED, rows)
 
-    @cached_property
+    @part
     def overlap(self) -> Pattern:
         """Each pair of the fixes: what both prevent, or what only the two together do.
 
         Columns: ``a, b, alone_a, alone_b, together, overlap`` (what is gained by either alone;
         below 0 what only both together gain).
         """
-        from causal.corpus.patterns.pattern import pattern
-
         alone = {name: self.value([name]) for name in self.chosen}
         rows = []
         for a, b in combinations(self.chosen, 2):
             both = self.value([a, b])
-            worth = {"alone_a": alone[a], "alone_b": alone[b], "together": both}
-            rows.append({"a": a, "b": b, **worth, "overlap": alone[a] + alone[b] - both})
-        return pattern(_OVERLAP, rows, words=self.words, warnings=self.warnings)
+            gains = {"alone_a": alone[a], "alone_b": alone[b], "together": both}
+            rows.append({"a": a, "b": b, **gains, "overlap": alone[a] + alone[b] - both})
+        return self._table(_OVERLAP, rows)
 
-    @cached_property
-    def doubt(self) -> Sensitivity:
-        """What hangs on facts nobody has confirmed.
-
-        Raises:
-            MissingExtra: SciPy is not installed.
-        """
+    @part
+    def uncertainty(self) -> Sensitivity:
+        """What depends on facts nobody has confirmed."""
         return sensitivity(self)
 
     @property
@@ -291,26 +320,24 @@ class BestFixes(Result):
         return fix_words.warnings(self)
 
     def sentences(self) -> list[str]:
-        """Return what it says and what to mind, the caveat last."""
+        """Return what it says and what to note, the caveat last."""
         return [self.words, *self.warnings, AS_DRAWN]
 
     def to_frame(self) -> Pattern:
-        """Return the fixes as a table, the same as `frame`."""
+        """Return one row per fix; see `frame`."""
         return self.frame
 
     def to_dict(self) -> dict[str, Any]:
         """Return the answer as plain data for JSON."""
+        names = ("cost", "objective", "objective_high", "total", "bound", "optimal")
         return {
             "over": self.question.over,
-            "counted": self.question.worth,
-            "budget": self.question.budget,
+            "counted": self.question.objective,
+            "limit": self.question.limit,
             "chosen": list(self.chosen),
-            "cost": self.cost,
-            "worth": self.worth,
-            "of": self.of,
-            "bound": self.bound,
-            "optimal": self.optimal,
+            **{name: getattr(self, name) for name in names},
             "prevented": list(self.prevented(*self.chosen)),
+            "not_finished": list(self.not_finished),
             "warnings": list(self.warnings),
             "caveat": AS_DRAWN,
         }

@@ -6,51 +6,49 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from causal.analysis.result import counted, joined
-from causal.analysis.scenario import triggers
+from causal.corpus.fixes.best_fixes import held
+from causal.corpus.patterns.contracted import COLUMN
 from causal.errors import CausalError
-from causal.graph.budget import Budget
-from causal.graph.structure import compile_structure
 from causal.graph.uncertain import UncertainStructure
 
 if TYPE_CHECKING:
     from causal.corpus.fixes.fix_report import BestFixes
-    from causal.model import Incident
 
 __all__ = ["Sensitivity", "sensitivity"]
 
 
 @dataclass(frozen=True, slots=True)
 class Sensitivity:
-    """What changes when facts in doubt turn out otherwise.
+    """What changes when unconfirmed facts turn out otherwise.
 
     Args:
-        certain: Incidents prevented however the doubts are settled.
-        depends: Incidents prevented in some settlements and not in others.
-        open: Incidents for which this could not be worked out.
+        certain: Incidents prevented whatever is still open.
+        depends: Incidents prevented in some resolutions of what is open and not in others.
+        not_finished: Incidents for which this could not be worked out.
         cautious: The fixes that are best when fixing an unconfirmed factor counts for nothing.
-        cautious_worth: What those are worth, so counted.
-        plan_worth: What the plan is worth, so counted.
+        cautious_objective: What those prevent or mitigate, so counted.
+        plan_objective: What the plan does, so counted.
     """
 
     certain: tuple[str, ...]
     depends: tuple[str, ...]
-    open: tuple[str, ...]
+    not_finished: tuple[str, ...]
     cautious: tuple[str, ...]
-    cautious_worth: float
-    plan_worth: float
+    cautious_objective: float
+    plan_objective: float
 
     @property
     def words(self) -> str:
         """What it says, in a sentence or two."""
         count = len(self.certain) + len(self.depends)
-        if not self.depends and not self.open:
-            head = "No prevented incident hangs on an unconfirmed fact."
+        if not self.depends and not self.not_finished:
+            head = "No prevented incident depends on an unconfirmed fact."
         else:
-            head = f"{len(self.certain)} of {counted(count, 'incident')} are prevented however "
-            head += f"the doubts are settled; it depends for {joined(self.depends)}."
-        if self.open:
-            head += f" Not worked out for {joined(self.open)}."
-        if self.cautious_worth > self.plan_worth:
+            head = f"{len(self.certain)} of {counted(count, 'incident')} are prevented whatever "
+            head += f"is still open; it depends for {joined(self.depends)}."
+        if self.not_finished:
+            head += f" Not worked out for {joined(self.not_finished)}."
+        if self.cautious_objective > self.plan_objective:
             head += f" Counting confirmed factors only, {joined(self.cautious)} would be better."
         return head
 
@@ -59,47 +57,53 @@ def sensitivity(answer: BestFixes) -> Sensitivity:
     """Return what the plan rests on that nobody has confirmed."""
     from causal.corpus.fixes.fix_report import BestFixes
 
-    corpus = answer.corpus
+    tables = answer.corpus.tables
     prevented = set(answer.prevented(*answer.chosen))
-    doubted = corpus.tables.incidents.array("unconfirmed").tolist()
+    doubted = tables.incidents.array("unconfirmed").tolist()
     if not any(doubted):
-        held = tuple(name for name in corpus.tables.ids if name in prevented)
-        return Sensitivity(held, (), (), answer.chosen, answer.worth, answer.worth)
-    certain, depends, unknown = [], [], []
-    for name, doubts in zip(corpus.tables.ids, doubted, strict=True):
-        if not doubts:
-            certain += [name] if name in prevented else []
-            continue
-        try:
-            verdict = _prevented(corpus[name], set(answer.chosen), answer.question.over)
-        except (CausalError, OSError):  # too large, or there is no file to read it from again
-            unknown.append(name)
-            continue
-        if verdict == {1}:
-            certain.append(name)
-        elif verdict == {0, 1}:
-            depends.append(name)
+        sure = tuple(name for name in tables.ids if name in prevented)
+        return Sensitivity(sure, (), (), answer.chosen, answer.objective, answer.objective)
+    removed, again = _touched(answer)
+    found: dict[str, list[str]] = {"certain": [], "depends": [], "not_finished": []}
+    for row, name in enumerate(tables.ids):
+        if not doubted[row]:
+            found["certain"] += [name] if name in prevented else []
+        elif row in removed:
+            try:
+                answer.clock.check()
+                incident = answer.corpus[name]
+                graph = UncertainStructure(incident, answer.clock.attempt())
+                verdict = set(graph.averted(dict.fromkeys(removed[row], 0), again.get(row, [])))
+            except (CausalError, OSError):  # too large, or there is no file to read it from again
+                found["not_finished"].append(name)
+                continue
+            if 1 in verdict:
+                found["certain" if verdict == {1} else "depends"].append(name)
     question = replace(answer.question, confirmed=True)
-    cautious = BestFixes(corpus, question, answer.available)
+    cautious = BestFixes(answer.corpus, question, answer.available, answer.clock)
     return Sensitivity(
-        tuple(certain),
-        tuple(depends),
-        tuple(unknown),
+        *(tuple(names) for names in found.values()),
         cautious.chosen,
-        cautious.worth,
+        cautious.objective,
         cautious.value(answer.chosen),
     )
 
 
-def _prevented(incident: Incident, chosen: set[str], over: str) -> set[int]:
-    """Return whether the fixes prevent an incident (1) or not (0), over all settlements."""
-    if incident.outcome.because is None:
-        return set()
-    held = triggers(incident, compile_structure(incident))
-    removed = {
-        name
-        for name, factor in incident.factors.items()
-        if (factor.key if over == "factors" else factor.layer) in chosen and name not in held
-    }
-    graph = UncertainStructure(incident, Budget(seconds=10.0).start())
-    return set(graph.averted(dict.fromkeys(removed, 0), held))
+def _touched(answer: BestFixes) -> tuple[dict[int, list[str]], dict[int, list[str]]]:
+    """Return by incident the factors that the plan makes false, and those that come again.
+
+    Only incidents whose outcome has causes: the others come about whatever is done.
+    """
+    tables, chosen = answer.corpus.tables, set(answer.chosen)
+    analysed = tables.incidents.array("analysed").tolist()
+    removed: dict[int, list[str]] = {}
+    again: dict[int, list[str]] = {}
+    columns = (tables.factors.names_of(name) for name in ("id", COLUMN[answer.question.over]))
+    owners = tables.factors.array("incident").tolist()
+    for owner, factor, name, kept in zip(owners, *columns, held(tables), strict=True):
+        if analysed[owner] and factor is not None:
+            if kept:
+                again.setdefault(owner, []).append(factor)
+            elif name in chosen:
+                removed.setdefault(owner, []).append(factor)
+    return removed, again

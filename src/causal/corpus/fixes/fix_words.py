@@ -1,4 +1,4 @@
-"""What a plan of best fixes says in words, and what to mind before believing it."""
+"""What a plan of best fixes says in words, and what to note before believing it."""
 
 from __future__ import annotations
 
@@ -11,30 +11,50 @@ from causal.corpus.patterns.statistics import few, share
 if TYPE_CHECKING:
     from causal.corpus.fixes.fix_report import BestFixes
 
-__all__ = ["warnings", "words"]
+__all__ = ["span", "warnings", "words"]
+
+
+def span(answer: BestFixes) -> str:
+    """Return the objective, as an interval where it depends on how causes combined."""
+    low, high = answer.objective, answer.objective_high
+    return f"{low:,.0f} to {high:,.0f}" if high > low else f"{low:,.0f}"
 
 
 def words(answer: BestFixes) -> str:
     """Return what a plan would have prevented, and whether anything could do better."""
+    if not answer.available:
+        name = "key" if answer.question.over == "factors" else "layer"
+        return (
+            f"No factor that could be fixed has a {name}, so none can be chosen: give factors that "
+            f"mean the same in several incidents the same {name}."
+        )
     if not answer.chosen:
-        return "No fix within the budget would have prevented anything, as drawn."
-    if answer.question.worth == "incidents":
-        known = share(round(answer.worth), round(answer.of))
-        what = f"would have prevented {answer.worth:g} of {answer.of:g} incidents ({known})"
+        return "No fix within the limit would have prevented anything, as drawn."
+    if answer.question.objective == "incidents":
+        known = share(round(answer.objective), round(answer.total))
+        what = f"would have prevented {span(answer)} of {answer.total:,.0f} incidents ({known})"
     else:
-        part = f" ({answer.worth / answer.of:.0%})" if answer.of else ""
-        what = f"would have spared {answer.worth:,.0f} of {answer.of:,.0f} minutes{part}"
+        part = f" ({answer.objective / answer.total:.0%})" if answer.total else ""
+        what = f"would have mitigated {span(answer)} of {answer.total:,.0f} minutes{part}"
     kind = "canonical factor" if answer.question.over == "factors" else "layer"
     head = f"{counted(len(answer.chosen), kind)} fixed, {joined(answer.chosen)}, {what}, as drawn."
+    if answer.objective_high > answer.objective:
+        head += " The higher figure holds where contributing causes were all needed."
     if answer.optimal:
-        return f"{head} No other choice within the budget does better: proven."
-    return f"{head} Not proven best: no choice is worth more than {answer.bound:,.0f}."
+        return f"{head} No other choice within the limit does better: proven."
+    return f"{head} Not proven best: no choice does better than {answer.bound:,.0f}."
 
 
 def warnings(answer: BestFixes) -> tuple[str, ...]:
     """Return what the figures rest on and leave out."""
     total, tables = len(answer.cases), answer.corpus.tables
     found = few(total, "incident that could be explained", "incidents that could be explained")
+    if answer.not_finished:
+        found.append(
+            f"Not finished, and left out: {counted(len(answer.not_finished), 'incident')} with too "
+            "many minimal cut sets or too little time; allow more with "
+            "Budget(seconds=..., max_sets=...)."
+        )
     found.append(
         "The fixes were chosen with these incidents in view, so they will prevent a smaller share "
         "of the next ones."
@@ -45,7 +65,7 @@ def warnings(answer: BestFixes) -> tuple[str, ...]:
         if bare:
             found.append(f"{counted(bare, 'factor')} without a key could not be chosen.")
         found += _states(answer)
-    if answer.question.worth == "minutes":
+    if answer.question.objective == "minutes":
         lost = tables.incidents.array("minutes_lost").tolist()
         unknown = sum(isnan(minutes) for minutes in lost)
         if unknown:
@@ -63,7 +83,7 @@ def warnings(answer: BestFixes) -> tuple[str, ...]:
 
 
 def _states(answer: BestFixes) -> list[str]:
-    """Return which fixes are only ever states along the way: no hole that anyone could close."""
+    """Return which fixes are only ever states along the way: no gap that anyone could close."""
     table = answer.corpus.tables.factors
     columns = (table.names_of(name) for name in ("key", "kind", "layer"))
     closable = {
@@ -73,6 +93,6 @@ def _states(answer: BestFixes) -> list[str]:
     if not states:
         return []
     return [
-        f"No condition and no hole in a layer, but a state along the way: {joined(states)}. To fix "
+        f"No condition and no gap in a layer, but a state along the way: {joined(states)}. To fix "
         "one is to fix what it came from."
     ]

@@ -65,11 +65,11 @@ class _State:
         goal, chosen = self.problem.goals[number], set(self.chosen)
         hopes: dict[int, float] = {}
         value = goal.value(chosen)
-        if value < goal.worth:
-            for worth, fixes in self.problem.hopes[number]:
+        if value < goal.weight:
+            for gain, fixes in self.problem.hopes[number]:
                 if chosen.isdisjoint(fixes):
                     for fix in fixes:
-                        hopes[fix] = hopes.get(fix, 0.0) + worth
+                        hopes[fix] = hopes.get(fix, 0.0) + gain
         self.given[number] = [
             (fix, goal.value(chosen | {fix}) - value, hope) for fix, hope in sorted(hopes.items())
         ]

@@ -20,7 +20,7 @@ __all__ = ["COLUMNS", "action_completion", "as_day", "overdue"]
 COLUMNS = {
     "owner": "text",
     "priority": "text",
-    "total": "bool",
+    "overall": "bool",
     "actions": "count",
     "done": "count",
     "in_progress": "count",
@@ -34,7 +34,7 @@ COLUMNS = {
     "completion": "number",
     "completion_low": "number",
     "completion_high": "number",
-    "completion_of": "count",
+    "completion_total": "count",
 }
 
 
@@ -64,11 +64,11 @@ def action_completion(tables: Tables, today: date | str | None) -> Pattern:
     count = _Counting(tables, day)
     ordered = sorted(held, key=lambda pair: [(part is None, part or "") for part in pair])
     cells = [
-        {"owner": owner, "priority": priority, "total": False} | count(held[owner, priority])
+        {"owner": owner, "priority": priority, "overall": False} | count(held[owner, priority])
         for owner, priority in ordered
     ]
     total = count(rows)
-    cells.append({"owner": None, "priority": None, "total": True} | total)
+    cells.append({"owner": None, "priority": None, "overall": True} | total)
     repairs = len(tables.actions) - len(rows)
     return pattern(
         COLUMNS,
@@ -127,7 +127,7 @@ class _Counting:
             "completion": done.value,
             "completion_low": done.low,
             "completion_high": done.high,
-            "completion_of": of,
+            "completion_total": of,
         }
 
 
@@ -146,8 +146,8 @@ def _words(total: dict[str, Any], day: date, repairs: int) -> str:
     parts = [f"{total['done']} of {lasting_ones} are recorded as done"]
     parts += [f"{total[name]} {said}" for name, said in _SAID.items() if total[name]]
     words = f"{'; '.join(parts)}."
-    if total["completion_of"] > total["unstated"]:
-        of = total["completion_of"]
+    if total["completion_total"] > total["unstated"]:
+        of = total["completion_total"]
         done = share(total["done"], of)
         words += f" Of the {of} whose status is stated, cancelled ones aside, {done} are done."
     if total["with_due"]:
@@ -160,7 +160,7 @@ def _words(total: dict[str, Any], day: date, repairs: int) -> str:
 
 def _warnings(total: dict[str, Any]) -> list[str]:
     found = few(
-        total["completion_of"], "action with a stated status", "actions with a stated status"
+        total["completion_total"], "action with a stated status", "actions with a stated status"
     )
     if total["unstated"]:
         found.append(

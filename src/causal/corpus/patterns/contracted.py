@@ -2,76 +2,118 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import combinations
-from typing import TYPE_CHECKING, NamedTuple
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from causal.corpus.tables.columns import MISSING
 
 if TYPE_CHECKING:
+    import pandas
+    from scipy.sparse import csr_array
+
+    from causal.corpus.tables.columns import Array
     from causal.corpus.tables.tables import Tables
 
-__all__ = ["COLUMN", "Contracted", "contracted"]
+__all__ = ["COLUMN", "Contracted", "contracted", "rows_of_factors"]
 
 COLUMN = {"factors": "key", "layers": "layer"}
 """What factors are called by, for each kind of thing that links may be counted between."""
 
 
-class Contracted(NamedTuple):
-    """The links of one incident.
+@dataclass(frozen=True, slots=True)
+class Contracted:
+    """The links of all incidents between names, each known by its place among the sorted names.
 
-    Each (cause, effect) by name, and whether some case is direct; and each pair of names that are
-    direct causes of the same factor, or of the outcome.
+    Args:
+        names: The names, sorted.
+        stands: In which incidents (rows) which names (columns) stand; ones and zeros.
+        links: ``incident, cause, effect, direct``: each link once an incident, and whether some
+            case of it is direct.
+        joined: ``incident, effect, name``: the names that are direct causes of one factor, or of
+            the outcome.
     """
 
-    incident: int
-    links: dict[tuple[str, str], bool]
-    joined: set[tuple[str, str]]
+    names: list[str]
+    stands: csr_array
+    links: pandas.DataFrame
+    joined: pandas.DataFrame
 
 
-def contracted(tables: Tables, over: str) -> Iterator[Contracted]:
-    """Yield the links of each incident that has any, by incident.
+def rows_of_factors(tables: Tables, incident: Array, code: Array) -> Array:
+    """Return the row of each factor given by its incident and the code of its id; -1 for no factor.
+
+    Args:
+        tables: The tables.
+        incident: The rows of incidents.
+        code: The code of an id in each.
+    """
+    import numpy
+
+    table = tables.factors
+    own = (table.array("incident").astype("int64") << 32) | table.array("id")
+    wanted = (incident.astype("int64") << 32) | code
+    if not len(own):
+        return numpy.full(len(wanted), -1)
+    order = numpy.argsort(own, kind="stable")
+    place = numpy.minimum(numpy.searchsorted(own[order], wanted), len(own) - 1)
+    found: Array = numpy.where(own[order[place]] == wanted, order[place], -1)
+    return found
+
+
+def contracted(tables: Tables, over: str) -> Contracted:
+    """Return the links between names.
 
     A link leads from one named factor to the next named one downstream, through any factors
     without a name, along *because* and *worsened by*; links from a name to itself are left out.
     """
-    table = tables.factors
-    code = table.array(COLUMN[over]).tolist()
-    ids, owner = table.array("id").tolist(), table.array("incident").tolist()
-    place = {pair: row for row, pair in enumerate(zip(owner, ids, strict=True))}
-    links = tables.links
-    columns = (links.array(name).tolist() for name in ("incident", "cause", "effect"))
-    below: dict[int, list[int]] = {}
-    causes: dict[tuple[int, int], set[str]] = {}
-    names = tables.pool.names
-    for incident, cause, effect in zip(*columns, strict=True):
-        if code[place[incident, cause]] != MISSING:
-            own_name = names[code[place[incident, cause]]]
-            causes.setdefault((incident, effect), set()).add(own_name)
-        if (incident, effect) in place:
-            below.setdefault(place[incident, cause], []).append(place[incident, effect])
-    found: dict[int, dict[tuple[str, str], bool]] = {}
-    reached: dict[int, set[int]] = {}
-    for row in range(len(code) - 1, -1, -1):  # causes come before their effects
-        direct = below.get(row, ())
-        reached[row] = {
-            end for next_one in direct for end in _ends(next_one, code[next_one], reached)
-        }
-        if code[row] == MISSING:
-            continue
-        own = found.setdefault(owner[row], {})
-        for end in sorted(reached[row]):
-            pair = (names[code[row]], names[code[end]])
-            if pair[0] != pair[1]:
-                own[pair] = own.get(pair, False) or end in direct
-    joined: dict[int, set[tuple[str, str]]] = {}
-    for (incident, _), together in causes.items():
-        joined.setdefault(incident, set()).update(combinations(sorted(together), 2))
-    for incident in sorted(found):
-        if found[incident] or joined.get(incident):
-            yield Contracted(incident, found[incident], joined.get(incident, set()))
+    import numpy
+    import pandas
+    from scipy.sparse import csr_array
+
+    code, owner = tables.factors.array(COLUMN[over]), tables.factors.array("incident")
+    used = numpy.unique(code[code != MISSING]).tolist()
+    used.sort(key=tables.pool.names.__getitem__)
+    rank = numpy.full(len(tables.pool.names) + 1, -1)
+    rank[used] = numpy.arange(len(used))
+    name, size = numpy.where(code == MISSING, -1, rank[code]), len(code)
+    incident = tables.links.array("incident")
+    effect = tables.links.array("effect")
+    above = rows_of_factors(tables, incident, tables.links.array("cause"))
+    below = rows_of_factors(tables, incident, effect)
+    inner = below >= 0
+
+    def table(where: Array) -> csr_array:
+        shape = (size, size)
+        ones = numpy.ones(int(where.sum()), "int32")
+        return _ones(csr_array((ones, (above[where], below[where])), shape=shape))
+
+    named = name[below] >= 0
+    direct = table(inner & named)
+    found, through = direct, table(inner & ~named)
+    while through.nnz:  # each turn doubles how many factors without a name are passed
+        found = _ones(found + through @ found)
+        through = _ones(through @ through)
+    rows, columns = found.nonzero()
+    plain = direct.nonzero()
+    own = numpy.isin(rows * size + columns, plain[0] * size + plain[1])
+    links = pandas.DataFrame(
+        {"incident": owner[rows], "cause": name[rows], "effect": name[columns], "direct": own}
+    )
+    kept = links[(links["cause"] >= 0) & (links["cause"] != links["effect"])]
+    joined = pandas.DataFrame({"incident": incident, "effect": effect, "name": name[above]})
+    shape = (len(tables.incidents), len(used))
+    ones = numpy.ones(int((name >= 0).sum()), "int32")
+    stands = csr_array((ones, (owner[name >= 0], name[name >= 0])), shape=shape)
+    return Contracted(
+        [tables.pool.names[code] for code in used],
+        _ones(stands),
+        kept.groupby(["incident", "cause", "effect"], as_index=False)["direct"].max(),
+        joined[joined["name"] >= 0].drop_duplicates(),
+    )
 
 
-def _ends(row: int, code: int, reached: dict[int, set[int]]) -> set[int]:
-    """Return the named factors that a factor stands for: itself, or those downstream of it."""
-    return {row} if code != MISSING else reached[row]
+def _ones(table: csr_array) -> csr_array:
+    """Return a table with a one wherever there is anything."""
+    table.sum_duplicates()
+    table.data[:] = 1
+    return table

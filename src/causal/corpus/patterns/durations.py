@@ -21,7 +21,7 @@ COLUMNS = {
     "measure": "text",
     "group": "text",
     "known": "count",
-    "of": "count",
+    "total": "count",
     "median": "number",
     "median_low": "number",
     "median_high": "number",
@@ -63,7 +63,7 @@ def _row(minutes: list[float]) -> dict[str, Any]:
     middle, late = quantile(known), quantile(known, 0.9)
     return {
         "known": len(known),
-        "of": len(minutes),
+        "total": len(minutes),
         "median": middle.value,
         "median_low": middle.low,
         "median_high": middle.high,
@@ -87,7 +87,7 @@ def _words(rows: list[dict[str, Any]]) -> str:
             )
             parts.append(
                 f"half took at most {row['median']:,.0f} minutes to {row['measure']} "
-                f"({span}; known for {row['known']} of {row['of']})"
+                f"({span}; known for {row['known']} of {row['total']})"
             )
     if not parts:
         return "No incident tells how long it took."
@@ -98,9 +98,9 @@ def _words(rows: list[dict[str, Any]]) -> str:
 def _warnings(rows: list[dict[str, Any]]) -> list[str]:
     most = max((row["known"] for row in rows), default=0)
     found = few(most, "incident with a duration", "incidents with durations")
-    hidden = [row for row in rows if 0 < row["known"] < 0.8 * row["of"]]
+    hidden = [row for row in rows if 0 < row["known"] < 0.8 * row["total"]]
     if hidden:
-        listed = ", ".join(f"{row['measure']} {row['of'] - row['known']}" for row in hidden)
+        listed = ", ".join(f"{row['measure']} {row['total'] - row['known']}" for row in hidden)
         found.append(
             f"Durations are not stated for many ({listed}); those that are may be the better kept "
             "records, and incidents still going on have none."

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from causal.corpus.patterns.contracted import rows_of_factors
 from causal.corpus.patterns.graph_batch import WORD, Batch
-from causal.corpus.patterns.graph_single import measure
+from causal.corpus.patterns.networks import Drawn, networks
 from causal.corpus.tables.columns import as_text
+from causal.graph.counterfactual import outcome_survives
 from causal.model import OUTCOME
 
 if TYPE_CHECKING:
     import pandas
 
     from causal.corpus.tables.columns import Array
-    from causal.corpus.tables.tables import Table, Tables
+    from causal.corpus.tables.tables import Tables
 
 __all__ = ["Graphs", "graph_measures", "graphs", "measured"]
 
@@ -51,9 +51,10 @@ def graphs(tables: Tables) -> Graphs:
     sizes = numpy.bincount(owners, minlength=len(tables.incidents))
     because = links.array("role") == tables.pool.code("because")
     incident = links.array("incident")[because]
-    find = _Positions(tables, sizes)
-    cause = find(incident, links.array("cause")[because])
-    effect = find(incident, links.array("effect")[because])
+    start = (numpy.cumsum(sizes) - sizes)[incident]
+    cause = rows_of_factors(tables, incident, links.array("cause")[because]) - start
+    below = rows_of_factors(tables, incident, links.array("effect")[because])
+    effect = numpy.where(below < 0, sizes[incident], below - start)
     first = numpy.cumsum(sizes + 1) - sizes - 1
     gates = numpy.full(int(sizes.sum()) + len(sizes), -1, dtype="int32")
     outcomes = first + sizes
@@ -65,32 +66,6 @@ def graphs(tables: Tables) -> Graphs:
     nested = gates == tables.pool.code("nested")
     single |= numpy.logical_or.reduceat(nested, first) if len(first) else False
     return Graphs(sizes, incident, cause, effect, gates == tables.pool.code("any"), single)
-
-
-class _Positions:
-    """Finds the position of a factor in its incident by its id."""
-
-    def __init__(self, tables: Tables, sizes: Array) -> None:
-        import numpy
-
-        self.outcome = tables.pool.code(OUTCOME)
-        self.sizes = sizes
-        owners, codes = tables.factors.array("incident"), tables.factors.array("id")
-        keys = (owners.astype("int64") << 32) | codes
-        self.order = numpy.argsort(keys, kind="stable")
-        self.keys = keys[self.order]
-        self.first = numpy.cumsum(sizes) - sizes
-
-    def __call__(self, incident: Array, codes: Array) -> Array:
-        """Return positions; the number of factors for the outcome."""
-        import numpy
-
-        positions = self.sizes[incident].astype("int64")
-        named = codes != self.outcome
-        keys = (incident[named].astype("int64") << 32) | codes[named]
-        rows = self.order[numpy.searchsorted(self.keys, keys)]
-        positions[named] = rows - self.first[incident[named]]
-        return positions
 
 
 def graph_measures(tables: Tables) -> pandas.DataFrame:
@@ -130,11 +105,16 @@ def measured(tables: Tables) -> tuple[Array, list[Array]]:
     values = _batched(found)
     nodes = found.sizes + 1
     first = numpy.cumsum(nodes) - nodes
-    if found.single.any():
-        alone = _Alone(tables)
-        for row in numpy.flatnonzero(found.single).tolist():
-            for column, own in zip(values, alone(row), strict=True):
-                column[first[row] : first[row] + len(own)] = own
+    alone = set(numpy.flatnonzero(found.single).tolist())
+    if alone:
+        ends = numpy.searchsorted(found.incident, numpy.arange(len(nodes) + 1)).tolist()
+        pairs = list(zip(found.cause.tolist(), found.effect.tolist(), strict=True))
+        explained = {drawn.row: drawn for drawn in networks(tables, only=alone)}
+        for row in sorted(alone):
+            start, links = first[row], pairs[ends[row] : ends[row + 1]]
+            own = _alone(int(found.sizes[row]), explained.get(row), links)
+            for column, cells in zip(values, own, strict=True):
+                column[start : start + len(cells)] = cells
     return found.sizes, values
 
 
@@ -169,54 +149,29 @@ def _batched(found: Graphs) -> list[Array]:
     return columns
 
 
-class _Alone:
-    """Works out incidents one by one, from their formulas."""
+def _alone(size: int, drawn: Drawn | None, links: list[tuple[int, int]]) -> list[list[Any]]:
+    """Return ancestors, depth, ways and but-for of the nodes of an incident, in whole numbers.
 
-    def __init__(self, tables: Tables) -> None:
-        self._owners = tables.factors.array("incident")
-        self._of_links = tables.links.array("incident")
-        self._ids = tables.factors.names_of("id")
-        names = ("cause", "effect", "role")
-        self._links = list(zip(*map(tables.links.names_of, names), strict=True))
-        self._factors = _gates(tables.factors)
-        self._outcomes = _gates(tables.incidents)
-
-    def __call__(self, row: int) -> list[list[Any]]:
-        """Return ancestors, depth, ways and but-for of the nodes of an incident."""
-        import numpy
-
-        first, end = numpy.searchsorted(self._owners, [row, row + 1]).tolist()
-        names = [str(name) for name in self._ids[first:end]]
-        begin, stop = numpy.searchsorted(self._of_links, [row, row + 1]).tolist()
-        formulas: dict[str, Any] = {}
-        for cause, effect, role in self._links[begin:stop]:
-            if role == "because":
-                formulas.setdefault(str(effect), []).append(cause)
-        _join(formulas, zip(names, self._factors[first:end], strict=True))
-        _join(formulas, [(OUTCOME, self._outcomes[row])])
-        measures = measure(names, formulas, OUTCOME)
-        needs = measures[-1].needs
-        return [
-            [m.ancestors.bit_count() for m in measures],
-            [m.depth for m in measures],
-            [float(m.ways) for m in measures],
-            [bool(needs >> place & 1) for place in range(len(names))] + [False],
-        ]
-
-
-def _gates(table: Table) -> list[tuple[str | None, str | None]]:
-    return list(zip(table.names_of("gate"), table.array("because").tolist(), strict=True))
-
-
-def _join(
-    formulas: dict[str, Any], gates: Iterable[tuple[str, tuple[str | None, str | None]]]
-) -> None:
-    """Put the gates that a table states around the causes of its nodes."""
-    for name, (gate, text) in gates:
-        if text:
-            formulas[name] = json.loads(text)
-        elif gate == "any" and name in formulas:
-            formulas[name] = {"any": formulas[name]}
+    Args:
+        size: How many factors it has.
+        drawn: Its structure function, where its outcome has causes.
+        links: The position of the cause and of the effect of each link, the outcome last.
+    """
+    causes: list[list[int]] = [[] for _ in range(size + 1)]
+    for cause, effect in links:
+        causes[effect].append(cause)
+    above, depth, ways = [0] * (size + 1), [0] * (size + 1), [1] * (size + 1)
+    for node, own in enumerate(causes):
+        if own:
+            for cause in own:
+                above[node] |= above[cause] | 1 << cause
+            depth[node] = 1 + max(depth[cause] for cause in own)
+            ways[node] = sum(ways[cause] for cause in own)
+    needed = [False] * size
+    if drawn is not None:
+        survives = outcome_survives(drawn.network, [[place] for place in range(size)])
+        needed = [not still for still in survives]
+    return [[m.bit_count() for m in above], depth, [float(w) for w in ways], [*needed, False]]
 
 
 def ones(words: Array) -> Array:

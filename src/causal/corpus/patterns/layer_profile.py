@@ -25,7 +25,7 @@ STATES: tuple[str, ...] = get_args(LayerState)
 COLUMNS = {
     "layer": "text",
     "group": "text",
-    "of": "count",
+    "total": "count",
     **dict.fromkeys(STATES, "count"),
     "failed": "count",
     "failed_share": "number",
@@ -34,7 +34,7 @@ COLUMNS = {
     "gaps": "count",
     "amplifying_gaps": "count",
     "would_have_stopped": "count",
-    "stopped_of": "count",
+    "stopped_total": "count",
     "stopped_share": "number",
     "stopped_low": "number",
     "stopped_high": "number",
@@ -68,7 +68,7 @@ def layer_profile(tables: Tables, by: str | None = None) -> Pattern:
         found = count(members, [cells["layer"] for cells in rows if cells["group"] is None])
         rows += [{"group": group} | cells for cells in found]
         if group is not None:
-            sizes.append(found[0]["of"] if found else 0)
+            sizes.append(found[0]["total"] if found else 0)
     rows.sort(key=lambda cells: layer_rank(cells["layer"]))
     whole = [cells for cells in rows if cells["group"] is None]
     words = _words(whole) + (_apart(rows, by) if by else "")
@@ -108,7 +108,7 @@ class _Counting:
                 hardened.setdefault(layer, []).append(action)
         rows = []
         for layer in sorted({*layers, *held, *hardened}):
-            cells = {"layer": layer, "of": of, "stopped_of": analysed}
+            cells = {"layer": layer, "total": of, "stopped_total": analysed}
             cells |= self._row(held.get(layer, []))
             rows.append(cells | _shares(cells) | self._actions(hardened.get(layer, [])))
         return rows
@@ -141,8 +141,8 @@ class _Counting:
 
 
 def _shares(cells: dict[str, Any]) -> dict[str, float]:
-    failed = share(cells["failed"], cells["of"])
-    stopped = share(cells["would_have_stopped"], cells["stopped_of"])
+    failed = share(cells["failed"], cells["total"])
+    stopped = share(cells["would_have_stopped"], cells["stopped_total"])
     names = ("share", "low", "high")
     return {
         **{f"failed_{name}": value for name, value in zip(names, failed, strict=True)},
@@ -157,13 +157,13 @@ def _words(rows: list[dict[str, Any]]) -> str:
     worst = max(failing, key=lambda cells: cells["failed"])
     words = (
         f"{counted(len(failing), 'layer')} failed at least once. Most often {worst['layer']}: in "
-        f"{worst['failed']} of {worst['of']} incidents "
-        f"({share(worst['failed'], worst['of'])})."
+        f"{worst['failed']} of {worst['total']} incidents "
+        f"({share(worst['failed'], worst['total'])})."
     )
     most = max(cells["would_have_stopped"] for cells in rows)
     best = [c["layer"] for c in rows if c["would_have_stopped"] == most]
     if most and len(best) == 1:
-        of = rows[0]["stopped_of"]
+        of = rows[0]["stopped_total"]
         words += f" By itself, {best[0]} would have stopped more than any other: {most} of {of}."
     return words
 
@@ -172,19 +172,19 @@ def _apart(rows: list[dict[str, Any]], by: str) -> str:
     """Return which layer failed most surely in which group, of groups large enough to tell."""
     found = [cells for cells in rows if cells["group"] is not None]
     count = counted(len({cells["group"] for cells in found}), "group")
-    telling = [cells for cells in found if cells["of"] >= FEW and cells["failed"]]
+    telling = [cells for cells in found if cells["total"] >= FEW and cells["failed"]]
     if not telling:
         return f" By {by}: {count}, none with enough incidents to tell it from another."
     most = max(telling, key=lambda cells: cells["failed_low"])
     return (
         f" By {by}: {count}; most surely {most['layer']} in {most['group']}, which failed in "
-        f"{most['failed']} of {most['of']} ({share(most['failed'], most['of'])})."
+        f"{most['failed']} of {most['total']} ({share(most['failed'], most['total'])})."
     )
 
 
 def _warnings(tables: Tables, rows: list[dict[str, Any]]) -> list[str]:
     found = few(
-        rows[0]["of"] if rows else 0, "incident that names layers", "incidents that name layers"
+        rows[0]["total"] if rows else 0, "incident that names layers", "incidents that name layers"
     )
     if rows and not any(cells["held"] for cells in rows):
         found.append(

@@ -1,102 +1,181 @@
 """What makes two incidents alike: the canonical factors, links and layers that they share.
 
 Each part counts by how rare it is (inverse document frequency), so that what every incident has
-says nothing; likeness is the cosine of the weights.
+says nothing; likeness is the cosine of the weights, worked out as sparse products.
 
 References:
     K. Spärck Jones, *A statistical interpretation of term specificity*, Journal of Documentation
     28, 1972.
+    R. J. Bayardo, Y. Ma, R. Srikant, *Scaling up all pairs similarity search*, WWW 2007.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cached_property
-from math import log, sqrt
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from math import log
 from typing import TYPE_CHECKING
 
 from causal.corpus.patterns.contracted import contracted
-from causal.corpus.tables.columns import MISSING
 
 if TYPE_CHECKING:
+    from causal.corpus.tables.columns import Array
     from causal.corpus.tables.tables import Tables
 
-__all__ = ["Likeness", "Part"]
+__all__ = ["Likeness", "Part", "parts_of"]
 
 Part = tuple[str, ...]
 """``("factor", key)``, ``("layer", name)`` or ``("link", cause, effect)``."""
 
+SLACK = 1e-9
+"""Likenesses nearer to the threshold than this count as meeting it."""
 
-@dataclass(frozen=True)
+_AT_ONCE = 2**22
+"""Cells of a product of incidents with all others that are held at a time."""
+
+
+def parts_of(tables: Tables) -> tuple[list[Part], Array, Array]:
+    """Return the parts of incidents, and row by row which incident has which of them."""
+    import numpy
+
+    names: list[Part] = []
+    owners, numbers = [], []
+    for kind, over in (("factor", "factors"), ("layer", "layers")):
+        found = contracted(tables, over)
+        rows, columns = found.stands.nonzero()
+        owners.append(rows)
+        numbers.append(columns + len(names))
+        names += [(kind, name) for name in found.names]
+        if over == "factors":
+            links = found.links
+            pairs = links.groupby(["cause", "effect"])
+            owners.append(links["incident"].to_numpy())
+            numbers.append(pairs.ngroup().to_numpy() + len(names))
+            names += [("link", found.names[a], found.names[b]) for a, b in pairs.groups]
+    return names, numpy.concatenate(owners), numpy.concatenate(numbers)
+
+
 class Likeness:
-    """The parts of each incident and their weights.
+    """The parts of each incident as a sparse table, its rows of length 1.
 
     Args:
         tables: The tables of the corpus.
     """
 
-    tables: Tables
+    def __init__(self, tables: Tables) -> None:
+        import numpy
+        from scipy.sparse import csr_array
 
-    @cached_property
-    def parts(self) -> list[list[int]]:
-        """The numbers of the parts of each incident, ascending; see `names`."""
-        return self._read[0]
-
-    @cached_property
-    def names(self) -> list[Part]:
-        """Each part, the rarest first, so that prefixes of `parts` are what tells most."""
-        return self._read[1]
-
-    @cached_property
-    def _read(self) -> tuple[list[list[int]], list[Part], list[int]]:
-        found: list[set[Part]] = [set() for _ in range(len(self.tables.incidents))]
-        pool, factors = self.tables.pool.names, self.tables.factors
-        owners = factors.array("incident").tolist()
-        for kind, column in (("factor", "key"), ("layer", "layer")):
-            for owner, code in zip(owners, factors.array(column).tolist(), strict=True):
-                if code != MISSING:
-                    found[owner].add((kind, pool[code]))
-        for incident, links, _ in contracted(self.tables, "factors"):
-            found[incident].update(("link", *pair) for pair in links)
-        count: dict[Part, int] = {}
-        for parts in found:
-            for part in parts:
-                count[part] = count.get(part, 0) + 1
-        names = sorted(count, key=lambda part: (count[part], part))
-        number = {part: n for n, part in enumerate(names)}
-        numbered = [sorted(number[part] for part in parts) for parts in found]
-        return numbered, names, [count[part] for part in names]
-
-    @cached_property
-    def weights(self) -> list[float]:
+        names, owners, numbers = parts_of(tables)
+        self.incidents = len(tables.incidents)
+        count = numpy.bincount(numbers, minlength=len(names))
+        order = sorted(range(len(names)), key=lambda n: (count[n], names[n]))
+        place = numpy.argsort(order) if order else numpy.zeros(0, "int64")
+        self.names: list[Part] = [names[n] for n in order]
+        """Each part, the rarest first."""
+        self.weights: Array = numpy.log(max(self.incidents, 1) / count[order])
         """The weight of each part: the logarithm of one in how many incidents has it."""
-        return [log(len(self.parts) / count) for count in self._read[2]]
+        shape = (self.incidents, len(names))
+        held = csr_array((self.weights[place[numbers]], (owners, place[numbers])), shape=shape)
+        held.sort_indices()
+        self.lengths: Array = numpy.sqrt(held.multiply(held).sum(axis=1))
+        """The length of each incident's weights."""
+        lengths = numpy.repeat(self.lengths, numpy.diff(held.indptr))
+        held.data = numpy.divide(
+            held.data, lengths, out=numpy.zeros_like(held.data), where=lengths > 0
+        )
+        self.table = held
+        factors = numpy.array([name[0] == "factor" for name in self.names], dtype=bool)
+        self.keyed = len(numpy.unique(owners[factors[place[numbers]]]))
+        """How many incidents name a canonical factor."""
+        self.named = len(numpy.unique(owners))
+        """How many incidents have any part."""
 
-    @cached_property
-    def lengths(self) -> list[float]:
-        """The length of each incident's vector of weights."""
-        return [sqrt(sum(self.weights[p] ** 2 for p in parts)) for parts in self.parts]
-
-    @cached_property
-    def holders(self) -> list[list[int]]:
-        """The incidents that have each part, ascending."""
-        found: list[list[int]] = [[] for _ in self.names]
-        for row, parts in enumerate(self.parts):
-            for part in parts:
-                found[part].append(row)
+    def parts(self, row: int) -> list[int]:
+        """Return the numbers of the parts of an incident, the rarest first."""
+        table = self.table
+        found: list[int] = table.indices[table.indptr[row] : table.indptr[row + 1]].tolist()
         return found
 
-    def nearest(self, row: int) -> dict[int, float]:
-        """Return every other incident that shares a part that tells, with the cosine."""
-        dots: dict[int, float] = {}
-        for part in self.parts[row]:
-            square = self.weights[part] ** 2
-            if square:
-                for other in self.holders[part]:
-                    dots[other] = dots.get(other, 0.0) + square
-        dots.pop(row, None)
-        return {o: dot / (self.lengths[row] * self.lengths[o]) for o, dot in dots.items()}
+    def of(self, row: int) -> Array:
+        """Return how alike an incident and each incident are; itself not at all."""
+        values: Array = (self.table @ self.table[[row]].T).toarray()[:, 0]
+        values[row] = 0.0
+        return values
 
-    def shared(self, one: int, other: int) -> list[int]:
-        """Return the parts that two incidents share, those that weigh most first."""
-        return sorted(set(self.parts[one]) & set(self.parts[other]))
+    def to_parts(self, parts: Sequence[Part]) -> Array:
+        """Return how alike an incident with these parts is to each; it need not be one of them.
+
+        A part that no incident here has weighs as much as one that a single incident has.
+        """
+        import numpy
+
+        number = {part: n for n, part in enumerate(self.names)}
+        own = numpy.zeros(len(self.names))
+        length = 0.0
+        for part in parts:
+            place = number.get(part)
+            weight = log(max(self.incidents, 1)) if place is None else float(self.weights[place])
+            length += weight * weight
+            if place is not None:
+                own[place] = weight
+        values: Array = self.table @ own
+        return values / length**0.5 if length else values
+
+    def nearest(self, most: int) -> Iterator[tuple[int, list[tuple[int, float]]]]:
+        """Yield each incident and those nearest to it, with how alike they are, nearest first."""
+        import numpy
+
+        step = max(1, _AT_ONCE // max(self.incidents, 1))
+        turned = self.table.T.tocsr()
+        for first in range(0, self.incidents, step):
+            block = self.table[first : first + step] @ turned
+            for place in range(block.shape[0]):
+                cells = slice(block.indptr[place], block.indptr[place + 1])
+                others, values = block.indices[cells], block.data[cells]
+                met = (others != first + place) & (values > 0)
+                others, values = others[met], values[met].round(12)
+                if len(others) > most:
+                    least = numpy.partition(values, len(values) - most)[len(values) - most]
+                    others, values = others[values >= least], values[values >= least]
+                order = numpy.lexsort((others, -values))[:most]
+                yield (
+                    first + place,
+                    list(zip(others[order].tolist(), values[order].tolist(), strict=True)),
+                )
+
+    def alike(self, threshold: float) -> tuple[Array, Array, Array]:
+        """Return the pairs of incidents at least so alike, and how alike they are; none is missed.
+
+        What follows the prefix of an incident, its rarest parts first, is too light to make it
+        alike by itself, so only incidents whose prefixes meet are compared.
+        """
+        import numpy
+        from scipy.sparse import csr_array
+
+        table = self.table
+        square, owner = (
+            table.data**2,
+            numpy.repeat(numpy.arange(self.incidents), numpy.diff(table.indptr)),
+        )
+        before = numpy.cumsum(square) - square
+        before -= before[table.indptr[owner]] if len(before) else before
+        prefix = (1 - before >= (threshold - SLACK) ** 2 - SLACK) & (square > 0)
+        ones = numpy.ones(int(prefix.sum()), "int32")
+        rare = csr_array((ones, (owner[prefix], table.indices[prefix])), shape=table.shape)
+        turned = rare.T.tocsr()
+        work = numpy.cumsum(rare @ numpy.diff(turned.indptr))
+        wanted = numpy.arange(_AT_ONCE, work[-1] if len(work) else 0, _AT_ONCE)
+        cuts = [0, *numpy.searchsorted(work, wanted), self.incidents]
+        found = [(numpy.zeros(0, "int64"), numpy.zeros(0, "int64"), numpy.zeros(0))]
+        for first, last in pairwise(cuts):
+            one, other = (rare[first:last] @ turned).nonzero()
+            later = other > one + first
+            one, other = one[later] + first, other[later]
+            for start in range(0, len(one), _AT_ONCE // 16):
+                a, b = one[start : start + _AT_ONCE // 16], other[start : start + _AT_ONCE // 16]
+                value = table[a].multiply(table[b]).sum(axis=1)
+                met = value >= threshold - SLACK
+                found.append((a[met], b[met], value[met]))
+        a, b, values = (numpy.concatenate(columns) for columns in zip(*found, strict=True))
+        return a, b, values

@@ -24,7 +24,7 @@ __all__ = ["COLUMNS", "recurring_factors"]
 COLUMNS = {
     "key": "text",
     "incidents": "count",
-    "of": "count",
+    "total": "count",
     "share": "number",
     "share_low": "number",
     "share_high": "number",
@@ -72,7 +72,7 @@ def recurring_factors(tables: Tables, min_incidents: int) -> Pattern:
         counts.append(halves.count(incidents))
         if len(incidents) >= min_incidents:
             low_high = share(len(incidents), keyed)
-            cells: dict[str, Any] = {"key": tables.pool.names[code], "of": keyed}
+            cells: dict[str, Any] = {"key": tables.pool.names[code], "total": keyed}
             cells |= dict(zip(("share", "share_low", "share_high"), low_high, strict=True))
             cells |= {"place": len(counts) - 1}
             rows.append(cells | describe(positions.tolist(), incidents.tolist()))

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from itertools import combinations
-from math import nan
+from collections.abc import Iterator
+from math import isnan, nan
 from typing import TYPE_CHECKING, Any
 
 from causal.analysis.result import counted
@@ -15,64 +14,36 @@ from causal.corpus.tables.order import chronological
 from causal.errors import UnknownName
 
 if TYPE_CHECKING:
+    import pandas
+
     from causal.corpus.patterns.pattern import Pattern
     from causal.corpus.tables.tables import Tables
 
 __all__ = ["LINKS", "MOTIFS", "SHAPES", "recurring_links", "recurring_motifs"]
 
+_COUNTS = {
+    "incidents": "count",
+    "total": "count",
+    "share": "number",
+    "share_low": "number",
+    "share_high": "number",
+    "incident_ids": "texts",
+}
 LINKS = {
     "cause": "text",
     "effect": "text",
-    "incidents": "count",
     "direct": "count",
-    "of": "count",
-    "share": "number",
-    "share_low": "number",
-    "share_high": "number",
     "minutes_lost": "number",
     "minutes_known": "count",
-    "incident_ids": "texts",
+    **_COUNTS,
 }
-MOTIFS = {
-    "shape": "text",
-    "members": "texts",
-    "incidents": "count",
-    "of": "count",
-    "share": "number",
-    "share_low": "number",
-    "share_high": "number",
-    "incident_ids": "texts",
-}
+MOTIFS = {"shape": "text", "members": "texts", **_COUNTS}
 
-
-def _joined(found: Contracted) -> Iterator[tuple[str, ...]]:
-    return iter(sorted(found.joined))
-
-
-def _chains(found: Contracted) -> Iterator[tuple[str, ...]]:
-    for a, b in found.links:
-        yield from ((a, b, c) for other, c in found.links if other == b and c not in (a, b))
-
-
-def _shared_cause(found: Contracted) -> Iterator[tuple[str, ...]]:
-    for a in sorted({a for a, _ in found.links}):
-        effects = sorted(b for other, b in found.links if other == a)
-        yield from ((a, *pair) for pair in combinations(effects, 2))
-
-
-def _shared_effect(found: Contracted) -> Iterator[tuple[str, ...]]:
-    for b in sorted({b for _, b in found.links}):
-        causes = sorted(a for a, other in found.links if other == b)
-        yield from ((*pair, b) for pair in combinations(causes, 2))
-
-
-SHAPES: dict[str, Callable[[Contracted], Iterator[tuple[str, ...]]]] = {
-    "joined": _joined,
-    "chain": _chains,
-    "shared cause": _shared_cause,
-    "shared effect": _shared_effect,
-}
+SHAPES = ("joined", "chain", "shared cause", "shared effect")
 """The small shapes: a and b cause the same; a leads to b to c; a to b and to c; a and b to c."""
+
+LARGE = 250
+"""Links from or to one name of an incident from which on its shapes are not looked for."""
 
 
 def recurring_links(tables: Tables, min_incidents: int, over: str) -> Pattern:
@@ -84,26 +55,20 @@ def recurring_links(tables: Tables, min_incidents: int, over: str) -> Pattern:
     """
     from causal.corpus.patterns.pattern import pattern
 
-    seen, direct = _gathered(tables, min_incidents, over)
-    named = _named(tables, over)
-    minutes = tables.incidents.array("minutes_lost").tolist()
-    ids, rank = tables.ids, chronological(tables)
+    _check(min_incidents, over)
+    found = contracted(tables, over)
+    gather = _Gathering(tables, found)
+    minutes = tables.incidents.array("minutes_lost")
     rows: list[dict[str, Any]] = []
-    for pair, incidents in seen.items():
-        if len(incidents) < min_incidents:
-            continue
-        both = len(named[pair[0]] & named[pair[1]])
-        known = [minutes[row] for row in incidents if minutes[row] == minutes[row]]
+    for members, links, cells in gather(found.links, ["cause", "effect"], min_incidents):
+        known = [m for m in minutes[links["incident"]].tolist() if not isnan(m)]
         cost = {"minutes_lost": sum(known) if known else nan, "minutes_known": len(known)}
-        counts = {"cause": pair[0], "effect": pair[1], "direct": direct[pair]}
-        rows.append(counts | cost | _share(ids, rank, incidents, both))
+        ends = {"cause": members[0], "effect": members[1], "direct": int(links["direct"].sum())}
+        rows.append(ends | cost | cells)
     rows.sort(key=lambda row: (-row["incidents"], row["cause"], row["effect"]))
-    return pattern(
-        LINKS,
-        rows,
-        words=_words(rows, len(seen), min_incidents, over),
-        warnings=_warnings(tables, named, seen, over),
-    )
+    words = _words(rows, found.links.groupby(["cause", "effect"]).ngroups, min_incidents, over)
+    linked = found.links["incident"].nunique()
+    return pattern(LINKS, rows, words=words, warnings=_warnings(tables, found, linked, over))
 
 
 def recurring_motifs(tables: Tables, min_incidents: int, over: str) -> Pattern:
@@ -113,31 +78,36 @@ def recurring_motifs(tables: Tables, min_incidents: int, over: str) -> Pattern:
         UnknownName: `over` is neither ``factors`` nor ``layers``.
         ValueError: `min_incidents` is less than 1.
     """
+    import pandas
+
     from causal.corpus.patterns.pattern import pattern
 
     _check(min_incidents, over)
-    met: dict[tuple[str, tuple[str, ...]], list[int]] = {}
-    for found in contracted(tables, over):
-        for shape, look in SHAPES.items():
-            for members in dict.fromkeys(look(found)):
-                met.setdefault((shape, members), []).append(found.incident)
-    named = _named(tables, over)
-    ids, rank = tables.ids, chronological(tables)
+    found = contracted(tables, over)
+    gather = _Gathering(tables, found)
+    seen, wide = _shapes(found)
     rows: list[dict[str, Any]] = []
-    for (shape, members), incidents in met.items():
-        if len(incidents) >= min_incidents:
-            together = len(set.intersection(*(named[name] for name in members)))
-            cells = {"shape": shape, "members": members}
-            rows.append(cells | _share(ids, rank, incidents, together))
-    order = list(SHAPES)
-    rows.sort(key=lambda row: (-row["incidents"], order.index(row["shape"]), row["members"]))
-    words = f"{len(rows)} of the {counted(len(met), 'small shape')} of links seen came back in "
+    total, incidents = 0, [pandas.Series([], dtype="int64")]
+    for shape in SHAPES:
+        frame, columns = seen[shape], [c for c in ("a", "b", "c") if c in seen[shape]]
+        total += frame.groupby(columns).ngroups
+        incidents.append(frame["incident"])
+        for members, _, cells in gather(frame, columns, min_incidents):
+            rows.append({"shape": shape, "members": members} | cells)
+    rows.sort(key=lambda row: (-row["incidents"], SHAPES.index(row["shape"]), row["members"]))
+    words = f"{len(rows)} of the {counted(total, 'small shape')} of links seen came back in "
     words += f"{min_incidents} or more incidents."
     if rows:
         first = rows[0]
         words += f" Most often, in {first['incidents']}: {first['shape']}, "
         words += f"{', '.join(first['members'])}."
-    return pattern(MOTIFS, rows, words=words, warnings=_warnings(tables, named, met, over))
+    warnings = _warnings(tables, found, pandas.concat(incidents).nunique(), over)
+    if wide:
+        warnings.append(
+            f"Not looked through for shapes: {counted(wide, 'incident')} where more than {LARGE} "
+            "links lead from or to one name."
+        )
+    return pattern(MOTIFS, rows, words=words, warnings=warnings)
 
 
 def _check(min_incidents: int, over: str) -> None:
@@ -147,43 +117,87 @@ def _check(min_incidents: int, over: str) -> None:
         raise ValueError(f"min_incidents is 1 or more, not {min_incidents!r}")
 
 
-def _gathered(
-    tables: Tables, min_incidents: int, over: str
-) -> tuple[dict[tuple[str, str], list[int]], dict[tuple[str, str], int]]:
-    """Return the incidents of each link, and in how many of them it is direct."""
-    _check(min_incidents, over)
-    seen: dict[tuple[str, str], list[int]] = {}
-    direct: dict[tuple[str, str], int] = {}
-    for incident, links, _ in contracted(tables, over):
-        for pair, plain in links.items():
-            seen.setdefault(pair, []).append(incident)
-            direct[pair] = direct.get(pair, 0) + plain
-    return seen, direct
+def _shapes(found: Contracted) -> tuple[dict[str, pandas.DataFrame], int]:
+    """Return where each shape stands, its members as places of names, and how many were too wide.
 
+    Names keep their order of places, which is that of their sorted texts.
+    """
+    import numpy
 
-def _named(tables: Tables, over: str) -> dict[str, set[int]]:
-    """Return the incidents in which each name stands."""
-    found: dict[str, set[int]] = {}
-    codes = tables.factors.array(COLUMN[over]).tolist()
-    for code, incident in zip(codes, tables.factors.array("incident").tolist(), strict=True):
-        if code != MISSING:
-            found.setdefault(tables.pool.names[code], set()).add(incident)
-    return found
+    links, joined = found.links[["incident", "cause", "effect"]], found.joined
+    many = [
+        frame.groupby(columns)[name].transform("size").gt(LARGE)
+        for frame, columns, name in (
+            (links, ["incident", "cause"], "effect"),
+            (links, ["incident", "effect"], "cause"),
+            (joined, ["incident", "effect"], "name"),
+        )
+    ]
+    wide = numpy.union1d(links["incident"][many[0] | many[1]], joined["incident"][many[2]])
+    links = links[~links["incident"].isin(wide)]
+    joined = joined[~joined["incident"].isin(wide)]
 
+    def both(frame: pandas.DataFrame, on: str, end: str) -> pandas.DataFrame:
+        pairs = frame.merge(frame, on=["incident", on])
+        return pairs[pairs[f"{end}_x"] < pairs[f"{end}_y"]]
 
-def _share(
-    ids: Sequence[str], rank: Sequence[int], incidents: list[int], of: int
-) -> dict[str, Any]:
-    value, low, high = share(len(incidents), of)
-    ordered = sorted(incidents, key=rank.__getitem__)
-    return {
-        "incidents": len(incidents),
-        "of": of,
-        "share": value,
-        "share_low": low,
-        "share_high": high,
-        "incident_ids": tuple(ids[row] for row in ordered),
+    chain = links.merge(
+        links, left_on=["incident", "effect"], right_on=["incident", "cause"], suffixes=("", "_2")
+    )
+    chain = chain[chain["cause"] != chain["effect_2"]]
+    named = {
+        "joined": both(joined, "effect", "name").rename(columns={"name_x": "a", "name_y": "b"})[
+            ["incident", "a", "b"]
+        ],
+        "chain": chain.rename(columns={"cause": "a", "effect": "b", "effect_2": "c"}),
+        "shared cause": both(links, "cause", "effect").rename(
+            columns={"cause": "a", "effect_x": "b", "effect_y": "c"}
+        ),
+        "shared effect": both(links, "effect", "cause").rename(
+            columns={"cause_x": "a", "cause_y": "b", "effect": "c"}
+        ),
     }
+    kept = {
+        shape: frame[[c for c in ("incident", "a", "b", "c") if c in frame]].drop_duplicates()
+        for shape, frame in named.items()
+    }
+    return kept, len(wide)
+
+
+class _Gathering:
+    """Gathers what a frame says of each group of names in several incidents."""
+
+    def __init__(self, tables: Tables, found: Contracted) -> None:
+        import numpy
+
+        self.ids, self.found = tables.ids, found
+        self.rank = numpy.asarray(chronological(tables), dtype="int64")
+        self.stands = found.stands.tocsc()
+
+    def __call__(
+        self, frame: pandas.DataFrame, columns: list[str], least: int
+    ) -> Iterator[tuple[tuple[str, ...], pandas.DataFrame, dict[str, Any]]]:
+        """Yield the names of each group, its rows (oldest incident first), and what was counted."""
+        kept = frame[frame.groupby(columns)["incident"].transform("size") >= least]
+        kept = kept.assign(rank=self.rank[kept["incident"]]).sort_values([*columns, "rank"])
+        for members, rows in kept.groupby(columns):
+            together = self.stands[:, [members[0]]]
+            for member in members[1:]:
+                together = together.multiply(self.stands[:, [member]])
+            total, incidents = int(together.sum()), rows["incident"].tolist()
+            value, low, high = share(len(incidents), total)
+            yield (
+                tuple(self.found.names[m] for m in members),
+                rows,
+                {
+                    "incidents": len(incidents),
+                    "total": total,
+                    "share": value,
+                    "share_low": low,
+                    "share_high": high,
+                    "incident_ids": tuple(self.ids[row] for row in incidents),
+                },
+            )
 
 
 def _words(rows: list[dict[str, Any]], total: int, least: int, over: str) -> str:
@@ -197,26 +211,20 @@ def _words(rows: list[dict[str, Any]], total: int, least: int, over: str) -> str
     first = rows[0]
     return (
         f"{head}. Most often {first['cause']} led to {first['effect']}: in {first['incidents']} of "
-        f"the {first['of']} incidents with both ({share(first['incidents'], first['of'])})."
+        f"the {first['total']} incidents with both ({share(first['incidents'], first['total'])})."
     )
 
 
-def _warnings(
-    tables: Tables, named: Mapping[str, set[int]], seen: Mapping[Any, list[int]], over: str
-) -> list[str]:
-    linked = len({row for incidents in seen.values() for row in incidents})
-    found = few(linked, "incident with such links", "incidents with such links")
+def _warnings(tables: Tables, found: Contracted, linked: int, over: str) -> list[str]:
+    said = few(linked, "incident with such links", "incidents with such links")
     if over == "factors":
-        total = len(tables.factors)
         bare = int((tables.factors.array("key") == MISSING).sum())
         if bare:
-            found.append(
-                f"{bare} of {counted(total, 'factor')} carry no key; links lead through them, "
-                "never to them."
-            )
-    if named:
-        found.append(
+            total = counted(len(tables.factors), "factor")
+            said.append(f"{bare} of {total} carry no key; links lead through them, never to them.")
+    if found.names:
+        said.append(
             "A link is what authors drew, not what an experiment showed; authors who know the last "
             "report may draw it again."
         )
-    return found
+    return said

@@ -12,13 +12,13 @@ References:
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from random import Random
 from statistics import fmean
 from typing import TYPE_CHECKING, Any
 
 from causal.analysis.result import counted
-from causal.corpus.patterns.nearest import Nearest
 from causal.corpus.patterns.statistics import few
 from causal.corpus.tables.order import chronological
 from causal.errors import MissingExtra
@@ -63,7 +63,7 @@ def themes(
     edges = _edges(known)
     found = _leiden(edges, resolution, seed)
     stability = _stability(edges, found, resolution, resamples, seed)
-    rank, named = chronological(tables), sum(bool(parts) for parts in known.parts)
+    rank, named = chronological(tables), known.named
     rows: list[dict[str, Any]] = []
     for group, stable in zip(found, stability, strict=True):
         factors, layers = (_telling(known, group, kind) for kind in ("factor", "layer"))
@@ -87,9 +87,8 @@ def themes(
 def _edges(known: Likeness) -> dict[tuple[int, int], float]:
     """Return each incident's nearest neighbours, once per pair."""
     found: dict[tuple[int, int], float] = {}
-    nearest = Nearest(known)
-    for row in range(len(known.parts)):
-        for other, value in nearest.of(row, _NEIGHBOURS):
+    for row, others in known.nearest(_NEIGHBOURS):
+        for other, value in others:
             found[min(row, other), max(row, other)] = value
     return dict(sorted(found.items()))
 
@@ -151,14 +150,10 @@ def _overlap(one: frozenset[int], other: frozenset[int]) -> float:
 
 def _telling(known: Likeness, group: Iterable[int], kind: str) -> tuple[str, ...]:
     """Return what sets a group apart: parts common in it and rare elsewhere, at most five."""
-    members = set(group)
-    inside: dict[int, int] = {}
-    for row in members:
-        for part in known.parts[row]:
-            if known.names[part][0] == kind:
-                inside[part] = inside.get(part, 0) + 1
+    members = sorted(group)
+    inside = Counter(part for row in members for part in known.parts(row))
     ranked = sorted(
-        (part for part, count in inside.items() if count > 1),
+        (p for p, count in inside.items() if count > 1 and known.names[p][0] == kind),
         key=lambda p: (-inside[p] / len(members) * known.weights[p], known.names[p]),
     )
     return tuple(known.names[part][1] for part in ranked[:5])
@@ -183,5 +178,7 @@ def _warnings(rows: list[dict[str, Any]], named: int) -> list[str]:
             "other incidents would have given other themes."
         )
     if rows:
-        found.append("Every set of incidents falls into groups; that there are themes is no news.")
+        found.append(
+            "Every set of incidents falls into groups; that there are themes is not a finding."
+        )
     return found

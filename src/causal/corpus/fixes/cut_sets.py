@@ -1,0 +1,117 @@
+"""What it takes to prevent each incident: its minimal cut sets over what could be fixed.
+
+A cut set is closed when at least one of its members is fixed; the outcome is prevented when every
+cut set is. Factors that cannot be fixed drop out of their cut sets, so an empty one is a failure
+path that stays open whatever is done.
+
+References:
+    W. E. Vesely et al., *Fault Tree Handbook*, NUREG-0492, 1981, chapter VII.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from causal.corpus.patterns.networks import Drawn
+from causal.errors import NotFinished
+from causal.graph.bitsets import listed, minimal
+from causal.graph.budget import Clock
+from causal.graph.families import minimal_sets
+from causal.graph.network import Network
+
+__all__ = ["Clauses", "Goal", "closed", "goal_of"]
+
+Clauses = tuple[frozenset[int], ...]
+"""Cut sets; each is closed by any of the fixes in it."""
+
+_ALWAYS: Clauses = (frozenset(),)
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """What it takes to prevent one incident, or to make it shorter.
+
+    Args:
+        top: The cut sets of the outcome.
+        parts: For each thing that made it worse, the minutes it cost and its cut sets.
+    """
+
+    top: Clauses
+    parts: tuple[tuple[float, Clauses], ...] = ()
+
+    @property
+    def fixes(self) -> frozenset[int]:
+        """Every fix that plays a part."""
+        families = (self.top, *(clauses for _, clauses in self.parts))
+        return frozenset(x for family in families for clause in family for x in clause)
+
+
+def closed(clauses: Clauses, chosen: Collection[int]) -> bool:
+    """Return whether some fixes close every one of these cut sets."""
+    return all(not clause.isdisjoint(chosen) for clause in clauses)
+
+
+def goal_of(
+    drawn: Drawn,
+    fix: Mapping[int, int],
+    held: Collection[int],
+    worse: Collection[tuple[int, float]],
+    clock: Clock,
+) -> Goal:
+    """Return what it takes to prevent an incident.
+
+    Args:
+        drawn: The incident.
+        fix: By the number of a factor, the fix that makes it false.
+        held: The factors that come again whatever is fixed.
+        worse: Factors that made it worse, and the minutes each cost.
+        clock: The time and memory there is.
+
+    Raises:
+        NotFinished: There are more cut sets than are listed, or too little time.
+    """
+    fixed = {n: True for n in range(len(drawn.nodes)) if n not in fix}
+    fixed |= {drawn.nodes[n]: True for n in held}
+    top = _clauses(drawn.network, fixed, fix, clock)
+    parts = tuple(
+        (minutes, clauses)
+        for factor, minutes in worse
+        if (clauses := _clauses(_under(drawn, factor), fixed, fix, clock)) != _ALWAYS
+    )
+    return Goal(top, parts)
+
+
+def _under(drawn: Drawn, factor: int) -> Network:
+    """Return the function that says whether a factor holds."""
+    return Network(drawn.network.variables, drawn.network.gates, drawn.nodes[factor])
+
+
+def _clauses(
+    network: Network, fixed: Mapping[int, bool], fix: Mapping[int, int], clock: Clock
+) -> Clauses:
+    """Return the minimal cut sets of a network over the fixes that its variables stand for."""
+    left = network.restrict(fixed)
+    if isinstance(left, bool):
+        return _ALWAYS if left else ()
+    most = clock.budget.max_sets or 1000
+    sets = listed(left, most)
+    if sets is None:
+        family = minimal_sets(left, budget=clock)
+        if family.count > most:
+            raise NotFinished(f"more than {most:,} minimal cut sets; allow more with max_sets=...")
+        sets = list(family)
+    # Two factors of one canonical factor go together, so what was minimal may not be any more.
+    fixes = sorted(set(fix.values()))
+    bit = {v: 1 << fixes.index(number) for v, number in fix.items()}
+    masks = minimal(sum({bit[v] for v in _members(mask)}) for mask in sets)
+    return tuple(frozenset(fixes[n] for n in _members(mask)) for mask in sorted(masks))
+
+
+def _members(mask: int) -> list[int]:
+    found = []
+    while mask:
+        lowest = mask & -mask
+        found.append(lowest.bit_length() - 1)
+        mask ^= lowest
+    return found

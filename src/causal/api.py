@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+import os
+from collections.abc import Collection, Mapping
+from typing import TYPE_CHECKING, Literal, overload
 
 from causal.errors import CausalError
 from causal.model import Incident
@@ -15,21 +16,50 @@ if TYPE_CHECKING:
 
     from causal.analysis.changes import Changes
     from causal.corpus import Corpus
+    from causal.graph.budget import Budget
     from causal.render import Drawing
+    from causal.render.theme import Theme
 
 __all__ = ["draw", "figure", "report"]
 
 
-def draw(incident: Incident | Changes, view: str = "graph", **options: Any) -> Drawing:
+View = Literal[
+    "graph", "swiss-cheese", "five-whys", "actions", "timeline", "before-after", "bowtie", "brief"
+]
+"""The drawings of an incident."""
+
+FigureView = Literal[
+    "graph", "actions",
+    "recurrence", "factors-by-layer", "layers-over-time", "best-fixes", "together", "network",
+    "burn-down", "durations",
+]  # fmt: skip
+"""The figures: the first two of an incident, the others of a corpus."""
+
+Template = Literal["postmortem", "google-sre", "ccadb", "review-meeting"]
+"""The documents of an incident."""
+
+
+def draw(
+    incident: Incident | Changes,
+    view: View = "graph",
+    *,
+    orientation: Literal["portrait", "landscape"] = "portrait",
+    engine: Literal["own", "dot"] = "own",
+    theme: Theme | None = None,
+    id_prefix: str | None = None,
+    scenario: Literal["planned", "done", "verified"] | Collection[str] | None = None,
+) -> Drawing:
     """Return a drawing of an incident, or of what changed between two versions of one.
 
     Args:
         incident: The incident; or the answer of `diff`, whose drawing has one view.
         view: ``graph``, ``swiss-cheese``, ``five-whys``, ``actions``, ``timeline``,
             ``before-after``, ``bowtie`` or ``brief``.
-        options: ``orientation`` (``portrait`` or ``landscape``), ``engine`` (``own`` or ``dot``),
-            ``theme``, ``id_prefix`` (to show the same drawing twice on one page), and for
-            ``before-after`` the ``scenario`` of actions.
+        orientation: ``portrait`` or ``landscape``.
+        engine: Who lays it out: ``own``, or Graphviz as ``dot``.
+        theme: The colours.
+        id_prefix: What the ids in the SVG start with, to show one drawing twice on a page.
+        scenario: For ``before-after`` which actions count, by name or by their ids.
 
     Raises:
         NothingToDraw: The incident lacks what the view shows.
@@ -37,58 +67,135 @@ def draw(incident: Incident | Changes, view: str = "graph", **options: Any) -> D
     """
     from causal import render
     from causal.analysis.changes import Changes
+    from causal.render.theme import DEFAULT
 
+    colours = theme or DEFAULT
     if isinstance(incident, Changes):
-        return render.draw_changes(incident, **options)
+        if view != "graph" or engine != "own" or scenario is not None:
+            raise CausalError("what changed has one view, without an engine or a scenario")
+        return render.draw_changes(
+            incident, orientation=orientation, theme=colours, id_prefix=id_prefix
+        )
     if not isinstance(incident, Incident):
-        raise CausalError(f"draw takes an Incident, not {type(incident).__name__}; see causal.load")
-    return render.draw(incident, view, **options)
+        raise _refused("draw", incident)
+    return render.draw(
+        incident, view, orientation=orientation, engine=engine, theme=colours, id_prefix=id_prefix,
+        scenario=scenario,
+    )  # fmt: skip
 
 
-def figure(subject: Incident | Corpus, view: str | None = None, **options: Any) -> Figure:
+def figure(
+    subject: Incident | Corpus,
+    view: FigureView | None = None,
+    *,
+    theme: Theme | None = None,
+    dark: bool = False,
+) -> Figure:
     """Return an interactive Plotly figure of an incident or a corpus.
 
     Args:
         subject: The incident or the corpus.
         view: For an incident ``graph`` (the default) or ``actions``; for a corpus ``recurrence``
             (the default) or another of its figures.
-        options: ``theme``, the colours; of a corpus also ``dark``, for dark ground.
+        theme: The colours.
+        dark: Of a corpus, whether it is shown on dark ground.
 
     Raises:
         NothingToDraw: The subject lacks what the figure shows.
         UnknownName: There is no such figure.
     """
+    from causal.corpus import Corpus
+    from causal.render.theme import DEFAULT
+
+    colours = theme or DEFAULT
     if isinstance(subject, Incident):
         from causal.render import figures
 
-        return figures.figure(subject, view or "graph", **options)
+        if dark:
+            raise CausalError("dark is for the figures of a corpus; a theme gives other colours")
+        return figures.figure(subject, view or "graph", theme=colours)
+    if not isinstance(subject, Corpus):
+        raise _refused("figure", subject, " or a Corpus")
     from causal.corpus.charts.figures import figure as of_corpus
 
-    return of_corpus(subject, view or "recurrence", **options)
+    return of_corpus(subject, view or "recurrence", theme=colours, dark=dark)
 
 
+@overload
 def report(
     subject: Incident | Corpus,
-    format: str = "markdown",
+    format: Literal["markdown", "html", "csv", "json"] = "markdown",
     *,
+    template: Template | os.PathLike[str] | str | None = None,
+    one_page: bool = False,
+    corpus: Corpus | None = None,
     pictures: Mapping[str, str] | None = None,
     today: date | str | None = None,
-) -> str:
-    """Return the postmortem document of an incident, or the survey page of a corpus.
+    budget: Budget | None = None,
+) -> str: ...
+@overload
+def report(
+    subject: Incident | Corpus,
+    format: Literal["pdf"],
+    *,
+    template: Template | os.PathLike[str] | str | None = None,
+    one_page: bool = False,
+    corpus: Corpus | None = None,
+    pictures: Mapping[str, str] | None = None,
+    today: date | str | None = None,
+    budget: Budget | None = None,
+) -> bytes: ...
+def report(
+    subject: Incident | Corpus,
+    format: Literal["markdown", "html", "pdf", "csv", "json"] = "markdown",
+    *,
+    template: Template | os.PathLike[str] | str | None = None,
+    one_page: bool = False,
+    corpus: Corpus | None = None,
+    pictures: Mapping[str, str] | None = None,
+    today: date | str | None = None,
+    budget: Budget | None = None,
+) -> str | bytes:
+    """Return a document of an incident, or the survey page of a corpus; bytes for a PDF.
 
     Args:
         subject: The incident or the corpus.
-        format: ``markdown``; of a corpus also ``html``, one page that holds its charts.
+        format: ``markdown``, ``html`` or ``pdf``; of an incident also ``csv`` and ``json``, its
+            action items for a tracker. HTML and PDF hold their pictures.
+        template: Of an incident ``postmortem`` (the default), ``google-sre``, ``ccadb``,
+            ``review-meeting``, or the path of a Jinja2 template.
+        one_page: Of an incident only what fits one page of A4 and 450 words.
+        corpus: The incidents in which to look whether this one was seen before.
         pictures: For each view (or chart) the path to show it from in Markdown; without one it is
             left out.
         today: The day that the due dates of a corpus are measured to; the date now in UTC when not
             given.
+        budget: The limits of the answers in the document of an incident, all together.
 
     Raises:
         UnknownFormat: There is no such format.
+        UnknownName: There is no such template.
     """
     from causal import reports
+    from causal.corpus import Corpus
 
     if isinstance(subject, Incident):
-        return reports.incident_report(subject, format, pictures=pictures)
+        if today is not None:
+            raise CausalError("today is for the survey of a corpus, not for one incident")
+        return reports.incident_report(
+            subject, format, template=template, one_page=one_page, corpus=corpus,
+            pictures=pictures, budget=budget,
+        )  # fmt: skip
+    if not isinstance(subject, Corpus):
+        raise _refused("report", subject, " or a Corpus")
+    if template is not None or one_page or corpus is not None:
+        raise CausalError("template, one_page and corpus are for one incident, not for a corpus")
     return reports.corpus_report(subject, format, pictures=pictures, today=today)
+
+
+def _refused(name: str, subject: object, more: str = "") -> CausalError:
+    """Return the error that says what a function takes and what it was given."""
+    return CausalError(
+        f'{name} takes an Incident{more}, not {subject!r:.60}; causal.load("incident.yaml") reads '
+        "one"
+    )

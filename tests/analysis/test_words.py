@@ -18,7 +18,6 @@ from causal.analysis.uncertainty import assess_uncertainty
 from causal.analysis.words import WORDS, words_of
 from causal.errors import NothingToCompare
 from causal.model import Incident
-from causal.reports import words as markdown
 from causal.text.people import rests_on_a_person
 from strategies_incident import incident_data
 from verdict_samples import EXAMPLES, barrier, drawn, example, removes
@@ -206,16 +205,6 @@ def test_why_it_came_about_in_words(because, factors, sentence):
 def test_what_a_layer_did_in_words(factors, actions, sentence):
     incident = drawn({"any": ["a", "b"]}, actions, **factors)
     assert sentence in " ".join(assess_layers(incident).sentences())
-
-
-def test_markdown_escapes_the_same_sentences_once():
-    incident = drawn(["a"], a={"what": "A *starred* <b>", "layer": "ci"})
-    result = causal.explain(incident)
-    assert markdown.stoppers(result) == ("Had the layer **ci** held, this would not have happened.")
-    assert markdown.remains(causal.assess_actions(incident)) == [
-        "One way remains:",
-        r"- “A \*starred\* \<b\>”",
-    ]
 
 
 def test_long_lists_say_how_many_more_there_are():

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from causal.corpus import load_corpus
-from causal.reports.blocks import REFS
+from causal.reports.document import REFS
 from causal.reports.survey import survey_markdown, write_survey
 from corpus_samples import corpus_of, sample
 
@@ -77,7 +77,7 @@ def test_page_shows_the_first_and_says_how_many_more(tmp_path):
 
 
 def test_long_tables_say_what_they_left(tmp_path, monkeypatch):
-    for writer in ("blocks_markdown", "blocks_html"):
+    for writer in ("write_markdown", "write_html"):
         monkeypatch.setattr(f"causal.reports.{writer}.ROWS", 2)
     corpus = corpus_of(tmp_path, *(sample(f"I{n}") for n in range(5)))
     assert "3 more rows are not shown here." in survey_markdown(corpus, None, DAY)

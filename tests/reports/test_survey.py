@@ -9,7 +9,7 @@ from urllib.parse import unquote
 import pytest
 
 from causal.corpus import load_corpus
-from causal.reports.blocks import slug
+from causal.reports.document import slug
 from causal.reports.survey import survey_markdown, write_survey
 from corpus_samples import corpus_of, sample, times
 

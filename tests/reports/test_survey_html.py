@@ -160,7 +160,7 @@ def test_small_corpora_make_a_whole_page(tmp_path, count):
 def test_report_gives_the_page_and_refuses_other_formats(corpus):
     assert causal.report(corpus, format="html", today=DAY) == survey_html(corpus, DAY)
     assert causal.report(corpus, today=DAY) == survey_markdown(corpus, None, DAY)
-    with pytest.raises(UnknownFormat, match="markdown, html"):
-        causal.report(corpus, format="pdf")
-    with pytest.raises(UnknownFormat, match=r"known: markdown\)"):
-        causal.report(corpus[next(iter(corpus))], format="html")
+    with pytest.raises(UnknownFormat, match=r"known: markdown, html, pdf\)"):
+        causal.report(corpus, format="csv")
+    with pytest.raises(UnknownFormat, match=r"known: markdown, html, pdf, csv, json\)"):
+        causal.report(corpus[next(iter(corpus))], format="docx")

@@ -33,12 +33,13 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Write the picture and print its path."""
     import causal
+    from causal.render import draw
 
     incident = causal.load(arguments.file)
     options = {"orientation": arguments.orientation, "engine": arguments.engine}
     if arguments.scenario:
         options["scenario"] = arguments.scenario
-    drawing = causal.draw(incident, arguments.view, **options)
+    drawing = draw(incident, arguments.view, **options)
     file = Path(arguments.file)
     default = file.with_name(f"{file.stem}-{arguments.view}.svg")
     say(drawing.save(arguments.output or default))

@@ -1,14 +1,14 @@
-"""``causal report``: the postmortem document of an incident, with its pictures."""
+"""``causal report``: documents of an incident: postmortem, one page, review brief, action items."""
 
 from __future__ import annotations
 
 import argparse
 
-from causal.cli.output import add_file, say
+from causal.cli.output import add_file, add_limits, say
 
 __all__ = ["HELP", "configure", "run"]
 
-HELP = "write the postmortem document of an incident in Markdown, with its pictures"
+HELP = "write the postmortem of an incident as Markdown, HTML or PDF, or its action items"
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -17,19 +17,37 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "-o",
         "--output",
-        help="the document to write (.md), its pictures beside it; default: print it, no pictures",
+        help="the document to write: .md (its pictures beside it), .html or .pdf, or for the "
+        "action items .csv or .json; default: print Markdown without pictures",
     )
+    parser.add_argument(
+        "--template",
+        help="postmortem (the default), google-sre, ccadb, review-meeting, or a Jinja2 file",
+    )
+    parser.add_argument(
+        "--one-page",
+        action="store_true",
+        help="at most one page of A4 and 450 words; the rest goes into an appendix beside it",
+    )
+    parser.add_argument("--corpus", help="a folder of incidents in which to look for it before")
+    add_limits(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Write or print the document."""
     import causal
-    from causal.reports import write_report
+    from causal.reports import incident_report, write_report
 
     incident = causal.load(arguments.file)
+    given = {
+        "template": arguments.template,
+        "one_page": arguments.one_page,
+        "corpus": causal.load_corpus(arguments.corpus) if arguments.corpus else None,
+        "budget": causal.Budget(arguments.seconds, arguments.memory, arguments.max_sets),
+    }
     if arguments.output is None:
-        say(causal.report(incident), end="")
+        say(incident_report(incident, **given), end="")
     else:
-        for path in write_report(incident, arguments.output):
+        for path in write_report(incident, arguments.output, **given):
             say(path)
     return 0

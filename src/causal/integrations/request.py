@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from causal.errors import CausalError, UnknownName
 
@@ -53,7 +53,7 @@ class Request:
 
     file: str = ""
     view: str = "graph"
-    orientation: str = "portrait"
+    orientation: Literal["portrait", "landscape"] = "portrait"
     format: str = "svg"
     scale: float = 2.0
     alt: str = ""
@@ -148,6 +148,6 @@ def local_path(name: str, folder: Path) -> Path:
 
 def draw_request(request: Request, incident: Incident, **options: Any) -> Drawing:
     """Return the drawing that a request asks for."""
-    from causal.api import draw
+    from causal.render import draw
 
     return draw(incident, request.view, orientation=request.orientation, **options)

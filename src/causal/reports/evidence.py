@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
-from causal.reports.blocks import Block, Code, Heading, Span, Strong, Table
+from causal.reports.document import Block, Heading, Table, plain
 from causal.reports.links import SourceMap
+from causal.reports.spreadsheet import csv_text
 
 __all__ = ["HEAD", "evidence_csv"]
 
@@ -18,46 +17,32 @@ def evidence_csv(blocks: Iterable[Block], places: SourceMap) -> str:
     """Return the rows behind the tables of a page, as CSV.
 
     Columns: the ``section`` of the page, ``what`` was counted, ``of`` which row, the ``incident``
-    with its ``title``, its published ``source`` and its ``file`` as seen from the page. A cell that
-    a spreadsheet would take for a formula begins with an apostrophe.
+    with its ``title``, its published ``source`` and its ``file`` as seen from the page. Every
+    cell is quoted; one that a spreadsheet would take for a formula begins with an apostrophe.
 
     Args:
         blocks: The page.
         places: Where the incidents can be read.
     """
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(HEAD)
+    return csv_text(HEAD, _rows(blocks, places))
+
+
+def _rows(blocks: Iterable[Block], places: SourceMap) -> Iterator[tuple[str, ...]]:
     section = part = ""
     for block in blocks:
         if isinstance(block, Heading) and block.level > 2:
             section = f"{part}: {block.text}"
         elif isinstance(block, Heading):
             section = part = block.text
-        if isinstance(block, Table):
-            for row in block.rows:
-                for label, incidents in row.where:
-                    for incident in incidents:
-                        cells = (
-                            section,
-                            label,
-                            _plain(row.name),
-                            incident,
-                            places.title.get(incident, ""),
-                            places.source.get(incident, ""),
-                            places.file.get(incident, ""),
-                        )
-                        writer.writerow([_safe(cell) for cell in cells])
-    return text.getvalue()
-
-
-def _plain(span: Span) -> str:
-    return "".join(
-        piece.text if isinstance(piece, Code | Strong) else piece
-        for piece in span
-        if isinstance(piece, str | Code | Strong)
-    )
-
-
-def _safe(cell: str) -> str:
-    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
+        for row in block.rows if isinstance(block, Table) else ():
+            for label, incidents in row.where:
+                for incident in incidents:
+                    yield (
+                        section,
+                        label,
+                        plain(row.name),
+                        incident,
+                        places.title.get(incident, ""),
+                        places.source.get(incident, ""),
+                        places.file.get(incident, ""),
+                    )

@@ -13,9 +13,7 @@ from typing import TYPE_CHECKING
 from causal.analysis.result import counted
 from causal.atomic import write_atomic
 from causal.corpus.charts.survey_charts import draw_charts
-from causal.reports.blocks import Block, Bullets, Chart, Code, Heading, Paragraph, Piece
-from causal.reports.blocks_html import html_page
-from causal.reports.blocks_markdown import markdown_page
+from causal.reports.document import Block, Bullets, Code, Heading, Paragraph, Picture, Piece
 from causal.reports.evidence import evidence_csv
 from causal.reports.links import SourceMap
 from causal.reports.survey_counts import (
@@ -29,13 +27,15 @@ from causal.reports.survey_fixes import fixes
 from causal.reports.survey_found import Found
 from causal.reports.survey_patterns import how_long, links_again, struck_again
 from causal.reports.survey_short import in_short
+from causal.reports.write_html import html_page
+from causal.reports.write_markdown import markdown_page
 
 if TYPE_CHECKING:
     from datetime import date
 
     from causal.corpus import Corpus
 
-__all__ = ["survey_html", "survey_markdown", "write_survey"]
+__all__ = ["survey_html", "survey_markdown", "survey_pdf", "write_survey"]
 
 
 def write_survey(
@@ -102,6 +102,30 @@ def survey_html(
     return _html(found, {name: chart.svg for name, chart in drawn.items()}, base)
 
 
+def survey_pdf(
+    corpus: Corpus, today: date | str | None = None, *, base: Path | None = None
+) -> bytes:
+    """Return the survey of a corpus as a PDF that holds its charts.
+
+    Args:
+        corpus: The incidents.
+        today: The day that due dates are measured to; the date now in UTC when not given.
+        base: The folder the page will stand in.
+    """
+    from causal.render.writers.pdf import write_pdf
+    from causal.reports.write_pdf import pdf_page
+
+    found = Found(corpus, today)
+    drawn = draw_charts(corpus, today, found.plans.get("factors"))
+    places = SourceMap(found.incidents, base)
+    pictures = {
+        name: (write_pdf(chart.svg, title=_ALT[name], description=_ALT[name]), _ALT[name])
+        for name, chart in drawn.items()
+        if name in _ALT
+    }
+    return pdf_page(_blocks(found, places), places, pictures)
+
+
 def _markdown(found: Found, charts: Mapping[str, str], base: Path | None) -> str:
     places = SourceMap(found.incidents, base)
     shown = {name: (file, _ALT[name]) for name, file in charts.items() if name in _ALT}
@@ -120,7 +144,7 @@ def _blocks(found: Found, places: SourceMap) -> Iterator[Block]:
     yield Heading(2, "In short")
     yield from in_short(found)
     for title, section in (
-        ("What to fix next", [Chart("best-fixes"), *fixes(found)]),
+        ("What to fix next", [Picture("best-fixes"), *fixes(found)]),
         ("What keeps coming back", what_comes_back(found)),
         ("Which layers let failures through", which_layers(found)),
         ("What became of the action items", what_was_done(found)),

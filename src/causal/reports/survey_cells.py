@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, cast
 
-from causal.reports.blocks import Block, Code, Mind, Paragraph, Piece
+from causal.reports.document import Block, Caution, Code, Paragraph, Piece
 
 if TYPE_CHECKING:
     import pandas
@@ -36,7 +36,7 @@ def records(frame: pandas.DataFrame) -> list[Cells]:
 def said(frame: pandas.DataFrame) -> Iterator[Block]:
     """Yield what a pattern shows in words, and what to mind."""
     yield Paragraph([frame.attrs["words"]])
-    yield from (Mind(warning) for warning in frame.attrs["warnings"])
+    yield from (Caution(warning) for warning in frame.attrs["warnings"])
 
 
 def codes(names: Iterable[str]) -> list[Piece]:

@@ -8,15 +8,15 @@ from causal.analysis.result import counted
 from causal.corpus.patterns.action_completion import overdue
 from causal.corpus.tables.schema import NOT_AN_INCIDENT
 from causal.reports import survey_cells as cells
-from causal.reports.blocks import (
+from causal.reports.document import (
     Block,
     Bullets,
-    Chart,
     Code,
-    Note,
     Paragraph,
+    Picture,
     Ref,
     Row,
+    Small,
     Table,
 )
 from causal.reports.links import SourceMap
@@ -27,7 +27,7 @@ __all__ = ["all_incidents", "what_comes_back", "what_was_done", "what_was_read",
 
 def what_comes_back(found: Found) -> Iterator[Block]:
     """Yield the canonical factors of several incidents."""
-    yield Chart("recurring-factors")
+    yield Picture("recurring-factors")
     yield from cells.said(found.factors)
     rows = cells.records(found.factors)
     yield Table(
@@ -36,17 +36,17 @@ def what_comes_back(found: Found) -> Iterator[Block]:
         [
             Row(
                 [
-                    [Code(row["key"]), Note(cells.stated(row["example"], ""))],
+                    [Code(row["key"]), Small(cells.stated(row["example"], ""))],
                     [
                         cells.share_of(row, "incidents", "total", "share"),
-                        Note(_place(row)),
+                        Small(_place(row)),
                     ],
                     [", ".join(cells.layer(layer) for layer in row["layers"])],
                     [cells.minutes(row)],
                     [cells.actions(row["actions"], row["actions_done"])],
                     [
                         cells.span(row),
-                        *([Note(row["trend"])] if "show" not in row["trend"] else []),
+                        *([Small(row["trend"])] if "show" not in row["trend"] else []),
                     ],
                 ],
                 [Code(row["key"])],
@@ -75,7 +75,7 @@ def _place(row: cells.Cells) -> str:
 
 def which_layers(found: Found) -> Iterator[Block]:
     """Yield what each layer did."""
-    yield Chart("layers")
+    yield Picture("layers")
     yield from cells.said(found.layers)
     yield Table(
         "Layers, in the order a failure meets them",
@@ -102,7 +102,7 @@ def which_layers(found: Found) -> Iterator[Block]:
 
 def what_was_done(found: Found) -> Iterator[Block]:
     """Yield what became of the actions, and those past their due date."""
-    yield Chart("follow-through")
+    yield Picture("follow-through")
     yield from cells.said(found.followed)
     groups = cells.records(found.followed[~found.followed["overall"]])
     columns = ("actions", "done", "in_progress", "open", "unstated", "overdue")

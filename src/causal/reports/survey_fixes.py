@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING
 
 from causal.corpus.patterns.actions import by_factor, hardening
 from causal.reports import survey_cells as cells
-from causal.reports.blocks import (
+from causal.reports.document import (
     Block,
     Bullets,
     Code,
     Heading,
-    Note,
     Paragraph,
     Piece,
     Ref,
     Refs,
     Row,
+    Small,
     Strong,
     Table,
 )
@@ -83,7 +83,7 @@ def _plan(found: Found, answer: BestFixes, over: str) -> Iterator[Block]:
 def _fix(found: Found, row: cells.Cells, answer: BestFixes, asked: list[tuple[int, bool]]) -> Row:
     name = row["fix"]
     example = (
-        [Note(cells.stated(found.example[name], ""))] if answer.question.over == "factors" else []
+        [Small(cells.stated(found.example[name], ""))] if answer.question.over == "factors" else []
     )
     return Row(
         [

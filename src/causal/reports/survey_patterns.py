@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from causal.reports import survey_cells as cells
-from causal.reports.blocks import Block, Code, Paragraph, Ref, Row, Table
+from causal.reports.document import Block, Code, Paragraph, Ref, Row, Table
 
 if TYPE_CHECKING:
     from causal.reports.survey_found import Found

@@ -11,7 +11,7 @@ from causal.corpus.patterns.statistics import share
 from causal.corpus.patterns.trend_test import FALLING, RISING
 from causal.corpus.tables.schema import NOT_AN_INCIDENT
 from causal.reports import survey_cells as cells
-from causal.reports.blocks import Block, Bullets, Code, Jump, Paragraph, Piece, Strong
+from causal.reports.document import Block, Bullets, Code, Jump, Paragraph, Piece, Strong
 from causal.reports.survey_found import BUDGET, Found
 
 if TYPE_CHECKING:

@@ -1,13 +1,14 @@
-"""What a page is made of before anyone decides whether it becomes Markdown or HTML.
+"""The one document model: what a page is made of before it becomes Markdown, HTML or PDF.
 
-A `Span` is a run of text with names, references and emphasis in it; a block is a heading, a
-paragraph, a list, a table or a chart. Texts are raw here: each writer escapes once.
+A `Span` is a run of text with names, links and emphasis in it; a block is a heading, a paragraph, a
+list, a table, a picture, or a part that can be folded away. Texts are raw here: each writer escapes
+once, by the place a text stands in.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 __all__ = [
@@ -15,23 +16,28 @@ __all__ = [
     "ROWS",
     "Block",
     "Bullets",
-    "Chart",
+    "Caution",
     "Code",
+    "Details",
     "Heading",
     "Jump",
-    "Mind",
-    "Note",
+    "Link",
     "Paragraph",
+    "Picture",
     "Piece",
     "Ref",
     "Refs",
     "Row",
+    "Small",
     "Span",
     "Strong",
     "Table",
     "left_out",
     "listed",
+    "paragraphs",
+    "plain",
     "slug",
+    "table",
 ]
 
 
@@ -50,10 +56,18 @@ class Strong:
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
+class Small:
     """A smaller line under the others in a cell."""
 
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A text that leads to an address; the text alone where the address may not be followed."""
+
+    text: str
+    url: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +93,7 @@ class Jump:
     to: str
 
 
-Piece = str | Code | Strong | Note | Ref | Refs | Jump
+Piece = str | Code | Strong | Small | Link | Ref | Refs | Jump
 Span = Sequence[Piece]
 """A run of pieces, shown one after another without a space of their own."""
 
@@ -100,7 +114,7 @@ class Paragraph:
 
 
 @dataclass(frozen=True, slots=True)
-class Mind:
+class Caution:
     """What must be known before the figures around it are believed."""
 
     text: str
@@ -108,10 +122,11 @@ class Mind:
 
 @dataclass(frozen=True, slots=True)
 class Bullets:
-    """A list; numbered when its order matters."""
+    """A list; numbered when its order matters, with boxes when its items are to be ticked."""
 
     items: Sequence[Span]
     numbered: bool = False
+    boxes: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,22 +160,65 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
-class Chart:
-    """A chart by name."""
+class Picture:
+    """A picture by name, such as a view or a chart; nothing is shown where there is none of it."""
 
     name: str
 
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """Blocks under a summary, folded away where the format can; always shown on paper."""
+
+    summary: str
+    blocks: Sequence[Block]
+
+
+Block = Heading | Paragraph | Caution | Bullets | Table | Picture | Details
 
 ROWS, REFS = 200, 40
 """How many rows of a table and how many incidents of a count a page shows; it says what it left."""
 
 
+def table(
+    caption: str, head: Sequence[str], rows: Iterable[Sequence[Span]], keep: Iterable[str] = ()
+) -> Table:
+    """Return a table of cells, without the columns in which no row says anything.
+
+    Args:
+        caption: What it shows.
+        head: The titles of its columns.
+        rows: The cells of each row.
+        keep: The titles of columns that stay although they are empty.
+    """
+    cells = [list(row) for row in rows]
+    kept = [
+        n
+        for n, title in enumerate(head)
+        if title in set(keep) or any(plain(row[n]) for row in cells)
+    ]
+    return Table(caption, [head[n] for n in kept], [Row([row[n] for n in kept]) for row in cells])
+
+
+def paragraphs(text: str) -> Iterator[Paragraph]:
+    """Yield the paragraphs of a text that somebody wrote, parted by empty lines."""
+    for part in re.split(r"\n[ \t]*\n", text):
+        if part.strip():
+            yield Paragraph([part.strip()])
+
+
+def plain(span: Span) -> str:
+    """Return the words of a span without their marks; incidents are left out."""
+    return "".join(
+        piece if isinstance(piece, str) else piece.text
+        for piece in span
+        if not isinstance(piece, Ref | Refs)
+    )
+
+
 def left_out(count: int, shown: int, noun: str) -> str:
     """Return what a page says of what it does not show; nothing when it shows all."""
     return f"{count - shown:,} more {noun} are not shown here." if count > shown else ""
-
-
-Block = Heading | Paragraph | Mind | Bullets | Table | Chart
 
 
 def slug(title: str) -> str:

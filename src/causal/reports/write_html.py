@@ -1,4 +1,4 @@
-"""Blocks as one HTML page that holds all it shows: no script, nothing loaded from elsewhere."""
+"""A document as one HTML page that holds all it shows: no script, nothing loaded from elsewhere."""
 
 from __future__ import annotations
 
@@ -7,23 +7,26 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import singledispatchmethod
 from importlib.resources import files
 
-from causal.render.escape_xml import attribute, text
+from causal.render import escape_xml
+from causal.render.escape_xml import safe_href
 from causal.render.theme import DEFAULT, FONTS, Theme, mix
-from causal.reports.blocks import (
+from causal.reports.document import (
     ROWS,
     Block,
     Bullets,
-    Chart,
+    Caution,
     Code,
+    Details,
     Heading,
     Jump,
-    Mind,
-    Note,
+    Link,
     Paragraph,
+    Picture,
     Piece,
     Ref,
     Refs,
     Row,
+    Small,
     Span,
     Strong,
     Table,
@@ -31,44 +34,56 @@ from causal.reports.blocks import (
     listed,
     slug,
 )
+from causal.reports.escape_md import address
 from causal.reports.links import SourceMap
+from causal.text.terminal import safe
 
-__all__ = ["html_page"]
+__all__ = ["html_body", "html_page"]
 
 _DATE = re.compile(r"(?<![\w-])\d{4}-\d\d-\d\d(?![\w-])")
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 
 
 def html_page(
-    blocks: Iterable[Block], places: SourceMap, charts: Mapping[str, str], theme: Theme = DEFAULT
+    blocks: Iterable[Block],
+    places: SourceMap | None = None,
+    pictures: Mapping[str, str] | None = None,
+    theme: Theme = DEFAULT,
+    *,
+    fitted: bool = False,
 ) -> str:
     """Return a page: light or dark as the reader's screen is, light on paper.
 
     Args:
         blocks: What it shows; the first is its title.
-        places: Where the incidents can be read.
-        charts: For each chart its SVG; a chart without one is left out.
+        places: Where the incidents that it names can be read.
+        pictures: For each picture its SVG; a picture without one is left out.
         theme: The colours.
+        fitted: Let it fit one sheet of paper, without a list of its sections.
     """
-    writer = _Writer(places, charts)
-    body = [line for block in blocks for line in writer.block(block)]
-    if writer.open:
-        body.append("</section>")
+    writer = _Writer(places, pictures or {})
+    body = writer.page(blocks)
     title = text(writer.title)
     contents = "".join(
         f'<li><a href="#{attribute(slug(name))}">{text(name)}</a></li>' for name in writer.sections
     )
+    nav = "" if fitted else f'<nav aria-label="Sections"><ol>{contents}</ol></nav>\n'
     css = files("causal.reports").joinpath("page.css").read_text(encoding="utf-8")
     return (
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{attribute(_POLICY)}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="color-scheme" content="light dark">\n'
-        f"<title>{title}</title>\n<style>\n{_variables(theme)}{css}</style>\n</head>\n<body>\n"
+        f"<title>{title}</title>\n<style>\n{_variables(theme)}{css}</style>\n</head>\n"
+        f"<body{' class=fitted' * fitted}>\n"
         '<a class="skip" href="#main">Skip to the text</a>\n'
-        f'<nav aria-label="Sections"><ol>{contents}</ol></nav>\n'
-        f'<main id="main">\n{chr(10).join(body)}\n</main>\n</body>\n</html>\n'
+        f'{nav}<main id="main">\n{body}\n</main>\n</body>\n</html>\n'
     )
+
+
+def html_body(blocks: Iterable[Block]) -> str:
+    """Return a part of a page, to stand in another."""
+    return _Writer(None, {}).page(blocks)
 
 
 def _variables(theme: Theme) -> str:
@@ -86,7 +101,7 @@ def _variables(theme: Theme) -> str:
             "link": mix(theme.hue(0).dark, 0.9, ink)
             if side
             else mix(theme.hue(0).stroke, 0.9, ink),
-            "mind": theme.bad[side],
+            "caution": theme.bad[side],
             "fonts": FONTS,
         }
         sides.append(f":root{{{';'.join(f'--{name}:{value}' for name, value in named.items())}}}")
@@ -94,10 +109,15 @@ def _variables(theme: Theme) -> str:
 
 
 class _Writer:
-    def __init__(self, places: SourceMap, charts: Mapping[str, str]) -> None:
-        self.places, self.charts = places, charts
+    def __init__(self, places: SourceMap | None, pictures: Mapping[str, str]) -> None:
+        self.places, self.pictures = places, pictures
         self.title, self.sections = "", list[str]()
         self.open = False
+
+    def page(self, blocks: Iterable[Block]) -> str:
+        """Return the lines of all blocks."""
+        body = [line for block in blocks for line in self.block(block)]
+        return "\n".join([*body, "</section>"] if self.open else body)
 
     @singledispatchmethod
     def block(self, block: Block) -> Iterator[str]:
@@ -120,20 +140,28 @@ class _Writer:
         yield f"<p>{self.span(block.span)}</p>"
 
     @block.register
-    def _(self, block: Mind) -> Iterator[str]:
-        yield f'<p class="mind"><strong>Mind:</strong> {text(block.text)}</p>'
+    def _(self, block: Caution) -> Iterator[str]:
+        yield f'<p class="mind"><strong>Note:</strong> {text(block.text)}</p>'
 
     @block.register
     def _(self, block: Bullets) -> Iterator[str]:
         if block.items:
             kind = "ol" if block.numbered else "ul"
-            items = "".join(f"<li>{self.span(item)}</li>\n" for item in block.items)
+            box = '<span class="box" aria-hidden="true"></span>' if block.boxes else ""
+            items = "".join(f"<li>{box}{self.span(item)}</li>\n" for item in block.items)
             yield f"<{kind}>\n{items}</{kind}>"
 
     @block.register
-    def _(self, block: Chart) -> Iterator[str]:
-        if block.name in self.charts:
-            yield f"<figure>{self.charts[block.name]}</figure>"
+    def _(self, block: Picture) -> Iterator[str]:
+        if block.name in self.pictures:
+            yield f"<figure>{self.pictures[block.name]}</figure>"
+
+    @block.register
+    def _(self, block: Details) -> Iterator[str]:
+        yield f"<details><summary>{text(block.summary)}</summary>"
+        for part in block.blocks:
+            yield from self.block(part)
+        yield "</details>"
 
     @block.register
     def _(self, block: Table) -> Iterator[str]:
@@ -141,9 +169,10 @@ class _Writer:
             return
         label = attribute(block.caption)
         yield f'<div class="wide" role="region" aria-label="{label}" tabindex="0">'
-        yield f"<table><caption>{text(block.caption)}</caption><thead><tr>"
-        yield "".join(f'<th scope="col">{text(title)}</th>' for title in block.head)
-        yield "</tr></thead>"
+        yield f"<table><caption>{text(block.caption)}</caption>"
+        if any(block.head):
+            titles = "".join(f'<th scope="col">{text(title)}</th>' for title in block.head)
+            yield f"<thead><tr>{titles}</tr></thead>"
         shown = block.rows[:ROWS]
         for row in shown:
             yield f"<tbody>{self.row(row)}</tbody>"
@@ -177,8 +206,10 @@ class _Writer:
                 found = f"<code>{text(words)}</code>"
             case Strong(words):
                 found = f"<strong>{text(words)}</strong>"
-            case Note(words):
+            case Small(words):
                 found = f'<span class="note">{text(words)}</span>' if words else ""
+            case Link(words, url):
+                found = _linked(words, url)
             case Jump(words, to):
                 found = f'<a href="#{attribute(slug(to))}">{text(words)}</a>'
             case Refs(incidents):
@@ -193,7 +224,8 @@ class _Writer:
 
     def ref(self, incident: str) -> str:
         """Return an incident's id, linked where there is somewhere to go."""
-        target, about = self.places.target(incident), self.places.title.get(incident, "")
+        target = self.places.target(incident) if self.places else None
+        about = self.places.title.get(incident, "") if self.places else ""
         if target is None:
             return f'<span title="{attribute(about)}">{text(incident)}</span>'
         return (
@@ -203,6 +235,23 @@ class _Writer:
 
     def file(self, incident: str) -> str:
         """Return a link to the file of an incident, nothing where there is none."""
-        file = self.places.file.get(incident)
+        file = self.places.file.get(incident) if self.places else None
         label = attribute(f"file of {incident}")
         return f'<a href="{attribute(file)}" aria-label="{label}">file</a>' if file else ""
+
+
+def text(value: str) -> str:
+    """Return a text as it may stand between tags."""
+    return escape_xml.text(safe(value))
+
+
+def attribute(value: str) -> str:
+    """Return a text as it may stand between double quotes."""
+    return escape_xml.attribute(safe(value))
+
+
+def _linked(words: str, url: str | None) -> str:
+    found = safe_href(url)
+    if found is None:
+        return text(words)
+    return f'<a href="{attribute(address(found))}" rel="noreferrer">{text(words)}</a>'

@@ -1,24 +1,26 @@
-"""Blocks as Markdown (CommonMark with GitHub tables), incidents linked by reference."""
+"""A document as Markdown (CommonMark with GitHub tables), incidents linked by reference."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import singledispatchmethod
 
-from causal.reports.blocks import (
+from causal.reports.document import (
     ROWS,
     Block,
     Bullets,
-    Chart,
+    Caution,
     Code,
+    Details,
     Heading,
     Jump,
-    Mind,
-    Note,
+    Link,
     Paragraph,
+    Picture,
     Piece,
     Ref,
     Refs,
+    Small,
     Span,
     Strong,
     Table,
@@ -26,32 +28,35 @@ from causal.reports.blocks import (
     listed,
     slug,
 )
-from causal.reports.escape_md import cell
+from causal.reports.escape_md import address, cell, code, line, link
 from causal.reports.links import SourceMap
 
 __all__ = ["markdown_page"]
 
 
 def markdown_page(
-    blocks: Iterable[Block], places: SourceMap, charts: Mapping[str, tuple[str, str]]
+    blocks: Iterable[Block],
+    places: SourceMap | None = None,
+    pictures: Mapping[str, tuple[str, str]] | None = None,
 ) -> str:
     """Return a page.
 
     Args:
         blocks: What it shows.
-        places: Where the incidents can be read.
-        charts: For each chart its file as the page should link it, and what it shows in words;
-            a chart without one is left out.
+        places: Where the incidents that it names can be read.
+        pictures: For each picture its file as the page should link it, and what it shows in words;
+            a picture without one is left out.
     """
-    writer = _Writer(places, charts)
-    lines = [line for block in blocks for line in writer.block(block)]
+    writer = _Writer(places, pictures or {})
+    lines = [text for block in blocks for text in writer.block(block)]
     return "\n".join([*lines, *writer.definitions()]).rstrip() + "\n"
 
 
 class _Writer:
-    def __init__(self, places: SourceMap, charts: Mapping[str, tuple[str, str]]) -> None:
-        self.places, self.charts = places, charts
-        self.label = {incident: f"i{n + 1}" for n, incident in enumerate(places.ids)}
+    def __init__(self, places: SourceMap | None, pictures: Mapping[str, tuple[str, str]]) -> None:
+        self.places, self.pictures = places, pictures
+        ids = places.ids if places else ()
+        self.label = {incident: f"i{n + 1}" for n, incident in enumerate(ids)}
         self.used: set[str] = set()
 
     @singledispatchmethod
@@ -61,28 +66,37 @@ class _Writer:
 
     @block.register
     def _(self, block: Heading) -> Iterator[str]:
-        yield from (f"{'#' * block.level} {cell(block.text)}", "")
+        yield from (f"{'#' * block.level} {cell(block.text)}".rstrip(), "")
 
     @block.register
     def _(self, block: Paragraph) -> Iterator[str]:
-        yield from (self.span(block.span), "")
+        yield from (self.line(block.span), "")
 
     @block.register
-    def _(self, block: Mind) -> Iterator[str]:
-        yield from (f"> **Mind:** {cell(block.text)}", "")
+    def _(self, block: Caution) -> Iterator[str]:
+        yield from (f"> **Note:** {cell(block.text)}", "")
 
     @block.register
     def _(self, block: Bullets) -> Iterator[str]:
         for number, item in enumerate(block.items, 1):
-            yield f"{f'{number}.' if block.numbered else '-'} {self.span(item)}"
+            mark = f"{number}." if block.numbered else "- [ ]" if block.boxes else "-"
+            yield f"{mark} {self.line(item)}"
         if block.items:
             yield ""
 
     @block.register
-    def _(self, block: Chart) -> Iterator[str]:
-        if block.name in self.charts:
-            file, words = self.charts[block.name]
-            yield from (f"![{cell(words)}](<{file}>)", "")
+    def _(self, block: Picture) -> Iterator[str]:
+        if block.name in self.pictures:
+            file, words = self.pictures[block.name]
+            yield from (f"![{cell(words)}](<{address(file)}>)", "")
+
+    @block.register
+    def _(self, block: Details) -> Iterator[str]:
+        # An empty line after the summary lets its inside be Markdown again.
+        yield from ("<details>", f"<summary>{cell(block.summary)}</summary>", "")
+        for part in block.blocks:
+            yield from self.block(part)
+        yield from ("</details>", "")
 
     @block.register
     def _(self, block: Table) -> Iterator[str]:
@@ -92,7 +106,7 @@ class _Writer:
         yield f"|{'---|' * len(block.head)}"
         shown = block.rows[:ROWS]
         for row in shown:
-            yield f"| {' | '.join(self.span(each) for each in row.cells)} |"
+            yield f"| {' | '.join(self.span(each, in_cell=True) for each in row.cells)} |"
         yield ""
         if left := left_out(len(block.rows), len(shown), "rows"):
             yield from (cell(left), "")
@@ -101,25 +115,31 @@ class _Writer:
             for row in shown:
                 for own, incidents in row.where:
                     if own == label and incidents:
-                        yield f"- {self.span(row.name)}: {self.refs(incidents)}"
+                        yield f"- {self.line(row.name)}: {self.refs(incidents)}"
             yield ""
 
-    def span(self, span: Span) -> str:
-        """Return a run of pieces as one line."""
-        return "".join(self.piece(piece) for piece in span)
+    def line(self, span: Span) -> str:
+        """Return a run of pieces as a line of its own."""
+        return line(self.span(span).strip())
 
-    def piece(self, piece: Piece) -> str:
+    def span(self, span: Span, *, in_cell: bool = False) -> str:
+        """Return a run of pieces, which is always one line."""
+        return "".join(self.piece(piece, in_cell) for piece in span)
+
+    def piece(self, piece: Piece, in_cell: bool) -> str:
         """Return one piece."""
         found: str
         match piece:
             case str():
                 found = _kept(piece)
             case Code(text):
-                found = code(text)
+                found = code(text, in_cell=in_cell)
             case Strong(text):
-                found = f"**{cell(text)}**"
-            case Note(text):
+                found = f"**{cell(text)}**" if text.strip() else ""
+            case Small(text):
                 found = f"<br>{cell(text)}" if text else ""
+            case Link(text, url):
+                found = link(text, url)
             case Jump(text, to):
                 found = f"[{cell(text)}](#{slug(to)})"
             case Refs(incidents):
@@ -134,27 +154,21 @@ class _Writer:
 
     def ref(self, incident: str) -> str:
         """Return an incident's id, linked where there is somewhere to go."""
-        if self.places.target(incident) is None:
+        if self.places is None or self.places.target(incident) is None:
             return cell(incident)
         self.used.add(incident)
         return f"[{cell(incident)}][{self.label[incident]}]"
 
     def file(self, incident: str) -> str:
         """Return a link to the file of an incident, nothing where there is none."""
-        file = self.places.file.get(incident)
+        file = self.places.file.get(incident) if self.places else None
         return f"[file](<{file}>)" if file else ""
 
     def definitions(self) -> Iterator[str]:
         """Yield the targets of the links made so far, in the order of the corpus."""
         for incident, label in self.label.items():
-            if incident in self.used:
+            if incident in self.used and self.places is not None:
                 yield f"[{label}]: <{self.places.target(incident)}>"
-
-
-def code(text: str) -> str:
-    """Return a name as code; as plain text where it holds what code cannot."""
-    plain = " ".join(text.split())
-    return cell(plain) if {"`", "|", "\\"} & set(plain) or not plain else f"`{plain}`"
 
 
 def _kept(text: str) -> str:

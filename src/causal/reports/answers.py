@@ -1,0 +1,73 @@
+"""The questions that a document asks of an incident: each asked once, all within one budget."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from time import monotonic
+from typing import TYPE_CHECKING
+
+from causal.errors import NothingToCompare, NothingToExplain
+from causal.graph.budget import Budget
+
+if TYPE_CHECKING:
+    from causal.analysis.actions import Assessment
+    from causal.analysis.explain import Explanation
+    from causal.analysis.five_whys import Comparison
+    from causal.corpus import Corpus
+    from causal.model import Incident
+
+__all__ = ["Answers"]
+
+
+@dataclass
+class Answers:
+    """An incident and what is known of it, as documents need it.
+
+    Args:
+        incident: The incident.
+        corpus: The incidents in which to look whether it was seen before.
+        budget: The limits of all answers together.
+    """
+
+    incident: Incident
+    corpus: Corpus | None = None
+    budget: Budget | None = None
+    _begun: float = field(default_factory=monotonic, repr=False)
+    _plans: dict[str, Assessment] = field(default_factory=dict, repr=False)
+
+    @property
+    def left(self) -> Budget:
+        """The budget with the time that is left of it."""
+        whole = self.budget or Budget()
+        if whole.seconds is None:
+            return whole
+        return replace(whole, seconds=max(0.0, whole.seconds - (monotonic() - self._begun)))
+
+    @cached_property
+    def explanation(self) -> Explanation | None:
+        """Why it happened; None while no causes are drawn."""
+        from causal.analysis import explain
+
+        try:
+            return explain(self.incident, budget=self.left)
+        except NothingToExplain:
+            return None
+
+    def plan(self, scenario: str = "planned") -> Assessment:
+        """Return what the actions of a scenario leave open."""
+        from causal.analysis import assess_actions
+
+        if scenario not in self._plans:
+            self._plans[scenario] = assess_actions(self.incident, scenario, budget=self.left)
+        return self._plans[scenario]
+
+    @cached_property
+    def five_whys(self) -> Comparison | None:
+        """The five whys against the graph; None where there is none to compare."""
+        from causal.analysis import compare_five_whys
+
+        try:
+            return compare_five_whys(self.incident, budget=self.left)
+        except (NothingToCompare, NothingToExplain):
+            return None

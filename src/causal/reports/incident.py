@@ -1,0 +1,66 @@
+"""The postmortem document of an incident: its facts, one page for managers, and every section."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from causal.errors import NotFinished
+from causal.reports import sections, sections_causes
+from causal.reports.document import Block, Caution, Heading
+from causal.reports.one_page import in_one_page
+
+if TYPE_CHECKING:
+    from causal.reports.answers import Answers
+
+__all__ = ["appendix", "postmortem"]
+
+
+def postmortem(answers: Answers) -> Iterator[Block]:
+    """Yield the document of an incident."""
+    yield Heading(1, answers.incident.title)
+    yield from sections.facts(answers.incident)
+    yield Heading(2, "In one page")
+    yield from _finished(in_one_page(answers, 3))
+    yield from _sections(answers)
+
+
+def appendix(answers: Answers) -> Iterator[Block]:
+    """Yield what the one page of an incident leaves out."""
+    yield Heading(1, f"Appendix: {answers.incident.title}")
+    yield from sections.facts(answers.incident)
+    yield from _sections(answers)
+
+
+def _sections(answers: Answers) -> Iterator[Block]:
+    incident = answers.incident
+    for title, blocks in (
+        ("Summary", sections.summary(incident)),
+        ("Impact", sections.impact(incident)),
+        ("Timeline", sections.timeline(incident)),
+        ("Contributing factors", _causes(answers)),
+        ("Five whys against the graph", sections_causes.whys(answers)),
+        ("Detection", sections.detection(incident)),
+        ("Response", sections.response(incident)),
+        ("Recovery", sections.recovery(incident)),
+        ("Action items", sections_causes.actions(incident)),
+        ("Lessons learned", sections.lessons(incident)),
+        ("Notes", sections.notes(incident)),
+    ):
+        found = list(_finished(blocks))
+        if found:
+            yield Heading(2, title)
+            yield from found
+
+
+def _causes(answers: Answers) -> Iterator[Block]:
+    yield from sections_causes.factors(answers.incident)
+    yield from sections_causes.layers(answers)
+
+
+def _finished(blocks: Iterator[Block]) -> Iterator[Block]:
+    """Yield blocks as far as the budget of their answers reaches, and say where it ended."""
+    try:
+        yield from blocks
+    except NotFinished as error:
+        yield Caution(f"Not finished: {error}.")

@@ -1,0 +1,261 @@
+"""The page a manager reads: what lined up, what held, the weakest point, what is done about it.
+
+It is at most one sheet of A4 and 450 words, whatever the incident holds; the rest is an appendix.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from causal.analysis import words_actions, words_why
+from causal.errors import NotFinished
+from causal.reports.document import (
+    Block,
+    Bullets,
+    Caution,
+    Code,
+    Heading,
+    Paragraph,
+    Picture,
+    Piece,
+    Span,
+    Strong,
+    Table,
+    plain,
+    table,
+)
+from causal.reports.phrasing import duration, moment, status
+from causal.reports.sections_causes import NO_DATE, NO_OWNER
+
+if TYPE_CHECKING:
+    from causal.analysis.actions import Assessment
+    from causal.analysis.explain import Explanation
+    from causal.model import Incident
+    from causal.reports.answers import Answers
+
+__all__ = ["WORDS", "in_one_page", "one_page", "seen_before", "words_of"]
+
+WORDS = 450
+AS_DRAWN = (
+    "All of this is about the graph as drawn. Causes that nobody drew were not analysed, and a "
+    "verdict is as good as the links it rests on."
+)
+_SCENARIOS = ("verified", "done", "planned")
+
+
+def one_page(answers: Answers) -> list[Block]:
+    """Return the page as a document of its own, never longer than it may be."""
+    incident = answers.incident
+    whole = [Heading(1, incident.title), Paragraph([_head(incident)]), *in_one_page(answers, 2)]
+    for most in (60, 40, 30, 22, 16, 12, 8, 5):
+        page = [_clipped(block, most) for block in whole]
+        if words_of(page) <= WORDS:
+            break
+    return page
+
+
+def in_one_page(answers: Answers, level: int) -> Iterator[Block]:
+    """Yield the parts of the page under headings of a level."""
+    incident, result = answers.incident, answers.explanation
+    if result is None:
+        yield Paragraph(["No causes have been drawn yet, so there is nothing to explain."])
+        return
+    yield Picture("swiss-cheese")
+    yield Heading(level, "What lined up")
+    yield from _lined_up(incident, result)
+    yield Heading(level, "What would have stopped it")
+    yield Paragraph([words_why.stoppers(result)])
+    yield Heading(level, "What held")
+    yield from _held(incident)
+    yield Heading(level, "The weakest point")
+    yield from _weakest(answers)
+    yield Heading(level, "The first open action")
+    yield Paragraph(_first_action(incident))
+    yield Heading(level, "Seen before")
+    yield Paragraph(seen_before(answers))
+    yield Caution(AS_DRAWN)
+
+
+def _head(incident: Incident) -> str:
+    times = incident.times
+    first = next(iter(times.known()), None)
+    lasted = times.to_resolve if times.to_resolve is not None else times.to_mitigate
+    parts = (
+        incident.id,
+        incident.severity or "",
+        moment(first[1]) if first else "",
+        duration(lasted) if lasted is not None else "",
+        ", ".join(incident.services),
+    )
+    return " · ".join(filter(None, parts))
+
+
+def _lined_up(incident: Incident, result: Explanation) -> Iterator[Block]:
+    try:
+        yield Paragraph([words_why.lined_up(result)])
+        members = sorted(result.cut_sets[0], key=_place_of(incident))
+    except NotFinished as error:
+        yield Paragraph([f"How it comes about in every way drawn is not worked out: {error}."])
+    else:
+        yield table("What lined up", ("", ""), [_row(incident, name) for name in members])
+    around = (
+        words_why.in_every_way(result),
+        words_why.made_worse(incident),
+        words_why.in_doubt(result),
+    )
+    yield from (Paragraph([sentence]) for sentence in around if sentence)
+
+
+def _place_of(incident: Incident) -> Callable[[str], tuple[int, int]]:
+    """Return what gives a factor's place: triggers, then layers as a failure meets them."""
+    order = {layer: number for number, layer in enumerate(incident.layer_names)}
+    names = {name: number for number, name in enumerate(incident.factors)}
+
+    def place(factor: str) -> tuple[int, int]:
+        layer = incident.factors[factor].layer
+        first = -1 if incident.kind(factor) == "trigger" else len(order)
+        return order[layer] if layer else first, names[factor]
+
+    return place
+
+
+def _row(incident: Incident, name: str) -> list[Span]:
+    factor = incident.factors[name]
+    if factor.layer:
+        return [["gap in ", Strong(incident.layer_title(factor.layer))], [factor.what]]
+    return [[incident.kind(name)], [factor.what]]
+
+
+def _held(incident: Incident) -> Iterator[Block]:
+    held: list[Span] = [
+        [Strong(incident.layer_title(name)), f": {note.stopped}" if note.stopped else ""]
+        for name, note in incident.layers.items()
+        if note.state == "held"
+    ]
+    yield Bullets(held) if held else Paragraph(["No layer is recorded as having held."])
+
+
+def _weakest(answers: Answers) -> Iterator[Block]:
+    planned = answers.plan()
+    depths = []
+    for name in _SCENARIOS:
+        try:
+            depths.append(f"{answers.plan(name).defence.layers} {name}")
+        except NotFinished:
+            depths.append(f"not worked out {name}")
+    yield Paragraph([Strong(f"Depth of defence: {', '.join(depths)}."), " ", _depth_words(planned)])
+    if answers.plan("done").actions and answers.plan("done").actions != planned.actions:
+        yield from _left("With the actions done so far: ", answers.plan("done"))
+    yield from _left("With every planned action done: " if planned.actions else "", planned)
+    if planned.orphan_factors:
+        names = [answers.incident.what(factor) for factor in planned.orphan_factors]
+        yield Paragraph(["No planned action touches: ", "; ".join(names), "."])
+
+
+def _left(head: str, plan: Assessment) -> Iterator[Block]:
+    yield Paragraph([head, words_actions.remains(plan)])
+    yield Bullets([[way] for way in words_actions.remaining_ways(plan)])
+
+
+def _depth_words(plan: Assessment) -> str:
+    return words_actions.defence(plan) if plan.actions else "No action is planned."
+
+
+def _first_action(incident: Incident) -> list[Piece]:
+    """Return the open action that is due first, then the one stated first."""
+    waiting = {n: a for n, a in incident.actions.items() if a.status in ("open", "in_progress")}
+    if not waiting:
+        return ["None is open." if incident.actions else "None is recorded."]
+    order = {name: number for number, name in enumerate(waiting)}
+    name = min(waiting, key=lambda n: (waiting[n].due is None, str(waiting[n].due), order[n]))
+    action = waiting[name]
+    facts = (
+        action.owner or NO_OWNER,
+        f"due {action.due}" if action.due else NO_DATE,
+        status(action),
+    )
+    more = len(waiting) - 1
+    return [
+        Strong(name),
+        f": {action.what} ({', '.join(facts)}).",
+        f" {more} more {'is' if more == 1 else 'are'} open." if more else "",
+    ]
+
+
+def seen_before(answers: Answers) -> list[Piece]:
+    """Return in which other incidents the factors of this one stood."""
+    incident, corpus = answers.incident, answers.corpus
+    if corpus is None:
+        return ["Not looked up: no other incidents were given."]
+    keys = sorted({factor.key for factor in incident.factors.values() if factor.key})
+    if not keys:
+        return ["No factor here carries a key of the catalogue, so none can be recognised."]
+    rows = corpus.factors
+    rows = rows[rows["key"].isin(keys) & (rows["incident"] != incident.id)]
+    if rows.empty:
+        return [f"None of its {len(keys)} keyed factors stood in any of the other incidents."]
+    found: list[Piece] = []
+    counts = rows.groupby("key", observed=True)["incident"].unique()
+    for key, ids in sorted(counts.items(), key=lambda item: (-len(item[1]), item[0]))[:3]:
+        found += ["; " if found else "", Code(str(key)), f" in {', '.join(sorted(ids)[:3])}"]
+        found += [f" and {len(ids) - 3} more"] if len(ids) > 3 else []
+    return [f"{len(counts)} of its {len(keys)} keyed factors: ", *found, "."]
+
+
+def words_of(blocks: Sequence[Block]) -> int:
+    """Return how many words a reader of blocks reads; those of pictures are not counted."""
+    return sum(len(text.split()) for block in blocks for text in _texts(block))
+
+
+def _texts(block: Block) -> Iterator[str]:
+    match block:
+        case Heading(_, text) | Caution(text):
+            yield text
+        case Paragraph(span):
+            yield plain(span)
+        case Bullets(items):
+            yield from map(plain, items)
+        case Table(_, head, rows):
+            yield from head
+            yield from (plain(cell) for row in rows for cell in row.cells)
+
+
+def _clipped(block: Block, most: int) -> Block:
+    """Return a block whose texts have at most so many words each, and few rows."""
+    rows = max(4, most // 5)
+    match block:
+        case Heading(level, text):
+            return Heading(level, _first(text, most))
+        case Paragraph(span):
+            return Paragraph(_clipped_span(span, most))
+        case Bullets(items):
+            return Bullets([_clipped_span(item, most) for item in items[:rows]])
+        case Table(caption, head, all_rows):
+            short = max(6, most // 2)
+            cells = [[_clipped_span(cell, short) for cell in row.cells] for row in all_rows[:rows]]
+            left = len(all_rows) - len(cells)
+            more = [[[""], [f"and {left} more, in the appendix"]]] if left else []
+            return table(caption, head, [*cells, *more], keep=head)
+    return block
+
+
+def _clipped_span(span: Span, most: int) -> list[Piece]:
+    """Return a span of at most so many words; one that lost some ends in three dots."""
+    found: list[Piece] = []
+    left = most
+    for piece in span:
+        words = plain([piece]).split()
+        if len(words) <= left:
+            found.append(piece)
+            left -= len(words)
+            continue
+        text = f"{' ' * plain([piece])[:1].isspace()}{' '.join(words[:left])}…"
+        found.append(Strong(text) if isinstance(piece, Strong) else text)
+        break
+    return found
+
+
+def _first(text: str, most: int) -> str:
+    words = text.split()
+    return text if len(words) <= most else f"{' '.join(words[:most])}…"

@@ -1,0 +1,32 @@
+"""Rows as CSV that a spreadsheet shows and never computes."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+
+from causal.text.terminal import safe
+
+__all__ = ["csv_text"]
+
+_FORMULA = tuple("=+-@|%\t\r\n\uff1d\uff0b\uff0d\uff20")
+
+
+def csv_text(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    r"""Return rows as CSV, every cell quoted; what could be a formula gets an apostrophe first.
+
+    Example:
+        >>> csv_text(["what"], [["=1+1"]])
+        '"what"\n"\'=1+1"\n'
+    """
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n", quoting=csv.QUOTE_ALL)
+    writer.writerow(head)
+    for row in rows:
+        writer.writerow([_harmless(safe("" if cell is None else cell)) for cell in row])
+    return text.getvalue()
+
+
+def _harmless(cell: str) -> str:
+    return f"'{cell}" if cell.lstrip(" ").startswith(_FORMULA) or cell.startswith("'") else cell

@@ -1,0 +1,108 @@
+"""A document of an incident in any format, with the pictures it shows."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from causal.errors import NothingToDraw, NothingToExplain
+from causal.reports.document import Block, Picture
+from causal.reports.write_html import html_page
+from causal.reports.write_markdown import markdown_page
+
+if TYPE_CHECKING:
+    from causal.model import Incident
+    from causal.render import Drawing
+
+__all__ = ["VIEWS", "html", "markdown", "pdf", "write_markdown"]
+
+VIEWS = {
+    "graph": "Contributing factors by layer of defence",
+    "swiss-cheese": "The gaps that lined up",
+    "five-whys": "The five whys beside the full graph",
+}
+"""The views a document shows, each with what it is called there."""
+
+
+def markdown(incident: Incident, blocks: Iterable[Block], files: Mapping[str, str]) -> str:
+    """Return a document as Markdown that shows its pictures from files.
+
+    Args:
+        incident: The incident.
+        blocks: The document.
+        files: For each view the path to show it from; a view without one is left out.
+    """
+    shown = {view: (file, _alt(incident, view)) for view, file in files.items() if view in VIEWS}
+    return markdown_page(blocks, None, shown)
+
+
+def html(incident: Incident, blocks: Iterable[Block], *, fitted: bool = False) -> str:
+    """Return a document as one HTML page that holds its pictures.
+
+    Args:
+        incident: The incident.
+        blocks: The document.
+        fitted: Let the whole of it fit one sheet of A4.
+    """
+    page = list(blocks)
+    drawn = _drawn(incident, page)
+    return html_page(page, None, {view: found.svg for view, found in drawn.items()}, fitted=fitted)
+
+
+def pdf(incident: Incident, blocks: Iterable[Block], *, fitted: bool = False) -> bytes:
+    """Return a document as a PDF on A4 that holds its pictures.
+
+    Args:
+        incident: The incident.
+        blocks: The document.
+        fitted: Let the whole of it fit one sheet of A4.
+    """
+    from causal.reports.write_pdf import pdf_page
+
+    page = list(blocks)
+    drawn = _drawn(incident, page)
+    pictures = {view: (found.pdf(), _alt(incident, view)) for view, found in drawn.items()}
+    return pdf_page(page, None, pictures, fitted=fitted)
+
+
+def write_markdown(
+    incident: Incident, blocks: Iterable[Block], path: str | os.PathLike[str]
+) -> list[Path]:
+    """Write a document as Markdown and its pictures beside it; return all paths, it first.
+
+    Raises:
+        OSError: The folder does not exist or cannot be written.
+    """
+    from causal.atomic import write_atomic
+
+    document, page = Path(path), list(blocks)
+    files, written = {}, []
+    for view, drawing in _drawn(incident, page).items():
+        picture = document.with_name(f"{document.stem}-{view}.svg")
+        written.append(drawing.save(picture))
+        files[view] = quote(picture.name)
+    write_atomic(document, markdown(incident, page, files))
+    return [document, *written]
+
+
+def _drawn(incident: Incident, blocks: Iterable[Block]) -> dict[str, Drawing]:
+    """Return the drawings that a document shows, as far as the incident has what they show."""
+    from causal.render import draw
+
+    found = {}
+    for view in dict.fromkeys(block.name for block in blocks if isinstance(block, Picture)):
+        try:
+            # Several drawings stand on one page, so their ids must differ.
+            drawing = draw(incident, view, id_prefix=view)
+            drawing.plan  # noqa: B018 - what cannot be drawn is known when it is laid out
+        except (NothingToDraw, NothingToExplain):
+            continue
+        found[view] = drawing
+    return found
+
+
+def _alt(incident: Incident, view: str) -> str:
+    return f"{VIEWS[view]}: {incident.outcome.what}"

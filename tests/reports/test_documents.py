@@ -1,0 +1,189 @@
+"""Documents of one incident: every template in every format, whole and within its limits."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import subprocess
+
+import pytest
+
+import causal
+from causal.errors import CausalError, NotFinished, UnknownFormat, UnknownName
+from causal.reports import SUFFIXES, TEMPLATES, write_report
+from causal.reports.one_page import WORDS
+from corpus_samples import corpus_of
+from render_nasty import NASTY
+from verdict_samples import example
+
+POOL = "connection-pool"
+BARE = {
+    "causal": 1,
+    "id": "B",
+    "title": "It broke",
+    "outcome": {"what": "Down", "because": ["a"]},
+    "factors": {"a": {"what": "A bolt was loose"}},
+}
+
+
+def text_of(pdf, path):
+    path.write_bytes(pdf)
+    done = subprocess.run(["pdftotext", "-layout", str(path), "-"], capture_output=True, text=True)
+    return done.stdout
+
+
+def pages(pdf, path):
+    path.write_bytes(pdf)
+    done = subprocess.run(["pdfinfo", str(path)], capture_output=True, text=True)
+    return int(re.search(r"Pages:\s+(\d+)", done.stdout)[1])
+
+
+@pytest.mark.parametrize("template", TEMPLATES)
+def test_documents_read_as_recorded(template, golden):
+    golden(f"{template}.md", causal.report(example(POOL), template=template))
+
+
+def test_one_page_reads_as_recorded(golden):
+    golden("one-page.md", causal.report(example(POOL), one_page=True))
+
+
+@pytest.mark.parametrize("template", TEMPLATES)
+@pytest.mark.parametrize(
+    "data", [BARE, {**BARE, "outcome": {"what": "Down"}, "factors": {}}], ids=["one", "none"]
+)
+def test_a_bare_incident_makes_whole_documents(template, data, tmp_path):
+    incident = causal.loads(json.dumps(data))
+    for suffix in (".md", ".html", ".pdf"):
+        first, *_ = write_report(incident, tmp_path / f"x{suffix}", template=template)
+        assert first.stat().st_size > 300
+
+
+def test_who_and_when_are_said_even_when_nobody_is_named():
+    text = causal.report(example(POOL))
+    assert text.count("no owner named") >= 5
+    assert text.count("no date named") >= 5
+    assert "| owner |" in text and "| due |" in text
+
+
+def test_an_incident_as_html_is_one_page_that_holds_its_pictures():
+    text = causal.report(example(POOL), "html")
+    assert text.count("<svg") == 3
+    assert "<img" not in text and "<script" not in text and "url(" not in text.split("<svg")[0]
+    ids = re.findall(r'\bid="([^"]+)"', text)
+    assert len(ids) == len(set(ids))
+    inner = set(re.findall(r'href="#([^"]+)"', text))
+    assert inner <= set(ids)
+
+
+def test_pictures_stand_beside_markdown(tmp_path):
+    document, *pictures = write_report(example(POOL), tmp_path / "a b.md")
+    text = document.read_text("utf-8")
+    assert len(pictures) == 3
+    for picture in pictures:
+        assert f"(<{picture.name.replace(' ', '%20')}>)" in text
+
+
+def wordy(count, length):
+    factors = {f"f{n}": {"what": "word " * length, "layer": f"layer{n}"} for n in range(count)}
+    return causal.loads(
+        json.dumps(
+            {
+                **BARE,
+                "title": "word " * length,
+                "outcome": {"what": "word " * length, "because": list(factors)},
+                "factors": factors,
+                "layers": {
+                    **{f"layer{n}": {} for n in range(count)},
+                    **{f"h{n}": {"state": "held", "stopped": "word " * length} for n in range(9)},
+                },
+                "actions": {"A": {"what": "word " * length, "addresses": ["f0"]}},
+            }
+        )
+    )
+
+
+@pytest.mark.parametrize("incident", [example(POOL), wordy(3, 3), wordy(30, 40)], ids=range(3))
+def test_one_page_is_one_page(incident, tmp_path):
+    markdown = causal.report(incident, one_page=True)
+    words = re.sub(r"[|>#*`\\-]+|!\[.*", " ", markdown).split()
+    assert len(words) <= WORDS
+    for heading in ("What lined up", "What held", "The weakest point", "The first open action"):
+        assert f"## {heading}" in markdown
+    assert "## Seen before" in markdown
+    pdf = causal.report(incident, "pdf", one_page=True)
+    assert pages(pdf, tmp_path / "x.pdf") == 1
+    written = write_report(incident, tmp_path / "p.pdf", one_page=True)
+    assert [path.name for path in written] == ["p.pdf", "p-appendix.pdf"]
+
+
+def test_one_page_says_where_its_factors_were_seen(tmp_path):
+    keyed = {"a": {"what": "A bolt was loose", "key": "loose-bolt"}}
+    others = [{**BARE, "id": f"I{n}", "factors": keyed} for n in range(5)]
+    corpus = corpus_of(tmp_path, *others)
+    incident = causal.loads(json.dumps({**BARE, "factors": keyed}))
+    text = causal.report(incident, one_page=True, corpus=corpus)
+    assert "1 of its 1 keyed factors: `loose-bolt` in I0, I1, I2 and 2 more." in text
+    assert "Not looked up" in causal.report(incident, one_page=True)
+
+
+def test_action_items_go_to_a_tracker():
+    incident = example(POOL)
+    rows = json.loads(causal.report(incident, "json"))
+    assert [row["id"] for row in rows] == list(incident.actions)
+    assert rows[0]["owner"] is None and rows[0]["incident"] == incident.id
+    cells = list(csv.DictReader(io.StringIO(causal.report(incident, "csv"))))
+    assert [row["summary"] for row in cells] == [a.what for a in incident.actions.values()]
+
+
+@pytest.mark.parametrize("text", NASTY.values(), ids=NASTY)
+def test_no_cell_of_a_tracker_is_a_formula(text):
+    for start in ("", "=", "+", "-", "@", " =", "\t=", "\uff1d"):
+        from causal.reports.spreadsheet import csv_text
+
+        out = csv_text(["a", "b"], [[start + text[:500], 1]])
+        (row,) = list(csv.reader(io.StringIO(out)))[1:]
+        assert len(row) == 2
+        assert not row[0].lstrip(" ").startswith(tuple("=+-@\t\r\uff1d"))
+
+
+def test_a_pdf_holds_its_words(tmp_path):
+    text = text_of(causal.report(example(POOL), "pdf"), tmp_path / "x.pdf")
+    for words in ("Contributing factors", "no owner named", "Depth of defence"):
+        assert words in text
+
+
+@pytest.mark.parametrize(
+    ("given", "error", "words"),
+    [
+        ({"template": "google"}, UnknownName, "google-sre"),
+        ({"format": "docx"}, UnknownFormat, "markdown, html, pdf"),
+        ({"template": "ccadb", "one_page": True}, CausalError, "postmortem"),
+        ({"today": "2026-01-01"}, CausalError, "corpus"),
+    ],
+)
+def test_what_cannot_be_is_said(given, error, words):
+    with pytest.raises(error, match=words):
+        causal.report(example(POOL), **given)
+
+
+def test_a_suffix_that_is_none_is_said(tmp_path):
+    with pytest.raises(UnknownFormat, match=r"did you mean"):
+        write_report(example(POOL), tmp_path / "x.htlm")
+    assert set(SUFFIXES.values()) == {"markdown", "html", "pdf", "csv", "json"}
+
+
+def test_a_report_takes_an_incident_or_a_corpus():
+    with pytest.raises(CausalError, match=r'causal\.load\("incident\.yaml"\)'):
+        causal.report("incident.yaml")
+
+
+def test_what_is_not_finished_says_so_and_the_rest_is_there(monkeypatch):
+    def late(_):
+        raise NotFinished("no exact answer within 1 second")
+
+    monkeypatch.setattr("causal.analysis.words_why.stoppers", late)
+    text = causal.report(example(POOL))
+    assert "Not finished: no exact answer within 1 second." in text
+    assert "## Action items" in text and "## Timeline" in text

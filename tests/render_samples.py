@@ -216,6 +216,7 @@ def random_incident(size: int, seed: int, *, layered: float = 0.6) -> Incident:
             facts["because"] = {"any": causes} if chance.random() < 0.2 else causes
         factors[name] = facts
     factors[names[0]]["kind"] = "trigger"
+    factors[names[0]].pop("layer", None)
     loose = [name for name in names if name not in used]
     worse = loose[:2] if len(loose) > 3 else []
     outcome: dict[str, Any] = {

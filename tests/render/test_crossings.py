@@ -130,7 +130,7 @@ def test_bands_that_share_a_zone_share_no_row(seed):
         if node.id != "outcome":
             start = grid.first_column(node.zone)
             assert start <= node.column < start + grid.columns[node.zone]
-            assert node.zone == zones[node.band]
+            assert node.band is None or node.zone == zones[node.band]
             assert (node.zone == grid.open_zone) == (node.band is None)
 
 
@@ -166,6 +166,6 @@ def test_words_of_layer_names_stay_whole():
 
 def test_what_it_cost_stands_clear_of_the_lines_below_it():
     plan = draw(recorded(), "bowtie").plan
-    (heading,) = [text for text in plan.texts if text.lines == ("What it cost",)]
+    (heading,) = [text for text in plan.texts if "what it cost" in text.lines[0]]
     level = min(y for link in plan.links for _, y in link.points if y > heading.y)
     assert level - text_rect(heading).bottom > 6.0

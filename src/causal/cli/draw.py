@@ -25,7 +25,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--output",
         help="the picture to write (.svg, .png, .pdf, .html, .mmd, .dot); default: an SVG",
     )
-    parser.add_argument("--scenario", help="for before-after: planned, done or verified")
+    parser.add_argument("--scenario", help="the actions that count: planned, done or verified")
     parser.add_argument("--orientation", choices=("portrait", "landscape"), default="portrait")
     parser.add_argument("--engine", choices=("own", "dot"), default="own", help="who lays it out")
 

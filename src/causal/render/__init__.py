@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import TYPE_CHECKING, Literal
 
-from causal.errors import CausalError, UnknownName
+from causal.errors import UnknownName
 from causal.model import Incident
 from causal.render.drawing import Drawing
 from causal.render.theme import DEFAULT, Theme
@@ -65,16 +65,16 @@ def draw(
         theme: The colours, light and dark.
         id_prefix: What the ids in the SVG start with; needed where a page shows a drawing twice.
         engine: ``own``, or ``dot`` to let Graphviz place the parts.
-        scenario: For ``before-after``, which actions are supposed: ``planned`` (the default),
-            ``done``, ``verified``, or their ids.
+        scenario: Which actions count as in place: ``planned``, ``done``, ``verified``, or their
+            ids. None lets the view choose: ``planned`` for ``before-after``, ``done`` for
+            ``swiss-cheese``, ``bowtie``, ``actions`` and ``brief``; the others show what was so.
 
     Raises:
         UnknownName: There is no such view, orientation, engine or scenario.
-        CausalError: The view has no scenarios.
         NothingToDraw: The incident lacks what the view shows.
     """
     from causal.render.incident_logic import incident_logic
-    from causal.render.views import SCENARIO_VIEWS, VIEWS
+    from causal.render.views import VIEWS, view_scene
 
     name = view.replace("_", "-")
     if name not in VIEWS:
@@ -83,12 +83,6 @@ def draw(
         raise UnknownName("orientation", orientation, _ORIENTATIONS)
     if engine not in _ENGINES:
         raise UnknownName("engine", engine, _ENGINES)
-    if scenario is None:
-        scene = VIEWS[name](incident)
-    elif name in SCENARIO_VIEWS:
-        scene = VIEWS[name](incident, scenario)
-    else:
-        choices = ", ".join(SCENARIO_VIEWS)
-        raise CausalError(f"the view {name!r} takes no scenario ({scenario!r}); {choices} does")
+    scene = view_scene(incident, name, scenario)
     logic = incident_logic(incident)
     return Drawing(scene, name, orientation, engine, theme, id_prefix, logic)

@@ -115,7 +115,10 @@ def clusters(text: str) -> Iterator[str]:
 
 
 def shorten(text: str, width: float, size: float, *, bold: bool = False) -> str:
-    """Return `text`, or as much of its start as fits `width` with an ellipsis."""
+    """Return `text`, or as many of its first words as fit `width`, with an ellipsis.
+
+    Only a word that is wider than `width` is cut inside.
+    """
     if text_width(text, size, bold=bold) <= width:
         return text
     room = width - text_width("…", size, bold=bold)
@@ -125,7 +128,8 @@ def shorten(text: str, width: float, size: float, *, bold: bool = False) -> str:
         if used > room:
             break
         kept += cluster
-    return kept.rstrip() + "…"
+    whole = kept if text[len(kept) : len(kept) + 1].isspace() else kept.rpartition(" ")[0]
+    return (whole or kept).rstrip() + "…"
 
 
 def _pieces(word: str, width: float, size: float, bold: bool) -> Iterator[str]:

@@ -20,7 +20,9 @@ __all__ = [
     "Mark",
     "Moment",
     "Role",
+    "Route",
     "Scene",
+    "Start",
 ]
 
 Role = Literal[
@@ -53,8 +55,21 @@ Mark = Literal[
     "removed",
     "gone",
     "remaining",
-    "several",
     "held",
+    "closed",
+    "to_close",
+    "hardened",
+    "to_harden",
+    "mitigates",
+    "contributed",
+    "alone",
+    "new",
+    "lost",
+    "changed",
+    "absent",
+    "bypassed",
+    "degraded",
+    "not_reached",
 ]
 
 
@@ -99,6 +114,7 @@ class Band:
     note: str = ""
     state: str = "breached"
     tooltip: str = ""
+    marks: tuple[Mark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +137,35 @@ class Link:
     label: str = ""
     marks: tuple[Mark, ...] = ()
     tooltip: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """What a route starts from: boxes, and the word that says how many of them it took."""
+
+    boxes: tuple[str, ...] = ()
+    join: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """A failure path through the boxes of its own, all of which it needed.
+
+    Args:
+        id: Unique among the routes of a scene.
+        start: What it starts from, besides what every route starts from.
+        through: The boxes it passes, in the order of their layers.
+        stops: The boxes that stop it, where actions close what it passes.
+        rest: It stands for several paths that are not drawn one by one.
+        label: What is said of it.
+    """
+
+    id: str
+    start: Start
+    through: tuple[str, ...]
+    stops: frozenset[str] = frozenset()
+    rest: bool = False
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +201,8 @@ class Scene:
         moments: For a time axis, when every box that has a time begins and ends, in seconds.
         message: One sentence that must not be overlooked, such as what was left out.
         ordered: Whether its bands have to stand one below the other, in their order.
+        routes: The failure paths, for views that draw them one by one.
+        roots: What every route starts from.
     """
 
     kind: Literal["layered", "cheese", "columns", "timeline", "bowtie", "pair", "slide"]
@@ -174,6 +221,8 @@ class Scene:
     moments: tuple[Moment, ...] = ()
     message: str = ""
     ordered: bool = False
+    routes: tuple[Route, ...] = ()
+    roots: Start = Start()
 
     def in_band(self, band: str | None) -> Iterator[Box]:
         """Yield the boxes of a band, or those of no band."""

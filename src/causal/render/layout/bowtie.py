@@ -1,22 +1,34 @@
 """A bow tie: across a slide from left to right, or down a page.
 
-The way of the failure runs along one axis through every barrier it passed; threats fan in before
-it, costs fan out after it.
+A row for each failure path (a column of the page where it runs down) with the barriers it passed;
+a barrier that neighbouring paths share is one box. Threats fan in before them; what made it worse
+and what it cost fan out after the outcome.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 
-from causal.render.layout.plan import PlacedBox, PlacedLink, PlacedText, Plan, Point, Rect
-from causal.render.layout.sizes import place_box, size_box
-from causal.render.scene import Box, Scene
+from causal.render.layout.bowtie_costs import COST, with_costs, with_others
+from causal.render.layout.plan import (
+    PlacedBox,
+    PlacedJoin,
+    PlacedLink,
+    PlacedText,
+    Plan,
+    Point,
+    Rect,
+)
+from causal.render.layout.sizes import NOTE, PILL, pill_width, place_box, size_box
+from causal.render.layout.strand_grid import Grid, make_grid, runs
+from causal.render.scene import Box, Link, Mark, Route, Scene, Start
 
 __all__ = ["lay_out_bowtie"]
 
-_TOP, _GAP, _FAN, _STEP = 26.0, 12.0, 44.0, 30.0
-_DROP = 34.0
-_NARROW, _WIDE, _END = 132.0, 190.0, 168.0
+_TOP, _GAP, _STEP, _FAN = 26.0, 12.0, 28.0, 16.0
+_NARROW, _WIDE, _END = 136.0, 196.0, 168.0
+_STRIP = 420.0
 
 
 def lay_out_bowtie(scene: Scene, *, portrait: bool, room: float) -> Plan:
@@ -27,141 +39,327 @@ def lay_out_bowtie(scene: Scene, *, portrait: bool, room: float) -> Plan:
         portrait: Whether the failure runs down the page; otherwise it runs to the right.
         room: The width of the page, in pixels.
     """
-    parts = {slot: [box for box in scene.boxes if box.slot == slot] for slot in _SLOTS}
-    return _down(scene, parts, room) if portrait else _across(scene, parts, room)
+    boxes = {box.id: box for box in scene.boxes}
+    before = [box for box in scene.boxes if box.slot == "before"]
+    layers = list(dict.fromkeys(box.band or "" for box in before))
+    band_of = {box.id: box.band or "" for box in before}
+    grid = make_grid([route.through for route in scene.routes], band_of, layers)
+    routes = [scene.routes[index] for index in grid.order]
+    drawing = _Bowtie(scene, boxes, routes, grid, room)
+    (drawing.down if portrait else drawing.across)()
+    plan = drawing.plan()
+    after = [box for box in scene.boxes if box.slot in {"after", "cost"}]
+    if after:
+        outcome = drawing.rects["outcome"]
+        plan = with_costs(scene, plan, outcome, portrait=portrait, room=room)
+    return with_others(scene, plan, room)
 
 
-_SLOTS = ("threat", "before", "outcome", "after", "cost", "held")
-Parts = dict[str, list[Box]]
+@dataclass(slots=True)
+class _Bowtie:
+    """Everything up to the outcome; `along` is the way of the failure, `aside` across it."""
 
+    scene: Scene
+    boxes: dict[str, Box]
+    routes: Sequence[Route]
+    grid: Grid
+    room: float
+    rects: dict[str, Rect] = field(default_factory=dict)
+    placed: list[PlacedBox] = field(default_factory=list)
+    joins: list[PlacedJoin] = field(default_factory=list)
+    links: list[PlacedLink] = field(default_factory=list)
 
-def _across(scene: Scene, parts: Parts, room: float) -> Plan:
-    """Return the bow tie with its way from left to right."""
-    chain = [*parts["before"], *parts["outcome"], *parts["after"]]
-    fans = sum(_END + _FAN for slot in ("threat", "cost") if parts[slot])
-    free = (room - fans - _END - _STEP * (len(chain) - 1)) / max(len(chain) - 1, 1)
-    width = min(max(free, _NARROW), _WIDE)
-    sizes = [_END if box.slot == "outcome" else width for box in chain]
-    heights = [max(size_box(box, w), 84.0) for box, w in zip(chain, sizes, strict=True)]
-    ends = {slot: [size_box(box, _END) for box in parts[slot]] for slot in ("threat", "cost")}
-    tall = max([*heights, *(sum(s) + _GAP * (len(s) - 1) for s in ends.values())])
-    axis = _TOP + tall / 2
-    x = 0.0
-    rects: dict[str, Rect] = {}
-    starts: dict[str, float] = {}
-    for slot in ("threat", "chain", "cost"):
-        if slot == "chain":
-            for box, w, h in zip(chain, sizes, heights, strict=True):
-                starts.setdefault(box.slot, x)
-                rects[box.id] = Rect(x, axis - h / 2, w, h)
-                x += w + _STEP
-            x -= _STEP
-        elif parts[slot]:
-            x += _FAN if slot == "cost" else 0.0
-            starts[slot] = x
-            rects |= _stack(parts[slot], ends[slot], x, axis)
-            x += _END + (_FAN if slot == "threat" else 0.0)
-    texts = [_heading(scene, slot, at, 4.0) for slot, at in starts.items() if slot != "outcome"]
-    links = _links(scene, rects, portrait=False)
-    boxes = [place_box(box, rects[box.id]) for box in scene.boxes if box.id in rects]
-    plan = Plan(x, _TOP + tall, texts=tuple(texts), boxes=tuple(boxes), links=tuple(links))
-    return _with_held(scene, parts["held"], plan, width)
+    def plan(self) -> Plan:
+        """Return what was placed."""
+        rects = [box.rect for box in self.placed] + [join.rect for join in self.joins]
+        points = [point for link in self.links for point in link.points]
+        width = max([*(r.right for r in rects), *(x for x, _ in points)], default=0.0)
+        height = max([*(r.bottom for r in rects), *(y for _, y in points)], default=0.0)
+        heading = PlacedText((self.scene.headings[0],), 0.0, 4.0, 11.5, 15.0, True, "muted")
+        return Plan(
+            width,
+            height,
+            (heading,),
+            boxes=tuple(self.placed),
+            joins=tuple(self.joins),
+            links=tuple(self.links),
+        )
 
+    def _put(self, name: str, rect: Rect) -> None:
+        self.rects[name] = rect
+        self.placed.append(place_box(self.boxes[name], rect))
 
-def _stack(boxes: Sequence[Box], sizes: Sequence[float], x: float, axis: float) -> dict[str, Rect]:
-    y = axis - (sum(sizes) + _GAP * (len(sizes) - 1)) / 2
-    out = {}
-    for box, size in zip(boxes, sizes, strict=True):
-        out[box.id] = Rect(x, y, _END, size)
-        y += size + _GAP
-    return out
+    # Across: rows below each other.
 
+    def across(self) -> None:
+        """Place the paths as rows."""
+        count = len(self.grid.columns)
+        ends = _END + _STEP
+        lead = sum(
+            _END + 4 * _FAN
+            for there in (self.scene.roots.boxes, any(r.start.boxes for r in self.routes))
+            if there
+        )
+        costs = COST + 260.0 if any(b.slot == "after" for b in self.scene.boxes) else COST + 40.0
+        free = (self.room - lead - ends - costs) / max(count, 1) - _STEP
+        width = min(max(free, _NARROW), _WIDE)
+        tall = self._row_heights(width)
+        tops = [_TOP + sum(tall[:n]) + _GAP * n for n in range(len(tall))]
+        mids = [top + size / 2 for top, size in zip(tops, tall, strict=True)]
+        x = 0.0
+        middle = (mids[0] + mids[-1]) / 2 if mids else _TOP + 48.0
+        outs: list[list[tuple[str, Point]]] = [[] for _ in self.routes]
+        if self.scene.roots.boxes:
+            source, x = self._stack_across("roots", self.scene.roots, x, middle)
+            for out in outs:
+                out.append(source)
+            x += 2 * _FAN
+        if any(route.start.boxes for route in self.routes):
+            x = self._starts_across(x, mids, outs)
+        for column in self.grid.columns:
+            for first, final in runs(tuple(column.passed)):
+                rows = range(first, final + 1)
+                for name in dict.fromkeys(column.passed[row] for row in rows):
+                    for a, b in runs([row for row in rows if column.passed[row] == name]):
+                        rect = Rect(x, tops[a], width, tops[b] + tall[b] - tops[a])
+                        if a == b:
+                            high = max(size_box(self.boxes[name], width), min(tall[a], 84.0))
+                            rect = Rect(x, mids[a] - high / 2, width, high)
+                        self._put(name, rect) if name not in self.rects else self._again(name, rect)
+            for row, name in column.passed.items():
+                self._pass_across(row, name, mids, outs)
+            x += width + _STEP
+        outcome = self.boxes["outcome"]
+        high = max(size_box(outcome, _END), (mids[-1] - mids[0] + 60.0) if mids else 0.0, 84.0)
+        self._put("outcome", Rect(x, middle - high / 2, _END, high))
+        for row in range(len(self.routes)):
+            self._pass_across(row, "outcome", mids, outs)
 
-def _down(scene: Scene, parts: Parts, room: float) -> Plan:
-    """Return the bow tie with its way from top to bottom."""
-    width = min(room, 560.0)
-    room = min(room, 860.0)
-    rects: dict[str, Rect] = {}
-    texts: list[PlacedText] = []
-    y = 0.0
-    for slot in ("threat", "before", "outcome", "after", "cost"):
-        boxes = parts[slot]
-        if not boxes:
-            continue
-        if slot != "outcome":
-            # What it cost is said above the line that fans out, and clear of it.
-            texts.append(_heading(scene, slot, 0.0, y + (-10.0 if slot == "cost" else 4.0)))
-        if slot in {"threat", "cost"}:
-            y += _TOP - 6.0 if slot == "threat" else 26.0
-            found, y = _row(boxes, room, y)
-            rects |= found
-            y += _FAN
-            continue
-        for box in boxes:
-            size = size_box(box, room if slot == "outcome" else width)
-            span = room if slot == "outcome" else width
-            rects[box.id] = Rect((room - span) / 2, y, span, size)
-            y += size + _STEP
-    links = _links(scene, rects, portrait=True)
-    placed: list[PlacedBox] = [place_box(b, rects[b.id]) for b in scene.boxes if b.id in rects]
-    low = max(rect.bottom for rect in rects.values())
-    plan = Plan(room, low, texts=tuple(texts), boxes=tuple(placed), links=tuple(links))
-    return _with_held(scene, parts["held"], plan, 200.0)
+    def _row_heights(self, width: float) -> list[float]:
+        """Return how high each row has to be for its starts and its boxes."""
+        tall = [max(self._stack_height(route.start, _END) + 8.0, 60.0) for route in self.routes]
+        for column in self.grid.columns:
+            for name in column.boxes:
+                mine = [row for row, there in column.passed.items() if there == name]
+                for first, final in runs(mine):
+                    need = size_box(self.boxes[name], width)
+                    have = sum(tall[first : final + 1]) + _GAP * (final - first)
+                    tall[final] += max(need - have, 0.0)
+        roots = self._stack_height(self.scene.roots, _END)
+        have = sum(tall) + _GAP * (len(tall) - 1)
+        if tall and roots > have:
+            tall = [size + (roots - have) / len(tall) for size in tall]
+        return tall
 
+    def _stack_height(self, start: Start, width: float) -> float:
+        sizes = [size_box(self.boxes[name], width) for name in start.boxes]
+        return sum(sizes) + _GAP * max(len(sizes) - 1, 0)
 
-def _row(boxes: Sequence[Box], room: float, y: float) -> tuple[dict[str, Rect], float]:
-    """Return boxes beside each other in the middle of the page, and where they end."""
-    each = min(len(boxes), max(int((room + _GAP) // (_NARROW + _GAP)), 1))
-    width = min((room - _GAP * (each - 1)) / each, 240.0)
-    tall = max(size_box(box, width) for box in boxes)
-    out: dict[str, Rect] = {}
-    for start in range(0, len(boxes), each):
-        here = boxes[start : start + each]
-        x = (room - width * len(here) - _GAP * (len(here) - 1)) / 2
-        for box in here:
-            out[box.id] = Rect(x, y, width, tall)
-            x += width + _GAP
-        y += tall + _GAP
-    return out, y - _GAP
+    def _again(self, name: str, rect: Rect) -> None:
+        """Place a box once more, where rows between its own do not pass it."""
+        number = sum(placed.box.id.split(" again ")[0] == name for placed in self.placed)
+        box = replace(self.boxes[name], id=f"{name} again {number}")
+        self.placed.append(place_box(box, rect))
+        self.rects[box.id] = rect
 
+    def _rect_of(self, name: str, at: float, axis: int) -> tuple[str, Rect]:
+        """Return the box of this name that lies at a place across the way."""
+        for key, rect in self.rects.items():
+            if key.split(" again ")[0] == name or key == name:
+                low, high = (rect.y, rect.bottom) if axis else (rect.x, rect.right)
+                if low - 0.1 <= at <= high + 0.1:
+                    return key, rect
+        return name, self.rects[name]
 
-def _heading(scene: Scene, slot: str, x: float, y: float) -> PlacedText:
-    words = dict(zip(("threat", "before", "after", "cost", "held"), scene.headings, strict=True))
-    return PlacedText((words[slot],), x, y, 11.5, 15.0, bold=True, tone="muted")
+    def _pass_across(
+        self, row: int, name: str, mids: list[float], outs: list[list[tuple[str, Point]]]
+    ) -> None:
+        """Draw the way of a row up to a box."""
+        y = mids[row]
+        key, rect = self._rect_of(name, y, 1)
+        for source, point in outs[row]:
+            end = (rect.x, y)
+            bend = point[0] + _FAN
+            way: tuple[Point, ...] = (point, end)
+            if abs(point[1] - y) > 0.1:
+                way = (point, (bend, point[1]), (bend, y), end)
+            self.links.append(self._link(row, source, key, way))
+        outs[row] = [(key, (rect.right, y))]
 
-
-def _links(scene: Scene, rects: dict[str, Rect], *, portrait: bool) -> list[PlacedLink]:
-    """Return the links: straight along the way, fanned from threats and to costs."""
-    out = []
-    drop = _DROP if portrait else _FAN / 2
-    for link in scene.links:
-        a, b = rects[link.source], rects[link.target]
-        start: Point = (a.cx, a.bottom) if portrait else (a.right, a.cy)
-        end: Point = (b.cx, b.y) if portrait else (b.x, b.cy)
-        axis = 1 if portrait else 0
-        fan = next(box for box in scene.boxes if box.id == link.target).slot == "cost"
-        turn = start[axis] + drop if fan else end[axis] - _FAN / 2
-        if portrait:
-            way = (start, (start[0], turn), (end[0], turn), end)
+    def _link(self, row: int, source: str, target: str, way: tuple[Point, ...]) -> PlacedLink:
+        route = self.routes[row]
+        passed: list[str] = []
+        for name in (*self.scene.roots.boxes, *route.start.boxes, *route.through):
+            passed.append(name)
+            if name == source.split(" again ", maxsplit=1)[0] or name == source:
+                break
         else:
-            way = (start, (turn, start[1]), (turn, end[1]), end)
-        out.append(PlacedLink(link, way))
-    return out
+            passed = [*self.scene.roots.boxes]
+            if source != "start roots":
+                passed += route.start.boxes
+        spent = bool(route.stops & set(passed))
+        marks: tuple[Mark, ...] = ("gone",) if spent else ("remaining",)
+        return PlacedLink(Link(source, target, "passes", marks=marks), way)
 
+    def _stack_across(
+        self, name: str, start: Start, x: float, middle: float
+    ) -> tuple[tuple[str, Point], float]:
+        """Place starts below each other with their pill; return where the way leaves them."""
+        y = middle - self._stack_height(start, _END) / 2
+        middles = []
+        for one in start.boxes:
+            size = size_box(self.boxes[one], _END)
+            self._put(one, Rect(x, y, _END, size))
+            middles.append((one, y + size / 2))
+            y += size + _GAP
+        right = x + _END
+        if not start.join:
+            return (start.boxes[0], (right, middle)), right
+        wide = pill_width(start.join)
+        pill = Rect(right + 2 * _FAN, middle - PILL / 2, wide, PILL)
+        self._pill(name, start, pill)
+        for one, at in middles:
+            way: tuple[Point, ...] = ((right, at), (pill.x, at))
+            if abs(at - middle) > 0.1:
+                bend = right + _FAN
+                way = ((right, at), (bend, at), (bend, middle), (pill.x, middle))
+            self.links.append(
+                PlacedLink(Link(one, f"start {name}", "passes", marks=("remaining",)), way, False)
+            )
+        return (f"start {name}", (pill.right, middle)), pill.right
 
-def _with_held(scene: Scene, held: Sequence[Box], plan: Plan, width: float) -> Plan:
-    """Return the plan with the layers that held in rows below it."""
-    if not held:
-        return plan
-    each = max(int((plan.width + _GAP) // (width + _GAP)), 1)
-    y, placed = 16.0, []
-    for start in range(0, len(held), each):
-        row = held[start : start + each]
-        tall = max(size_box(box, width) for box in row)
-        placed += [
-            place_box(box, Rect((width + _GAP) * number, y, width, tall))
-            for number, box in enumerate(row)
-        ]
-        y += tall + _GAP
-    below = Plan(plan.width, y - _GAP, (_heading(scene, "held", 0.0, 4.0),), boxes=tuple(placed))
-    return plan.above(below, 28.0)
+    def _pill(self, name: str, start: Start, pill: Rect) -> None:
+        join = next(j for j in self.scene.joins if j.id == f"start {name}")
+        text = PlacedText((start.join,), pill.cx, pill.cy + 4.0, NOTE, NOTE, True, "ink", "middle")
+        self.joins.append(PlacedJoin(join, pill, text))
+
+    def _starts_across(
+        self, x: float, mids: list[float], outs: list[list[tuple[str, Point]]]
+    ) -> float:
+        right = x
+        for row, route in enumerate(self.routes):
+            if not route.start.boxes:
+                continue
+            coming = list(outs[row])
+            source, end = self._stack_across(route.id, route.start, x, mids[row])
+            self._lead_in(row, coming, route)
+            outs[row] = [source]
+            right = max(right, end)
+        return right + _STEP
+
+    def _lead_in(self, row: int, coming: list[tuple[str, Point]], route: Route) -> None:
+        """Draw the way from what every path starts from to what this one starts from."""
+        for origin, point in coming:
+            for name in route.start.boxes:
+                rect = self.rects[name]
+                bend = point[0] + _FAN
+                way: tuple[Point, ...] = (
+                    point,
+                    (bend, point[1]),
+                    (bend, rect.cy),
+                    (rect.x, rect.cy),
+                )
+                if abs(point[1] - rect.cy) < 0.1:
+                    way = (point, (rect.x, rect.cy))
+                self.links.append(self._link(row, origin, name, way))
+
+    # Down: rows beside each other.
+
+    def down(self) -> None:
+        """Place the paths as strips beside each other."""
+        count = max(len(self.routes), 1)
+        strip = min((self.room - _GAP * (count - 1)) / count, _STRIP)
+        lefts = [(strip + _GAP) * n for n in range(count)]
+        mids = [left + strip / 2 for left in lefts]
+        width = lefts[-1] + strip
+        y = _TOP - 6.0
+        middle = width / 2
+        outs: list[list[tuple[str, Point]]] = [[] for _ in self.routes]
+        if self.scene.roots.boxes:
+            source, y = self._stack_down("roots", self.scene.roots, middle, min(width, 320.0), y)
+            for out in outs:
+                out.append(source)
+            y += 2 * _FAN
+        if any(route.start.boxes for route in self.routes):
+            y = self._starts_down(y, mids, strip, outs)
+        for column in self.grid.columns:
+            tall = 0.0
+            for name in column.boxes:
+                for a, b in runs([row for row, one in column.passed.items() if one == name]):
+                    tall = max(tall, size_box(self.boxes[name], lefts[b] + strip - lefts[a]))
+            for name in column.boxes:
+                for a, b in runs([row for row, one in column.passed.items() if one == name]):
+                    rect = Rect(lefts[a], y, lefts[b] + strip - lefts[a], tall)
+                    self._put(name, rect) if name not in self.rects else self._again(name, rect)
+            for row, name in column.passed.items():
+                self._pass_down(row, name, mids, outs)
+            y += tall + _STEP
+        size = size_box(self.boxes["outcome"], width)
+        self._put("outcome", Rect(0.0, y, width, size))
+        for row in range(len(self.routes)):
+            self._pass_down(row, "outcome", mids, outs)
+
+    def _pass_down(
+        self, row: int, name: str, mids: list[float], outs: list[list[tuple[str, Point]]]
+    ) -> None:
+        x = mids[row]
+        key, rect = self._rect_of(name, x, 0)
+        for source, point in outs[row]:
+            end = (x, rect.y)
+            bend = point[1] + _FAN
+            way: tuple[Point, ...] = (point, end)
+            if abs(point[0] - x) > 0.1:
+                way = (point, (point[0], bend), (x, bend), end)
+            self.links.append(self._link(row, source, key, way))
+        outs[row] = [(key, (x, rect.bottom))]
+
+    def _stack_down(
+        self, name: str, start: Start, middle: float, room: float, y: float
+    ) -> tuple[tuple[str, Point], float]:
+        """Place starts below each other; a bus at their side leads to the pill below them."""
+        several = bool(start.join)
+        wide = room - 3 * _FAN if several else min(room, 260.0)
+        left = middle - room / 2 if several else middle - wide / 2
+        sides = []
+        for one in start.boxes:
+            size = size_box(self.boxes[one], wide)
+            self._put(one, Rect(left, y, wide, size))
+            sides.append((one, y + size / 2))
+            y += size + _GAP
+        if not several:
+            return (start.boxes[0], (middle, y - _GAP)), y - _GAP
+        pill = Rect(middle - pill_width(start.join) / 2, y + 4.0, pill_width(start.join), PILL)
+        self._pill(name, start, pill)
+        bend = left + wide + _FAN
+        for one, at in sides:
+            way = ((left + wide, at), (bend, at), (bend, pill.cy), (pill.right, pill.cy))
+            self.links.append(
+                PlacedLink(Link(one, f"start {name}", "passes", marks=("remaining",)), way, False)
+            )
+        return (f"start {name}", (middle, pill.bottom)), pill.bottom
+
+    def _starts_down(
+        self, y: float, mids: list[float], strip: float, outs: list[list[tuple[str, Point]]]
+    ) -> float:
+        low = y
+        for row, route in enumerate(self.routes):
+            if not route.start.boxes:
+                continue
+            coming = list(outs[row])
+            source, end = self._stack_down(route.id, route.start, mids[row], strip, y)
+            for origin, point in coming:
+                name = route.start.boxes[0]
+                rect = self.rects[name]
+                bend = point[1] + _FAN
+                way: tuple[Point, ...] = (
+                    point,
+                    (point[0], bend),
+                    (rect.cx, bend),
+                    (rect.cx, rect.y),
+                )
+                if abs(point[0] - rect.cx) < 0.1:
+                    way = (point, (rect.cx, rect.y))
+                self.links.append(self._link(row, origin, name, way))
+            outs[row] = [source]
+            low = max(low, end)
+        return low + _STEP

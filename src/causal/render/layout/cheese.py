@@ -1,248 +1,397 @@
-"""Swiss cheese: slices in perspective, a path threaded through the holes that lined up.
+"""Swiss cheese: a row for each failure path, slices in the order of the layers.
 
-Rows of slices follow one another like lines of text; layers that held, or only made things
-worse, stand in a row of their own below, since the path did not need them.
+A slice stands only in the rows of the paths that it had to let through; where neighbouring paths
+share it, it is one slice. Layers that no path needed have a row of their own below, each in its
+place. Where the page is too narrow the columns go on below, like lines of text.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from math import ceil
 
-from causal.render.layout.plan import PlacedBox, PlacedText, Plan, Point, Rect, Slice
+from causal.render.layout.cheese_aside import append_aside
+from causal.render.layout.path_starts import Ends, place_starts
+from causal.render.layout.plan import (
+    Badge,
+    Hole,
+    PlacedText,
+    Plan,
+    Rect,
+    Slice,
+    Strand,
+    StrandKind,
+    Stroke,
+)
 from causal.render.layout.sizes import place_box, size_box
 from causal.render.layout.slices import (
     LEADING,
     NAME,
     RISE,
-    cut_slice,
-    name_lines,
-    needed,
-    side_words,
-    slice_words,
+    column_words,
+    set_words,
+    small_holes,
 )
-from causal.render.metrics import wrap
-from causal.render.scene import Band, Box, Scene
+from causal.render.layout.strand_grid import Column, make_grid, runs
+from causal.render.metrics import text_width, wrap
+from causal.render.scene import Band, Box, Route, Scene
 
-__all__ = ["lay_out_cheese"]
+__all__ = ["PAGE", "Style", "lay_out_cheese"]
 
-_WIDTH = 92.0
-_SIDE, _GAP, _INDENT, _TURN = 176.0, 26.0, 34.0, 24.0
-_NEAR, _FAR, _MOST = 150.0, 176.0, 7
-_SMALL, _HEADING = 11.0, 12.0
-_RETURN = 40.0
-_CELL, _APPROACH, _THIN, _LINE = 276.0, 44.0, 76.0, 420.0
+_GAP, _TURN, _INDENT, _RETURN = 26.0, 22.0, 46.0, 30.0
+_BESIDE = frozenset({"worse", "aside"})
+"""The states of layers that stand below the rest: no path had to do with them."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Row:
-    """Slices beside each other: what stands before them, after them, and how wide each may be."""
+class Style:
+    """How large the parts are.
 
-    bands: tuple[Band, ...]
-    pitch: float
-    start: float
+    Args:
+        near: How close the columns may stand.
+        far: How far apart they stand at most.
+        side: How wide what stands at both ends is.
+        width: How wide a slice is.
+        lane: How far apart the paths run.
+        alone: How high a slice is where there is one path.
+        most: The most columns in a row.
+        lines: The most lines of each thing said.
+    """
+
+    near: float = 120.0
+    far: float = 176.0
+    side: float = 164.0
+    width: float = 84.0
+    lane: float = 92.0
+    alone: float = 150.0
+    most: int = 8
+    lines: int = 5
 
 
-def lay_out_cheese(scene: Scene, *, room: float) -> Plan:
+PAGE = Style()
+
+
+@dataclass(slots=True)
+class _Rows:
+    """Where the paths run: their height, and of what kind they are where they have come to."""
+
+    routes: Sequence[Route]
+    ys: list[float]
+    half: float
+    kinds: list[StrandKind]
+    xs: list[float] = field(default_factory=list)
+
+    @property
+    def tall(self) -> float:
+        return self.ys[-1] - self.ys[0] + 2 * self.half if self.ys else 0.0
+
+
+def lay_out_cheese(scene: Scene, *, room: float, style: Style = PAGE) -> Plan:
     """Return the plan of a Swiss cheese, its top left corner at 0, 0.
 
     Args:
-        scene: Slices as bands, holes as boxes in them.
+        scene: Slices as bands, holes as boxes in them, failure paths as routes.
         room: The width of the page, in pixels; longer rows are broken.
+        style: How large the parts are.
     """
-    main = [band for band in scene.bands if band.state == "breached"]
-    aside = [band for band in scene.bands if band.state != "breached"]
-    loose = _loose(scene)
-    rows, pitch = _fit(len(main), room, bool(loose))
-    plan = Plan(0.0, 0.0)
-    for number, bands in enumerate(_split(main, rows)):
-        start = _lead(bool(loose)) if number == 0 else _INDENT
-        row = _Row(bands, pitch, start)
-        part = _main_row(
-            scene,
-            row,
-            _slice_height(scene, bands),
-            loose if not number else [],
-            is_last=number == rows - 1,
+    boxes = {box.id: box for box in scene.boxes}
+    band_of = {box.id: box.band or "" for box in scene.boxes}
+    order = [band.id for band in scene.bands]
+    grid = make_grid([route.through for route in scene.routes], band_of, order)
+    routes = [scene.routes[index] for index in grid.order]
+    used = {column.band for column in grid.columns}
+    columns = [
+        column
+        for band in scene.bands
+        for column in (
+            [c for c in grid.columns if c.band == band.id]
+            or ([] if band.state in _BESIDE else [Column(band.id, {})])
         )
-        plan = _append(plan, part, linked=number > 0)
-    if aside:
-        plan = _append_aside(scene, plan, aside, room)
-    return plan
+    ]
+    if scene.roots.boxes and any(route.start.boxes for route in routes):
+        style = replace(style, side=min(style.side, 142.0))
+    starts = place_starts(scene, routes, boxes, side=style.side, lane=style.lane, alone=style.alone)
+    half = style.lane / 2 - 2.0 if len(routes) > 1 else style.alone / 2
+    rows = _Rows(routes, list(starts.ys), half, [_kind(route, scene) for route in routes])
+    blocks, pitch = _fit(columns, room, starts.width, style)
+    plan = Plan(0.0, 0.0)
+    said: set[str] = set()
+    for number, block in enumerate(blocks):
+        last = number == len(blocks) - 1
+        part = _Block(scene, style, rows, boxes, pitch, said).place(
+            block, starts if not number else None, last=last
+        )
+        plan = _append(plan, part, rows)
+    beside = [b for b in scene.bands if b.id not in used and b.state in _BESIDE]
+    loose = [box for box in scene.boxes if box.slot == "aside"]
+    return append_aside(scene, plan, beside, loose, room)
 
 
-def _lead(loose: bool) -> float:
-    """Return where the first slice starts: after what stands before it, if anything does."""
-    return _SIDE + _GAP if loose else _INDENT
+def _kind(route: Route, scene: Scene) -> StrandKind:
+    if route.stops & {*route.start.boxes, *scene.roots.boxes}:
+        return "spent"
+    return "rest" if route.rest else "open"
 
 
-def _fit(count: int, room: float, loose: bool) -> tuple[int, float]:
-    """Return how many rows slices need, and how far apart the slices stand."""
+def _fit(
+    columns: list[Column], room: float, lead: float, style: Style
+) -> tuple[list[list[Column]], float]:
+    """Return the columns in rows as long as fit, and how far apart they stand."""
+    count = max(len(columns), 1)
     for rows in range(1, count + 1):
         each = ceil(count / rows)
-        end = _GAP + _SIDE
-        first = _lead(loose) + (end if rows == 1 else _TURN)
+        end = _GAP + style.side
+        first = lead + (end if rows == 1 else _TURN)
         last = _INDENT + end if rows > 1 else 0.0
-        pitch = min((room - max(first, last)) / each, _FAR)
-        if pitch >= _NEAR and each <= _MOST:
-            return rows, pitch
-    return max(count, 1), _FAR
+        pitch = min((room - max(first, last)) / each, style.far)
+        if pitch >= style.near and each <= style.most:
+            break
+    else:
+        rows, pitch = count, style.near
+    return _split(columns, rows), pitch
 
 
-def _split(bands: list[Band], rows: int) -> list[tuple[Band, ...]]:
-    """Return the bands in rows whose lengths differ by one at most, the longer ones first."""
-    size, extra = divmod(len(bands), rows)
+def _split(columns: list[Column], rows: int) -> list[list[Column]]:
+    """Return the columns in rows of about the same length, the longer ones first."""
+    size, extra = divmod(len(columns), rows)
     out, start = [], 0
     for number in range(rows):
         end = start + size + (number < extra)
-        out.append(tuple(bands[start:end]))
+        out.append(columns[start:end])
         start = end
     return out
 
 
-def _loose(scene: Scene) -> list[Box]:
-    return [box for box in scene.boxes if box.band is None and box.role != "outcome"]
-
-
-def _slice_height(scene: Scene, bands: Sequence[Band]) -> float:
-    """Return the height of the slices of a row: enough for the one with most holes."""
-    most = max((len(needed(scene, band)) for band in bands), default=1)
-    return max(196.0, 56.0 * most + 84.0)
-
-
-def _append(plan: Plan, row: Plan, *, linked: bool) -> Plan:
-    """Return both plans, the second below the first; `linked` leads the path back to its start."""
-    gap = (_RETURN if linked else 24.0) if plan.height else 0.0
-    shifted = row.moved(0.0, plan.height + gap)
-    trails = plan.trails + shifted.trails
-    if linked:
-        y = plan.height + gap / 2
-        out, into = plan.slices[-1].front[-1][1], shifted.slices[0].behind[0][0]
-        right = out[0] + 16.0
-        way = (out, (right, out[1]), (right, y), (8.0, y), (8.0, into[1]), into)
-        trails += (way,)
+def _append(plan: Plan, part: Plan, rows: _Rows) -> Plan:
+    """Return both plans, the second below the first; the paths lead back to its start."""
+    if not plan.height:
+        return part
+    number = len(rows.routes)
+    gap = _RETURN + 9.0 * number
+    shifted = part.moved(0.0, plan.height + gap)
+    # Where the paths left the row above, and where they enter this one.
+    ends = plan.trails[-number:] if number else ()
+    entries = shifted.trails[:number]
+    turns = []
+    for at, (out, into) in enumerate(zip(ends, entries, strict=True)):
+        a, b = out.points[-1], into.points[0]
+        right = a[0] + 10.0 + 8.0 * (number - at)
+        left = b[0] - 10.0 - 8.0 * at
+        y = plan.height + gap / 2 + 9.0 * (number / 2 - at)
+        way = (a, (right, a[1]), (right, y), (left, y), (left, b[1]), b)
+        turns.append(Strand(way, out.kind))
+    width = max(plan.width, shifted.width, *(max(x for x, _ in t.points) + 4.0 for t in turns))
+    whole = plan.with_parts(shifted, width, shifted.height)
     return replace(
-        plan,
-        width=max(plan.width, row.width),
-        height=plan.height + gap + row.height,
-        texts=plan.texts + shifted.texts,
-        boxes=plan.boxes + shifted.boxes,
-        slices=plan.slices + shifted.slices,
-        trails=trails,
+        whole,
+        height=plan.height + gap + part.height,
+        trails=(*plan.trails, *turns, *shifted.trails),
     )
 
 
-def _main_row(scene: Scene, row: _Row, height: float, loose: list[Box], *, is_last: bool) -> Plan:
-    """Return one row of slices with the path through them."""
-    names = max((len(name_lines(band, row.pitch)) for band in row.bands), default=0)
-    top = names * NAME * LEADING + 14.0 + RISE
-    axis = top + (height - RISE) / 2
-    slices: list[Slice] = []
-    texts: list[PlacedText] = []
-    bottom = top + height
-    width = row.start + row.pitch * len(row.bands) + _TURN
-    for number, band in enumerate(row.bands):
-        middle = row.start + row.pitch * (number + 0.5)
-        entry = (row.start + row.pitch * number, axis)
-        leave = (row.start + row.pitch * (number + 1), axis)
-        if number == 0 and loose:
-            entry = (_SIDE + 4.0, axis)
-        piece = cut_slice(scene, band, Rect(middle - _WIDTH / 2, top, _WIDTH, height), entry, leave)
-        slices.append(piece)
-        words, low = slice_words(scene, band, piece.rect, row.pitch - 16.0)
-        texts += words
-        bottom = max(bottom, low)
-    boxes: list[PlacedBox] = []
-    trails: list[tuple[Point, ...]] = []
-    if loose:
-        side, side_texts, low = _side(loose, axis)
-        boxes += side
-        texts += side_texts
-        bottom = max(bottom, low)
-    if is_last:
-        end = row.start + row.pitch * len(row.bands)
-        outcome = next(box for box in scene.boxes if box.role == "outcome")
-        tall = max(size_box(outcome, _SIDE), 96.0)
-        boxes.append(place_box(outcome, Rect(end + _GAP, axis - tall / 2, _SIDE, tall)))
-        # With no slice on the way it leads from the trigger straight to the outcome.
-        trails.append(((end if row.bands else _SIDE + 4.0, axis), (end + _GAP, axis)))
-        width = end + _GAP + _SIDE
-        bottom = max(bottom, axis + tall / 2)
-    return Plan(
-        width, bottom, tuple(texts), boxes=tuple(boxes), slices=tuple(slices), trails=tuple(trails)
-    )
+@dataclass(slots=True)
+class _Block:
+    """One row of columns with the paths through them."""
 
+    scene: Scene
+    style: Style
+    rows: _Rows
+    boxes: dict[str, Box]
+    pitch: float
+    said: set[str]
+    texts: list[PlacedText] = field(default_factory=list)
+    trails: list[Strand] = field(default_factory=list)
+    slices: list[Slice] = field(default_factory=list)
+    strokes: list[Stroke] = field(default_factory=list)
+    badges: list[Badge] = field(default_factory=list)
 
-def _side(loose: list[Box], axis: float) -> tuple[list[PlacedBox], list[PlacedText], float]:
-    """Return what the path starts from: triggers at its height, other conditions listed below."""
-    triggers = [box for box in loose if box.role == "trigger"]
-    others = [box for box in loose if box.role != "trigger"]
-    lead = triggers or [box for box in others if box.role != "amplifier"][:1]
-    sizes = [size_box(box, _SIDE) for box in lead]
-    y = max(axis - (sum(sizes) + 10.0 * (len(sizes) - 1)) / 2, 0.0)
-    boxes = []
-    for box, size in zip(lead, sizes, strict=True):
-        boxes.append(place_box(box, Rect(0.0, y, _SIDE, size)))
-        y += size + 10.0
-    rest = [box for box in others if box not in lead]
-    if not rest:
-        return boxes, [], y
-    y += 16.0
-    title = wrap("In no layer", _SIDE, _SMALL, bold=True)
-    texts = [PlacedText(title, 0.0, y, _SMALL, _SMALL * LEADING, bold=True, tone="muted")]
-    y += len(title) * _SMALL * LEADING + 4.0
-    for box in rest:
-        size = size_box(box, _SIDE)
-        boxes.append(place_box(box, Rect(0.0, y, _SIDE, size)))
-        y += size + 8.0
-    return boxes, texts, y
-
-
-_ASIDE = {
-    "held": "Layers that held",
-    "worse": "Made it worse, not needed for the outcome",
-    "aside": "Other layers",
-    "both": "Other layers: not on the way of this failure",
-}
-
-
-def _append_aside(scene: Scene, plan: Plan, bands: list[Band], room: float) -> Plan:
-    """Return the plan with the slices that the path did not need in rows of their own."""
-    states = {band.state for band in bands}
-    state = min(states) if len(states) == 1 else "both"
-    wide = min(room, max(plan.width, _CELL * min(len(bands), 3)))
-    each = max(int(wide // _CELL), 1)
-    heading = PlacedText((_ASIDE[state],), 0.0, _HEADING, _HEADING, 15.0, bold=True, tone="muted")
-    for start in range(0, len(bands), each):
-        here = bands[start : start + each]
-        part = _aside_row(scene, here, max(wide / each, _CELL) if len(bands) > 1 else wide)
-        if not start:
-            part = replace(part.moved(0.0, 18.0), height=part.height + 18.0)
-            part = replace(part, texts=(heading, *part.texts))
-        plan = _append(plan, part, linked=False)
-    return plan
-
-
-def _aside_row(scene: Scene, bands: list[Band], pitch: float) -> Plan:
-    """Return slices with their words beside them."""
-    most = max(len(needed(scene, band)) for band in bands)
-    height = 84.0 + 46.0 * max(most, 1)
-    top = RISE + 8.0
-    axis = top + (height - RISE) / 2
-    slices, texts, bottom = [], [], top + height
-    for number, band in enumerate(bands):
-        left = pitch * number + _APPROACH
-        rect = Rect(left, top, _THIN, height)
-        piece = cut_slice(scene, band, rect, (0.0, axis), (0.0, axis))
-        if band.state == "held":
-            hit = (rect.cx, axis)
-            piece = replace(piece, front=(((left - _APPROACH + 4.0, axis), hit),), stopped=hit)
-        slices.append(piece)
-        beside = rect.right + 16.0
-        words, low = side_words(
-            scene, band, (beside, top), min(pitch * (number + 1) - beside - 14.0, _LINE)
+    def place(self, columns: list[Column], starts: Ends | None, *, last: bool) -> Plan:
+        """Return the plan of the row."""
+        names = max((len(self._name(c, columns)) for c in columns if c.passed), default=0)
+        head = names * NAME * LEADING + 30.0 + RISE
+        ys = self.rows.ys
+        top = min([y - self.rows.half for y in ys[:1]], default=0.0)
+        down = head - top if starts is None else max(head - top, 0.0)
+        lead = starts.width if starts else _INDENT
+        cells = [y + down for y in ys]
+        floor = (cells[-1] + self.rows.half if cells else head) + RISE / 2
+        low = floor + 22.0
+        below = [c for c in columns if not c.passed]
+        if below:
+            low = floor + self.style.lane + 54.0
+        xs = [lead + self.pitch * (n + 0.5) for n in range(len(columns))]
+        if starts is None:
+            self.trails += [
+                Strand(((lead - 14.0, y), (lead, y)), kind)
+                for y, kind in zip(cells, self.rows.kinds, strict=True)
+            ]
+        self._paths(columns, xs, cells, lead)
+        aside_y = floor + self.style.lane / 2 + 38.0
+        bottom = low
+        for column, x in zip(columns, xs, strict=True):
+            if not column.passed:
+                self._not_passed(column, x, aside_y)
+            bottom = max(bottom, self._words(column, x, low))
+        top = cells[0] - self.rows.half if cells else head
+        self._names(columns, xs, top, aside_y - self.style.lane / 2 + 8.0)
+        width = lead + self.pitch * len(columns)
+        boxes = list(starts.boxes) if starts else []
+        if starts:
+            boxes = [box.moved(0.0, down) for box in boxes]
+            self.trails[:0] = [trail.moved(0.0, down) for trail in starts.trails]
+            bottom = max(bottom, starts.height + down)
+        joins = [join.moved(0.0, down) for join in starts.joins] if starts else []
+        if last:
+            outcome = next(box for box in self.boxes.values() if box.role == "outcome")
+            middle = (cells[0] + cells[-1]) / 2 if cells else head
+            tall = max(size_box(outcome, self.style.side), self.rows.tall - 40.0, 96.0)
+            rect = Rect(width + _GAP, middle - tall / 2, self.style.side, tall)
+            boxes.append(place_box(outcome, rect))
+            for y, kind in zip(cells, self.rows.kinds, strict=True):
+                self.trails.append(Strand(((width, y), (rect.x, y)), kind, arrow=True))
+            width = rect.right
+            bottom = max(bottom, rect.bottom)
+        else:
+            for y, kind in zip(cells, self.rows.kinds, strict=True):
+                self.trails.append(Strand(((width, y), (width + _TURN - 8.0, y)), kind))
+            width += _TURN + 10.0 * len(cells)
+        return Plan(
+            width,
+            bottom,
+            tuple(self.texts),
+            boxes=tuple(boxes),
+            joins=tuple(joins),
+            slices=tuple(self.slices),
+            trails=tuple(self.trails),
+            strokes=tuple(self.strokes),
+            badges=tuple(self.badges),
         )
-        texts += words
-        bottom = max(bottom, low)
-    return Plan(pitch * len(bands), bottom, tuple(texts), slices=tuple(slices))
+
+    def _band(self, column: Column) -> Band:
+        return next(band for band in self.scene.bands if band.id == column.band)
+
+    def _name(self, column: Column, columns: list[Column]) -> tuple[str, ...]:
+        wide = self.pitch * sum(other.band == column.band for other in columns)
+        name = self._band(column).label
+        return wrap(name, wide - 34.0, NAME, bold=True, max_lines=2)
+
+    def _together(self, columns: Sequence[Column]) -> str:
+        """Return how many holes of a layer one path needed, where it is more than one."""
+        rows = {row for column in columns for row in column.passed}
+        most = max(
+            (
+                sum(self.boxes[c.passed[row]].role != "action" for c in columns if row in c.passed)
+                for row in rows
+            ),
+            default=0,
+        )
+        return "" if most < 2 else "both needed" if most == 2 else f"all {most} needed"
+
+    def _names(self, columns: list[Column], xs: list[float], top: float, aside: float) -> None:
+        """Place the name of each layer above its columns, with a bracket over several."""
+        for band in dict.fromkeys(column.band for column in columns):
+            mine = [
+                (x, column) for x, column in zip(xs, columns, strict=True) if column.band == band
+            ]
+            x = (mine[0][0] + mine[-1][0]) / 2
+            name = self._name(mine[0][1], columns)
+            over = top if mine[0][1].passed else aside
+            y = over - RISE / 2 - 14.0 - (len(name) - 1) * NAME * LEADING
+            if len(mine) > 1:
+                y -= 16.0
+                low = y + (len(name) - 1) * NAME * LEADING + 7.0
+                a, b = mine[0][0] - 40.0, mine[-1][0] + 40.0
+                way = ((a, low + 6.0), (a, low), (b, low), (b, low + 6.0))
+                self.strokes.append(Stroke(way, "faint", 1.2))
+                together = self._together([column for _, column in mine])
+                if together:
+                    self.texts.append(
+                        PlacedText(
+                            (together,), x, low + 13.0, 11.0, 14.0, tone="muted", anchor="middle"
+                        )
+                    )
+            step = NAME * LEADING
+            self.texts.append(PlacedText(name, x, y, NAME, step, bold=True, anchor="middle"))
+            if "alone" in self._band(mine[0][1]).marks:
+                wide = max(text_width(line, NAME, bold=True) for line in name)
+                self.badges.append(Badge("alone", (x - wide / 2 - 11.0, y - 4.5), 6.5))
+
+    def _paths(
+        self, columns: list[Column], xs: list[float], cells: list[float], lead: float
+    ) -> None:
+        """Place the slices that let paths through, and the paths."""
+        cursor = [lead] * len(cells)
+        for column, x in zip(columns, xs, strict=True):
+            right = x + self.pitch / 2
+            for first, final in runs(tuple(column.passed)):
+                behind, front = [], []
+                for row in range(first, final + 1):
+                    y = cells[row]
+                    name = column.passed[row]
+                    stops = self.rows.routes[row].stops
+                    behind.append(Strand(((cursor[row], y), (x, y)), self.rows.kinds[row]))
+                    if name in stops:
+                        self.rows.kinds[row] = "spent"
+                    front.append(Strand(((x, y), (right, y)), self.rows.kinds[row]))
+                    cursor[row] = right
+                piece = self._slice(column, x, cells, (first, final))
+                self.slices.append(replace(piece, behind=tuple(behind), front=tuple(front)))
+        end = lead + self.pitch * len(columns)
+        for row, (x, y) in enumerate(zip(cursor, cells, strict=True)):
+            if x < end:
+                self.trails.append(Strand(((x, y), (end, y)), self.rows.kinds[row]))
+
+    def _slice(self, column: Column, x: float, cells: list[float], rows: tuple[int, int]) -> Slice:
+        """Return one slice over neighbouring paths, with a hole for each thing they needed."""
+        band = self._band(column)
+        top, end = cells[rows[0]] - self.rows.half, cells[rows[1]] + self.rows.half
+        rect = Rect(x - self.style.width / 2, top + RISE / 2, self.style.width, end - top)
+        numbered = len(column.boxes) > 1
+        holes = []
+        hatched = False
+        for number, name in enumerate(column.boxes, 1):
+            box = self.boxes[name]
+            hatched = hatched or box.role == "action"
+            mine = [r for r in range(rows[0], rows[1] + 1) if column.passed.get(r) == name]
+            for first, final in runs(mine):
+                y = (cells[first] + cells[final]) / 2
+                tall = 23.0 + (cells[final] - cells[first]) / 2
+                rx = 16.5
+                if box.role == "action":
+                    tall, rx = tall - 11.0, 9.0
+                label = str(number) if numbered else ""
+                holes.append(Hole(box, x, y, rx, tall, label))
+        extra = []
+        if band.id not in self.said | {piece.band.id for piece in self.slices}:
+            roles = {"known_gap", "amplifier"}
+            extra = small_holes([b for b in self.scene.in_band(band.id) if b.role in roles], rect)
+        return Slice(band, rect, RISE, 9.0, (*holes, *extra), hatched=hatched)
+
+    def _not_passed(self, column: Column, x: float, y: float) -> None:
+        """Place a layer that no path needed, below them."""
+        band = self._band(column)
+        half = self.style.lane / 2 - 8.0
+        wide = self.style.width - 8.0
+        rect = Rect(x - wide / 2, y - half + RISE / 2, wide, 2 * half)
+        roles = {"known_gap", "amplifier"}
+        holes = small_holes([b for b in self.scene.in_band(band.id) if b.role in roles], rect)
+        piece = Slice(band, rect, RISE, 9.0, tuple(holes))
+        if band.state == "held":
+            way = ((x - self.pitch / 2 + 8.0, y), (x - 6.0, y))
+            piece = replace(piece, front=(Strand(way, "held"),), stopped=(x - 6.0, y))
+        self.slices.append(piece)
+
+    def _words(self, column: Column, x: float, low: float) -> float:
+        """Place what is said below a column; return where it ends."""
+        band = self._band(column)
+        first = band.id not in self.said
+        self.said.add(band.id)
+        holes = [self.boxes[name] for name in column.boxes]
+        if not self.style.lines:
+            return low - 22.0
+        said = column_words(self.scene, band, holes, first=first)
+        room = self.pitch - 14.0
+        texts, end = set_words(said, (x, low), room, middle=True, most=self.style.lines)
+        self.texts += texts
+        return end

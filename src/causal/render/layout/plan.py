@@ -22,6 +22,7 @@ __all__ = [
     "Rect",
     "Slice",
     "Strand",
+    "StrandKind",
     "Stroke",
     "Tone",
 ]
@@ -126,21 +127,34 @@ class PlacedLegend:
 
 @dataclass(frozen=True, slots=True)
 class Hole:
-    """A hole in a slice: its centre and half its width and height."""
+    """A hole in a slice: its centre, half its width and height, and its number in the words."""
 
     box: Box
     x: float
     y: float
     rx: float
     ry: float
+    number: str = ""
 
     def moved(self, dx: float, dy: float) -> Hole:
         """Return the hole shifted."""
         return replace(self, x=self.x + dx, y=self.y + dy)
 
 
-Strand = tuple[Point, Point]
-"""A piece of a trajectory, level at both ends."""
+StrandKind = Literal["open", "spent", "rest", "held"]
+
+
+@dataclass(frozen=True, slots=True)
+class Strand:
+    """A piece of a failure path; its kind says whether it runs on, ran once, or was stopped."""
+
+    points: tuple[Point, ...]
+    kind: StrandKind = "open"
+    arrow: bool = False
+
+    def moved(self, dx: float, dy: float) -> Strand:
+        """Return the piece shifted."""
+        return replace(self, points=moved_points(self.points, dx, dy))
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,11 +165,11 @@ class Slice:
         rect: Its left edge, width, and height; the top left corner lies at ``rect.y``.
         rise: How much higher the right edge is.
         depth: How thick it is.
-        main: How many of the holes, from the first, are those of this incident.
+        holes: Its holes.
         behind: Strands that run behind it into its holes.
         front: Strands that come out of its holes in front of it.
-        stopped: Where a trajectory ends on it, for a slice that held.
-        numbered: Whether its holes, if several, bear the numbers they have in the words below.
+        stopped: Where a strand ends on it, for a slice that held.
+        hatched: It is a barrier: the path is narrower there, and not closed.
     """
 
     band: Band
@@ -163,11 +177,10 @@ class Slice:
     rise: float
     depth: float
     holes: tuple[Hole, ...]
-    main: int = 0
     behind: tuple[Strand, ...] = ()
     front: tuple[Strand, ...] = ()
     stopped: Point | None = None
-    numbered: bool = True
+    hatched: bool = False
 
     def moved(self, dx: float, dy: float) -> Slice:
         """Return the slice shifted."""
@@ -175,8 +188,8 @@ class Slice:
             self,
             rect=self.rect.moved(dx, dy),
             holes=tuple(hole.moved(dx, dy) for hole in self.holes),
-            behind=tuple((a, b) for a, b in (moved_points(s, dx, dy) for s in self.behind)),
-            front=tuple((a, b) for a, b in (moved_points(s, dx, dy) for s in self.front)),
+            behind=tuple(strand.moved(dx, dy) for strand in self.behind),
+            front=tuple(strand.moved(dx, dy) for strand in self.front),
             stopped=moved_points((self.stopped,), dx, dy)[0] if self.stopped else None,
         )
 
@@ -222,7 +235,7 @@ class Plan:
     joins: tuple[PlacedJoin, ...] = ()
     links: tuple[PlacedLink, ...] = ()
     slices: tuple[Slice, ...] = ()
-    trails: tuple[tuple[Point, ...], ...] = ()
+    trails: tuple[Strand, ...] = ()
     strokes: tuple[Stroke, ...] = ()
     badges: tuple[Badge, ...] = ()
     legend: tuple[PlacedLegend, ...] = ()
@@ -237,7 +250,7 @@ class Plan:
             joins=tuple(part.moved(dx, dy) for part in self.joins),
             links=tuple(part.moved(dx, dy) for part in self.links),
             slices=tuple(part.moved(dx, dy) for part in self.slices),
-            trails=tuple(moved_points(trail, dx, dy) for trail in self.trails),
+            trails=tuple(part.moved(dx, dy) for part in self.trails),
             strokes=tuple(part.moved(dx, dy) for part in self.strokes),
             badges=tuple(part.moved(dx, dy) for part in self.badges),
         )

@@ -5,48 +5,65 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from causal.render.layout.cheese import Style, lay_out_cheese
 from causal.render.layout.plan import (
+    Badge,
     PlacedBox,
+    PlacedLegend,
     PlacedText,
     Plan,
-    Point,
     Rect,
-    Slice,
     Stroke,
     Tone,
 )
-from causal.render.layout.slices import RISE, cut_slice, needed
 from causal.render.metrics import balance, shorten, text_width, wrap
-from causal.render.scene import Band, Box, Scene
+from causal.render.scene import Box, Scene
 
 __all__ = ["SLIDE", "lay_out_slide"]
 
 SLIDE = Rect(0.0, 0.0, 1280.0, 720.0)
 _MARGIN, _SMALL, _TEXT = 40.0, 12.0, 14.0
-_RIGHT = Rect(852.0, 176.0, 388.0, 496.0)
-_CHEESE = Rect(40.0, 182.0, 772.0, 350.0)
-_FIGURES = Rect(40.0, 556.0, 772.0, 108.0)
-_MOST = 6
-_ENDS = 118.0
+_LEFT = Rect(40.0, 172.0, 772.0, 496.0)
+_RIGHT = Rect(852.0, 172.0, 388.0, 496.0)
+_STYLES = (
+    Style(near=92.0, far=150.0, side=148.0, width=62.0, lane=74.0, alone=104.0, most=8, lines=0),
+    Style(near=74.0, far=110.0, side=118.0, width=50.0, lane=58.0, alone=90.0, most=9, lines=0),
+)
+_CHEESE_TALL = 292.0
 
 
 def lay_out_slide(scene: Scene) -> Plan:
     """Return the whole slide, placed."""
     texts = [*_heading(scene), *_foot(scene)]
-    figures = [box for box in scene.boxes if box.slot == "figure"]
     actions = [box for box in scene.boxes if box.slot == "action"]
-    boxes = [_figure(box, rect) for box, rect in zip(figures, _cells(len(figures)), strict=True)]
     rows, words = _actions(scene, actions)
     rule = Stroke(((832.0, _RIGHT.y + 4.0), (832.0, _RIGHT.bottom - 8.0)), "faint", 1.0)
-    plan = Plan(
-        SLIDE.w,
-        SLIDE.h,
-        texts=(*texts, *words),
-        boxes=(*boxes, *rows),
-        strokes=(rule,),
-    )
+    plan = Plan(SLIDE.w, SLIDE.h, (*texts, *words), boxes=tuple(rows), strokes=(rule,))
     cheese = _cheese(scene)
-    return plan.with_parts(cheese, SLIDE.w, SLIDE.h)
+    y = _LEFT.y
+    if cheese is not None:
+        plan = plan.with_parts(cheese, SLIDE.w, SLIDE.h)
+        y = cheese.height + 20.0
+    said, y = _sentences(scene, y)
+    # With nothing to be done to show, the layers stand at the right instead.
+    layers = _layers(scene, y + 8.0) if actions else _layers(scene, _RIGHT.y + 62.0, right=True)
+    whole = plan.with_parts(said, SLIDE.w, SLIDE.h).with_parts(layers, SLIDE.w, SLIDE.h)
+    return replace(whole, legend=_legend(scene))
+
+
+def _legend(scene: Scene) -> tuple[PlacedLegend, ...]:
+    """Return the legend on the last line, as long as it fits."""
+    out = []
+    x = _MARGIN
+    for entry in scene.legend:
+        wide = text_width(entry.text, _SMALL)
+        if x + 34.0 + wide > SLIDE.w - _MARGIN:
+            break
+        rect = Rect(x, 696.0, 26.0, 16.0)
+        text = PlacedText((entry.text,), rect.right + 8.0, 708.5, _SMALL, _SMALL)
+        out.append(PlacedLegend(entry, rect, text))
+        x += 34.0 + wide + 22.0
+    return tuple(out)
 
 
 def _line(
@@ -70,38 +87,16 @@ def _heading(scene: Scene) -> list[PlacedText]:
 
 def _foot(scene: Scene) -> list[PlacedText]:
     words = shorten(scene.headings[2], SLIDE.w - 2 * _MARGIN, _SMALL)
-    return [_line(words, _MARGIN, 700.0, _SMALL, tone="muted")]
-
-
-def _cells(count: int) -> list[Rect]:
-    gap = 20.0
-    width = (_FIGURES.w - gap * (count - 1)) / count
-    return [
-        Rect(_FIGURES.x + (width + gap) * n, _FIGURES.y, width, _FIGURES.h) for n in range(count)
-    ]
-
-
-def _figure(box: Box, rect: Rect) -> PlacedBox:
-    """Return a figure: its value large, what it counts below."""
-    size = 40.0
-    while text_width(box.caption, size, bold=True) > rect.w - 24.0 and size > 20.0:
-        size -= 4.0
-    value = shorten(box.caption, rect.w - 24.0, size, bold=True)
-    lines = balance(box.label, rect.w - 24.0, _TEXT, max_lines=2)
-    texts = (
-        PlacedText((value,), rect.cx, rect.y + 48.0, size, size, True, "ink", "middle"),
-        PlacedText(lines, rect.cx, rect.y + 74.0, _TEXT, 17.0, False, "muted", "middle"),
-    )
-    return PlacedBox(box, rect, texts)
+    return [_line(words, _MARGIN, 688.0, _SMALL, tone="muted")]
 
 
 def _actions(scene: Scene, boxes: Sequence[Box]) -> tuple[list[PlacedBox], list[PlacedText]]:
     """Return the actions as cards, as many as fit, under their heading."""
     out: list[PlacedBox] = []
     words = [_line("What is being done", _RIGHT.x, _RIGHT.y + 12.0, 16.0, bold=True)]
-    said = shorten(scene.headings[1], _RIGHT.w, 13.0)
-    words.append(_line(said, _RIGHT.x, _RIGHT.y + 34.0, 13.0, tone="muted"))
-    y = _RIGHT.y + 50.0
+    said = wrap(scene.headings[1], _RIGHT.w, 13.0, max_lines=2)
+    words.append(PlacedText(said, _RIGHT.x, _RIGHT.y + 34.0, 13.0, 17.0, tone="muted"))
+    y = _RIGHT.y + 33.0 + 17.0 * len(said)
     for box in boxes:
         card = _card(box, y)
         if card.rect.bottom > _RIGHT.bottom:
@@ -130,91 +125,108 @@ def _tone(box: Box) -> Tone:
     return "good" if "done" in box.marks else "muted"
 
 
-def _cheese(scene: Scene) -> Plan:
-    """Return a small cheese: the slices the failure went through, from its trigger to the loss."""
-    outcome = next((box for box in scene.boxes if box.role == "outcome"), None)
-    bands = [band for band in scene.bands if band.state == "breached"]
-    if outcome is None or not bands:
-        return Plan(SLIDE.w, SLIDE.h, texts=_no_cheese())
-    shown, left = bands[:_MOST], len(bands) - _MOST
-    start = _start(scene)
-    # Few slices leave room for more words at both ends and below each slice.
-    ends = _ENDS + (40.0 if len(shown) <= 4 else 0.0)
-    lead = ends + 18.0 if start is not None else 12.0
-    pitch = min((_CHEESE.w - lead - ends - 22.0) / len(shown), 230.0)
-    first = _CHEESE.x + lead
-    axis = _CHEESE.y + 128.0
-    slices: list[Slice] = []
-    texts: list[PlacedText] = []
-    for number, band in enumerate(shown):
-        piece, words = _slice(scene, band, first + pitch * number, pitch, axis)
-        slices.append(piece)
-        texts += words
-    end = first + pitch * len(shown)
-    boxes = [_end(outcome, Rect(end + 22.0, axis - 52.0, ends, 104.0))]
-    if start is not None:
-        boxes.append(_end(start, Rect(_CHEESE.x, axis - 46.0, ends, 92.0)))
-    if left > 0:
-        rest = f"and {left} more layer{'s' if left > 1 else ''} that it passed"
-        texts.append(_line(rest, first, _CHEESE.bottom + 8.0, _SMALL, tone="muted"))
-    trails: tuple[tuple[Point, ...], ...] = (((end, axis), (end + 22.0, axis)),)
-    plan = Plan(
-        SLIDE.w, SLIDE.h, tuple(texts), boxes=tuple(boxes), slices=tuple(slices), trails=trails
+def _cheese(scene: Scene) -> Plan | None:
+    """Return a small cheese in the largest form that fits; None where none does."""
+    if not any(band.state != "worse" for band in scene.bands) or not scene.routes:
+        return None
+    passed = {name for route in scene.routes for name in route.through}
+    bands = {box.band for box in scene.boxes if box.id in passed}
+    kept = replace(
+        scene,
+        boxes=tuple(
+            box
+            for box in scene.boxes
+            if box.slot not in {"figure", "layer", "action", "aside"}
+            and box.role not in {"known_gap", "amplifier"}
+            and (box.band is None or box.id in passed)
+        ),
+        bands=tuple(band for band in scene.bands if band.id in bands),
     )
-    return plan.moved((_CHEESE.right - boxes[0].rect.right) / 2, 0.0)
-
-
-def _start(scene: Scene) -> Box | None:
-    """Return what the way starts from: a trigger, else a condition that lies in no layer."""
-    loose = [box for box in scene.boxes if box.band is None]
-    by_role = {box.role: box for box in reversed(loose)}
-    return by_role.get("trigger", by_role.get("condition"))
-
-
-def _no_cheese() -> tuple[PlacedText, ...]:
-    words = "No factor is named as a hole in a layer of defence."
-    return (_line(words, _CHEESE.x, _CHEESE.y + 40.0, 16.0, tone="muted"),)
-
-
-def _slice(
-    scene: Scene, band: Band, x: float, pitch: float, axis: float
-) -> tuple[Slice, list[PlacedText]]:
-    width, tall = min(72.0, pitch * 0.62), 176.0
-    top = axis - (tall - RISE) / 2
-    rect = Rect(x + pitch / 2 - width / 2, top, width, tall)
-    piece = cut_slice(scene, band, rect, (x, axis), (x + pitch, axis))
-    piece = replace(piece, holes=piece.holes[: piece.main], numbered=False)
-    room = pitch - 10.0
-    name = wrap(band.label, room + 6.0, 13.0, bold=True, max_lines=2)
-    above = top - RISE - 12.0 - 16.0 * (len(name) - 1)
-    holes = needed(scene, band)
-    room = min(room, 176.0)
-    lines = balance(holes[0].label, room, _SMALL, max_lines=5 if len(holes) == 1 else 4)
-    words = [
-        PlacedText(name, rect.cx, above, 13.0, 16.0, True, "ink", "middle"),
-        PlacedText(lines, rect.cx, rect.bottom + 20.0, _SMALL, 15.5, False, "ink", "middle"),
-    ]
-    if len(holes) > 1:
-        rest = f"and {len(holes) - 1} more hole{'s' if len(holes) > 2 else ''}"
-        more = wrap(rest, room, _SMALL, max_lines=2)
-        y = rect.bottom + 20.0 + 15.5 * len(lines)
-        words.append(PlacedText(more, rect.cx, y, _SMALL, 15.5, False, "muted", "middle"))
-    return piece, words
+    for style in _STYLES:
+        plan = lay_out_cheese(kept, room=_LEFT.w, style=style)
+        if plan.height <= _CHEESE_TALL and plan.width <= _LEFT.w + 1.0:
+            boxes = tuple(_end(placed.box, placed.rect) for placed in plan.boxes)
+            texts = tuple(replace(text, size=max(text.size, _SMALL)) for text in plan.texts)
+            joins = tuple(
+                replace(join, text=replace(join.text, size=_SMALL)) for join in plan.joins
+            )
+            moved = replace(plan, boxes=boxes, texts=texts, joins=joins).moved(_LEFT.x, _LEFT.y)
+            return replace(moved, height=_LEFT.y + plan.height)
+    return None
 
 
 def _end(box: Box, rect: Rect) -> PlacedBox:
-    """Return what the way starts from or leads to."""
+    """Return what a path starts from or leads to."""
     loss = box.role == "outcome"
-    room = rect.w - (20.0 if loss else 36.0)
-    lines = balance(box.label, room, _SMALL, bold=loss, max_lines=4)
-    tall = _SMALL + 6.0 + 15.5 * len(lines)
-    y = rect.cy - tall / 2 + 11.0
+    room = rect.w - (14.0 if loss else 30.0 if box.role == "trigger" else 20.0)
+    most = max(int((rect.h - 24.0) // 15.5), 1)
+    lines = balance(box.label, room, _SMALL, bold=loss, max_lines=most)
+    words = (box.caption or "").split(" \N{MIDDLE DOT} ")[0]
+    tall = _SMALL + 6.0 + 15.5 * (len(lines) - 1) if words else 15.5 * (len(lines) - 1)
+    y = rect.cy - tall / 2 + 4.0
     tone: Tone = "light" if loss else "muted"
-    word = "OUTCOME" if loss else box.role.upper()
+    texts = []
+    if words:
+        head = shorten(words, room, _SMALL, bold=True)
+        texts.append(PlacedText((head,), rect.cx, y, _SMALL, 15.5, True, tone, "middle"))
+        y += 18.0
+    inside: Tone = "light" if loss else "ink"
+    texts.append(PlacedText(lines, rect.cx, y, _SMALL, 15.5, loss, inside, "middle"))
+    return PlacedBox(box, rect, tuple(texts))
+
+
+def _sentences(scene: Scene, y: float) -> tuple[Plan, float]:
+    """Return what the verdicts say, one sentence below the other."""
+    out = []
+    for box in scene.boxes:
+        if box.slot == "figure":
+            lines = wrap(box.label, _LEFT.w - 28.0, 15.0, max_lines=2)
+            tall = 19.0 * len(lines) + 9.0
+            rect = Rect(_LEFT.x, y, _LEFT.w, tall)
+            words = PlacedText(lines, _LEFT.x + 12.0, y + 18.5, 15.0, 19.0)
+            out.append(PlacedBox(box, rect, (words,)))
+            y += tall + 6.0
+    return Plan(SLIDE.w, SLIDE.h, boxes=tuple(out)), y
+
+
+def _layers(scene: Scene, y: float, *, right: bool = False) -> Plan:
+    """Return the layers with their holes in two columns or one, and how many more there are."""
+    boxes = [box for box in scene.boxes if box.slot == "layer"]
+    if not boxes:
+        return Plan(SLIDE.w, SLIDE.h)
+    area, columns = (_RIGHT, 1) if right else (_LEFT, 2)
+    in_layers = any(box.role == "layer" for box in boxes)
+    heading = "Layers it came through" if in_layers else "What it took (no factor lies in a layer)"
+    texts = [_line(heading, area.x, y + 12.0, _TEXT, bold=True)]
+    y += 20.0
+    tall, gap = 46.0, 8.0
+    wide = (area.w - 16.0 * (columns - 1)) / columns
+
+    def rows(room: float) -> int:
+        return max(int((area.bottom - room - y + gap) // (tall + gap)), 0)
+
+    most = rows(0.0) * columns
+    if len(boxes) > most:
+        most = rows(20.0) * columns
+        low = y + rows(20.0) * (tall + gap) + 10.0
+        texts.append(_line(f"and {len(boxes) - most} more", area.x, low, _SMALL, tone="muted"))
+    placed, badges = [], []
+    for number, box in enumerate(boxes[:most]):
+        x = area.x + (number % columns) * (wide + 16.0)
+        rect = Rect(x, y + (number // columns) * (tall + gap), wide, tall)
+        placed.append(_layer(box, rect))
+        if "alone" in box.marks:
+            name = text_width(placed[-1].texts[0].lines[0], _SMALL, bold=True)
+            badges.append(Badge("alone", (rect.x + 28.0 + name, rect.y + 14.0), 6.0))
+    return Plan(SLIDE.w, SLIDE.h, tuple(texts), boxes=tuple(placed), badges=tuple(badges))
+
+
+def _layer(box: Box, rect: Rect) -> PlacedBox:
+    room = rect.w - 32.0
+    name = shorten(box.caption, room - 30.0, _SMALL, bold=True)
+    words = shorten(box.label, room, _SMALL)
     texts = (
-        PlacedText((word,), rect.cx, y, _SMALL, 15.5, True, tone, "middle"),
-        PlacedText(
-            lines, rect.cx, y + 19.0, _SMALL, 15.5, loss, "light" if loss else "ink", "middle"
-        ),
+        PlacedText((name,), rect.x + 16.0, rect.y + 18.5, _SMALL, 15.0, bold=True),
+        PlacedText((words,), rect.x + 16.0, rect.y + 36.0, _SMALL, 15.0, tone="muted"),
     )
     return PlacedBox(box, rect, texts)

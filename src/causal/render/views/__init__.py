@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from dataclasses import replace
 
+from causal.errors import NothingToDraw, NothingToExplain
+from causal.model import Incident
 from causal.render.scene import Scene
 from causal.render.views.actions import actions_scene
 from causal.render.views.before_after import before_after_scene
@@ -11,10 +14,12 @@ from causal.render.views.bowtie import bowtie_scene
 from causal.render.views.brief import brief_scene
 from causal.render.views.five_whys import five_whys_scene
 from causal.render.views.graph import graph_scene
+from causal.render.views.path_words import remains_sentence
+from causal.render.views.scenario_marks import under_scenario
 from causal.render.views.swiss_cheese import swiss_cheese_scene
 from causal.render.views.timeline import timeline_scene
 
-__all__ = ["SCENARIO_VIEWS", "VIEWS"]
+__all__ = ["VIEWS", "view_scene"]
 
 VIEWS: dict[str, Callable[..., Scene]] = {
     "graph": graph_scene,
@@ -27,5 +32,34 @@ VIEWS: dict[str, Callable[..., Scene]] = {
     "brief": brief_scene,
 }
 
-SCENARIO_VIEWS = ("before-after",)
-"""The views that take a scenario as their second argument."""
+_OWN = frozenset({"before-after", "swiss-cheese", "bowtie", "brief", "actions"})
+"""The views that show a scenario in their own way; the others mark what it does to each factor."""
+
+
+def view_scene(
+    incident: Incident, view: str, scenario: str | Collection[str] | None = None
+) -> Scene:
+    """Return the scene of a view.
+
+    Args:
+        incident: What to show.
+        view: The name of the view.
+        scenario: The actions that count as in place; None for what the view shows by itself.
+
+    Raises:
+        NothingToDraw: The incident lacks what the view shows.
+        UnknownName: No scenario or action has this name.
+    """
+    if scenario is None:
+        return VIEWS[view](incident)
+    if view in _OWN:
+        return VIEWS[view](incident, scenario)
+    scene = VIEWS[view](incident)
+    try:
+        marked = under_scenario(scene, incident, scenario)
+        said = remains_sentence(incident, scenario)
+    except NothingToExplain:
+        raise NothingToDraw(
+            f"the outcome of incident {incident.id!r} has no causes to close; add `because` to it"
+        ) from None
+    return replace(marked, caption=". ".join(part for part in (scene.caption, said) if part))

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 from causal.analysis.actions import Assessment, assess_actions
 from causal.analysis.depth import UNNAMED, layers_on
+from causal.analysis.failure_paths import FailurePaths, failure_paths
+from causal.analysis.scenario import SCENARIOS
 from causal.errors import NotFinished, NothingToDraw, NothingToExplain
 from causal.model import Action, Incident
 from causal.render.scene import Box, LegendEntry, Link, Mark, Scene
+from causal.render.views.action_marks import (
+    action_marks,
+    counted_in,
+    effect_of,
+    factor_marks,
+    legend_of_actions,
+    state_of,
+)
 from causal.render.views.common import (
     amplifiers_only,
     box_id,
@@ -20,31 +31,41 @@ from causal.render.views.common import (
     title_of,
 )
 
-__all__ = ["action_marks", "actions_scene", "depth_words", "state_of"]
+__all__ = ["actions_scene", "depth_words"]
 
 HEADINGS = ("Factors", "Actions", "Layers they harden", "Factors that nobody acts on")
 
 
-def actions_scene(incident: Incident) -> Scene:
+def actions_scene(incident: Incident, scenario: str | Iterable[str] = "done") -> Scene:
     """Return the scene of the actions between the factors they act on and the layers.
+
+    Args:
+        incident: The incident.
+        scenario: The actions that count as in place.
 
     Raises:
         NothingToDraw: The incident has no actions, or its outcome no causes.
+        UnknownName: No scenario or action has this name.
     """
     if not incident.actions:
         raise NothingToDraw(
             f"incident {incident.id!r} has no actions to draw; add `actions: {{A1: ...}}`"
         )
-    planned, done = _assessed(incident, "planned"), _assessed(incident, "done")
-    factors = _factors(incident, planned)
+    planned = _assessed(incident, "planned")
+    counted = counted_in(incident, scenario)
+    found = failure_paths(incident)
+    factors = _factors(incident, planned, found, counted)
     layers = _layers(incident)
-    actions = [_action(incident, name, planned) for name in incident.actions]
+    actions = [
+        _action(incident, name, planned, effect_of(incident, found, name, counted))
+        for name in incident.actions
+    ]
     boxes = (*factors, *actions, *layers)
     return Scene(
         kind="columns",
         title=title_of(incident),
-        caption=_caption(planned, done),
-        description=_describe(incident, planned, done),
+        caption=_caption(incident, planned),
+        description=_describe(incident, planned),
         boxes=boxes,
         links=tuple(_links(incident, {box.id for box in boxes})),
         legend=_legend(boxes),
@@ -62,33 +83,17 @@ def _assessed(incident: Incident, scenario: str) -> Assessment:
         ) from None
 
 
-def state_of(action: Action) -> str:
-    """Return the status of an action in words."""
-    if action.status == "done" and action.verified is not None:
-        return "done and verified"
-    return action.status.replace("_", " ")
-
-
-def action_marks(action: Action) -> tuple[Mark, ...]:
-    """Return the mark of the status of an action."""
-    known: dict[str, Mark] = {"done": "done", "cancelled": "cancelled"}
-    return (known.get(action.status, "planned"),)
-
-
-def depth_words(planned: Assessment, done: Assessment) -> str:
-    """Return the depth of defence now and once all is done, as a sentence."""
+def depth_words(incident: Incident) -> str:
+    """Return the depth of defence by what is verified, done and planned, as a sentence."""
     try:
-        now, then = done.depth, planned.depth
+        depths = [f"{assess_actions(incident, name).depth} {name}" for name in SCENARIOS]
     except NotFinished:
         return "Depth of defence: not worked out, the graph is too large."
-    layers = "layer" if then == 1 else "layers"
-    if now == then:
-        return f"Depth of defence: {then} {layers}, by what is done and with all that is planned."
-    return f"Depth of defence: {now} by what is done, {then} {layers} with what is planned."
+    return f"Depth of defence: {', '.join(depths)}."
 
 
-def _caption(planned: Assessment, done: Assessment) -> str:
-    said = [depth_words(planned, done)]
+def _caption(incident: Incident, planned: Assessment) -> str:
+    said = [depth_words(incident)]
     if planned.orphan_factors:
         said.append(f"Nobody acts on {count(len(planned.orphan_factors), 'factor')}.")
     if planned.orphan_actions:
@@ -97,7 +102,9 @@ def _caption(planned: Assessment, done: Assessment) -> str:
     return " ".join(said)
 
 
-def _factors(incident: Incident, planned: Assessment) -> list[Box]:
+def _factors(
+    incident: Incident, planned: Assessment, found: FailurePaths, counted: Collection[str]
+) -> list[Box]:
     """Return the factors that actions are on, then those nobody acts on."""
     worse = amplifiers_only(incident)
     addressed = dict.fromkeys(
@@ -107,7 +114,8 @@ def _factors(incident: Incident, planned: Assessment) -> list[Box]:
     hues = hues_of(incident, _hued(incident))
     out = []
     for name in [*addressed, *(f for f in planned.orphan_factors if f not in addressed)]:
-        marks: tuple[Mark, ...] = ("missed",) if name in orphans else ()
+        acting = factor_marks(incident, found, name, counted)
+        marks: tuple[Mark, ...] = (*acting, *(("missed",) if name in orphans else ()))
         extra = "nobody acts on it" if name in orphans else ""
         box = factor_box(incident, name, worse=name in worse, marks=marks, extra=extra)
         layer = incident.factors[name].layer
@@ -123,10 +131,10 @@ def _acted_on(action: Action) -> tuple[str, ...]:
     return tuple(factor for factor in action.addresses if factor != "outcome")
 
 
-def _action(incident: Incident, name: str, planned: Assessment) -> Box:
+def _action(incident: Incident, name: str, planned: Assessment, effect: Mark | None) -> Box:
     action = incident.actions[name]
     words = [name, state_of(action), *([action.kind] if action.kind else [])]
-    marks = list(action_marks(action))
+    marks = [*action_marks(action), *((effect,) if effect else ())]
     if action.status != "cancelled" and name in planned.orphan_actions:
         words.append("acts on nothing drawn")
         marks = ["missed", *marks]
@@ -248,11 +256,12 @@ def _legend(boxes: tuple[Box, ...]) -> tuple[LegendEntry, ...]:
     ):
         if role in roles:
             out.append(LegendEntry(role, words))
-    return tuple(out)
+    drawn = (mark for box in boxes for mark in box.marks)
+    return (*out, *legend_of_actions(drawn))
 
 
-def _describe(incident: Incident, planned: Assessment, done: Assessment) -> str:
-    said = [f"Actions of incident {incident.id}. {_caption(planned, done)}"]
+def _describe(incident: Incident, planned: Assessment) -> str:
+    said = [f"Actions of incident {incident.id}. {_caption(incident, planned)}"]
     for name, action in incident.actions.items():
         on = "; ".join(incident.what(f) for f in _acted_on(action)) or "nothing drawn"
         said.append(f"{name}, {state_of(action)}: {action.what} (on: {on}).")

@@ -1,4 +1,4 @@
-"""The bow tie: threats and prevention before the outcome, detection and mitigation after it.
+"""The bow tie: a row for each threat with the barriers of its paths, then what it cost.
 
 References:
     A. de Ruijter, F. Guldenmund, *The bowtie method: A review*, Safety Science 88:211, 2016.
@@ -6,73 +6,99 @@ References:
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
-from itertools import pairwise
 
-from causal.errors import NothingToDraw
+from causal.analysis.failure_paths import FailurePaths, failure_paths
+from causal.errors import NothingToDraw, NothingToExplain
 from causal.model import Incident
-from causal.render.metrics import duration
-from causal.render.scene import Box, LegendEntry, Link, Mark, Scene
-from causal.render.views.actions import state_of
-from causal.render.views.common import (
-    CONSEQUENCES,
-    amplifier_label,
-    amplifiers_only,
-    count,
-    factor_box,
-    hues_of,
-    layer_name,
-    outcome_box,
-    title_of,
+from causal.render.scene import Box, Join, LegendEntry, Link, Mark, Route, Scene, Start
+from causal.render.views.action_marks import (
+    action_line,
+    barrier_mark,
+    counted_in,
+    factor_marks,
+    legend_of_actions,
 )
-from causal.render.views.timeline import phases_of
+from causal.render.views.bowtie_costs import after_of
+from causal.render.views.common import hues_of, layer_name, outcome_box, title_of
+from causal.render.views.path_starts import start_boxes
+from causal.render.views.path_words import path_sentences
+from causal.render.views.routes import Row, Rows, rows_of
 
 __all__ = ["bowtie_scene"]
 
-AFTER = frozenset({"detection", "response", "recovery"})
-"""The default layers that soften a failure rather than prevent it."""
+HEADINGS = ("Threats and barriers", "What made it worse, and what it cost", "Other layers")
+_STATES: dict[str, Mark] = {
+    "held": "held",
+    "absent": "absent",
+    "bypassed": "bypassed",
+    "degraded": "degraded",
+    "not_reached": "not_reached",
+}
 
-_OFF = {"held": "held", "not_reached": "were not reached"}
-"""The states of layers that the failure did not pass, and how that is said."""
 
-HEADINGS = ("Threats", "Prevention", "Detection and mitigation", "What it cost")
-
-
-def bowtie_scene(incident: Incident) -> Scene:
+def bowtie_scene(incident: Incident, scenario: str | Iterable[str] = "done") -> Scene:
     """Return the scene of the bow tie.
+
+    Args:
+        incident: The incident.
+        scenario: The actions that count as in place: where they close a barrier the path stops.
 
     Raises:
         NothingToDraw: No layer of the incident has holes or is spoken of.
+        UnknownName: No scenario or action has this name.
     """
-    worse = amplifiers_only(incident)
     layers = _spoken(incident)
     if not layers:
         raise NothingToDraw(
             f"incident {incident.id!r} has no layers with holes, so no barrier to draw; "
             "give factors a layer, or draw the view 'graph'"
         )
-    hues = hues_of(incident, layers)
-    held = [layer for layer in layers if _state(incident, layer) in _OFF]
-    after = [n for n in layers if n not in held and _comes_after(incident, n, worse)]
-    before = [n for n in layers if n not in held and n not in after]
-    barriers = [
-        *(_barrier(incident, n, hues[n], "before") for n in before),
-        *(_barrier(incident, n, hues[n], "after") for n in after),
-        *(_barrier(incident, n, hues[n], "held") for n in held),
-    ]
-    threats, costs = _threats(incident, worse), _costs(incident)
+    supposed = scenario if isinstance(scenario, str) else frozenset(scenario)
+    counted = counted_in(incident, supposed)
+    try:
+        found: FailurePaths | None = failure_paths(incident)
+    except NothingToExplain:
+        found = None
+    rows = rows_of(incident, found, counted, grouped=True) if found else Rows((), (), "")
+    acted = (*found.holes.values(), *found.barriers.values()) if found else ()
+    hues = hues_of(incident, {*layers, *acted})
+    starts = start_boxes(incident, found, rows, counted)
+    maker = _Barriers(incident, found, counted, hues)
+    routes = tuple(
+        Route(
+            f"path {number}",
+            start,
+            maker.of(row),
+            maker.stops(row) | stops,
+            row.rest,
+        )
+        for number, (row, (start, stops)) in enumerate(zip(rows.rows, starts.each, strict=True), 1)
+    )
+    places = {layer: place for place, layer in enumerate((*incident.layer_names, "unnamed"))}
+    passed = sorted(maker.boxes.values(), key=lambda box: places[box.band or "unnamed"])
+    before = [replace(box, slot="before") for box in passed]
+    threats = [replace(box, slot="threat") for box in starts.boxes]
+    after, costs, raising = after_of(incident, hues)
+    shown = {box.band for box in (*before, *after) if box.role == "layer"}
+    others = [maker.layer(layer, (), "", slot="other") for layer in layers if layer not in shown]
     outcome = replace(outcome_box(incident), slot="outcome")
-    links = _links(threats, [f"layer {n}" for n in before], [f"layer {n}" for n in after], costs)
+    joins, links = _links(routes, starts.roots, outcome.id)
+    said = path_sentences(incident, found, supposed)
+    boxes = (*threats, *before, outcome, *after, *costs, *others)
     return Scene(
         kind="bowtie",
         title=title_of(incident),
-        caption=_caption(incident, before, after, held),
-        description=_describe(incident, before, after, held),
-        boxes=(*threats, *barriers, outcome, *costs),
-        links=tuple(links),
-        legend=_legend([*threats, *barriers]),
-        headings=(*HEADINGS, _off_heading(incident, held)),
+        caption=" ".join(said),
+        description=_describe(incident, said, before, others),
+        boxes=boxes,
+        joins=joins,
+        links=(*links, *raising),
+        legend=_legend(boxes, routes, bool(joins)),
+        headings=HEADINGS,
+        routes=routes,
+        roots=starts.roots,
     )
 
 
@@ -83,161 +109,187 @@ def _spoken(incident: Incident) -> list[str]:
     return [name for name in incident.layer_names if name in holed | noted]
 
 
-def _state(incident: Incident, layer: str) -> str:
-    note = incident.layers.get(layer)
-    holed = any(factor.layer == layer for factor in incident.factors.values())
-    return "breached" if holed else (note.state if note and note.state else "breached")
+class _Barriers:
+    """Makes one box for each layer and the holes in it that a path needed."""
+
+    def __init__(
+        self,
+        incident: Incident,
+        found: FailurePaths | None,
+        counted: Collection[str],
+        hues: dict[str, int],
+    ) -> None:
+        self.incident = incident
+        self.found = found
+        self.counted = counted
+        self.hues = hues
+        self.boxes: dict[str, Box] = {}
+        self._known: dict[tuple[str, tuple[str, ...]], str] = {}
+
+    def of(self, row: Row) -> tuple[str, ...]:
+        """Return the boxes that a route passes, those of a layer together."""
+        return tuple(dict.fromkeys(self._box(row, key) for key in row.through))
+
+    def stops(self, row: Row) -> frozenset[str]:
+        """Return the boxes that stop a route."""
+        return frozenset(self._box(row, key) for key in row.stops if key[0] == "hole")
+
+    def _box(self, row: Row, key: tuple[str, str]) -> str:
+        kind, name = key
+        if kind == "barrier":
+            return self._added(name)
+        assert self.found is not None
+        layer = self.found.holes[name]
+        mine = tuple(n for k, n in row.through if k == "hole" and self.found.holes[n] == layer)
+        if (layer, mine) not in self._known:
+            number = sum(known == layer for known, _ in self._known)
+            box = self.layer(layer, mine, f" {number + 1}" if number else "")
+            self._known[layer, mine] = box.id
+            self.boxes[box.id] = box
+        return self._known[layer, mine]
+
+    def _added(self, name: str) -> str:
+        assert self.found is not None
+        action, layer = self.incident.actions[name], self.found.barriers[name]
+        box = f"barrier {name}"
+        words = action_line(name, action)
+        self.boxes[box] = Box(
+            box,
+            "action",
+            words,
+            f"BARRIER · {_name(self.incident, layer)}".upper(),
+            words,
+            band=layer,
+            marks=(barrier_mark(name, action, self.counted),),
+            hue=self.hues[layer],
+        )
+        return box
+
+    def layer(self, layer: str, holes: tuple[str, ...], tag: str, *, slot: str = "") -> Box:
+        """Return the box of a layer with these of its holes."""
+        incident = self.incident
+        note = incident.layers.get(layer)
+        state = (note.state if note else None) or ("breached" if holes else "")
+        notes = [f"hole: {incident.what(name)}" for name in holes]
+        if len(holes) > 1:
+            notes.append("both needed" if len(holes) == 2 else f"all {len(holes)} needed")
+        if state == "held" and note is not None and note.stopped:
+            notes.append(f"stopped {note.stopped}")
+        acting = self.found.removed if self.found is not None else {}
+        lines = dict.fromkeys(name for hole in holes for name in acting.get(hole, ()))
+        notes += [action_line(name, incident.actions[name]) for name in lines]
+        marks: list[Mark] = [_STATES[state]] if state in _STATES else []
+        plugs = {
+            mark
+            for hole in holes
+            for mark in factor_marks(incident, self.found, hole, self.counted)
+        }
+        marks += [mark for mark in ("closed", "to_close") if mark in plugs][:1]  # type: ignore[misc]
+        doubts = {incident.factors[hole].confidence for hole in holes} - {"confirmed"}
+        if doubts:
+            marks.append("suspected")
+            notes.append(", ".join(sorted(doubts)))
+        name = _name(incident, layer)
+        words = state.replace("_", " ").upper()
+        tip = "\n".join([f"layer {name}" + (f": {words.lower()}" if words else ""), *notes])
+        return Box(
+            f"layer {layer}{tag}",
+            "layer",
+            name,
+            words,
+            tip,
+            band=layer,
+            marks=tuple(marks),
+            notes=tuple(notes),
+            slot=slot,
+            hue=self.hues[layer],
+        )
 
 
-def _comes_after(incident: Incident, layer: str, worse: frozenset[str]) -> bool:
-    """Whether a layer softens the loss: by its name, or because its holes only made it worse."""
-    holes = [name for name, factor in incident.factors.items() if factor.layer == layer]
-    return layer in AFTER or bool(holes and worse.issuperset(holes))
+def _name(incident: Incident, layer: str) -> str:
+    return "No layer named" if layer == "unnamed" else layer_name(incident, layer)
 
 
-def _barrier(incident: Incident, layer: str, hue: int, slot: str) -> Box:
-    note = incident.layers.get(layer)
-    stated = note.state if note and note.state else None
-    state = stated or _state(incident, layer)
-    holes = [name for name, factor in incident.factors.items() if factor.layer == layer]
-    notes = [_hole(incident, name) for name in holes]
-    if state == "held" and note is not None and note.stopped:
-        notes.append(f"stopped {note.stopped}")
-    notes += _actions(incident, layer, holes)
-    marks: tuple[Mark, ...] = ("held",) if state == "held" else ()
-    name = layer_name(incident, layer)
-    words = (stated or state).replace("_", " ").upper()
-    tip = "\n".join([f"layer {name}: {words.lower()}", *notes])
-    return Box(
-        f"layer {layer}",
-        "layer",
-        name,
-        words,
-        tip,
-        marks=marks,
-        notes=tuple(notes),
-        slot=slot,
-        hue=hue,
-    )
+def _links(
+    routes: tuple[Route, ...], roots: Start, outcome: str
+) -> tuple[tuple[Join, ...], list[Link]]:
+    """Return the joins of the starts, and the links along every path, each pair once."""
+    joins: dict[str, Join] = {}
+    links: dict[tuple[str, str], Link] = {}
+
+    def link(source: str, target: str, *, spent: bool, lead: bool = False) -> None:
+        marks: tuple[Mark, ...] = ("gone",) if spent else ("remaining",)
+        known = links.get((source, target))
+        if known is None or "gone" in known.marks:
+            links[source, target] = Link(source, target, "join" if lead else "passes", "", marks)
+
+    def start(name: str, begin: Start, target: str, *, spent: bool) -> str:
+        if not begin.join:
+            return begin.boxes[0]
+        joins.setdefault(name, Join(name, begin.join, target))
+        for box in begin.boxes:
+            link(box, name, spent=spent)
+        return name
+
+    for route in routes:
+        chain = [*route.through, outcome]
+        spent = bool(route.stops & {*route.start.boxes, *roots.boxes})
+        at = ""
+        if route.start.boxes:
+            at = start(f"start {route.id}", route.start, chain[0], spent=spent)
+        if roots.boxes:
+            first = at or chain[0]
+            if route.start.join:
+                first = f"start {route.id}"
+            root = start("start roots", roots, first, spent=spent)
+            link(root, first, spent=spent)
+            at = at or root
+        for box in chain:
+            if at:
+                link(at, box, spent=spent)
+            spent = spent or box in route.stops
+            at = box
+    return tuple(joins.values()), list(links.values())
 
 
-def _hole(incident: Incident, name: str) -> str:
-    """Return what a hole was, and what it raised where it only made things worse."""
-    raised = [amplifier_label(a) for a, _ in incident.amplifiers() if a.factor == name]
-    words = f"hole: {incident.what(name)}"
-    return f"{words} ({', '.join(raised)})" if raised else words
-
-
-def _actions(incident: Incident, layer: str, holes: Iterable[str]) -> list[str]:
-    """Return the actions on a layer: on its holes, or said to harden it; repairs left out."""
-    mine = set(holes)
-    return [
-        f"{name} {state_of(action)}: {action.what}"
-        for name, action in incident.actions.items()
-        if action.kind != "repair"
-        and action.status != "cancelled"
-        and (action.hardens == layer or (action.hardens is None and mine & set(action.addresses)))
-    ]
-
-
-def _threats(incident: Incident, worse: frozenset[str]) -> list[Box]:
-    """Return the triggers, and the basic conditions that are no hole in any layer."""
-    out = []
-    for name, factor in incident.factors.items():
-        is_trigger = incident.kind(name) == "trigger"
-        if name not in worse and not factor.is_gap and (is_trigger or factor.is_basic):
-            out.append(replace(factor_box(incident, name), slot="threat"))
-    return sorted(out, key=lambda box: box.role != "trigger")
-
-
-def _costs(incident: Incident) -> list[Box]:
-    """Return what the outcome cost: times, what made them longer, and the stated impact."""
-    out = []
-    times = incident.times
-    for name, minutes in (
-        ("time to detect", times.to_detect),
-        ("time to mitigate", times.to_mitigate),
-        ("time to resolve", times.to_resolve),
-    ):
-        if minutes is not None and minutes > 0:
-            out.append((name, duration(minutes * 60)))
-    if not out:
-        spans = phases_of(times)
-        out += [(f"{a} to {b}", duration((e - s).total_seconds())) for a, s, b, e in spans]
-    for key, amount in list(incident.impact_figures.items())[:3]:
-        shown = f"{amount:,}" if isinstance(amount, int) else str(amount)
-        out.append((key.replace("_", " "), shown))
-    if not out:
-        raised = dict.fromkeys(a.of for a, _ in incident.amplifiers() if a.of is not None)
-        out += [(f"more {CONSEQUENCES[of]}", _raised(incident, of)) for of in raised]
-    return [
-        Box(f"cost {number}", "figure", shown, name.upper(), f"{name}: {shown}", slot="cost")
-        for number, (name, shown) in enumerate(out[:6])
-    ]
-
-
-def _raised(incident: Incident, of: str) -> str:
-    """Return by how much something was raised, as far as that was stated."""
-    stated = [a.minutes for a, _ in incident.amplifiers() if a.of == of]
-    known = [minutes for minutes in stated if minutes is not None]
-    if not known:
-        return "not said how much"
-    least = "" if len(known) == len(stated) else "at least "
-    return f"{least}{duration(sum(known) * 60)}"
-
-
-def _links(threats: list[Box], before: list[str], after: list[str], costs: list[Box]) -> list[Link]:
-    """Return the way of the failure: from the threats through what it passed, to what it cost."""
-    chain = [*before, "outcome", *after]
-    out = [Link(box.id, chain[0], "passes", marks=("remaining",)) for box in threats]
-    for one, other in pairwise(chain):
-        out.append(Link(one, other, "passes", marks=("remaining",)))
-    out += [Link(chain[-1], box.id, "passes") for box in costs]
-    return out
-
-
-def _off_heading(incident: Incident, off: list[str]) -> str:
-    states = {_state(incident, layer) for layer in off}
-    return f"Layers that {' or '.join(words for state, words in _OFF.items() if state in states)}"
-
-
-def _caption(incident: Incident, before: list[str], after: list[str], off: list[str]) -> str:
-    said = [
-        f"It passed {count(len(before), 'layer')} meant to prevent it"
-        + (f" and {count(len(after), 'layer')} meant to notice or soften it." if after else ".")
-    ]
-    for state, words in _OFF.items():
-        number = sum(_state(incident, layer) == state for layer in off)
-        if number:
-            verb = words.replace("were", "was") if number == 1 else words
-            said.append(f"{count(number, 'layer')} {verb}.")
-    return " ".join(said)
-
-
-def _legend(boxes: list[Box]) -> tuple[LegendEntry, ...]:
+def _legend(
+    boxes: tuple[Box, ...], routes: tuple[Route, ...], joined: bool
+) -> tuple[LegendEntry, ...]:
     roles = {box.role for box in boxes}
-    out = [LegendEntry("path", "the way the failure took")]
-    if "trigger" in roles:
-        out.append(LegendEntry("trigger", "trigger: set it off"))
-    if "condition" in roles:
-        out.append(LegendEntry("condition", "condition: was there before"))
-    if "event" in roles:
-        out.append(LegendEntry("event", "event: a state along the way"))
-    out.append(LegendEntry("layer", "layer: its state, its holes, the actions on it"))
-    if any("held" in box.marks for box in boxes):
-        out.append(LegendEntry("held", "layer that held"))
-    return tuple(out)
-
-
-def _describe(incident: Incident, before: list[str], after: list[str], held: list[str]) -> str:
-    said = [f"Bow tie of incident {incident.id}. {_caption(incident, before, after, held)}"]
-    for words, layers in (
-        ("Prevention", before),
-        ("After it", after),
-        (_off_heading(incident, held), held),
+    marks = {mark for box in boxes for mark in box.marks}
+    out = []
+    if routes:
+        out.append(LegendEntry("path", "a failure path: it needed every barrier to have its hole"))
+    if any(route.stops for route in routes):
+        out.append(LegendEntry("spent", "where it ran, before an action closed it"))
+    for role, words in (
+        ("trigger", "trigger: set it off"),
+        ("condition", "condition: was there before"),
+        ("event", "event: a state along the way"),
+        ("amplifier", "made it worse, not needed"),
     ):
-        if layers:
-            names = "; ".join(incident.layer_title(layer) for layer in layers)
-            said.append(f"{words}: {names}.")
-    said.append(f"Outcome: {incident.outcome.what}.")
-    return " ".join(said)
+        if role in roles:
+            out.append(LegendEntry(role, words))
+    if joined:
+        out.append(LegendEntry("join", "how many of these it took"))
+    out.append(LegendEntry("layer", "layer: its state, its holes, the actions on it"))
+    for state, words in (
+        ("held", "layer that held"),
+        ("absent", "absent"),
+        ("bypassed", "bypassed"),
+        ("degraded", "degraded"),
+        ("not_reached", "not reached"),
+    ):
+        if state in marks:
+            out.append(LegendEntry(state, words))
+    if marks & {"suspected", "disputed"}:
+        out.append(LegendEntry("suspected-box", "suspected or disputed"))
+    return (*out, *legend_of_actions(marks))
+
+
+def _describe(incident: Incident, said: list[str], before: list[Box], others: list[Box]) -> str:
+    parts = [f"Bow tie of incident {incident.id}.", *said]
+    parts += [f"{box.label}: {'; '.join(box.notes)}." for box in before if box.role == "layer"]
+    parts += [f"{box.label}: {box.caption.lower()}." for box in others]
+    parts.append(f"Outcome: {incident.outcome.what}.")
+    return " ".join(parts)

@@ -36,9 +36,9 @@ def box_id(name: str) -> str:
     return "outcome" if name == OUTCOME else f"factor {name}"
 
 
-def count(number: int, noun: str) -> str:
+def count(number: int, noun: str, plural: str = "") -> str:
     """Return a number with its noun in the plural where it must be."""
-    return f"{number} {noun}{'' if number == 1 else 's'}"
+    return f"{number} {noun if number == 1 else plural or noun + 's'}"
 
 
 def subtitle_of(incident: Incident) -> str:

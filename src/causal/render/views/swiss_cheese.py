@@ -1,4 +1,4 @@
-"""The Swiss cheese: layers as slices, gaps as holes, the failure as a path through all of them.
+"""The Swiss cheese: layers as slices, gaps as holes, each failure path through its own slices.
 
 References:
     J. Reason, *Human error: models and management*, BMJ 320:768, 2000.
@@ -6,79 +6,131 @@ References:
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 
-from causal.errors import NothingToDraw
-from causal.graph.structure import compile_structure
-from causal.model import Action, Incident
-from causal.render.scene import Band, Box, LegendEntry, Mark, Scene
+from causal.analysis.explain import explain
+from causal.analysis.failure_paths import FailurePaths, failure_paths
+from causal.errors import NothingToDraw, NothingToExplain
+from causal.model import Incident
+from causal.render.scene import Band, Box, LegendEntry, Mark, Route, Scene
+from causal.render.views.action_marks import (
+    action_line,
+    barrier_mark,
+    counted_in,
+    factor_marks,
+    legend_of_actions,
+)
 from causal.render.views.common import (
     amplifier_label,
     amplifiers_only,
-    bands_with,
-    count,
+    box_id,
     factor_box,
+    hues_of,
+    layer_name,
     outcome_box,
     subtitle_of,
     title_of,
 )
+from causal.render.views.path_starts import Starts, start_boxes
+from causal.render.views.path_words import path_sentences
+from causal.render.views.routes import Key, Rows, rows_of
 
-__all__ = ["one_of_several", "swiss_cheese_scene"]
+__all__ = ["swiss_cheese_scene"]
+
+STATES = {
+    "held": "held",
+    "absent": "absent",
+    "bypassed": "bypassed",
+    "degraded": "degraded",
+    "not_reached": "not reached",
+}
 
 
-def swiss_cheese_scene(incident: Incident) -> Scene:
+def swiss_cheese_scene(incident: Incident, scenario: str | Iterable[str] = "done") -> Scene:
     """Return the scene of the Swiss cheese.
+
+    Args:
+        incident: The incident.
+        scenario: The actions that count as in place: where they close a hole the path stops.
 
     Raises:
         NothingToDraw: No factor of the incident is a gap in a layer.
+        UnknownName: No scenario or action has this name.
     """
     if not any(factor.is_gap for factor in incident.factors.values()):
         raise NothingToDraw(
             f"incident {incident.id!r} has no gaps, so no slice has a hole; "
             "give factors a layer, or draw the view 'graph'"
         )
+    supposed = scenario if isinstance(scenario, str) else frozenset(scenario)
+    counted = counted_in(incident, supposed)
     worse = amplifiers_only(incident)
-    several = one_of_several(incident)
-    boxes = [
-        _hole(incident, name, name in worse, name in several)
-        for name, factor in incident.factors.items()
-        if factor.layer
-    ]
-    boxes += _known_gaps(incident)
-    boxes += _loose(incident, worse)
+    try:
+        found: FailurePaths | None = failure_paths(incident)
+    except NothingToExplain:
+        found = None
+    rows = rows_of(incident, found, counted, grouped=False) if found else Rows((), (), "")
+    holes = _holes(incident, found, worse, counted)
+    starts = start_boxes(incident, found, rows, counted)
+    routes = _routes(rows, starts)
+    boxes = [*holes, *_known_gaps(incident), *starts.boxes, *_aside(incident, found, worse)]
     boxes.append(outcome_box(incident))
+    bands = _slices(incident, found, boxes)
+    said = path_sentences(incident, found, supposed)
+    where = subtitle_of(incident)
     return Scene(
         kind="cheese",
         title=title_of(incident),
-        caption=subtitle_of(incident),
-        description=_describe(incident, worse),
+        caption=" ".join([f"{where}." if where else "", *said]).strip(),
+        description=_describe(incident, bands, boxes, said),
         boxes=tuple(boxes),
-        bands=tuple(_slices(incident, worse)),
-        legend=_legend(boxes),
+        bands=bands,
+        legend=_legend(boxes, bands, routes),
+        routes=routes,
+        roots=starts.roots,
     )
 
 
-def one_of_several(incident: Incident) -> frozenset[str]:
-    """Return the gaps that led to the outcome without any of them being needed for it."""
-    if incident.outcome.because is None:
-        return frozenset()
-    structure = compile_structure(incident)
-    gaps = [name for name in structure.factors if incident.factors[name].is_gap]
-    survives = structure.survives([(name,) for name in gaps])
-    return frozenset(name for name, still in zip(gaps, survives, strict=True) if still)
+def _holes(
+    incident: Incident,
+    found: FailurePaths | None,
+    worse: frozenset[str],
+    counted: Collection[str],
+) -> list[Box]:
+    """Return the holes: gaps, what actions remove, and the barriers that actions add."""
+    layers = {n: f.layer for n, f in incident.factors.items() if f.layer is not None}
+    layers |= dict(found.holes) if found else {}
+    boxes = []
+    for name, factor in incident.factors.items():
+        if name in layers:
+            marks = factor_marks(incident, found, name, counted)
+            box = factor_box(incident, name, worse=name in worse, marks=marks)
+            caption = _raised(incident, name) if name in worse else ""
+            if not factor.is_gap:
+                caption = f"{incident.kind(name)} that an action removes"
+            notes = _acting(incident, name)
+            boxes.append(replace(box, band=layers[name], caption=caption, notes=notes))
+    for name, layer in found.barriers.items() if found else ():
+        action = incident.actions[name]
+        words = action_line(name, action)
+        mark = barrier_mark(name, action, counted)
+        boxes.append(
+            Box(f"barrier {name}", "action", words, "barrier", words, band=layer, marks=(mark,))
+        )
+    return boxes
 
 
-def _hole(incident: Incident, factor: str, worse: bool, several: bool) -> Box:
-    """Return the hole of a gap, with the actions that close it."""
-    marks: list[Mark] = ["several"] if several else []
-    notes = ["one of several ways"] if several else []
-    for name, action in incident.actions.items():
-        if factor in action.addresses and action.status != "cancelled":
-            marks.append("done" if action.status == "done" else "planned")
-            notes.append(f"{name} {_status(action)}: {action.what}")
-    box = factor_box(incident, factor, worse=worse, marks=dict.fromkeys(marks))
-    caption = _raised(incident, factor) if worse else box.caption
-    return replace(box, caption=caption, notes=tuple(notes))
+def _acting(incident: Incident, factor: str) -> tuple[str, ...]:
+    """Return what is said of the actions that remove a factor."""
+    return tuple(
+        action_line(name, action)
+        for name, action in incident.actions.items()
+        if factor in action.addresses
+        and action.effect == "removes"
+        and action.kind != "repair"
+        and action.status != "cancelled"
+    )
 
 
 def _raised(incident: Incident, factor: str) -> str:
@@ -89,10 +141,6 @@ def _raised(incident: Incident, factor: str) -> str:
         if amplifier.factor == factor and amplifier.of is not None
     ]
     return "made it worse" + (f": {', '.join(raised)}" if raised else "")
-
-
-def _status(action: Action) -> str:
-    return "done" if action.status == "done" else "planned"
 
 
 def _known_gaps(incident: Incident) -> list[Box]:
@@ -109,65 +157,98 @@ def _known_gaps(incident: Incident) -> list[Box]:
     ]
 
 
-def _loose(incident: Incident, worse: frozenset[str]) -> list[Box]:
-    """Return the triggers and the basic conditions that are no hole in any layer."""
-    out = []
-    for name, factor in incident.factors.items():
-        is_trigger = incident.kind(name) == "trigger"
-        if not factor.is_gap and (is_trigger or factor.is_basic):
-            out.append(factor_box(incident, name, worse=name in worse))
-    return out
+def _routes(rows: Rows, starts: Starts) -> tuple[Route, ...]:
+    """Return the paths with the boxes they pass."""
+    routes = []
+    for number, (row, (start, stops)) in enumerate(zip(rows.rows, starts.each, strict=True), 1):
+        closed = frozenset(_key_box(key) for key in row.stops if key[0] == "hole")
+        through = tuple(map(_key_box, row.through))
+        routes.append(Route(f"path {number}", start, through, closed | stops, row.rest))
+    return tuple(routes)
 
 
-def _slices(incident: Incident, worse: frozenset[str]) -> list[Band]:
-    """Return the slices: layers with a hole of this incident, and those it says something of."""
-    needed = {f.layer for name, f in incident.factors.items() if f.layer and name not in worse}
-    amplifying = {f.layer for name, f in incident.factors.items() if f.layer and name in worse}
+def _key_box(key: Key) -> str:
+    kind, name = key
+    return f"barrier {name}" if kind == "barrier" else box_id(name)
+
+
+def _aside(incident: Incident, found: FailurePaths | None, worse: frozenset[str]) -> list[Box]:
+    """Return the basic factors in no layer that no path starts from."""
+    on_path = found.structure.node if found else {}
+    return [
+        replace(factor_box(incident, name, worse=name in worse), slot="aside")
+        for name, factor in incident.factors.items()
+        if name not in on_path and not factor.is_gap and factor.is_basic
+    ]
+
+
+def _slices(incident: Incident, found: FailurePaths | None, boxes: list[Box]) -> tuple[Band, ...]:
+    """Return the slices: layers with a hole or a barrier, and those the incident speaks of."""
+    on_path = {box.band for box in boxes if box.band and box.role not in {"amplifier", "known_gap"}}
+    amplifying = {box.band for box in boxes if box.band and box.role == "amplifier"}
     noted = {name for name, note in incident.layers.items() if note.state or note.known_gaps}
+    wanted = [n for n in (*incident.layer_names, "unnamed") if n in on_path | amplifying | noted]
+    hues = hues_of(incident, wanted)
+    verdicts = explain(incident).layers if found else {}
     out = []
-    for band in bands_with(incident, needed | amplifying | noted, {}):
-        note = incident.layers.get(band.id)
-        if band.id in needed:
-            state, words = "breached", band.note
-        elif band.id in amplifying:
-            state, words = "worse", ""
-        elif note is not None and note.state == "held":
-            state, words = "held", f"held: stopped {note.stopped}" if note.stopped else "held"
-        elif note is not None and note.state and note.state != "breached":
-            state, words = "aside", note.state.replace("_", " ")
-        elif note is not None and note.known_gaps:
-            state, words = "aside", "not part of this incident"
-        else:
-            continue
-        out.append(Band(band.id, band.label, band.hue, words, state, band.tooltip))
-    return out
-
-
-def _legend(boxes: list[Box]) -> tuple[LegendEntry, ...]:
-    marks = {mark for box in boxes for mark in box.marks if box.role in {"gap", "trigger"}}
-    roles = {box.role for box in boxes}
-    out = [LegendEntry("path", "the way the failure took")]
-    if any(box.role in {"gap", "trigger"} and box.band is not None for box in boxes):
-        out.append(LegendEntry("hole", "gap it went through"))
-    if "several" in marks:
-        out.append(LegendEntry("several", "one of several ways, not needed by itself"))
-    if "done" in marks:
-        out.append(LegendEntry("hole-done", "closed by an action, done"))
-    if "planned" in marks:
-        out.append(LegendEntry("hole-planned", "to be closed, planned"))
-    if "known_gap" in roles:
-        out.append(LegendEntry("hole-known", "known hole, not part of this incident"))
-    if any(box.role == "amplifier" and box.band is not None for box in boxes):
-        out.append(LegendEntry("hole-worse", "made it worse, not needed"))
+    for layer in wanted:
+        note = incident.layers.get(layer)
+        stated = note.state if note is not None else None
+        state = stated or ("breached" if layer in on_path else "worse")
+        if layer not in on_path and layer not in amplifying and not stated:
+            state = "aside"
+        words = STATES.get(state, "")
+        if state == "held" and note is not None and note.stopped:
+            words = f"held: stopped {note.stopped}"
+        if state == "aside":
+            words = "not part of this incident"
+        alone = layer in verdicts and verdicts[layer].would_have_stopped
+        marks: tuple[Mark, ...] = ("alone",) if alone else ()
+        name = "No layer named" if layer == "unnamed" else layer_name(incident, layer)
+        tip = f"layer {name}" + (f": {note.description}" if note and note.description else "")
+        out.append(Band(layer, name, hues[layer], words, state, tip, marks))
     return tuple(out)
 
 
-def _describe(incident: Incident, worse: frozenset[str]) -> str:
-    said = [f"Swiss cheese of incident {incident.id}."]
-    for layer in incident.layer_names:
-        holes = [f.what for n, f in incident.factors.items() if f.layer == layer and n not in worse]
-        if holes:
-            title = incident.layer_title(layer)
-            said.append(f"{title}, {count(len(holes), 'hole')}: {'; '.join(holes)}.")
-    said.append(f"Outcome: {incident.outcome.what}.")
-    return " ".join(said)
+def _legend(
+    boxes: list[Box], bands: tuple[Band, ...], routes: tuple[Route, ...]
+) -> tuple[LegendEntry, ...]:
+    out = []
+    if routes:
+        out.append(LegendEntry("path", "a failure path: it needed every hole it runs through"))
+    if any(route.stops for route in routes):
+        out.append(LegendEntry("spent", "where it ran, before an action closed it"))
+    if any(route.rest for route in routes):
+        out.append(LegendEntry("rest", "several failure paths, not drawn one by one"))
+    passed = {name for route in routes for name in route.through}
+    if any(box.id in passed and box.role != "action" for box in boxes):
+        out.append(LegendEntry("hole", "gap it went through"))
+    out += legend_of_actions(mark for box in boxes for mark in box.marks)
+    if any({"suspected", "disputed"} & set(box.marks) for box in boxes):
+        out.append(LegendEntry("hole-suspected", "suspected or disputed"))
+    if any("alone" in band.marks for band in bands):
+        out.append(LegendEntry("badge-alone", "this layer alone would have prevented it"))
+    if any(box.role == "known_gap" for box in boxes):
+        out.append(LegendEntry("hole-known", "known hole, not part of this incident"))
+    if any(box.role == "amplifier" and box.band is not None for box in boxes):
+        out.append(LegendEntry("hole-worse", "made it worse, not needed"))
+    shown = {band.state for band in bands}
+    out += [
+        LegendEntry(f"slice-{state}", f"layer: {words}")
+        for state, words in STATES.items()
+        if state in shown
+    ]
+    return tuple(out)
+
+
+def _describe(
+    incident: Incident, bands: tuple[Band, ...], boxes: list[Box], said: list[str]
+) -> str:
+    parts = [f"Swiss cheese of incident {incident.id}.", *said]
+    for band in bands:
+        holes = [b.label for b in boxes if b.band == band.id and b.role in {"gap", "trigger"}]
+        state = f" ({band.note})" if band.note else ""
+        if holes or state:
+            parts.append(f"{band.label}{state}: {'; '.join(holes) or 'no hole'}.")
+    parts.append(f"Outcome: {incident.outcome.what}.")
+    return " ".join(parts)

@@ -42,10 +42,10 @@ def condensed(scene: Scene) -> Scene:
             group[box.id] = box.id
             boxes[box.id] = box
             continue
-        key = f"band {box.band}" if box.band is not None else f"role {box.role}"
+        key = f"band {box.band}" if box.band in bands else f"role {box.role}"
         group[box.id] = key
         counts.setdefault(key, Counter())[box.role] += 1
-        label = bands[box.band].label if box.band is not None else "Without a layer"
+        label = bands[box.band].label if box.band in bands else "Without a layer"
         boxes.setdefault(key, Box(key, box.role, label, band=box.band))
     for key, roles in counts.items():
         boxes[key] = replace(boxes[key], caption=_counted(roles))

@@ -49,7 +49,8 @@ def _lines(scene: Scene, theme: Theme, orientation: str) -> Iterator[str]:
     yield f"    tooltip={label(scene.description)}, nodesep=0.25, ranksep=0.45]"
     yield f"  node [fontname={_FONT}, fontsize={_SIZE:g}, fillcolor=white, margin=0.12]"
     yield f"  edge [fontname={_FONT}, fontsize=10, color={quoted(theme.line[0])}]"
-    for box in (*scene.in_band(None), *scene.panel):
+    bands = {band.id for band in scene.bands}
+    for box in (*(box for box in scene.boxes if box.band not in bands), *scene.panel):
         yield f"  {names[box.id]} {_box(box, theme, None)}"
     for number, band in enumerate(scene.bands):
         colour = theme.hue(band.hue)

@@ -13,6 +13,8 @@ _STATES: dict[str, tuple[str, float]] = {
     "cancelled": ("faint", 1.4),
     "remaining": ("path", 2.6),
     "held": ("good", 2.4),
+    "absent": ("faint", 1.6),
+    "not_reached": ("faint", 1.6),
     "done": ("good", 2.4),
     "planned": ("good", 2.0),
 }
@@ -23,6 +25,10 @@ _DASHED = {
     "gone": "4 4",
     "cancelled": "4 4",
     "amplifies": "2 3",
+    "absent": "7 5",
+    "bypassed": "12 4",
+    "degraded": "10 3 2 3",
+    "not_reached": "1.5 4",
 }
 
 

@@ -26,6 +26,7 @@ from causal.render.writers.svg_parts import (
     text_element,
     tooltip,
 )
+from causal.render.writers.svg_plugs import plug_element, plug_of
 
 __all__ = ["write_svg"]
 
@@ -135,11 +136,13 @@ def _tag_element(placed: PlacedLink, theme: Theme) -> str:
         return ""
     worse = placed.link.role == "worsens"
     kind, colour = ("worse", theme.worse[0]) if worse else ("line", theme.line[0])
+    plug = plug_of(placed.link.marks)
+    mark = plug_element(plug, (r.x, r.y), (6.5, 6.5), theme) if plug else ""
     return (
         f'<g>{tooltip(placed.link.tooltip)}<rect class="card {kind}" x="{number(r.x)}" '
         f'y="{number(r.y)}" width="{number(r.w)}" height="{number(r.h)}" rx="3" '
         f'fill="{theme.card[0]}" stroke="{colour}" stroke-width="0.8"/>'
-        f"{text_element(placed.text, theme)}</g>"
+        f"{text_element(placed.text, theme)}{mark}</g>"
     )
 
 

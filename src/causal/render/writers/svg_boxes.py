@@ -10,6 +10,7 @@ from causal.render.scene import Box
 from causal.render.theme import Theme
 from causal.render.writers.states import dash, is_lost, outline_state
 from causal.render.writers.svg_parts import number, text_element, tooltip
+from causal.render.writers.svg_plugs import plug_element, plug_of
 
 __all__ = ["box_element", "outline"]
 
@@ -141,6 +142,10 @@ def box_element(placed: PlacedBox, theme: Theme, hue: int | None) -> str:
             f'stroke-width="{number(width)}"{_dash(box)}/>{_bar(placed, theme, hue)}'
         )
     words = "".join(text_element(text, theme) for text in placed.texts)
+    plug = plug_of(box.marks)
+    if plug:
+        r = placed.rect
+        shape += plug_element(plug, (r.right - 3.0, r.y + 3.0), (8.0, 8.0), theme)
     inner = f"<g>{tooltip(box.tooltip or box.label)}{shape}{words}</g>"
     href = escape_xml.safe_href(box.href)
     if href is None:

@@ -1,26 +1,37 @@
-"""Slices of cheese in SVG: faces with real holes, walls inside them, the path through."""
+"""Slices of cheese in SVG: faces with real holes, walls inside them, the paths through."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from causal.render.layout.plan import Hole, Plan, Point, Rect, Slice, Strand
+from causal.render.layout.plan import Hole, Plan, Point, Slice, Strand
 from causal.render.theme import Theme, mix
 from causal.render.writers.svg_parts import arrow_head, number, rounded, tooltip
+from causal.render.writers.svg_plugs import hatching, plug_element, plug_of
 
-__all__ = ["cheese_elements", "hole_path"]
+__all__ = ["STRANDS", "cheese_elements", "hole_path", "slice_element"]
 
 _ROUND = 0.5523
-_PATH_WIDTH = 4.0
+STRANDS = {
+    "open": ("path", "path", 4.0, ""),
+    "rest": ("path", "path", 6.0, "3 4"),
+    "spent": ("faint", "faint", 2.0, "5 5"),
+    "held": ("go", "good", 4.0, ""),
+}
+"""For each kind of strand its class, the field of the theme, its width and its dashes."""
 
 
 def cheese_elements(plan: Plan, theme: Theme, hues: dict[str, int]) -> list[str]:
-    """Return the slices from left to right, each strand of the path behind or before them."""
-    out = [_trail(trail, theme) for trail in plan.trails]
-    out += [
-        "<g>" + "".join(_slice(piece, theme, hues[piece.band.id])) + "</g>" for piece in plan.slices
-    ]
+    """Return the slices from left to right, each strand of a path behind or before them."""
+    trails = sorted(plan.trails, key=lambda trail: trail.kind != "spent")
+    out = [_strand(trail, theme) for trail in trails]
+    out += [slice_element(piece, theme, hues[piece.band.id]) for piece in plan.slices]
     return out
+
+
+def slice_element(piece: Slice, theme: Theme, hue: int) -> str:
+    """Return one slice with the strands behind and before it."""
+    return "<g>" + "".join(_slice(piece, theme, hue)) + "</g>"
 
 
 def _n(*values: float) -> str:
@@ -40,49 +51,94 @@ def hole_path(x: float, y: float, rx: float, ry: float, slope: float) -> str:
     )
 
 
+def _style(state: str) -> tuple[float, str]:
+    """Return how solid the face of a slice in this state is, and the dashes of its outline."""
+    return {
+        "absent": (0.0, "6 5"),
+        "aside": (0.35, "5 4"),
+        "bypassed": (0.45, ""),
+        "degraded": (1.0, "10 3 2 3"),
+        "not_reached": (0.18, "1.5 4"),
+    }.get(state, (1.0, ""))
+
+
 def _slice(piece: Slice, theme: Theme, hue: int) -> Iterator[str]:
     r, rise = piece.rect, piece.rise
     slope = rise / r.w
     colour = theme.hue(hue)
-    weak = piece.band.state == "aside"
+    opacity, dash = _style(piece.band.state)
+    if piece.hatched:
+        opacity = 0.3
     face, wall = mix(colour.tint, 0.42, "#ffffff"), mix(colour.tint, 0.8, "#333333")
     yield tooltip(piece.band.tooltip)
-    for hole in piece.holes:
+    solid = opacity == 1.0
+    for hole in piece.holes if solid else ():
         yield f'<path d="{_hole(hole, slope)}" fill="{wall}"/>'
         back = hole_path(hole.x - piece.depth * 0.7, hole.y - 2.0, hole.rx, hole.ry, slope)
         yield f'<path class="bg" d="{back}" fill="{theme.ground[0]}"/>'
-    several = ["several" in hole.box.marks for hole in piece.holes[: piece.main]]
-    for strand, broken in zip(piece.behind, several, strict=False):
-        yield _strand(strand, theme, broken=broken)
-    yield _edges(piece, wall, weak)
+    yield from (_strand(strand, theme) for strand in piece.behind)
+    if solid:
+        yield _edges(piece, wall)
     far = f"L{_n(r.right, r.y - rise)}V{_n(r.bottom - rise)}"
     outline = f"M{_n(r.x, r.y)}{far}L{_n(r.x, r.bottom)}Z"
     holes = "".join(_hole(hole, slope) for hole in piece.holes)
-    dash = ' stroke-dasharray="5 4"' if weak else ""
-    opacity = ' fill-opacity="0.35"' if weak else ""
+    dashes = f' stroke-dasharray="{dash}"' if dash else ""
+    shade = "" if solid else f' fill-opacity="{number(opacity)}"'
     yield (
         f'<path class="f{hue}" d="{outline}{holes}" fill="{face}" fill-rule="evenodd" '
-        f'stroke="{colour.stroke}" stroke-width="1.4"{dash}{opacity}/>'
+        f'stroke="{colour.stroke}" stroke-width="1.4"{dashes}{shade}/>'
     )
+    yield from _state(piece, theme, hue)
     for hole in piece.holes:
         yield from _rim(hole, slope, theme)
-    for place, strand in enumerate(piece.front):
-        broken = piece.stopped is None and several[place]
-        yield _strand(strand, theme, good=piece.stopped is not None, broken=broken)
+    yield from (_strand(strand, theme) for strand in piece.front)
     if piece.stopped is not None:
         yield _stop(piece.stopped, theme)
     yield from _numbers(piece, theme)
+
+
+def _state(piece: Slice, theme: Theme, hue: int) -> Iterator[str]:
+    """Return what tells the state of a slice besides its outline."""
+    r, colour = piece.rect, theme.hue(hue)
+    if piece.hatched:
+        lines = hatching(r, piece.rise, 7.0)
+        holed = [h for h in piece.holes if h.box.role == "action"]
+        yield (
+            f'<path class="go" d="{lines}" fill="none" stroke="{theme.good[0]}" stroke-width="1"/>'
+        )
+        for hole in holed:
+            path = hole_path(hole.x, hole.y, hole.rx + 2.0, hole.ry + 2.0, piece.rise / r.w)
+            yield f'<path class="bg" d="{path}" fill="{theme.ground[0]}"/>'
+    elif piece.band.state == "degraded":
+        # Bites out of the lower edge: part of it is no longer there.
+        step = r.w / 4
+        bites = "".join(
+            f"M{_n(r.x + step * n + 2, r.bottom - piece.rise * (n + 0.05) / 4 + 1)}"
+            f"q{_n(step / 2 - 2, -17 - piece.rise / 8)} {_n(step - 4, -piece.rise / 4)}Z"
+            for n in range(4)
+        )
+        yield (
+            f'<path class="bg h{hue}" d="{bites}" fill="{theme.ground[0]}" '
+            f'stroke="{colour.stroke}" stroke-width="1.2"/>'
+        )
+    elif piece.band.state == "bypassed":
+        # An arrow round its lower edge: what should have met it went past.
+        y = r.bottom - piece.rise / 2 + 12.0
+        yield (
+            f'<path class="line" d="M{_n(r.x - 6, y - 10)}Q{_n(r.cx, y + 12)} '
+            f'{_n(r.right + 2, y - 16)}" fill="none" stroke="{theme.line[0]}" '
+            f'stroke-width="2"/><path class="line-f" d="'
+            f'{arrow_head(((r.cx, y), (r.right + 6, y - 18)), size=8)}" fill="{theme.line[0]}"/>'
+        )
 
 
 def _hole(hole: Hole, slope: float) -> str:
     return hole_path(hole.x, hole.y, hole.rx, hole.ry, slope)
 
 
-def _edges(piece: Slice, wall: str, weak: bool) -> str:
+def _edges(piece: Slice, wall: str) -> str:
     """Return the thickness of a slice: its left and its upper edge."""
     r, d = piece.rect, piece.depth
-    if weak:
-        return ""
     up = d * 0.55
     left = f"M{_n(r.x, r.y)}l{_n(-d, -up)}v{_n(r.h)}l{_n(d, up)}Z"
     top = f"M{_n(r.x, r.y)}l{_n(-d, -up)}L{_n(r.right - d, r.y - piece.rise - up)}l{_n(d, up)}Z"
@@ -90,24 +146,25 @@ def _edges(piece: Slice, wall: str, weak: bool) -> str:
 
 
 def _rim(hole: Hole, slope: float, theme: Theme) -> Iterator[str]:
-    """Return the outline of a hole: whose it is, and whether an action closes it."""
+    """Return the outline of a hole, and the plug of the action on it."""
     path = _hole(hole, slope)
     marks = hole.box.marks
     title = tooltip(hole.box.tooltip or hole.box.label)
+    plug = plug_of(marks)
+    if plug and hole.box.role != "action":
+        yield plug_element(plug, (hole.x, hole.y), (hole.rx - 1.5, hole.ry - 3.0), theme)
     if hole.box.role == "known_gap":
         style = ("faint", theme.faint[0], 1.2, "")
     elif hole.box.role == "amplifier":
         style = ("worse", theme.worse[0], 2.0, ' stroke-dasharray="3 3"')
+    elif hole.box.role == "action":
+        style = ("go", theme.good[0], 2.0, ' stroke-dasharray="4 3"' * ("to_harden" in marks))
     else:
         doubt = ' stroke-dasharray="6 3"' if {"suspected", "disputed"} & set(marks) else ""
-        style = ("hole", "#333333", 1.4, doubt)
-    if "done" in marks or "planned" in marks:
-        dash = "" if "done" in marks else ' stroke-dasharray="5 4"'
-        ring = hole_path(hole.x, hole.y, hole.rx + 3.5, hole.ry + 3.5, slope)
-        yield (
-            f'<path class="go" d="{ring}" fill="none" stroke="{theme.good[0]}" '
-            f'stroke-width="3.6"{dash}/>'
-        )
+        dotted = ' stroke-dasharray="1.5 3.5" stroke-linecap="round"'
+        style = ("hole", "#333333", 1.4, dotted if "contributed" in marks else doubt)
+        if "contributed" in marks or doubt:
+            style = (*style[:2], 2.4, style[3])
     kind, colour, width, dash = style
     yield (
         f'<path class="{kind}" d="{path}" fill="none" stroke="{colour}" '
@@ -116,52 +173,37 @@ def _rim(hole: Hole, slope: float, theme: Theme) -> Iterator[str]:
 
 
 def _numbers(piece: Slice, theme: Theme) -> Iterator[str]:
-    """Return the numbers of holes where a slice has several of this incident."""
-    if piece.main < 2 or not piece.numbered:
-        return
+    """Return the numbers that holes have in the words below."""
     slope = piece.rise / piece.rect.w
-    for count, hole in enumerate(piece.holes[: piece.main], 1):
-        dx = -hole.rx - 12.0
-        yield (
-            f'<text x="{number(hole.x + dx)}" y="{number(hole.y - slope * dx - 8.0)}" '
-            'class="ink" font-size="11" font-weight="700" text-anchor="middle" '
-            f'fill="{theme.ink[0]}">'
-            f"{count}</text>"
-        )
+    for hole in piece.holes:
+        if hole.number:
+            dx = -hole.rx - 11.0
+            yield (
+                f'<text x="{number(hole.x + dx)}" y="{number(hole.y - slope * dx - 8.0)}" '
+                'class="ink" font-size="11" font-weight="700" text-anchor="middle" '
+                f'fill="{theme.ink[0]}">{hole.number}</text>'
+            )
 
 
-def _strand(strand: Strand, theme: Theme, *, good: bool = False, broken: bool = False) -> str:
-    (x0, y0), (x1, y1) = strand
-    bend = (x1 - x0) * 0.5
-    path = f"M{_n(x0, y0)}C{_n(x0 + bend, y0)} {_n(x1 - bend, y1)} {_n(x1, y1)}"
-    kind, colour = ("go", theme.good[0]) if good else ("path", theme.path[0])
-    dash = ' stroke-dasharray="7 6"' if broken else ' stroke-linecap="round"'
+def _strand(strand: Strand, theme: Theme) -> str:
+    kind, field, width, dash = STRANDS[strand.kind]
+    colour = getattr(theme, field)[0]
+    way = list(strand.points)
+    head = ""
+    if strand.arrow and strand.kind != "spent":
+        head = f'<path class="{kind}-f" d="{arrow_head(way, size=14)}" fill="{colour}"/>'
+        way[-1] = (way[-1][0] - 8.0, way[-1][1])
+    dashes = f' stroke-dasharray="{dash}"' if dash else ""
     return (
-        f'<path class="{kind}" d="{path}" fill="none" stroke="{colour}" '
-        f'stroke-width="{number(_PATH_WIDTH)}"{dash}/>'
+        f'<path class="{kind}" d="{rounded(way, 12.0)}" fill="none" stroke="{colour}" '
+        f'stroke-width="{number(width)}"{dashes}/>{head}'
     )
 
 
 def _stop(point: Point, theme: Theme) -> str:
-    """Return the mark of a trajectory that a slice stopped."""
+    """Return the mark of a strand that a slice stopped."""
     x, y = point
-    colour = theme.good[0]
-    bar = Rect(x - 2.5, y - 15.0, 5.0, 30.0)
     return (
-        f'<rect class="go-f" x="{number(bar.x)}" y="{number(bar.y)}" width="5" height="30" '
-        f'rx="2.5" fill="{colour}"/>'
-    )
-
-
-def _trail(points: Sequence[Point], theme: Theme) -> str:
-    """Return a stretch of the path outside the slices; the last one has a head."""
-    is_last = len(points) == 2
-    way = list(points)
-    head = ""
-    if is_last:
-        head = f'<path class="path-f" d="{arrow_head(points, size=14)}" fill="{theme.path[0]}"/>'
-        way[-1] = (way[-1][0] - 8.0, way[-1][1])
-    return (
-        f'<path class="path" d="{rounded(way, 16.0)}" fill="none" stroke="{theme.path[0]}" '
-        f'stroke-width="{number(_PATH_WIDTH)}"/>{head}'
+        f'<rect class="go-f" x="{number(x - 2.5)}" y="{number(y - 15.0)}" width="5" height="30" '
+        f'rx="2.5" fill="{theme.good[0]}"/>'
     )

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from causal.render.layout.plan import Badge, Rect
+from causal.render.layout.plan import Badge, Rect, Slice
+from causal.render.scene import Band
 from causal.render.theme import Theme
 from causal.render.writers.svg_boxes import outline
+from causal.render.writers.svg_cheese import slice_element
 from causal.render.writers.svg_marks import badge_element
 from causal.render.writers.svg_parts import arrow_head, number, rounded
+from causal.render.writers.svg_plugs import PLUGS, plug_element
 
 __all__ = ["sample_element"]
 
@@ -14,12 +17,18 @@ _DASHES = {
     "suspected": "4 3",
     "worsens": "2 4",
     "amplifier": "2 3",
-    "several": "7 5",
+    "spent": "4 4",
+    "rest": "3 3",
     "gone": "4 3",
     "gone-line": "4 3",
     "planned": "4 3",
     "cancelled": "4 3",
     "broken": "2 3",
+    "absent": "4 3",
+    "bypassed": "7 3",
+    "degraded": "6 2 1.5 2",
+    "not_reached": "1.5 3",
+    "suspected-box": "4 3",
 }
 _LINES = {
     "cause": "line",
@@ -27,7 +36,8 @@ _LINES = {
     "suspected": "line",
     "chain": "h0",
     "path": "path",
-    "several": "path",
+    "spent": "faint",
+    "rest": "path",
     "gone-line": "faint",
     "broken": "line",
 }
@@ -41,17 +51,32 @@ _ROLES = {
     "gone": "event",
     "remaining": "event",
     "held": "layer",
+    "absent": "layer",
+    "bypassed": "layer",
+    "degraded": "layer",
+    "not_reached": "layer",
+    "suspected-box": "event",
 }
 
 
 def sample_element(sample: str, rect: Rect, theme: Theme) -> str:
     """Return the SVG of a sample: a role, ``all``, or a kind of line."""
-    if sample.startswith("badge-"):
-        return badge_element(Badge(sample.removeprefix("badge-"), (rect.cx, rect.cy)), theme)
+    kind, _, name = sample.partition("-")
+    if kind in _KINDS and (name or kind == "hole"):
+        return _KINDS[kind](sample, rect, theme)
+    if sample in PLUGS:
+        return plug_element(sample, (rect.cx, rect.cy), (6.5, 7.5), theme)
     if sample in _LINES:
         return _line(sample, rect, theme)
-    if sample.startswith("hole"):
-        return _hole(sample, rect, theme)
+    return _shape(sample, rect, theme)
+
+
+def _badge(sample: str, rect: Rect, theme: Theme) -> str:
+    return badge_element(Badge(sample.removeprefix("badge-"), (rect.cx, rect.cy)), theme)
+
+
+def _shape(sample: str, rect: Rect, theme: Theme) -> str:
+    """Return the outline of a box in small."""
     if sample == "join":
         pill = Rect(rect.x + 1, rect.y + 3, rect.w - 2, rect.h - 6)
         return (
@@ -66,6 +91,8 @@ def sample_element(sample: str, rect: Rect, theme: Theme) -> str:
         "done": ("go", theme.good[0]),
         "planned": ("go", theme.good[0]),
         "held": ("go", theme.good[0]),
+        "absent": ("faint", theme.faint[0]),
+        "not_reached": ("faint", theme.faint[0]),
         "removed": ("faint", theme.faint[0]),
         "gone": ("faint", theme.faint[0]),
         "cancelled": ("faint", theme.faint[0]),
@@ -120,13 +147,23 @@ def _line(sample: str, rect: Rect, theme: Theme) -> str:
     )
 
 
+def _slice(sample: str, rect: Rect, theme: Theme) -> str:
+    """Return a small slice in a state."""
+    state = sample.removeprefix("slice-")
+    small = Rect(rect.x + 5.0, rect.y + 3.0, 16.0, 12.0)
+    stopped = (small.cx, small.cy - 1.0) if state == "held" else None
+    return slice_element(
+        Slice(Band("", "", 0, state=state), small, 5.0, 3.0, (), stopped=stopped), theme, 0
+    )
+
+
 def _hole(sample: str, rect: Rect, theme: Theme) -> str:
     """Return a sample of a hole: ``hole``, ``hole-known``, ``hole-done``, ..."""
     ring = {
         "hole": ("line", theme.line[0], ""),
         "hole-known": ("faint", theme.faint[0], ""),
-        "hole-done": ("go", theme.good[0], ""),
-        "hole-planned": ("go", theme.good[0], ' stroke-dasharray="4 3"'),
+        "hole-suspected": ("line", theme.line[0], ' stroke-dasharray="5 3"'),
+        "hole-contributed": ("line", theme.line[0], ' stroke-dasharray="1.5 3"'),
         "hole-worse": ("worse", theme.worse[0], ' stroke-dasharray="2 3"'),
     }[sample]
     size = 4.5 if sample == "hole-known" else 7.0
@@ -136,3 +173,7 @@ def _hole(sample: str, rect: Rect, theme: Theme) -> str:
         f'rx="{number(size * 0.8)}" ry="{number(size)}" fill="{theme.ground[0]}" '
         f'stroke="{ring[1]}" stroke-width="{width}"{ring[2]}/>'
     )
+
+
+_KINDS = {"badge": _badge, "slice": _slice, "hole": _hole}
+"""How the samples are drawn whose names begin with these words."""

@@ -51,6 +51,7 @@ _CORNERS = {
     "change": ((0.0, -1.3), (1.3, 0.0), (0.0, 1.3), (-1.3, 0.0)),
     "response": ((-0.95, -0.95), (0.95, -0.95), (0.95, 0.95), (-0.95, 0.95)),
     "mitigation": ((0.0, -1.2), (1.2, 0.95), (-1.2, 0.95)),
+    "alone": ((-1.0, -1.0), (1.0, -1.0), (1.0, 0.2), (0.0, 1.2), (-1.0, 0.2)),
 }
 _HOLLOW = frozenset({"recovery", "other"})
 
@@ -58,6 +59,8 @@ _HOLLOW = frozenset({"recovery", "other"})
 def badge_element(badge: Badge, theme: Theme) -> str:
     """Return the SVG of a mark; each kind has a shape of its own."""
     kind, colour = "line", theme.line[0]
+    if badge.kind == "alone":
+        kind, colour = "go", theme.good[0]
     if badge.hue is not None:
         hue = badge.hue % len(theme.hues)
         kind, colour = f"h{hue}", theme.hue(hue).stroke

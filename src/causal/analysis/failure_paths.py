@@ -1,0 +1,133 @@
+"""The failure paths as a picture shows them: what each starts from, and the holes it runs through.
+
+Every gap counts as a hole, derived ones too, and so does every factor that an action removes; a
+barrier is one more hole on the paths over its link. A set of closed holes prevents the outcome
+exactly when every path has one of them, so that what a reader closes in a picture has the answer
+that the structure function gives.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from causal.analysis.depth import layers_on
+from causal.analysis.interventions import is_barrier
+from causal.analysis.scenario import triggers
+from causal.analysis.sets import FactorSets
+from causal.errors import NotFinished
+from causal.graph.budget import Budget
+from causal.graph.families import minimal_sets
+from causal.graph.structure import compile_structure
+
+if TYPE_CHECKING:
+    from causal.graph.structure import Structure
+    from causal.model import Incident
+
+__all__ = ["FailurePath", "FailurePaths", "failure_paths"]
+
+_BUDGET = Budget(seconds=10.0, memory_gib=0.5, max_sets=400)
+
+
+@dataclass(frozen=True, slots=True)
+class FailurePath:
+    """One minimal set of what it took.
+
+    Args:
+        starts: The basic factors of it that are no hole.
+        holes: The holes: gaps, and factors that an action removes.
+        barriers: The actions whose barriers it has to pass.
+    """
+
+    starts: frozenset[str]
+    holes: frozenset[str]
+    barriers: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class FailurePaths:
+    """The failure paths of an incident.
+
+    Args:
+        paths: The paths, fewest members first, as many as the budget lists.
+        complete: Whether these are all.
+        holes: For each hole that takes part, its layer.
+        removed: For each factor, the actions that remove it.
+        barriers: For each action that adds a barrier to a link that takes part, its layer.
+        always: The holes that lie on every path.
+        structure: The structure function, without barriers.
+    """
+
+    paths: tuple[FailurePath, ...]
+    complete: bool
+    holes: Mapping[str, str]
+    removed: Mapping[str, tuple[str, ...]]
+    barriers: Mapping[str, str]
+    always: frozenset[str]
+    structure: Structure
+
+    def gone(self, counted: Collection[str]) -> frozenset[str]:
+        """Return the factors that these actions remove."""
+        wanted = set(counted)
+        return frozenset(f for f, actions in self.removed.items() if wanted.intersection(actions))
+
+    def is_open(self, counted: Collection[str]) -> bool:
+        """Return whether a failure path remains once these actions work, however many there are."""
+        return self.structure.survives([sorted(self.gone(counted))])[0]
+
+
+def failure_paths(incident: Incident, *, budget: Budget | None = None) -> FailurePaths:
+    """Return the failure paths of an incident, as it was, with the barriers of its actions.
+
+    Actions that were cancelled and repairs change nothing; triggers are never removed. Where the
+    budget does not suffice no path is listed, and what lies on every path is exact even so.
+
+    Args:
+        incident: The incident.
+        budget: What the answer may cost; by default 10 seconds and 400 paths.
+
+    Raises:
+        NothingToExplain: The outcome has no causes.
+    """
+    plain = compile_structure(incident)
+    held = set(triggers(incident, plain))
+    removed: dict[str, tuple[str, ...]] = {}
+    barriers: dict[str, str] = {}
+    links: dict[tuple[str, str], tuple[str, ...]] = {}
+    holes = {f: incident.factors[f].layer or "" for f in plain.factors}
+    for name, action in incident.actions.items():
+        if action.kind == "repair" or action.status == "cancelled":
+            continue
+        if is_barrier(action) and action.on is not None:
+            link = (action.on.cause, action.on.effect)
+            if action.on.effect == "outcome" or action.on.effect in plain.node:
+                links[link] = (*links.get(link, ()), f"barrier {name}")
+                barriers[name] = layers_on(incident, action)
+            continue
+        for factor in action.addresses:
+            if factor in plain.node and factor != "outcome" and factor not in held:
+                removed[factor] = (*removed.get(factor, ()), name)
+                derived = incident.because(factor) is not None
+                if not holes[factor] and (derived or action.hardens):
+                    holes[factor] = layers_on(incident, action, factor)
+    holes = {factor: layer for factor, layer in holes.items() if layer}
+    guards = {f: (f"hole {f}",) for f in holes if incident.because(f) is not None}
+    structure = compile_structure(incident, guards=guards, link_guards=links)
+    basic = set(structure.basic)
+
+    def path(members: Iterable[str]) -> FailurePath:
+        names = set(members)
+        own = {f for f in holes if (f in names and f in basic) or f"hole {f}" in names}
+        acting = frozenset(a for a in barriers if f"barrier {a}" in names)
+        return FailurePath(frozenset(names & basic - own), frozenset(own), acting)
+
+    still = structure.survives([(f,) for f in holes])
+    always = {f for f, survives in zip(holes, still, strict=True) if not survives}
+    clock = (budget or _BUDGET).start()
+    try:
+        sets = FactorSets(structure, minimal_sets(structure.network, budget=clock), clock)
+        paths, complete = tuple(path(members) for members in sets.listed), sets.complete
+    except NotFinished:
+        paths, complete = (), False
+    return FailurePaths(paths, complete, holes, removed, barriers, frozenset(always), plain)

@@ -1,0 +1,122 @@
+"""What an action does to a part of a picture: one mark for each, in every view.
+
+A factor that is removed is plugged, with a dashed plug until that is done; a barrier is hatched:
+it makes the path narrower and does not close it; what only mitigates has half a plug; a repair
+leaves no mark, since it undid this instance and changes nothing for the next.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+
+from causal.analysis.failure_paths import FailurePaths
+from causal.analysis.interventions import is_barrier
+from causal.analysis.scenario import chosen
+from causal.model import Action, Incident
+from causal.render.scene import LegendEntry, Mark
+
+__all__ = [
+    "LEGEND",
+    "WITH",
+    "action_line",
+    "action_marks",
+    "barrier_mark",
+    "counted_in",
+    "effect_of",
+    "factor_marks",
+    "legend_of_actions",
+    "state_of",
+]
+
+WITH = {
+    "planned": "Once all that is planned is done",
+    "done": "With what is done",
+    "verified": "With what is done and verified",
+}
+"""How a scenario with a name is spoken of at the start of a sentence."""
+
+LEGEND: tuple[tuple[Mark, str], ...] = (
+    ("closed", "removed by an action that is done"),
+    ("to_close", "to be removed, planned"),
+    ("hardened", "barrier added, done: narrower, not closed"),
+    ("to_harden", "barrier to be added, planned"),
+    ("mitigates", "an action mitigates it"),
+)
+
+
+def counted_in(incident: Incident, scenario: str | Iterable[str]) -> tuple[str, ...]:
+    """Return the actions that count in a scenario; repairs never do."""
+    return tuple(n for n, a in chosen(incident, scenario).items() if a.kind != "repair")
+
+
+def state_of(action: Action) -> str:
+    """Return the status of an action in words."""
+    if action.status == "done" and action.verified is not None:
+        return "done and verified"
+    return action.status.replace("_", " ")
+
+
+def action_marks(action: Action) -> tuple[Mark, ...]:
+    """Return the mark of the status of an action."""
+    known: dict[str, Mark] = {"done": "done", "cancelled": "cancelled"}
+    return (known.get(action.status, "planned"),)
+
+
+def action_line(name: str, action: Action) -> str:
+    """Return what is said of an action beside what it acts on: status, words, owner."""
+    owner = f" ({action.owner})" if action.owner else ""
+    return f"{name} {state_of(action)}: {action.what}{owner}"
+
+
+def barrier_mark(name: str, action: Action, counted: Collection[str]) -> Mark:
+    """Return the mark of a barrier."""
+    return "hardened" if action.status == "done" and name in counted else "to_harden"
+
+
+def factor_marks(
+    incident: Incident, found: FailurePaths | None, factor: str, counted: Collection[str]
+) -> tuple[Mark, ...]:
+    """Return what the actions of an incident do to a factor itself.
+
+    What is done but does not count, since nobody verified it, looks as if still to be done.
+    """
+    acting = found.removed.get(factor, ()) if found is not None else ()
+    if acting:
+        done = any(incident.actions[n].status == "done" and n in counted for n in acting)
+        return ("closed",) if done else ("to_close",)
+    if factor in mitigated(incident, found):
+        return ("mitigates",)
+    return ()
+
+
+def mitigated(incident: Incident, found: FailurePaths | None) -> frozenset[str]:
+    """Return the factors off every path that an action removes: it makes the next one less bad."""
+    on_path = found.structure.node if found is not None else {}
+    return frozenset(
+        factor
+        for action in incident.actions.values()
+        if action.kind != "repair" and action.status != "cancelled" and not is_barrier(action)
+        for factor in action.addresses
+        if factor not in on_path
+    )
+
+
+def effect_of(
+    incident: Incident, found: FailurePaths | None, name: str, counted: Collection[str]
+) -> Mark | None:
+    """Return the mark of what one action does; None where it changes nothing in the graph."""
+    action = incident.actions[name]
+    if action.kind == "repair" or action.status == "cancelled":
+        return None
+    if found is not None and name in found.barriers:
+        return barrier_mark(name, action, counted)
+    if found is not None and any(name in acting for acting in found.removed.values()):
+        return "closed" if action.status == "done" and name in counted else "to_close"
+    off = mitigated(incident, found)
+    return "mitigates" if off.intersection(action.addresses) else None
+
+
+def legend_of_actions(marks: Iterable[str]) -> list[LegendEntry]:
+    """Return the legend of the marks that occur."""
+    present = set(marks)
+    return [LegendEntry(mark, words) for mark, words in LEGEND if mark in present]

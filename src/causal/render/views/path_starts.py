@@ -1,0 +1,83 @@
+"""The boxes that failure paths start from: what set them off, what was so, or a named beginning."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
+
+from causal.analysis.failure_paths import FailurePaths
+from causal.model import Incident
+from causal.render.scene import Box, Start
+from causal.render.views.action_marks import factor_marks
+from causal.render.views.common import factor_box
+from causal.render.views.routes import Row, Rows
+
+__all__ = ["SO_ALREADY", "Starts", "start_boxes"]
+
+SO_ALREADY = "Already so"
+"""The name of the beginning of a path that no factor outside the layers set off."""
+
+
+@dataclass(frozen=True, slots=True)
+class Starts:
+    """What the paths of a picture start from.
+
+    Args:
+        boxes: The boxes; a factor that several paths start from may be shown again.
+        roots: What every path starts from.
+        each: For each path what it starts from besides, and which of all that stops it.
+    """
+
+    boxes: tuple[Box, ...]
+    roots: Start
+    each: tuple[tuple[Start, frozenset[str]], ...]
+
+
+def start_boxes(
+    incident: Incident, found: FailurePaths | None, rows: Rows, counted: Collection[str]
+) -> Starts:
+    """Return what the paths of a picture start from."""
+    boxes: dict[str, Box] = {}
+    names: dict[str, str] = {}
+
+    def named(name: str) -> str:
+        marks = factor_marks(incident, found, name, counted)
+        box = factor_box(incident, name, marks=marks)
+        number = sum(one == name for one in names.values())
+        box = replace(box, id=f"{box.id} again {number}" if number else box.id)
+        boxes[box.id], names[box.id] = box, name
+        return box.id
+
+    def noted(key: str, words: str) -> str:
+        boxes[key] = Box(key, "note", words, tooltip=words)
+        return key
+
+    roots = Start(tuple(map(named, _by_kind(incident, rows.roots))), rows.join)
+    bare = not roots.boxes and not any(row.starts or row.rest for row in rows.rows)
+    if bare and rows.rows:
+        roots = Start((noted("already", SO_ALREADY),))
+    each = []
+    for number, row in enumerate(rows.rows, 1):
+        ids = tuple(map(named, _by_kind(incident, row.starts)))
+        if row.rest:
+            ids = (noted(f"rest {number}", _rest_words(row)),)
+        elif not ids and not roots.boxes:
+            ids = (noted(f"already {number}", SO_ALREADY),)
+        gone = {name for kind, name in row.stops if kind == "start"}
+        stops = {one for one in (*ids, *roots.boxes) if names.get(one) in gone}
+        if not row.open and not row.stops:
+            stops = set(ids or roots.boxes)
+        each.append((Start(ids, row.join if len(ids) > 1 else ""), frozenset(stops)))
+    return Starts(tuple(boxes.values()), roots, tuple(each))
+
+
+def _by_kind(incident: Incident, names: Iterable[str]) -> list[str]:
+    """Return the triggers before the conditions."""
+    return sorted(names, key=lambda name: (incident.kind(name) != "trigger", name))
+
+
+def _rest_words(row: Row) -> str:
+    if row.paths is None:
+        return "Failure paths too many to count here: they share the holes drawn"
+    one = row.paths == 1
+    return f"{row.paths:,} more failure path{'' if one else 's'}, each also through others"

@@ -1,0 +1,68 @@
+"""The sentences about failure paths that several pictures say, all of them from the verdicts."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from causal.analysis.actions import assess_actions
+from causal.analysis.explain import explain
+from causal.analysis.failure_paths import FailurePaths
+from causal.errors import NotFinished
+from causal.model import Incident
+from causal.render.views.action_marks import WITH
+
+__all__ = ["alone_sentence", "depth_sentence", "path_sentences", "remains_sentence"]
+
+
+def path_sentences(
+    incident: Incident, found: FailurePaths | None, scenario: str | Collection[str]
+) -> list[str]:
+    """Return how many failure paths there are, which layer would have done, what remains."""
+    if found is None:
+        return []
+    said = [count_sentence(found), alone_sentence(incident)]
+    if incident.actions:
+        said.append(remains_sentence(incident, scenario))
+    return said
+
+
+def count_sentence(found: FailurePaths) -> str:
+    """Return how many failure paths there are."""
+    if not found.complete:
+        return "More failure paths than can be drawn."
+    number = len(found.paths)
+    return f"{number:,} failure path{'' if number == 1 else 's'}."
+
+
+def alone_sentence(incident: Incident) -> str:
+    """Return which layers alone would have prevented the outcome."""
+    names = [incident.layer_title(layer) for layer in explain(incident).stopping_layers]
+    if not names:
+        return "No single layer would have prevented it."
+    if len(names) == 1:
+        return f"The layer {names[0]} alone would have prevented it."
+    return f"Any one of these {len(names)} layers would have prevented it: {', '.join(names)}."
+
+
+def remains_sentence(incident: Incident, scenario: str | Collection[str]) -> str:
+    """Return whether a failure path remains under a scenario, never without the depth."""
+    assessed = assess_actions(incident, scenario)
+    lead = WITH.get(assessed.scenario, f"With {assessed.scenario} in place")
+    try:
+        closed = assessed.closed
+        remains = (
+            "no failure path remains in this graph if every removal works fully"
+            if closed
+            else "a failure path remains"
+        )
+        return f"{lead}, {remains}; {depth_sentence(assessed.depth)}"
+    except NotFinished:
+        return f"{lead}: not worked out, the graph is too large."
+
+
+def depth_sentence(depth: int) -> str:
+    """Return what a depth of defence means."""
+    if depth == 0:
+        return "nothing stands between this and a repeat (depth 0)."
+    thing = "1 layer stands" if depth == 1 else f"{depth} layers stand"
+    return f"{thing} between this and a repeat (depth {depth})."

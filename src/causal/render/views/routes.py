@@ -1,0 +1,203 @@
+"""The routes of a picture: each failure path through its own holes, alike ones as one.
+
+Up to four are drawn one by one; of more, those that start from different factors but run through
+the same holes become one, and what is left after that is said and drawn as one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Any
+
+from causal.analysis.failure_paths import FailurePath, FailurePaths
+from causal.model import Incident
+
+__all__ = ["MOST", "Alike", "Row", "Rows", "alike", "one_each", "rows_of"]
+
+Key = tuple[str, str]
+"""What a path passes: ``hole`` and a factor, ``barrier`` and an action, ``start`` and a factor."""
+
+MOST = 4
+"""How many routes a picture shows one by one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """Failure paths through the same holes.
+
+    Args:
+        through: Their holes, and the actions whose barriers they pass.
+        starts: The factors they start from, besides the holes.
+        least: How many of the starts it took; all of them where there is one path.
+        paths: The paths.
+    """
+
+    through: frozenset[Key]
+    starts: tuple[str, ...]
+    least: int
+    paths: tuple[FailurePath, ...]
+
+    @property
+    def join(self) -> str:
+        """The word that says how many of the starts it took."""
+        number = len(self.starts)
+        if number < 2:
+            return ""
+        if self.least == number:
+            return f"all of {number}"
+        return f"any of {number}" if self.least == 1 else f"{self.least} of {number}"
+
+
+def _through(path: FailurePath) -> frozenset[Key]:
+    holes = {("hole", name) for name in path.holes}
+    return frozenset(holes | {("barrier", name) for name in path.barriers})
+
+
+def one_each(paths: Iterable[FailurePath]) -> list[Alike]:
+    """Return each path by itself."""
+    return [
+        Alike(_through(path), tuple(sorted(path.starts)), len(path.starts), (path,))
+        for path in paths
+    ]
+
+
+def alike(found: FailurePaths) -> list[Alike]:
+    """Return the paths, those through the same holes as one where their starts are a plain choice.
+
+    A plain choice is any k of n factors; what is not stays apart.
+    """
+    groups: dict[frozenset[Key], list[FailurePath]] = {}
+    for path in found.paths:
+        groups.setdefault(_through(path), []).append(path)
+    return [one for through, paths in groups.items() for one in _grouped(through, paths)]
+
+
+def _grouped(through: frozenset[Key], paths: Sequence[FailurePath]) -> Iterator[Alike]:
+    starts = sorted({name for path in paths for name in path.starts})
+    sizes = {len(path.starts) for path in paths}
+    least = min(sizes)
+    plain = len(sizes) == 1 and (least == 1 or len(starts) <= 12)
+    if plain and least > 0:
+        every = {frozenset(some) for some in combinations(starts, least)} if least > 1 else None
+        plain = {path.starts for path in paths} == every if every else len(starts) == len(paths)
+    if not plain or len(paths) == 1:
+        yield from one_each(paths)
+        return
+    yield Alike(through, tuple(starts), least, tuple(paths))
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One route before its parts have boxes.
+
+    Args:
+        through: The holes and barriers it passes, in the order of their layers.
+        starts: The factors it starts from, besides those that every route starts from.
+        join: The word that says how many of them it took.
+        stops: The holes and starts that are removed by actions that count.
+        rest: How many paths it stands for that are not drawn one by one; None where unknown.
+        open: Whether a path of it is left.
+    """
+
+    through: tuple[Key, ...]
+    starts: tuple[str, ...]
+    join: str
+    stops: frozenset[Key]
+    open: bool
+    paths: int | None = 1
+    rest: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """The routes of a picture, and the factors that every one of them starts from."""
+
+    rows: tuple[Row, ...]
+    roots: tuple[str, ...]
+    join: str
+
+
+def rows_of(
+    incident: Incident, found: FailurePaths, counted: Collection[str], *, grouped: bool
+) -> Rows:
+    """Return the routes of a picture.
+
+    Args:
+        incident: The incident.
+        found: Its failure paths.
+        counted: The actions that count as in place.
+        grouped: Whether paths through the same holes are one route even where there are few.
+    """
+    layers = _order(incident, found)
+    gone = found.gone(counted)
+    few = found.complete and len(found.paths) <= MOST and not grouped
+    groups = one_each(found.paths) if few else alike(found)
+    groups.sort(key=lambda one: (not _is_open(one.paths, gone), len(one.through)))
+    whole = found.complete and len(groups) <= MOST
+    shown, left = (groups, []) if whole else (groups[: MOST - 1], groups[MOST - 1 :])
+    roots, join = _roots(groups)
+    rows = [_row(one, roots, layers, gone) for one in shown]
+    if not whole:
+        rows.append(_rest(found, left, layers, gone, is_open=found.is_open(counted)))
+    return Rows(tuple(rows), roots, join)
+
+
+def _order(incident: Incident, found: FailurePaths) -> dict[Key, tuple[int, int, str]]:
+    names = {layer: place for place, layer in enumerate(incident.layer_names)}
+    holes = {("hole", f): (names.get(layer, len(names)), 0, f) for f, layer in found.holes.items()}
+    acts = {("barrier", a): (names.get(n, len(names)), 1, a) for a, n in found.barriers.items()}
+    return holes | acts
+
+
+def _is_open(paths: Iterable[FailurePath], gone: frozenset[str]) -> bool:
+    return any(not gone & (path.starts | path.holes) for path in paths)
+
+
+def _roots(groups: Sequence[Alike]) -> tuple[tuple[str, ...], str]:
+    """Return what every route starts from: all they share, or a choice that they share."""
+    if len(groups) < 2:
+        return (), ""
+    if len({(one.starts, one.least) for one in groups}) == 1:
+        return groups[0].starts, groups[0].join
+    if any(one.least != len(one.starts) for one in groups):
+        return (), ""
+    shared = sorted(frozenset.intersection(*(frozenset(one.starts) for one in groups)))
+    return tuple(shared), f"all of {len(shared)}" if len(shared) > 1 else ""
+
+
+def _row(
+    one: Alike, roots: tuple[str, ...], layers: Mapping[Key, Any], gone: frozenset[str]
+) -> Row:
+    own = tuple(name for name in one.starts if name not in roots)
+    join = one.join if len(own) == len(one.starts) else f"all of {len(own)}" * (len(own) > 1)
+    stops = {("hole", name) for name in gone} & one.through
+    if one.least == len(one.starts):
+        stops |= {("start", name) for name in gone.intersection(one.starts)}
+    through = tuple(sorted(one.through, key=layers.__getitem__))
+    return Row(
+        through, own, join, frozenset(stops), _is_open(one.paths, gone), paths=len(one.paths)
+    )
+
+
+def _rest(
+    found: FailurePaths,
+    left: Sequence[Alike],
+    layers: Mapping[Key, Any],
+    gone: frozenset[str],
+    *,
+    is_open: bool,
+) -> Row:
+    """Return the paths that are not drawn one by one, through what they all pass."""
+    if found.complete:
+        shared = frozenset.intersection(*(one.through for one in left))
+        paths = [path for one in left for path in one.paths]
+        number: int | None = len(paths)
+        is_open = _is_open(paths, gone)
+    else:
+        shared = frozenset(key for key in layers if key[1] in found.always)
+        number = None
+    stops = frozenset({("hole", name) for name in gone} & shared)
+    through = tuple(sorted(shared, key=layers.__getitem__))
+    return Row(through, (), "", stops, is_open, number, rest=True)

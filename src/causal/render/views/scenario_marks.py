@@ -1,0 +1,168 @@
+"""A scene of factors under a scenario: what is removed, what is gone, what still leads on."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+
+from causal.analysis.actions import Assessment, assess_actions
+from causal.analysis.failure_paths import FailurePaths, failure_paths
+from causal.errors import NotFinished
+from causal.graph.truth import still_true
+from causal.model import OUTCOME, Incident
+from causal.render.scene import Box, Join, LegendEntry, Link, Mark, Scene
+from causal.render.views.action_marks import (
+    barrier_mark,
+    factor_marks,
+    legend_of_actions,
+)
+from causal.render.views.common import box_id
+
+__all__ = ["under_scenario"]
+
+REMAINS, CLOSED = "A FAILURE PATH REMAINS", "NO FAILURE PATH REMAINS IN THIS GRAPH"
+
+
+def under_scenario(scene: Scene, incident: Incident, scenario: str | Collection[str]) -> Scene:
+    """Return a scene of factors as it is under a scenario, with the legend of the marks added.
+
+    Raises:
+        NothingToExplain: The outcome has no causes.
+        UnknownName: No scenario or action has this name.
+    """
+    state = _state(incident, assess_actions(incident, scenario))
+    names = {box_id(name): name for name in (*incident.factors, OUTCOME)}
+    effects = {join.id: join.target for join in scene.joins}
+    boxes = tuple(
+        _box(incident, box, names[box.id], state) if box.id in names else box for box in scene.boxes
+    )
+    links = tuple(_link(incident, link, names, effects, state) for link in scene.links)
+    joins = tuple(_join(join, names, effects, state) for join in scene.joins)
+    marks = {mark for box in boxes for mark in box.marks if box.role != "outcome"}
+    marks |= {mark for link in links for mark in link.marks}
+    known = {entry.sample for entry in scene.legend}
+    legend = [
+        LegendEntry(sample, words)
+        for sample, words in (
+            ("remaining", "still leads to the outcome"),
+            ("gone", "no longer comes about"),
+        )
+        if sample in marks
+    ]
+    legend += [entry for entry in legend_of_actions(marks) if entry.sample not in known]
+    return replace(scene, boxes=boxes, links=links, joins=joins, legend=(*scene.legend, *legend))
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    """What a scenario does: what it removes and by which actions, what holds, what leads on."""
+
+    found: FailurePaths
+    counted: tuple[str, ...]
+    removed: dict[str, list[str]]
+    barriers: dict[tuple[str, str], list[str]]
+    holds: frozenset[str]
+    leading: frozenset[str]
+
+
+def _state(incident: Incident, assessed: Assessment) -> _State:
+    counted = tuple(name for name, action in assessed.actions.items() if action.kind != "repair")
+    found = failure_paths(incident)
+    removed: dict[str, list[str]] = {}
+    barriers: dict[tuple[str, str], list[str]] = {}
+    for name in counted:
+        action = incident.actions[name]
+        if name in found.barriers and action.on is not None:
+            barriers.setdefault((action.on.cause, action.on.effect), []).append(name)
+        elif action.effect == "removes":
+            for factor in action.addresses:
+                if factor not in assessed.assumed:
+                    removed.setdefault(factor, []).append(name)
+    holds = still_true(incident, removed, assessed.assumed)
+    leading = _leading(incident, holds) if not _closed(assessed) else frozenset()
+    return _State(found, counted, removed, barriers, holds, leading)
+
+
+def _closed(assessed: Assessment) -> bool:
+    try:
+        return assessed.closed
+    except NotFinished:
+        return False
+
+
+def _leading(incident: Incident, holds: frozenset[str]) -> frozenset[str]:
+    """Return what holds and leads to the outcome through nothing but what holds."""
+    found: set[str] = set()
+    waiting = [OUTCOME]
+    while waiting:
+        name = waiting.pop()
+        gate = incident.because(name)
+        if name in found or (name != OUTCOME and name not in holds):
+            continue
+        found.add(name)
+        waiting += [link.cause for link in gate.links()] if gate is not None else []
+    return frozenset(found)
+
+
+def _join(join: Join, names: dict[str, str], effects: dict[str, str], state: _State) -> Join:
+    effect = names[_effect(join.target, effects)]
+    if effect in state.leading:
+        return replace(join, marks=("remaining",))
+    return join if effect in state.holds else replace(join, marks=("gone",))
+
+
+def _effect(target: str, effects: dict[str, str]) -> str:
+    """Return the box that a join finally leads to."""
+    while target in effects:
+        target = effects[target]
+    return target
+
+
+def _box(incident: Incident, box: Box, name: str, state: _State) -> Box:
+    if name == OUTCOME:
+        if name in state.leading:
+            return replace(box, caption=REMAINS)
+        return replace(box, marks=("gone",), caption=CLOSED)
+    acting = factor_marks(incident, state.found, name, state.counted)
+    if name in state.leading:
+        marks: tuple[Mark, ...] = ("remaining", *box.marks, *acting)
+        return replace(box, marks=marks, caption=f"{box.caption} · REMAINS")
+    if name in state.removed:
+        by = ", ".join(state.removed[name])
+        marks = ("removed", *box.marks, *acting)
+        return replace(box, marks=marks, caption=f"REMOVED BY {by}".upper())
+    if name not in state.holds:
+        return replace(
+            box, marks=("gone", *box.marks, *acting), caption=f"{box.caption} · NO LONGER"
+        )
+    return replace(box, marks=(*box.marks, *acting))
+
+
+def _link(
+    incident: Incident,
+    link: Link,
+    names: dict[str, str],
+    effects: dict[str, str],
+    state: _State,
+) -> Link:
+    """Return the link as lit, as gone, or as before; a barrier is written on it."""
+    effect, cause = names.get(_effect(link.target, effects)), names.get(link.source)
+    if effect is None or (cause is None and link.source not in effects):
+        return link
+    if link.role == "worsens":
+        return link if cause in state.holds else replace(link, marks=(*link.marks, "gone"))
+    label, marks = link.label, link.marks
+    acting = state.barriers.get((cause or "", effect), [])
+    if acting:
+        words = "barrier " + ", ".join(acting)
+        label = f"{label}, {words}" if label else words
+        done = any(
+            barrier_mark(name, incident.actions[name], state.counted) == "hardened"
+            for name in acting
+        )
+        marks = (*marks, "hardened" if done else "to_harden")
+    if effect in state.leading and (cause is None or cause in state.leading):
+        return replace(link, marks=("remaining", *marks), label=label)
+    if (cause is None or cause in state.holds) and effect in state.holds:
+        return replace(link, label=label, marks=marks)
+    return replace(link, marks=("gone", *marks), label=label)

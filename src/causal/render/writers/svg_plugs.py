@@ -1,0 +1,77 @@
+"""The marks of what an action does: plugged, to be plugged, hatched, half plugged.
+
+They look the same in a hole, on a box, on a line and in the legend.
+"""
+
+from __future__ import annotations
+
+from causal.render.layout.plan import Point, Rect
+from causal.render.theme import Theme
+from causal.render.writers.svg_parts import number
+
+__all__ = ["PLUGS", "hatching", "plug_element", "plug_of"]
+
+PLUGS = ("closed", "to_close", "hardened", "to_harden", "mitigates")
+
+
+def plug_of(marks: tuple[str, ...]) -> str:
+    """Return the mark of what an action does, if one of these is one."""
+    return next((mark for mark in PLUGS if mark in marks), "")
+
+
+def _n(*values: float) -> str:
+    return " ".join(number(value) for value in values)
+
+
+def plug_element(mark: str, at: Point, size: Point, theme: Theme) -> str:
+    """Return the SVG of a mark with this middle and these half sizes."""
+    (x, y), (rx, ry) = at, size
+    colour = theme.good[0]
+    where = f'cx="{number(x)}" cy="{number(y)}" rx="{number(rx)}" ry="{number(ry)}"'
+    small = min(rx, ry)
+    if mark == "closed":
+        down, up = _n(small * 0.35, small * 0.4), _n(small * 0.6, -small * 0.8)
+        tick = f"M{_n(x - small * 0.5, y)}l{down}l{up}"
+        return (
+            f'<ellipse class="go-f" {where} fill="{colour}"/>'
+            f'<path class="ground" d="{tick}" fill="none" stroke="{theme.ground[0]}" '
+            f'stroke-width="{number(max(small * 0.22, 1.6))}"/>'
+        )
+    if mark == "to_close":
+        return (
+            f'<ellipse class="bg go" {where} fill="{theme.ground[0]}" fill-opacity="0.6" '
+            f'stroke="{colour}" stroke-width="2.4" stroke-dasharray="4 3"/>'
+        )
+    if mark == "mitigates":
+        half = f"M{_n(x - rx, y)}A{_n(rx, ry)} 0 0 0 {_n(x + rx, y)}Z"
+        return (
+            f'<ellipse class="bg worse" {where} fill="{theme.ground[0]}" '
+            f'stroke="{theme.worse[0]}" stroke-width="1.8"/>'
+            f'<path class="worse-f" d="{half}" fill="{theme.worse[0]}"/>'
+        )
+    dash = ' stroke-dasharray="4 3"' if mark == "to_harden" else ""
+    lines = "".join(
+        f"M{_n(x + d * rx, y - ry * _reach(d))}V{number(y + ry * _reach(d))}"
+        for d in (-0.66, -0.33, 0.0, 0.33, 0.66)
+    )
+    return (
+        f'<ellipse class="bg go" {where} fill="{theme.ground[0]}" '
+        f'stroke="{colour}" stroke-width="1.8"{dash}/>'
+        f'<path class="go" d="{lines}" fill="none" stroke="{colour}" stroke-width="1.2"/>'
+    )
+
+
+def _reach(share: float) -> float:
+    return float((1 - share * share) ** 0.5)
+
+
+def hatching(r: Rect, rise: float, step: float) -> str:
+    """Return the path data of upright lines over a face that rises to the right."""
+    x, y, width, height = r.x, r.y, r.w, r.h
+    parts = []
+    at = step
+    while at < width - 1.0:
+        top = y - rise * at / width
+        parts.append(f"M{_n(x + at, top + 1.0)}V{number(top + height - 1.0)}")
+        at += step
+    return "".join(parts)

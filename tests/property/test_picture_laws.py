@@ -1,0 +1,190 @@
+"""What a reader concludes from a picture is what the engine says, for any incident."""
+
+from __future__ import annotations
+
+from itertools import combinations, product
+from random import Random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from causal.analysis import assess_actions, explain
+from causal.analysis.failure_paths import failure_paths
+from causal.errors import NothingToDraw
+from causal.model import Incident
+from causal.render.views import VIEWS, view_scene
+from causal.render.views.action_marks import LEGEND
+from causal.render.views.bowtie import bowtie_scene
+from causal.render.views.brief import brief_scene
+from causal.render.views.common import box_id
+from causal.render.views.swiss_cheese import swiss_cheese_scene
+from strategies_incident import LAYERS, incident_data
+
+SCENARIOS = ("done", "planned", "verified")
+LEGENDS = {mark for mark, _ in LEGEND}
+
+
+def made(rng: Random) -> Incident:
+    """Return an incident with doubt, actions of every kind, and layers of every state."""
+    data = incident_data(rng, doubts=True, max_basic=7)
+    for factor in data["factors"].values():
+        if "because" in factor and factor.get("kind") == "trigger":
+            del factor["kind"]  # a trigger with causes counts as an event
+    states = ("held", "absent", "bypassed", "degraded", "not_reached", "breached")
+    layers = {}
+    for layer in (*LAYERS, "ci", "access", "recovery"):
+        if rng.random() < 0.3:
+            state = rng.choice(states)
+            layers[layer] = {"state": state} | ({"stopped": "a thing"} if state == "held" else {})
+    return Incident.from_data(data | {"layers": layers})
+
+
+def scene_or_none(view, incident, scenario="done"):
+    try:
+        return view(incident, scenario)
+    except NothingToDraw:
+        return None
+
+
+def closing_agrees(incident: Incident, rng: Random) -> None:
+    scene = scene_or_none(swiss_cheese_scene, incident)
+    if scene is None:
+        return
+    found = failure_paths(incident)
+    holes = {box_id(name): name for name in found.holes}
+    for _ in range(12):
+        closed = {box for box in holes if rng.random() < 0.35}
+        open_here = [route for route in scene.routes if not closed & set(route.through)]
+        survives = found.structure.survives([[holes[box] for box in closed]])[0]
+        if any(route.rest for route in scene.routes):
+            assert open_here or not survives
+            certain = [route for route in open_here if not route.rest]
+            assert survives or not certain
+        else:
+            assert bool(open_here) == survives
+
+
+def scenarios_agree(incident: Incident) -> None:
+    for scenario in SCENARIOS:
+        assessed = assess_actions(incident, scenario)
+        for view in (swiss_cheese_scene, bowtie_scene):
+            scene = scene_or_none(view, incident, scenario)
+            if scene is not None:
+                assert all(route.stops for route in scene.routes) == assessed.closed
+                if incident.actions:
+                    assert f"(depth {assessed.depth})" in scene.caption
+                    assert ("no failure path remains" in scene.caption) == assessed.closed
+
+
+def layers_agree(incident: Incident) -> None:
+    verdicts = explain(incident).layers
+    cheese = scene_or_none(swiss_cheese_scene, incident)
+    tie = scene_or_none(bowtie_scene, incident)
+    if cheese is None or tie is None:
+        return
+    alone = {band.id for band in cheese.bands if "alone" in band.marks}
+    assert alone == {name for name, verdict in verdicts.items() if verdict.would_have_stopped}
+    gaps = {b.id: b.band for b in cheese.boxes if b.role == "gap"}
+    layer = {box.id: box.band for box in tie.boxes if box.role == "layer" and box.slot == "before"}
+    for name in verdicts:
+        if not any(route.rest for route in cheese.routes):
+            hit = all(any(gaps.get(h) == name for h in r.through) for r in cheese.routes)
+            assert hit == (name in alone)
+        own = {f for f in failure_paths(incident).holes if incident.factors[f].layer == name}
+        whole = len(own) == sum(there == name for there in failure_paths(incident).holes.values())
+        if own and whole and not any(route.rest for route in tie.routes):
+            hit = all(any(layer.get(b) == name for b in r.through) for r in tie.routes)
+            assert hit == (name in alone)
+    shown = {box.band for box in tie.boxes if box.role == "layer"}
+    stated = {name for name, note in incident.layers.items() if note.state}
+    assert stated <= shown
+    # No picture says of an absent or a bypassed layer that it had nothing to do with it.
+    off = {band.id for band in cheese.bands if band.state == "aside"}
+    assert not off & stated
+
+
+def counts_agree(incident: Incident) -> None:
+    found = failure_paths(incident)
+    plain = not found.barriers and not any(incident.because(f) for f in found.holes)
+    if plain and found.complete:
+        cuts = {path.starts | path.holes for path in found.paths}
+        assert cuts == set(explain(incident).cut_sets)
+    for view in (swiss_cheese_scene, bowtie_scene):
+        scene = scene_or_none(view, incident)
+        if scene is not None:
+            number = len(found.paths)
+            assert f"{number:,} failure path{'' if number == 1 else 's'}." in scene.caption
+            shown = [r for r in scene.routes if not r.rest]
+            if len(shown) == len(scene.routes):
+                assert (
+                    expanded(scene)
+                    == {frozenset(map(box_id, path.starts | path.holes)) for path in found.paths}
+                    or view is bowtie_scene
+                )
+
+
+def expanded(scene) -> set[frozenset[str]]:
+    """Return every set of factors that the routes of a cheese stand for."""
+
+    def choices(start):
+        names = [name.split(" again ")[0] for name in start.boxes if name.startswith("factor ")]
+        if "of" not in start.join or start.join.startswith("all"):
+            return [frozenset(names)]
+        word = start.join.split()[0]
+        return [frozenset(c) for c in combinations(names, 1 if word == "any" else int(word))]
+
+    return {
+        roots | own | {name for name in route.through if name.startswith("factor ")}
+        for route in scene.routes
+        for roots, own in product(choices(scene.roots), choices(route.start))
+    }
+
+
+def legends_agree(incident: Incident) -> None:
+    for view in VIEWS:
+        for scenario in (None, "planned"):
+            try:
+                scene = view_scene(incident, view, scenario)
+            except NothingToDraw:
+                continue
+            drawn = {mark for box in scene.boxes for mark in box.marks}
+            drawn |= {mark for link in scene.links for mark in link.marks}
+            explained = {entry.sample for entry in scene.legend}
+            assert explained & LEGENDS == drawn & LEGENDS, view
+
+
+def brief_agrees(incident: Incident) -> None:
+    said = [box.label for box in brief_scene(incident).boxes if box.slot == "figure"]
+    stopping = explain(incident).stopping_layers
+    if len(stopping) > 1:
+        assert f"Any one of these {len(stopping)} layers" in said[1]
+    else:
+        assert ("No single layer" in said[1]) == (not stopping)
+    triggers = [f for f in explain(incident).structure.factors if incident.kind(f) == "trigger"]
+    shown = sum(incident.what(name) in said[0] for name in triggers)
+    assert shown == len(triggers) or f"and {len(triggers) - 3} more" in said[0]
+
+
+def every_law(seed: int) -> None:
+    rng = Random(seed)
+    incident = made(rng)
+    closing_agrees(incident, rng)
+    scenarios_agree(incident)
+    layers_agree(incident)
+    counts_agree(incident)
+    legends_agree(incident)
+    brief_agrees(incident)
+
+
+@given(st.integers(0, 1_000_000))
+@settings(max_examples=60, deadline=None)
+def test_what_a_reader_concludes_is_what_the_engine_says(seed):
+    every_law(seed)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("part", range(10))
+def test_thousands_of_incidents_obey_the_laws(part):
+    for seed in range(part * 300, part * 300 + 300):
+        every_law(2_000_000 + seed)

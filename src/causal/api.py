@@ -59,7 +59,7 @@ def draw(
         engine: Who lays it out: ``own``, or Graphviz as ``dot``.
         theme: The colours.
         id_prefix: What the ids in the SVG start with, to show one drawing twice on a page.
-        scenario: For ``before-after`` which actions count, by name or by their ids.
+        scenario: Which actions count as in place, by name or by their ids.
 
     Raises:
         NothingToDraw: The incident lacks what the view shows.

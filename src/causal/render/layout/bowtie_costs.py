@@ -1,4 +1,4 @@
-"""After the outcome of a bow tie: what made it worse, what it cost, and the layers off every path."""
+"""After the outcome of a bow tie: what made it worse, what it cost, and layers off every path."""
 
 from __future__ import annotations
 

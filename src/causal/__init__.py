@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     )
     from causal.api import draw, figure, report
     from causal.corpus import Corpus, load_corpus
+    from causal.corpus.read.convert import convert
     from causal.graph.budget import Budget
     from causal.graph.view import from_networkx, to_networkx
     from causal.io import dump, dumps, load, loads, read
@@ -82,6 +83,7 @@ __all__ = [
     "cheapest_fix",
     "compare_five_whys",
     "contributing",
+    "convert",
     "diff",
     "draw",
     "dump",
@@ -113,6 +115,7 @@ _HOME = {
     "assess_links": "causal.analysis",
     "compare_five_whys": "causal.analysis",
     "contributing": "causal.model.formulas",
+    "convert": "causal.corpus.read.convert",
     "new": "causal.model.builder",
     "diff": "causal.analysis",
     "draw": "causal.api",

@@ -1,25 +1,91 @@
-"""``causal convert``: an incident file in another format."""
+"""``causal convert``: documents of any known format as incident files, one or a whole folder."""
 
 from __future__ import annotations
 
 import argparse
+import sys
+from pathlib import Path
 
-from causal.cli.output import say
+from causal.cli.output import complain, say
+from causal.errors import CausalError
 
-__all__ = ["HELP", "configure", "run"]
+__all__ = ["HELP", "add_reading", "configure", "headings_of", "run"]
 
-HELP = "write an incident file in another format, chosen by the suffix"
+HELP = "write documents as incident files: one in the format of its suffix, or a folder with --out"
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the options."""
-    parser.add_argument("file", help="the incident file")
-    parser.add_argument("output", help="the file to write (.yaml or .json)")
+    parser.add_argument("source", help="a document, or with --out a folder or glob of them")
+    parser.add_argument("output", nargs="?", help="the file to write (.yaml or .json)")
+    parser.add_argument("--out", help="the folder to write a file for each document to")
+    parser.add_argument("--to", choices=("yaml", "json"), default="yaml", help="default: yaml")
+    parser.add_argument(
+        "--force", action="store_true", help="overwrite files that exist or were edited since"
+    )
+    add_reading(parser)
+
+
+def add_reading(parser: argparse.ArgumentParser) -> None:
+    """Add the options that say how a document is read."""
+    parser.add_argument("--timezone", help="the zone of times that state none, such as Europe/Oslo")
+    parser.add_argument(
+        "--heading",
+        action="append",
+        default=[],
+        metavar="HEADING=FIELD",
+        help="a heading of your own and the field it means, such as 'What broke=factors'",
+    )
+
+
+def headings_of(arguments: argparse.Namespace) -> dict[str, str]:
+    """Return the headings given on the command line.
+
+    Raises:
+        CausalError: One has no field, or one that is not known.
+    """
+    from causal.io.documents.headings import FIELDS
+
+    found: dict[str, str] = {}
+    for given in arguments.heading:
+        heading, sign, field = given.rpartition("=")
+        if not sign or field.strip() not in FIELDS:
+            known = ", ".join(sorted(FIELDS))
+            raise CausalError(f"--heading {given!r}: write HEADING=FIELD; the fields are {known}")
+        found[heading.strip()] = field.strip()
+    return found
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Write the file and print its path."""
+    """Write the files, and say what was written, kept, passed over and at fault."""
     import causal
 
-    say(causal.dump(causal.load(arguments.file), arguments.output))
-    return 0
+    headings = headings_of(arguments)
+    if (arguments.out is None) == (arguments.output is None):
+        raise CausalError("name the file to write, or --out and the folder to write to")
+    if arguments.out is None:
+        target = Path(arguments.output)
+        if target.exists() and not arguments.force:
+            raise CausalError(f"{target} exists; --force overwrites it")
+        reading = causal.read(arguments.source, timezone=arguments.timezone, headings=headings)
+        say(causal.dump(reading.incident, target))
+        return 0
+    done = causal.convert(
+        arguments.source,
+        arguments.out,
+        to=arguments.to,
+        force=arguments.force,
+        timezone=arguments.timezone,
+        headings=headings,
+        progress=_progress if sys.stderr is not None and sys.stderr.isatty() else None,
+    )
+    say(done)
+    if not (done.written or done.unchanged or done.kept):
+        complain(f"{arguments.source}: no incident was read")
+        return 1
+    return 1 if done.faults or done.kept else 0
+
+
+def _progress(done: int, total: int) -> None:
+    end = "\n" if done == total else ""
+    print(f"\r{done} of {total} files", end=end, file=sys.stderr, flush=True)

@@ -17,7 +17,7 @@ __all__ = ["add_file", "add_format", "add_limits", "complain", "give_up_output",
 
 def add_file(parser: argparse.ArgumentParser) -> None:
     """Add the incident file."""
-    parser.add_argument("file", help="the incident file (YAML or JSON)")
+    parser.add_argument("file", help="the incident file, or a document to read")
 
 
 def add_format(parser: argparse.ArgumentParser) -> None:

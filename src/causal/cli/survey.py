@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import argparse
 from datetime import date
+from typing import TYPE_CHECKING
 
 from causal.cli.output import complain, say
+
+if TYPE_CHECKING:
+    from causal.corpus import Corpus
 
 __all__ = ["HELP", "configure", "run"]
 
@@ -39,6 +43,7 @@ def run(arguments: argparse.Namespace) -> int:
     from causal.reports.survey import survey_html, survey_markdown, write_survey
 
     corpus = causal.load_corpus(arguments.source)
+    _tell(corpus)
     if not len(corpus):
         complain(f"{arguments.source}: no incident was read")
     if arguments.output is not None:
@@ -50,3 +55,28 @@ def run(arguments: argparse.Namespace) -> int:
         say(survey_markdown(corpus, None, today=arguments.today), end="")
     at_fault = (corpus.faults["rule"] != NOT_AN_INCIDENT).any()
     return 1 if at_fault or not len(corpus) else 0
+
+
+def _tell(corpus: Corpus) -> None:
+    """Say first what was read, and what was passed over or is at fault."""
+    from collections import Counter
+    from pathlib import PurePath
+
+    from causal.corpus.tables.schema import NOT_AN_INCIDENT
+
+    kinds = Counter(PurePath(file).suffix for file in corpus.incidents["file"])
+    documents = sum(n for suffix, n in kinds.items() if suffix in (".md", ".markdown"))
+    faults = corpus.faults.drop_duplicates("file")
+    passed = int((faults["rule"] == NOT_AN_INCIDENT).sum())
+    at_fault = len(faults) - passed
+    told = ", ".join(f"{n} {suffix}" for suffix, n in kinds.items())
+    complain(
+        f"read {len(corpus)} incidents ({told}), "
+        f"passed over {passed} other files, {at_fault} at fault"
+    )
+    if documents:
+        complain(
+            f"{documents} are documents read as they are: links from lists of causes are "
+            "suspected, and layers are guessed from words; causal convert shows what was "
+            "understood of each"
+        )

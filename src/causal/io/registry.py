@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from causal.errors import UnknownFormat, did_you_mean
 from causal.io import native
+from causal.io.detect import SUFFIXES, detect
 from causal.io.reading import Reading
 from causal.io.safe_file import SIZE_LIMIT, read_text
 from causal.model import Incident
 
-__all__ = ["READERS", "SUFFIXES", "WRITERS", "dump", "dumps", "load", "loads", "read"]
+__all__ = ["READERS", "SUFFIXES", "WRITERS", "dump", "dumps", "load", "loads", "read", "read_as"]
 
 
-def _later(module: str, name: str) -> Callable[..., Any]:
+def _later(module: str, name: str, **fixed: Any) -> Callable[..., Any]:
     """Return a function that imports the one it stands for when it is called."""
 
     def call(*arguments: Any, **options: Any) -> Any:
-        return getattr(import_module(module), name)(*arguments, **options)
+        return getattr(import_module(module), name)(*arguments, **fixed, **options)
 
     return call
 
@@ -29,11 +30,22 @@ def _later(module: str, name: str) -> Callable[..., Any]:
 _DOCUMENTS = "causal.io.documents."
 
 READERS: dict[str, Callable[..., Reading]] = {
+    "chat": _later(_DOCUMENTS + "chat", "read_chat"),
+    "csv": _later(_DOCUMENTS + "table", "read_csv"),
+    "deploy-log": _later(_DOCUMENTS + "deploy_log", "read_deploy_log"),
+    "graphml": _later(_DOCUMENTS + "graphml", "read_graphml"),
     "json": native.read_json,
     "markdown": _later(_DOCUMENTS + "markdown", "read_markdown"),
     "openpsa": _later("causal.io.openpsa", "read_openpsa"),
     "yaml": native.read_yaml,
-}
+    **{
+        name: _later(_DOCUMENTS + "trackers", "read_tracker", format=name)
+        for name in (
+            "attack-flow", "dispatch", "firehydrant", "github", "grafana", "incident.io", "jira",
+            "pagerduty", "rootly", "slack",
+        )
+    },
+}  # fmt: skip
 """Format to reader; a reader takes the text, the name of its file, and options of its own."""
 
 WRITERS: dict[str, Callable[[Incident], str]] = {
@@ -43,37 +55,60 @@ WRITERS: dict[str, Callable[[Incident], str]] = {
 }
 """Format to writer."""
 
-SUFFIXES: dict[str, str] = {
-    ".json": "json",
-    ".markdown": "markdown",
-    ".md": "markdown",
-    ".opsa": "openpsa",
-    ".xml": "openpsa",
-    ".yaml": "yaml",
-    ".yml": "yaml",
-}
-"""File suffix to format."""
+_OPTIONS = {
+    "markdown": ("timezone", "headings"), "csv": ("timezone", "columns"), "chat": ("timezone",),
+    "deploy-log": ("timezone",),
+}  # fmt: skip
+_OWN = frozenset({"json", "yaml", "openpsa", "graphml"})
 
 
 def read(
-    path: str | os.PathLike[str], *, format: str | None = None, limit: int = SIZE_LIMIT
+    path: str | os.PathLike[str],
+    *,
+    format: str | None = None,
+    limit: int = SIZE_LIMIT,
+    timezone: str | None = None,
+    headings: Mapping[str, str] | None = None,
+    columns: Mapping[str, str] | None = None,
 ) -> Reading:
     """Return the incident in a file and the report of how it was read.
 
     Args:
         path: The file, UTF-8.
-        format: One of the known formats; found by suffix when not given.
+        format: One of the known formats; found by suffix and content when not given.
         limit: How many bytes the file may hold at most.
+        timezone: For documents of other tools: the zone of times that state none.
+        headings: For Markdown: headings of your own to the fields they mean.
+        columns: For tables: fields to the names of their columns.
 
     Raises:
         InvalidIncident: The file describes no incident, is no regular file or larger than `limit`;
             every fault is reported with its line.
-        UnknownFormat: No reader is known for the suffix.
+        UnknownFormat: No reader is known for the suffix, and what it holds tells none.
         OSError: The file cannot be read.
     """
     file = Path(path)
-    chosen = _chosen(format, READERS) if format else _by_suffix(file, READERS)
-    return READERS[chosen](read_text(file, limit), str(path))
+    if format is not None:
+        _chosen(format, READERS)
+    options = {"timezone": timezone, "headings": headings, "columns": columns}
+    return read_as(read_text(file, limit), str(path), format, options)
+
+
+def read_as(
+    text: str, file: str = "", format: str | None = None, options: Mapping[str, Any] | None = None
+) -> Reading:
+    """Return the incident in a text, its format found where none is given.
+
+    Raises:
+        InvalidIncident: The text describes no incident.
+        UnknownFormat: No reader is known for it.
+    """
+    chosen = _chosen(format, READERS) if format else detect(text, file)
+    if chosen is None or chosen not in READERS:
+        _refuse_suffix(Path(file), READERS)
+    names = _OPTIONS.get(chosen, () if chosen in _OWN else ("timezone",))
+    given = {name: value for name, value in (options or {}).items() if name in names and value}
+    return READERS[chosen](text, file, **given)
 
 
 def load(
@@ -83,13 +118,13 @@ def load(
 
     Args:
         path: The file, UTF-8.
-        format: One of the known formats; found by suffix when not given.
+        format: One of the known formats; found by suffix and content when not given.
         limit: How many bytes the file may hold at most.
 
     Raises:
         InvalidIncident: The file describes no incident, is no regular file or larger than `limit`;
             every fault is reported with its line.
-        UnknownFormat: No reader is known for the suffix.
+        UnknownFormat: No reader is known for the suffix, and what it holds tells none.
         OSError: The file cannot be read.
     """
     return read(path, format=format, limit=limit).incident
@@ -138,7 +173,11 @@ def _chosen(format: str, known: Collection[str]) -> str:
 def _by_suffix(file: Path, known: Collection[str]) -> str:
     format = SUFFIXES.get(file.suffix.lower())
     if format is None or format not in known:
-        shown = ", ".join(sorted(s for s, f in SUFFIXES.items() if f in known))
-        found = f"the suffix {file.suffix!r}" if file.suffix else "no suffix"
-        raise UnknownFormat(f"{file}: {found} names no known format (known: {shown})")
+        _refuse_suffix(file, known)
     return format
+
+
+def _refuse_suffix(file: Path, known: Collection[str]) -> NoReturn:
+    shown = ", ".join(sorted(s for s, f in SUFFIXES.items() if f in known))
+    found = f"the suffix {file.suffix!r}" if file.suffix else "no suffix"
+    raise UnknownFormat(f"{file}: {found} names no known format (known: {shown})")

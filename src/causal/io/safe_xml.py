@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NoReturn
 from xml.parsers import expat
@@ -16,16 +16,23 @@ _DEEPEST = 250
 
 @dataclass(slots=True)
 class Element:
-    """An element with its tag, attributes, child elements and the line it starts in."""
+    """An element with its tag, attributes, child elements, own text and the line it starts in."""
 
     tag: str
     attributes: Mapping[str, str]
     line: int
     children: list[Element] = field(default_factory=list)
+    text: str = ""
+
+    def walk(self) -> Iterator[Element]:
+        """Yield this element and all below it, in document order."""
+        yield self
+        for child in self.children:
+            yield from child.walk()
 
 
 def parse_xml(text: str, *, source: str = "") -> Element:
-    """Return the root element of the document; character data is left out.
+    """Return the root element of the document.
 
     Entity declarations and external document types are refused, as either can make a small file
     swallow all memory or read other files.
@@ -55,7 +62,11 @@ def parse_xml(text: str, *, source: str = "") -> Element:
     def entity(name: str, *_: object) -> None:
         fail(f"declares the entity {name!r}", "entities are refused")
 
+    def words(text: str) -> None:
+        opened[-1].text += text
+
     parser.StartElementHandler = start
+    parser.CharacterDataHandler = words
     parser.EndElementHandler = lambda _tag: opened.pop()
     parser.StartDoctypeDeclHandler = doctype
     parser.EntityDeclHandler = entity

@@ -11,8 +11,8 @@ from typing import Any
 from causal.corpus.read.sources import kind_of, suffix_of
 from causal.corpus.tables.schema import NOT_AN_INCIDENT
 from causal.errors import Fault
+from causal.io.detect import SUFFIXES
 from causal.io.parsed_document import parse_json, parse_yaml
-from causal.io.registry import SUFFIXES
 
 __all__ = ["claims", "foreign_note", "listed"]
 

@@ -16,7 +16,8 @@ from causal.corpus.read.sources import LINES, PACKED, shown, suffix_of
 from causal.corpus.tables.building import packed
 from causal.corpus.tables.encode import Rows, encode
 from causal.errors import Fault, InvalidIncident, UnknownFormat
-from causal.io.registry import READERS, SUFFIXES, WRITERS
+from causal.io.detect import SUFFIXES
+from causal.io.registry import READERS, WRITERS, read_as
 from causal.model import Incident
 
 __all__ = ["Entry", "Found", "entry_of", "lost_file", "read_file"]
@@ -117,9 +118,7 @@ def _documents(path: Path) -> Iterator[Entry | Fault]:
             raise UnknownFormat(f"no reader for {path.suffix or 'no suffix'}")
         members = listed(raw) if format == "json" else None
         if members is None:
-            yield entry_of(
-                READERS[format](raw.decode("utf-8-sig"), str(path)).incident, shown(path)
-            )
+            yield entry_of(read_as(raw.decode("utf-8-sig"), str(path)).incident, shown(path))
             return
     except (InvalidIncident, UnknownFormat, UnicodeDecodeError) as error:
         first = error.faults[0].problem if isinstance(error, InvalidIncident) else str(error)

@@ -10,7 +10,7 @@ from pathlib import Path
 from causal.corpus.tables.manifest import is_stored
 from causal.corpus.tables.schema import NOT_AN_INCIDENT
 from causal.errors import Fault
-from causal.io.registry import SUFFIXES
+from causal.io.detect import IN_FOLDERS
 
 __all__ = ["LINES", "Source", "Sources", "find_files", "kind_of", "shown", "suffix_of"]
 
@@ -70,11 +70,11 @@ class Sources:
 
     def _ours(self, file: Path) -> Iterator[Path]:
         """Yield a file that some reader knows by its suffix; note one that none does."""
-        if suffix_of(file) in SUFFIXES or suffix_of(file) in LINES:
+        if suffix_of(file) in IN_FOLDERS or suffix_of(file) in LINES:
             yield file
         else:
             problem = f"passed over: a file of another kind ({kind_of(file)})"
-            hint = f"incidents are in {', '.join(sorted({*SUFFIXES, *LINES}))}"
+            hint = f"incidents are in {', '.join(sorted({*IN_FOLDERS, *LINES}))}"
             self.faults.append(Fault("", problem, hint, shown(file), rule=NOT_AN_INCIDENT))
 
     def _unreadable(self, error: OSError) -> None:

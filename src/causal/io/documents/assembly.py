@@ -26,17 +26,32 @@ __all__ = ["assemble"]
 _PROSE = ("summary", "detection", "response", "recovery")
 _EMPTY = re.compile(r"^(?:[-*+•]|\d+[.)])?\s*$")
 _NUMBERED = re.compile(
-    r"\b((?:PM|INC|IR|RCA|SEV|PIR|CASE|INCIDENT)[-_ ]?\d{2,}(?:-\d+)?|[A-Z]{2,8}-\d+)\b"
+    r"\b((?:PM|INC|IR|RCA|SEV|PIR|CASE|INCIDENT)[-_ ]?\d{2,}(?:-\d+)?|[A-Z]{2,8}-\d+)(?![A-Za-z0-9])"
 )
+_YEAR = re.compile(r"(?:19|20)\d\d-")
 _STOCK = frozenset(
     ["index", "readme", "postmortem", "post_mortem", "incident", "report", "main", "document"]
 )
 
 
 def assemble(
-    draft: Draft, outline: Outline, sections: Sections, front: FrontMatter, timezone: str | None
+    draft: Draft,
+    outline: Outline,
+    sections: Sections,
+    front: FrontMatter,
+    timezone: str | None,
+    *,
+    told: bool = False,
 ) -> Reading:
     """Return the incident the sections tell.
+
+    Args:
+        draft: Where everything goes.
+        outline: The document.
+        sections: Its sections by field.
+        front: Its front matter.
+        timezone: The zone of its times where it names none.
+        told: The document tells an incident whatever is found: it carries its own graph.
 
     Raises:
         InvalidIncident: They tell none.
@@ -55,7 +70,8 @@ def assemble(
     _lessons(draft, outline, sections)
     _lede(draft, outline, sections)
     _left(draft, outline, sections)
-    _refuse_if_empty(draft)
+    if not told:
+        _refuse_if_empty(draft)
     _proposals(draft, outline)
     causal_graph.settle_outcome(draft, sections)
     _missing(draft)
@@ -231,7 +247,8 @@ def _left(draft: Draft, outline: Outline, sections: Sections) -> None:
 
 
 def _refuse_if_empty(draft: Draft) -> None:
-    said = draft.actions or draft.timeline or draft.factors or draft.times
+    dated = any("at" in row or _YEAR.match(row.get("when", "")) for row in draft.timeline)
+    said = draft.actions or dated or draft.factors or draft.times
     prose = any(name in draft.data for name in (*_PROSE, "impact"))
     if said or prose:
         return

@@ -149,7 +149,7 @@ class Draft:
     def keep(self, heading: str, text: str, line: int) -> None:
         """Keep a text no field holds, verbatim, under its heading."""
         text = text.strip("\n")
-        if not text.strip():
+        if not text.strip(" \n-*+•?"):
             return
         heading = _printable(heading).strip() or "Preamble"
         held = self.notes.get(heading)

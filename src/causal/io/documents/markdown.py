@@ -10,6 +10,7 @@ from collections.abc import Mapping
 
 from causal.io.documents.assembly import assemble
 from causal.io.documents.draft import Draft, refuse
+from causal.io.documents.fenced import causal_block, merge_block
 from causal.io.documents.front_matter import read_front_matter
 from causal.io.documents.labels import split_labels
 from causal.io.documents.outline import read_outline
@@ -50,4 +51,8 @@ def read_markdown(
     draft = Draft("markdown", file)
     if front.problem:
         draft.warn(f"the front matter could not be read: {front.problem}", 1)
-    return assemble(draft, outline, sections, front, timezone)
+    block = causal_block(outline)
+    if block is None:
+        return assemble(draft, outline, sections, front, timezone)
+    reading = assemble(draft, outline, sections, front, timezone, told=True)
+    return merge_block(outline, block, reading, file)

@@ -39,7 +39,7 @@ _ROWS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("mitigated", r"^\W*(?:recovery|mitigation|mitigated|repaired)\s*:"),
         (
             "resolved",
-            rf"\b(?:outage|incident|issue|problem){_WAS}\s+(?:resolved|closed|over)\b(?!\s+(?:by|for|status))",
+            rf"(?<!\bif )(?<!whether )\b(?:outage|incident|issue|problem){_WAS}\s+(?:resolved|closed|over)\b(?!\s+(?:by|for|status|or))",
         ),
         ("resolved", rf"\b{_THING}\s+(?:ends?|ended)\b|\bend\s+of\s+(?:the\s+)?{_THING}\b"),
         ("resolved", r"\(resolved\)|^\W*(?:fully\s+)?resolved\W*$|^\W*resolved\s*:|\ball clear\b"),

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from causal.io.documents.days import Calendar
 from causal.io.documents.draft import Draft
 
-__all__ = ["settle_times"]
+__all__ = ["mend_order", "settle_times"]
 
 _ORDER = ("started", "detected", "mitigated", "resolved")
 
@@ -23,7 +23,7 @@ def settle_times(draft: Draft, calendar: Calendar) -> None:
             "timezone",
         )
     _summer(draft, calendar)
-    _order(draft)
+    _order(draft, calendar)
     _days(draft)
     _check_durations(draft)
 
@@ -46,8 +46,32 @@ def _summer(draft: Draft, calendar: Calendar) -> None:
             )
 
 
-def _order(draft: Draft) -> None:
+def _year(draft: Draft, calendar: Calendar) -> None:
+    """Mend the year of a time that is a year away from the day the document is about."""
+    day = calendar.day
+    for name, stamp in list(draft.times.items()):
+        moment = datetime.fromisoformat(stamp)
+        if day is None or abs((moment.date() - day).days) < 270:
+            continue
+        try:
+            mended = moment.replace(year=day.year)
+        except ValueError:
+            continue
+        if abs((mended.date() - day).days) <= 45:
+            draft.times[name] = mended.isoformat()
+            line = draft.places.get(("times", name), 1)
+            said = f"{name} ({stamp}) is a year from {day}: a slip; read as {mended:%Y-%m-%d %H:%M}"
+            draft.warn(said, line, f"times.{name}")
+
+
+def _order(draft: Draft, calendar: Calendar) -> None:
     """Mend times that cannot follow each other where a slip in the date is evident, else set aside."""
+    _year(draft, calendar)
+    mend_order(draft)
+
+
+def mend_order(draft: Draft) -> None:
+    """Mend times that cannot follow each other where a slip is evident, else set them aside."""
     zone = draft.data.get("timezone")
     known = [name for name in _ORDER if name in draft.times]
     if "declared" in draft.times:

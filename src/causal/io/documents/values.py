@@ -71,7 +71,10 @@ def _moment(draft: Draft, calendar: Calendar, words: str, line: int) -> bool:
         return False
     around = f"{words[: found.start]} {words[found.end :]}".strip(" :-–—*")
     around = re.sub(r"\b(?:at|on|around|approx\w*)\s*$", "", around, flags=re.IGNORECASE)
-    name = time_label(around.strip(" :-–—*"))
+    around = around.strip(" :-–—*")
+    name = time_label(around) or (
+        time_label(around.split(" ")[0]) if around.count(" ") < 3 else None
+    )
     if name is None:
         return False
     _time(draft, calendar, name, found.clock, line)

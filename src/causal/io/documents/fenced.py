@@ -1,0 +1,143 @@
+"""A Markdown postmortem that carries its own graph, in a fenced block called ``causal``.
+
+The block holds any keys of an incident file. What the block does not say is read from the
+document. A factor may point at a heading or a list item instead of repeating its words:
+``pool: {at: "The pool was too small"}`` or ``pool: {at: "#contributing-factors/2"}``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from causal.errors import Fault, InvalidIncident, did_you_mean
+from causal.io.documents.headings import normal
+from causal.io.documents.outline import Block, Outline
+from causal.io.faults import validate
+from causal.io.parsed_document import ParsedDocument, parse_yaml
+from causal.io.reading import Reading
+
+__all__ = ["causal_block", "merge_block"]
+
+_NUMBERED = re.compile(r"^#(?P<heading>[^/]+)(?:/(?P<item>\d+))?$")
+
+
+def causal_block(outline: Outline) -> Block | None:
+    """Return the fenced block of a document that is called ``causal`` and holds factors, or None."""
+    for section in outline.root.walk():
+        for block in section.blocks:
+            if (
+                block.kind == "code"
+                and block.info.split()[:1] == ["causal"]
+                and "factors" in block.source
+            ):
+                return block
+    return None
+
+
+def merge_block(outline: Outline, block: Block, reading: Reading, file: str) -> Reading:
+    """Return what was read from a document, with the graph its block states in place of the guesses.
+
+    Raises:
+        InvalidIncident: The block has faults; each has its line in the document.
+    """
+    from causal.io.native import as_data
+
+    parsed = parse_yaml(block.source, file)
+    if not isinstance(parsed.data, Mapping):
+        faults = [
+            Fault(f.where, f.problem, f.hint, file, f.line + block.line, f.rule)
+            for f in parsed.faults
+        ]
+        found = faults or [
+            Fault("", "the causal block is no mapping", "factors: and because:", file, block.line)
+        ]
+        raise InvalidIncident(found, source=file)
+    said = dict(parsed.data)
+    faults = _point(said, outline, file)
+    data = as_data(reading.incident)
+    for key in ("factors", "actions", "five_whys") if "factors" in said else ():
+        data.pop(key, None)
+    if "because" in said or "worsened_by" in said:
+        what = said.get("outcome") or data["outcome"]["what"]
+        outcome = dict(what) if isinstance(what, Mapping) else {"what": what}
+        said["outcome"] = {
+            **outcome,
+            **{k: said.pop(k) for k in ("because", "worsened_by") if k in said},
+        }
+    elif isinstance(said.get("outcome"), Mapping):
+        said["outcome"] = {"what": data["outcome"]["what"], **said["outcome"]}
+    elif "factors" in said:
+        data["outcome"].pop("because", None)
+    if "actions" not in said and "actions" in as_data(reading.incident):
+        data["actions"] = as_data(reading.incident)["actions"]
+    whole = ParsedDocument(file)
+    whole.data = {**data, **said}
+    whole.faults = [
+        Fault(f.where, f.problem, f.hint, file, f.line + block.line, f.rule)
+        for f in (*parsed.faults, *faults)
+    ]
+    whole.places = reading.incident._places
+    whole.places.update({path: line + block.line for path, line in parsed.places.items() if path})
+    incident, found = validate(whole, plausible=False)
+    if incident is None:
+        raise InvalidIncident(found, source=file)
+    return Reading(incident, "markdown", reading.report)
+
+
+def _point(said: dict[str, Any], outline: Outline, file: str) -> list[Fault]:
+    """Put the words that factors point at in their place, and return what points nowhere."""
+    texts = dict(_targets(outline))
+    faults: list[Fault] = []
+    factors = said.get("factors")
+    if not isinstance(factors, Mapping):
+        return faults
+    made: dict[str, Any] = {}
+    for name, factor in factors.items():
+        if not isinstance(factor, Mapping) or "at" not in factor:
+            made[name] = factor
+            continue
+        target = str(factor["at"])
+        what = texts.get(_key(target))
+        if what is None:
+            hint = (
+                did_you_mean(_key(target), texts)
+                or "the words of a heading or list item of this document"
+            )
+            faults.append(
+                Fault(
+                    f"factors.{name}.at",
+                    f"nothing here is called {target!r}",
+                    hint,
+                    file,
+                    0,
+                    "pointer",
+                )
+            )
+            what = target
+        made[name] = {"what": what, **{k: v for k, v in factor.items() if k != "at"}}
+    said["factors"] = made
+    return faults
+
+
+def _key(target: str) -> str:
+    found = _NUMBERED.match(target)
+    if found:
+        item = f"/{found['item']}" if found["item"] else ""
+        return f"#{normal(found['heading'].replace('-', ' '))}{item}"
+    return normal(target)
+
+
+def _targets(outline: Outline) -> Iterator[tuple[str, str]]:
+    """Yield what can be pointed at: headings and list items, by their words and by number."""
+    for section in outline.root.walk():
+        if section.title:
+            yield f"#{normal(section.title)}", section.title
+            yield normal(section.title), section.title
+        number = 0
+        for block in section.blocks:
+            for item in block.items:
+                number += 1
+                yield f"#{normal(section.title)}/{number}", item.words.plain
+                yield normal(item.words.plain), item.words.plain

@@ -21,6 +21,7 @@ from causal._version import __version__
 from causal.errors import (
     CausalError,
     Fault,
+    InvalidCatalogue,
     InvalidFormula,
     InvalidIncident,
     MissingExtra,
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
         read_five_whys,
     )
     from causal.api import draw, figure, report
+    from causal.catalogue import Catalogue, suggest_factors
     from causal.corpus import Corpus, load_corpus
     from causal.corpus.read.convert import convert
     from causal.graph.budget import Budget
@@ -55,13 +57,16 @@ if TYPE_CHECKING:
     from causal.model.builder import new
     from causal.model.formulas import all_of, any_of, at_least, contributing
     from causal.model.schema import incident_schema
+    from causal.text.suggest_layers import suggest_layers
 
 __all__ = [
     "Budget",
+    "Catalogue",
     "CausalError",
     "Corpus",
     "Fault",
     "Incident",
+    "InvalidCatalogue",
     "InvalidFormula",
     "InvalidIncident",
     "MissingExtra",
@@ -99,11 +104,14 @@ __all__ = [
     "read",
     "read_five_whys",
     "report",
+    "suggest_factors",
+    "suggest_layers",
     "to_networkx",
 ]
 
 _HOME = {
     "Budget": "causal.graph.budget",
+    "Catalogue": "causal.catalogue",
     "Corpus": "causal.corpus",
     "Incident": "causal.model",
     "all_of": "causal.model.formulas",
@@ -132,6 +140,8 @@ _HOME = {
     "read": "causal.io",
     "report": "causal.api",
     "assess_layers": "causal.analysis",
+    "suggest_factors": "causal.catalogue",
+    "suggest_layers": "causal.text.suggest_layers",
     "to_networkx": "causal.graph.view",
 }
 """Where each lazy name lives."""

@@ -4,6 +4,7 @@
 
     CausalError
     ├── InvalidIncident      a file, text or builder describes no incident; carries every fault
+    ├── InvalidCatalogue     a file or text holds no catalogue; carries every fault
     ├── InvalidFormula       causes that cannot be: an empty list, k < 1, k > n, a duplicate
     ├── UnknownName          a factor, action, layer or view that does not exist
     ├── UnknownFormat        no reader or writer for this suffix or content
@@ -30,6 +31,7 @@ from causal.text.terminal import safe
 __all__ = [
     "CausalError",
     "Fault",
+    "InvalidCatalogue",
     "InvalidFormula",
     "InvalidIncident",
     "MissingExtra",
@@ -94,6 +96,10 @@ class InvalidIncident(CausalError):
         count = len(self.faults)
         head = f"{source or 'incident'}: {count} fault{'' if count == 1 else 's'}"
         super().__init__("\n".join([head, *(f"  {fault}" for fault in self.faults)]))
+
+
+class InvalidCatalogue(InvalidIncident):
+    """A document that holds no catalogue; `faults` holds every reason, in file order."""
 
 
 class InvalidFormula(CausalError):

@@ -23,6 +23,7 @@ from causal.cli import (
     explain,
     new,
     report,
+    suggest,
     survey,
     verdicts,
 )
@@ -44,6 +45,7 @@ COMMANDS = {
     "draw": draw,
     "report": report,
     "survey": survey,
+    "suggest": suggest,
     "convert": convert,
     "diff": diff,
     "embed": embed,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from causal.model import Gate, Incident
 from causal.model import Link as CauseLink
@@ -234,12 +234,8 @@ def _gate_words(gate: Gate) -> str:
     if gate.op == "at_least" and gate.k != number:
         return f"any of {number}" if gate.k == 1 else f"{gate.k} of {number}"
     if gate.op == "contributing":
-        return f"{number} contributed"
+        return f"{number} contributing"
     return f"any of {number}" if gate.op == "any" else f"all of {number}"
-
-
-def _contributed(gate: Gate) -> tuple[Mark, ...]:
-    return ("contributed",) if gate.op == "contributing" else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,15 +250,13 @@ class _GateDrawer:
     def add(self, gate: Gate, target: str) -> None:
         """Append the links and joins of a formula that leads to `target`."""
         if len(gate.of) > 1:
-            name = f"join {len(self.joins)} of {self.effect}"
-            join = Join(name, _gate_words(gate), target, _contributed(gate))
+            join = Join(f"join {len(self.joins)} of {self.effect}", _gate_words(gate), target)
             self.joins.append(join)
             self.links.append(Link(join.id, target, "join"))
             target = join.id
         for member in gate.of:
             if isinstance(member, CauseLink):
-                link = _cause_link(member, target, self.effect, self.incident)
-                self.links.append(replace(link, marks=(*link.marks, *_contributed(gate))))
+                self.links.append(_cause_link(member, target, self.effect, self.incident))
             else:
                 self.add(member, target)
 

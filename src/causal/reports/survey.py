@@ -25,7 +25,7 @@ from causal.reports.survey_counts import (
 )
 from causal.reports.survey_fixes import fixes
 from causal.reports.survey_found import Found
-from causal.reports.survey_patterns import how_long, links_again, struck_again
+from causal.reports.survey_patterns import how_long, links_again, recurred
 from causal.reports.survey_short import in_short
 from causal.reports.write_html import html_page
 from causal.reports.write_markdown import markdown_page
@@ -64,9 +64,10 @@ def write_survey(
     names = {name: f"charts/{name}.svg" for name in drawn}
     pictures = {name: chart.svg for name, chart in drawn.items()}
     places = SourceMap(found.incidents, base)
-    write_atomic(base / "evidence.csv", evidence_csv(_blocks(found, places), places))
-    write_atomic(base / "survey.html", _html(found, pictures, base))
-    return write_atomic(base / "survey.md", _markdown(found, names, base))
+    page = list(_blocks(found, places))
+    write_atomic(base / "evidence.csv", evidence_csv(page, places))
+    write_atomic(base / "survey.html", html_page(page, places, pictures))
+    return write_atomic(base / "survey.md", markdown_page(page, places, _shown(names)))
 
 
 def survey_markdown(
@@ -84,7 +85,9 @@ def survey_markdown(
         today: The day that due dates are measured to; the date now in UTC when not given.
         base: The folder the page will stand in, so that links to incident files hold from there.
     """
-    return _markdown(Found(corpus, today), charts or {}, base)
+    found = Found(corpus, today)
+    places = SourceMap(found.incidents, base)
+    return markdown_page(_blocks(found, places), places, _shown(charts or {}))
 
 
 def survey_html(
@@ -99,7 +102,9 @@ def survey_html(
     """
     found = Found(corpus, today)
     drawn = draw_charts(corpus, today, found.plans["factors"])
-    return _html(found, {name: chart.svg for name, chart in drawn.items()}, base)
+    places = SourceMap(found.incidents, base)
+    pictures = {name: chart.svg for name, chart in drawn.items()}
+    return html_page(_blocks(found, places), places, pictures)
 
 
 def survey_pdf(
@@ -116,25 +121,18 @@ def survey_pdf(
     from causal.reports.write_pdf import pdf_page
 
     found = Found(corpus, today)
-    drawn = draw_charts(corpus, today, found.plans.get("factors"))
+    drawn = draw_charts(corpus, today, found.plans["factors"])
     places = SourceMap(found.incidents, base)
     pictures = {
         name: (write_pdf(chart.svg, title=_ALT[name], description=_ALT[name]), _ALT[name])
         for name, chart in drawn.items()
-        if name in _ALT
     }
     return pdf_page(_blocks(found, places), places, pictures)
 
 
-def _markdown(found: Found, charts: Mapping[str, str], base: Path | None) -> str:
-    places = SourceMap(found.incidents, base)
-    shown = {name: (file, _ALT[name]) for name, file in charts.items() if name in _ALT}
-    return markdown_page(_blocks(found, places), places, shown)
-
-
-def _html(found: Found, charts: Mapping[str, str], base: Path | None) -> str:
-    places = SourceMap(found.incidents, base)
-    return html_page(_blocks(found, places), places, charts)
+def _shown(charts: Mapping[str, str]) -> dict[str, tuple[str, str]]:
+    """Return for each chart its file and what it shows, for readers who cannot see it."""
+    return {name: (file, _ALT[name]) for name, file in charts.items() if name in _ALT}
 
 
 def _blocks(found: Found, places: SourceMap) -> Iterator[Block]:
@@ -147,8 +145,8 @@ def _blocks(found: Found, places: SourceMap) -> Iterator[Block]:
         ("What to fix next", [Picture("best-fixes"), *fixes(found)]),
         ("What keeps coming back", what_comes_back(found)),
         ("Which layers let failures through", which_layers(found)),
-        ("What became of the action items", what_was_done(found)),
-        ("What struck again, before and after a fix", struck_again(found)),
+        ("Action completion", what_was_done(found)),
+        ("Recurrence before and after an action", recurred(found)),
         ("Links that come back", links_again(found)),
         ("How long it took", how_long(found)),
         ("What this cannot say", [Bullets([[line] for line in _LIMITS])]),
@@ -181,7 +179,7 @@ _ALT = {
     "best-fixes": "Bars: how many incidents the best fixes prevent, each alone and together",
     "recurring-factors": "Bars: the share of incidents each recurring factor stood in",
     "layers": "Bars: the share of incidents each layer failed in, and would have stopped alone",
-    "follow-through": "Bars: how many actions stand in each status",
+    "action-completion": "Bars: how many actions stand in each status",
 }
 
 _LIMITS = (
@@ -200,7 +198,7 @@ _LIMITS = (
     "done by now.",
     "Best fixes were chosen with these incidents in view; they will prevent a smaller share of "
     "the next ones.",
-    "That a factor struck while an action was open does not say that the action would have "
-    "helped; that it did not strike after one does not say that it did.",
+    "That a factor recurred while an action was open does not say that the action would have "
+    "helped; that it did not recur after one does not say that it did.",
     "Figures are about conditions and defences. They measure no person and no team.",
 )

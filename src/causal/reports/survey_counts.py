@@ -79,7 +79,7 @@ def which_layers(found: Found) -> Iterator[Block]:
     yield from cells.said(found.layers)
     yield Table(
         "Layers, in the order a failure meets them",
-        ("Layer", "Failed in", "Alone would have stopped", "Needed / worsening holes", "Actions"),
+        ("Layer", "Failed in", "Alone would have stopped", "Needed / worsening gaps", "Actions"),
         [
             Row(
                 [
@@ -101,8 +101,8 @@ def which_layers(found: Found) -> Iterator[Block]:
 
 
 def what_was_done(found: Found) -> Iterator[Block]:
-    """Yield what became of the actions, and those past their due date."""
-    yield Picture("follow-through")
+    """Yield how far the actions are done, and those past their due date."""
+    yield Picture("action-completion")
     yield from cells.said(found.followed)
     groups = cells.records(found.followed[~found.followed["overall"]])
     columns = ("actions", "done", "in_progress", "open", "unstated", "overdue")
@@ -185,7 +185,15 @@ def all_incidents(found: Found) -> Iterator[Block]:
     )
     yield Table(
         "The incidents and where they can be read",
-        ("Incident", "What", "Began", "Minutes lost", "A layer that would do", "Source", "File"),
+        (
+            "Incident",
+            "What",
+            "Began",
+            "Minutes lost",
+            "Layers sufficient to prevent it",
+            "Source",
+            "File",
+        ),
         [
             Row(
                 [

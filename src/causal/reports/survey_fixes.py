@@ -1,4 +1,4 @@
-"""The part of a survey that says what to fix next, and what has been asked for already."""
+"""The part of a survey that says what to fix next, and what is already proposed."""
 
 from __future__ import annotations
 
@@ -36,8 +36,8 @@ def fixes(found: Found) -> Iterator[Block]:
     """Yield which few fixes would have prevented the most, by factor and by layer."""
     yield Paragraph(
         [
-            "By each incident's own graph: an incident is prevented when, with these fixed, no way "
-            "that its authors drew is left. Triggers, such as the next change, come again."
+            "By each incident's own graph: an incident is prevented when, with these fixed, no "
+            "failure path remains in it. Basic triggers, such as the next change, come again."
         ]
     )
     for over, title in (("factors", "Canonical factors"), ("layers", "Layers")):
@@ -48,39 +48,49 @@ def fixes(found: Found) -> Iterator[Block]:
 def _plan(found: Found, answer: BestFixes, over: str) -> Iterator[Block]:
     rows = cells.records(answer.frame)
     yield from cells.said(answer.frame)
-    asked = _asked(found, over)
+    proposed = _proposed(found, over)
     yield Table(
         f"The best {len(rows)} fixes among {answer.question.over}",
         ("Fix", "Prevents", "Together", "Were it the only one", "Named in", "Action items"),
-        [_fix(found, row, answer, asked.get(row["fix"], [])) for row in rows],
+        [_fix(found, row, answer, proposed.get(row["fix"], [])) for row in rows],
     )
     if not rows:
         return
     waiting = [
         item
         for name in answer.chosen
-        if (item := _waiting(found, name, [row for row, done in asked.get(name, ()) if not done]))
+        if (
+            item := _waiting(found, name, [row for row, done in proposed.get(name, ()) if not done])
+        )
     ]
     if waiting:
-        yield Paragraph(["Asked for already, and not known to be done:"])
+        yield Paragraph(["Already proposed, and not known to be done:"])
         yield Bullets(waiting)
     told = ", ".join(
         f"{row['plan']} {row['objective']:g}" for row in cells.records(answer.compared)
     )
     yield Paragraph([f"Incidents prevented by each plan of at most {BUDGET}: {told}."])
-    doubt = answer.uncertainty
-    depends: list[Piece] = [Refs(doubt.depends)] if doubt.depends else ["none"]
-    yield Paragraph(
-        [
-            f"However unconfirmed facts are settled, {len(doubt.certain)} are prevented. "
-            "It depends on them for: ",
-            *depends,
-            ".",
-        ]
-    )
+    yield Paragraph(_open_facts(found, answer))
 
 
-def _fix(found: Found, row: cells.Cells, answer: BestFixes, asked: list[tuple[int, bool]]) -> Row:
+def _open_facts(found: Found, answer: BestFixes) -> list[Piece]:
+    """Return what the plan rests on that nobody has confirmed."""
+    if not found.exact:
+        return ["What depends on unconfirmed facts is not worked out for so many incidents."]
+    open_facts = answer.uncertainty
+    pieces: list[Piece] = [
+        f"Whatever is still open, {len(open_facts.certain)} are prevented. It depends on "
+        "unconfirmed facts for: "
+    ]
+    pieces += [Refs(open_facts.depends)] if open_facts.depends else ["none"]
+    if open_facts.not_finished:
+        pieces += [". Not worked out for: ", Refs(open_facts.not_finished)]
+    return [*pieces, "."]
+
+
+def _fix(
+    found: Found, row: cells.Cells, answer: BestFixes, proposed: list[tuple[int, bool]]
+) -> Row:
     name = row["fix"]
     example = (
         [Small(cells.stated(found.example[name], ""))] if answer.question.over == "factors" else []
@@ -89,17 +99,17 @@ def _fix(found: Found, row: cells.Cells, answer: BestFixes, asked: list[tuple[in
         [
             [Code(name), *example],
             [f"{row['adds']:g} more"],
-            [f"{row['together']:g} of {answer.total:g}"],
+            [f"{row['together']:,.0f} of {answer.total:,.0f}"],
             [f"{row['alone']:g}"],
             [f"{row['stood_in']}"],
-            [cells.actions(len(asked), sum(done for _, done in asked))],
+            [cells.actions(len(proposed), sum(done for _, done in proposed))],
         ],
         [Code(name)],
         [("Prevented, beyond those above", row["incident_ids"])],
     )
 
 
-def _asked(found: Found, over: str) -> dict[str, list[tuple[int, bool]]]:
+def _proposed(found: Found, over: str) -> dict[str, list[tuple[int, bool]]]:
     """Return by fix the rows of the lasting actions on it, and whether each is done."""
     tables = found.corpus.tables
     status = tables.actions.names_of("status")
@@ -119,7 +129,7 @@ def _asked(found: Found, over: str) -> dict[str, list[tuple[int, bool]]]:
 
 
 def _waiting(found: Found, name: str, rows: list[int]) -> list[Piece]:
-    """Return what was asked for on a fix, nothing where nothing was."""
+    """Return what was proposed on a fix, nothing where nothing was."""
     if not rows:
         return []
     actions = cells.records(found.corpus.actions.iloc[rows[:_MOST]])

@@ -46,21 +46,25 @@ class Found:
         return dict(zip(every["key"], every["example"], strict=True))
 
     @cached_property
-    def struck(self) -> Pattern:
-        """What struck while an action on it was open, within services."""
+    def while_open(self) -> Pattern:
+        """What recurred while an action on it was open, within services."""
         return self.corpus.recurred_while_open(within="services")
 
     @cached_property
-    def again(self) -> Pattern:
-        """What struck again after an action was done, within services."""
+    def after_action(self) -> Pattern:
+        """What recurred after an action on it was done, within services."""
         return self.corpus.recurred_after_action(within="services")
+
+    @property
+    def exact(self) -> bool:
+        """Whether the best fixes are proven, and held against what nobody has confirmed."""
+        return len(self.corpus) <= _EXACT
 
     @cached_property
     def plans(self) -> dict[str, BestFixes]:
         """The best fixes over factors and over layers."""
-        exact = len(self.corpus) <= _EXACT
         limits = Budget(seconds=_SECONDS)
         return {
-            over: self.corpus.best_fixes(BUDGET, over=over, exact=exact, budget=limits)
+            over: self.corpus.best_fixes(BUDGET, over=over, exact=self.exact, budget=limits)
             for over in ("factors", "layers")
         }

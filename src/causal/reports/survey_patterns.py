@@ -1,4 +1,4 @@
-"""The parts of a survey beyond counting: strikes while open, links, durations."""
+"""The parts of a survey beyond counting: recurrence and actions, links, durations."""
 
 from __future__ import annotations
 
@@ -11,21 +11,21 @@ from causal.reports.document import Block, Code, Paragraph, Ref, Row, Table
 if TYPE_CHECKING:
     from causal.reports.survey_found import Found
 
-__all__ = ["how_long", "links_again", "struck_again"]
+__all__ = ["how_long", "links_again", "recurred"]
 
 
-def struck_again(found: Found) -> Iterator[Block]:
-    """Yield what struck while an action was open, and after one was done, within services."""
+def recurred(found: Found) -> Iterator[Block]:
+    """Yield what recurred while an action was open, and after one was done, within services."""
     yield Paragraph(
         [
             "Counted only between incidents that share a service, since an action elsewhere could "
             "not have helped."
         ]
     )
-    yield from cells.said(found.struck)
+    yield from cells.said(found.while_open)
     yield Table(
-        "Strikes of a factor while an action on it was not known to be done",
-        ("Factor", "Struck in", "Action not known to be done", "From", "Days", "Due"),
+        "Occurrences of a factor while an action on it was not known to be done",
+        ("Factor", "Occurred in", "Action not known to be done", "From", "Days", "Due"),
         [
             Row(
                 [
@@ -40,13 +40,13 @@ def struck_again(found: Found) -> Iterator[Block]:
                     [cells.day(row["due"]), " (overdue)" if row["overdue"] else ""],
                 ]
             )
-            for row in cells.records(found.struck)
+            for row in cells.records(found.while_open)
         ],
     )
-    yield from cells.said(found.again)
+    yield from cells.said(found.after_action)
     yield Table(
-        "Whether a factor struck again after an action on it was done",
-        ("Factor", "Action", "Of", "Done on", "Struck again", "Days watched"),
+        "Whether a factor recurred after an action on it was done",
+        ("Factor", "Action", "Of", "Done on", "Recurred in", "Days watched"),
         [
             Row(
                 [
@@ -58,7 +58,7 @@ def struck_again(found: Found) -> Iterator[Block]:
                     [f"{row['days']:,.0f}"],
                 ]
             )
-            for row in cells.records(found.again)
+            for row in cells.records(found.after_action)
         ],
     )
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from causal.analysis.phrases import listed
 from causal.analysis.result import counted
+from causal.corpus.fixes.fix_words import span
 from causal.corpus.patterns.statistics import share
 from causal.corpus.patterns.trend_test import FALLING, RISING
 from causal.corpus.tables.schema import NOT_AN_INCIDENT
@@ -29,7 +30,7 @@ def in_short(found: Found) -> Iterator[Block]:
         ("What keeps coming back", _what_comes_back(found)),
         ("What to fix next", _what_to_fix(found)),
         ("Which layers let failures through", _layers(found)),
-        ("What became of the action items", _undone(found)),
+        ("Action completion", _undone(found)),
         ("How long it took", _how_long(found)),
         ("What this cannot say", _how_sure(found)),
     )
@@ -71,14 +72,14 @@ def _moving(rows: list[cells.Cells]) -> str:
 def _what_to_fix(found: Found) -> list[Piece]:
     plan = found.plans["factors"]
     if not plan.chosen:
-        return [Strong("No few fixes would have prevented an incident."), f" {plan.words}"]
+        return _nothing_to_choose(found, plan)
     proof = "no other choice prevents more: proven"
     if not plan.optimal:
         proof = f"not proven best: no choice prevents more than {plan.bound:,.0f}"
     pieces: list[Piece] = [
         Strong(
             f"{counted(len(plan.chosen), 'factor')} fixed would have prevented "
-            f"{plan.objective:,.0f} of {plan.total:,.0f} incidents:"
+            f"{span(plan)} of {plan.total:,.0f} incidents:"
         ),
         " ",
         *cells.codes(plan.chosen),
@@ -90,11 +91,35 @@ def _what_to_fix(found: Found) -> list[Piece]:
             f" The {BUDGET} most frequent factors would have prevented {tags['objective']:,.0f}."
         )
     pieces += _misleading(found, plan)
-    if plan.uncertainty.depends:
+    if found.exact and plan.uncertainty.depends:
         number = len(plan.uncertainty.depends)
         depend = "depends" if number == 1 else "depend"
         pieces.append(
             f" {number} of the {plan.objective:,.0f} {depend} on facts that nobody confirmed."
+        )
+    return pieces
+
+
+def _nothing_to_choose(found: Found, plan: BestFixes) -> list[Piece]:
+    """Return why no canonical factor is proposed, and what the layers say instead."""
+    if not plan.available:
+        head = "Which factors to fix next cannot be told: no factor that could be fixed has a key."
+        pieces: list[Piece] = [
+            Strong(head),
+            " Give factors that mean the same in several incidents the same key.",
+        ]
+    elif plan.not_finished:
+        count = counted(len(plan.not_finished), "incident")
+        pieces = [Strong(f"Which factors to fix next is not worked out for {count}.")]
+    else:
+        head = f"No choice of {BUDGET} canonical factors or fewer would have prevented an incident."
+        pieces = [Strong(head)]
+    layers = found.plans["layers"]
+    if layers.chosen:
+        count = counted(len(layers.chosen), "layer")
+        pieces.append(
+            f" By layer, {count} fixed would have prevented {span(layers)} of "
+            f"{layers.total:,.0f} incidents: {listed([cells.layer(n) for n in layers.chosen])}."
         )
     return pieces
 
@@ -172,15 +197,17 @@ def _undone(found: Found) -> list[Piece]:
         )
         pieces += [" (", *cells.codes(bare[:5]), ")"] if bare else []
         pieces.append(".")
-    if len(found.struck):
-        struck = found.struck.drop_duplicates("incident")
-        lost = struck["minutes_lost"].dropna()
+    if len(found.while_open):
+        seen = found.while_open.drop_duplicates("incident")
+        lost = seen["minutes_lost"].dropna()
         cost = (
-            f" ({lost.sum():,.0f} minutes lost in the {len(lost)} that tell)" if len(lost) else ""
+            f" ({lost.sum():,.0f} minutes lost where recorded, n = {len(lost)})"
+            if len(lost)
+            else ""
         )
         pieces.append(
-            f" {counted(len(struck), 'incident')} came by a factor for which an earlier action on "
-            f"the same service was not known to be done{cost}."
+            f" {counted(len(seen), 'incident')} involved a factor for which an earlier action "
+            f"on the same service was not known to be done{cost}."
         )
     return pieces
 
@@ -211,7 +238,9 @@ def _how_sure(found: Found) -> list[Piece]:
     bare, lost = int(gaps["key"].isna().sum()), int(found.incidents["minutes_lost"].isna().sum())
     half = share((total + 1) // 2, total)
     doubts = [
-        f"{doubted:,} hold facts that nobody confirmed" if doubted else "",
+        f"{doubted:,} {'holds' if doubted == 1 else 'hold'} facts that nobody confirmed"
+        if doubted
+        else "",
         f"{bare:,} of {counted(len(gaps), 'gap')} carry no key, so they cannot be seen to come back"
         if bare
         else "",

@@ -10,8 +10,8 @@ import pytest
 from causal.corpus import load_corpus
 from causal.corpus.charts.survey_charts import (
     CHARTS,
+    completion_chart,
     draw_charts,
-    follow_through_chart,
     layer_chart,
     recurrence_chart,
 )
@@ -121,7 +121,7 @@ def test_counts_have_whole_ticks_beyond_the_longest_bar(most):
 
 def test_nothing_is_drawn_of_nothing(tmp_path):
     empty = load_corpus(tmp_path)
-    for draw in (recurrence_chart, layer_chart, follow_through_chart):
+    for draw in (recurrence_chart, layer_chart, completion_chart):
         with pytest.raises(NothingToDraw):
             draw(empty)
     assert dict(draw_charts(empty)) == {}

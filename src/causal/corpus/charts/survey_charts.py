@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
 __all__ = [
     "CHARTS",
+    "completion_chart",
     "draw_charts",
     "fixes_chart",
-    "follow_through_chart",
     "layer_chart",
     "recurrence_chart",
 ]
@@ -103,7 +103,7 @@ def _layer_bars(row: dict[str, Any]) -> Iterator[Bar]:
         yield Bar(row["stopped_share"], f"{stopped} of {of}", low, high, series=1)
 
 
-def follow_through_chart(corpus: Corpus, today: date | str | None = None) -> BarChart:
+def completion_chart(corpus: Corpus, today: date | str | None = None) -> BarChart:
     """Return how many actions stand in each status.
 
     Raises:
@@ -173,7 +173,7 @@ def fixes_chart(answer: BestFixes) -> BarChart:
 CHARTS: dict[str, Callable[[Corpus, date | str | None], BarChart]] = {
     "recurring-factors": lambda corpus, _: recurrence_chart(corpus),
     "layers": lambda corpus, _: layer_chart(corpus),
-    "follow-through": follow_through_chart,
+    "action-completion": completion_chart,
 }
 """Every chart that a corpus alone gives, by the name of its file."""
 

@@ -15,10 +15,10 @@ from dataclasses import dataclass
 
 from causal.corpus.patterns.networks import Drawn
 from causal.errors import NotFinished
-from causal.graph.bitsets import listed, minimal
+from causal.graph.bitsets import listed
 from causal.graph.budget import Clock
 from causal.graph.families import minimal_sets
-from causal.graph.network import Network
+from causal.graph.network import Gate, Network, joined
 
 __all__ = ["Clauses", "Goal", "closed", "goal_of"]
 
@@ -71,41 +71,46 @@ def goal_of(
     Raises:
         NotFinished: There are more cut sets than are listed, or too little time.
     """
-    fixed = {n: True for n in range(len(drawn.nodes)) if n not in fix}
-    fixed |= {drawn.nodes[n]: True for n in held}
-    top = _clauses(drawn.network, fixed, fix, clock)
+    top = _clauses(drawn, drawn.network.top, fix, held, clock)
     parts = tuple(
         (minutes, clauses)
         for factor, minutes in worse
-        if (clauses := _clauses(_under(drawn, factor), fixed, fix, clock)) != _ALWAYS
+        if (clauses := _clauses(drawn, drawn.nodes[factor], fix, held, clock)) != _ALWAYS
     )
     return Goal(top, parts)
 
 
-def _under(drawn: Drawn, factor: int) -> Network:
-    """Return the function that says whether a factor holds."""
-    return Network(drawn.network.variables, drawn.network.gates, drawn.nodes[factor])
-
-
 def _clauses(
-    network: Network, fixed: Mapping[int, bool], fix: Mapping[int, int], clock: Clock
+    drawn: Drawn, node: int, fix: Mapping[int, int], held: Collection[int], clock: Clock
 ) -> Clauses:
-    """Return the minimal cut sets of a network over the fixes that its variables stand for."""
-    left = network.restrict(fixed)
-    if isinstance(left, bool):
-        return _ALWAYS if left else ()
-    most = clock.budget.max_sets or 1000
-    sets = listed(left, most)
+    """Return the minimal cut sets of a node over the fixes that its variables stand for."""
+    fixes = sorted(set(fix.values()))
+    network = _over_fixes(drawn, node, {v: fixes.index(n) for v, n in fix.items()}, held)
+    if isinstance(network, bool):
+        return _ALWAYS if network else ()
+    most = clock.budget.max_sets
+    sets = listed(network, 1000 if most is None else most)
     if sets is None:
-        family = minimal_sets(left, budget=clock)
-        if family.count > most:
+        family = minimal_sets(network, budget=clock)
+        if most is not None and family.count > most:
             raise NotFinished(f"more than {most:,} minimal cut sets; allow more with max_sets=...")
         sets = list(family)
-    # Two factors of one canonical factor go together, so what was minimal may not be any more.
-    fixes = sorted(set(fix.values()))
-    bit = {v: 1 << fixes.index(number) for v, number in fix.items()}
-    masks = minimal(sum({bit[v] for v in _members(mask)}) for mask in sets)
-    return tuple(frozenset(fixes[n] for n in _members(mask)) for mask in sorted(masks))
+    return tuple(frozenset(fixes[n] for n in _members(mask)) for mask in sorted(sets))
+
+
+def _over_fixes(
+    drawn: Drawn, node: int, place: Mapping[int, int], held: Collection[int]
+) -> Network | bool:
+    """Return the function of a node with a variable per fix; what cannot be fixed is true."""
+    count = len(set(place.values()))
+    again = {drawn.nodes[n] for n in held}
+    became: list[int | bool] = [place.get(v, True) for v in range(drawn.network.variables)]
+    gates: list[Gate] = []
+    for number, gate in enumerate(drawn.network.gates, len(became)):
+        inputs = [became[i] for i in gate.inputs]
+        became.append(number in again or joined(gate.k, inputs, gates, count))
+    top = True if node in again else became[node]
+    return top if isinstance(top, bool) else Network(count, tuple(gates), top)
 
 
 def _members(mask: int) -> list[int]:

@@ -176,7 +176,7 @@ def test_what_depends_on_unconfirmed_facts_is_named(tmp_path):
     assert corpus.best_fixes(1).uncertainty.certain == ("D", "S")
     only = corpus.best_fixes(1, costs={"a": 9})
     assert only.chosen == ("s",)
-    assert (only.uncertainty.depends, only.uncertainty.cautious_objective) == (("D",), 0)
+    assert (only.uncertainty.depends, only.cautious.objective) == (("D",), 0)
     assert "depends for D" in only.uncertainty.words
 
 

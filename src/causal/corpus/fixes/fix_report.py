@@ -309,6 +309,12 @@ class BestFixes(Result):
         """What depends on facts nobody has confirmed."""
         return sensitivity(self)
 
+    @part
+    def cautious(self) -> BestFixes:
+        """The same question when fixing an unconfirmed factor counts for nothing."""
+        question = replace(self.question, confirmed=True)
+        return BestFixes(self.corpus, question, self.available, self.clock)
+
     @property
     def words(self) -> str:
         """What it says, in a few sentences."""

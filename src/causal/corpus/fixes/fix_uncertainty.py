@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from causal.analysis.result import counted, joined
@@ -25,17 +25,11 @@ class Sensitivity:
         certain: Incidents prevented whatever is still open.
         depends: Incidents prevented in some resolutions of what is open and not in others.
         not_finished: Incidents for which this could not be worked out.
-        cautious: The fixes that are best when fixing an unconfirmed factor counts for nothing.
-        cautious_objective: What those prevent or mitigate, so counted.
-        plan_objective: What the plan does, so counted.
     """
 
     certain: tuple[str, ...]
     depends: tuple[str, ...]
     not_finished: tuple[str, ...]
-    cautious: tuple[str, ...]
-    cautious_objective: float
-    plan_objective: float
 
     @property
     def words(self) -> str:
@@ -48,21 +42,14 @@ class Sensitivity:
             head += f"is still open; it depends for {joined(self.depends)}."
         if self.not_finished:
             head += f" Not worked out for {joined(self.not_finished)}."
-        if self.cautious_objective > self.plan_objective:
-            head += f" Counting confirmed factors only, {joined(self.cautious)} would be better."
         return head
 
 
 def sensitivity(answer: BestFixes) -> Sensitivity:
     """Return what the plan rests on that nobody has confirmed."""
-    from causal.corpus.fixes.fix_report import BestFixes
-
     tables = answer.corpus.tables
     prevented = set(answer.prevented(*answer.chosen))
     doubted = tables.incidents.array("unconfirmed").tolist()
-    if not any(doubted):
-        sure = tuple(name for name in tables.ids if name in prevented)
-        return Sensitivity(sure, (), (), answer.chosen, answer.objective, answer.objective)
     removed, again = _touched(answer)
     found: dict[str, list[str]] = {"certain": [], "depends": [], "not_finished": []}
     for row, name in enumerate(tables.ids):
@@ -79,14 +66,7 @@ def sensitivity(answer: BestFixes) -> Sensitivity:
                 continue
             if 1 in verdict:
                 found["certain" if verdict == {1} else "depends"].append(name)
-    question = replace(answer.question, confirmed=True)
-    cautious = BestFixes(answer.corpus, question, answer.available, answer.clock)
-    return Sensitivity(
-        *(tuple(names) for names in found.values()),
-        cautious.chosen,
-        cautious.objective,
-        cautious.value(answer.chosen),
-    )
+    return Sensitivity(*(tuple(names) for names in found.values()))
 
 
 def _touched(answer: BestFixes) -> tuple[dict[int, list[str]], dict[int, list[str]]]:

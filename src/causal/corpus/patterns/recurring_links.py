@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from math import isnan, nan
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     import pandas
 
     from causal.corpus.patterns.pattern import Pattern
+    from causal.corpus.tables.columns import Array
     from causal.corpus.tables.tables import Tables
 
 __all__ = ["LINKS", "MOTIFS", "SHAPES", "recurring_links", "recurring_motifs"]
@@ -60,10 +62,11 @@ def recurring_links(tables: Tables, min_incidents: int, over: str) -> Pattern:
     gather = _Gathering(tables, found)
     minutes = tables.incidents.array("minutes_lost")
     rows: list[dict[str, Any]] = []
-    for members, links, cells in gather(found.links, ["cause", "effect"], min_incidents):
-        known = [m for m in minutes[links["incident"]].tolist() if not isnan(m)]
+    links = found.links.assign(lost=minutes[found.links["incident"]])
+    for members, own, cells in gather(links, ["cause", "effect"], min_incidents):
+        known = [m for m in own["lost"].tolist() if not isnan(m)]
         cost = {"minutes_lost": sum(known) if known else nan, "minutes_known": len(known)}
-        ends = {"cause": members[0], "effect": members[1], "direct": int(links["direct"].sum())}
+        ends = {"cause": members[0], "effect": members[1], "direct": int(own["direct"].sum())}
         rows.append(ends | cost | cells)
     rows.sort(key=lambda row: (-row["incidents"], row["cause"], row["effect"]))
     words = _words(rows, found.links.groupby(["cause", "effect"]).ngroups, min_incidents, over)
@@ -172,23 +175,26 @@ class _Gathering:
 
         self.ids, self.found = tables.ids, found
         self.rank = numpy.asarray(chronological(tables), dtype="int64")
-        self.stands = found.stands.tocsc()
+        columns = found.stands.tocsc()
+        cuts = pairwise(columns.indptr.tolist())
+        self.stands = [set(columns.indices[a:b].tolist()) for a, b in cuts]
 
     def __call__(
         self, frame: pandas.DataFrame, columns: list[str], least: int
-    ) -> Iterator[tuple[tuple[str, ...], pandas.DataFrame, dict[str, Any]]]:
-        """Yield the names of each group, its rows (oldest incident first), and what was counted."""
+    ) -> Iterator[tuple[tuple[str, ...], dict[str, Array], dict[str, Any]]]:
+        """Yield the names of each group, its columns (oldest incident first), and its counts."""
         kept = frame[frame.groupby(columns)["incident"].transform("size") >= least]
         kept = kept.assign(rank=self.rank[kept["incident"]]).sort_values([*columns, "rank"])
-        for members, rows in kept.groupby(columns):
-            together = self.stands[:, [members[0]]]
-            for member in members[1:]:
-                together = together.multiply(self.stands[:, [member]])
-            total, incidents = int(together.sum()), rows["incident"].tolist()
+        values = {name: kept[name].to_numpy() for name in kept}
+        ends = kept.groupby(columns).size().cumsum()
+        for members, (start, end) in zip(ends.index, pairwise([0, *ends.tolist()]), strict=True):
+            own = {name: column[start:end] for name, column in values.items()}
+            incidents = own["incident"].tolist()
+            total = len(set.intersection(*(self.stands[member] for member in members)))
             value, low, high = share(len(incidents), total)
             yield (
                 tuple(self.found.names[m] for m in members),
-                rows,
+                own,
                 {
                     "incidents": len(incidents),
                     "total": total,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
@@ -53,16 +54,14 @@ def incident_of(tables: Tables, row: int) -> Incident:
     Raises:
         CausalError: There is no document and the rows tell no incident, or it is damaged.
     """
-    from causal.io.registry import READERS
-
     text = tables.document(row)
     if text is None:
         from causal.corpus.tables.incident_of_rows import incident_of_rows
 
         return incident_of_rows(tables, row)
     try:
-        found = READERS["json"](text, "").incident
-    except InvalidIncident as error:
+        found = Incident.from_data(json.loads(text))
+    except (InvalidIncident, ValueError) as error:
         raise CausalError(f"the document of {tables.ids[row]!r} is damaged: {error}") from None
     if found.id != tables.ids[row]:
         raise CausalError(f"the document of {tables.ids[row]!r} holds {found.id!r}")

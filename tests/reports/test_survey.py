@@ -144,7 +144,7 @@ def test_faults_are_listed_with_place_and_problem(tmp_path):
     page = survey_markdown(corpus_of(tmp_path, sample("A")), None, DAY, base=tmp_path)
     text = section(page, "What was read")
     assert "1 file with" in text
-    assert "1 file of other kinds passed over." in text
+    assert "1 file of other kinds passed over (1 .yaml)." in text
     assert "| `bad.yaml` |" in text
 
 

@@ -45,7 +45,9 @@ def run(arguments: argparse.Namespace) -> int:
     corpus = causal.load_corpus(arguments.source)
     _tell(corpus)
     if not len(corpus):
-        complain(f"{arguments.source}: no incident was read")
+        kinds = ", ".join(f"{count} {kind}" for kind, count in corpus.passed_over.items())
+        others = f"; files of other kinds passed over: {kinds}" if kinds else ""
+        complain(f"{arguments.source}: no incident was read{others}")
     if arguments.output is not None:
         page = write_survey(corpus, arguments.output, today=arguments.today)
         say(f"{page}\n{page.with_suffix('.html')}")

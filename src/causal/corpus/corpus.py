@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from html import escape
@@ -129,9 +130,10 @@ class Corpus(Questions):
         from causal.corpus.patterns.co_occurrence import co_occurrence
 
         order = 3 if triples else 2
-        return co_occurrence(
+        found = co_occurrence(
             self.tables, order=order, by=by, min_incidents=min_incidents, max_q=max_q, engine=engine
         )
+        return self._told(found)
 
     def graph_measures(self) -> pandas.DataFrame:
         """Return where each factor stands in the graph of its incident; a last row for its outcome.
@@ -219,6 +221,18 @@ class Corpus(Questions):
         """
         return self._frame("faults")
 
+    @property
+    def passed_over(self) -> dict[str, int]:
+        """How many files were passed over as no incidents, by kind (their suffix)."""
+        from causal.corpus.read.sources import kind_of
+
+        table = self.tables.faults
+        rules = zip(table.arrow("file").to_pylist(), table.names_of("rule"), strict=True)
+        kinds = Counter(
+            kind_of(Path(file or "")) for file, rule in rules if rule == NOT_AN_INCIDENT
+        )
+        return dict(sorted(kinds.items()))
+
     def recurring_factors(self, min_incidents: int = 2) -> Pattern:
         """Return the canonical factors that stood in several incidents, the most frequent first.
 
@@ -241,7 +255,7 @@ class Corpus(Questions):
         """
         from causal.corpus.patterns.recurrence import recurring_factors
 
-        return recurring_factors(self.tables, min_incidents)
+        return self._told(recurring_factors(self.tables, min_incidents))
 
     def layer_profile(self, by: str | None = None) -> Pattern:
         """Return what each layer did, in the order a failure meets them.

@@ -27,6 +27,11 @@ class Questions(ABC):
     def __getitem__(self, incident: str) -> Incident:
         """Return one incident."""
 
+    def _told(self, found: Pattern) -> Pattern:
+        """Return an answer that warns of what the tables themselves leave out."""
+        found.attrs["warnings"] = (*found.attrs["warnings"], *self.tables.warnings)
+        return found
+
     def best_fixes(
         self,
         limit: float = 5,
@@ -85,7 +90,7 @@ class Questions(ABC):
         """
         from causal.corpus.patterns.recurred_while_open import recurred_while_open
 
-        return recurred_while_open(self.tables, within)
+        return self._told(recurred_while_open(self.tables, within))
 
     def recurred_after_action(self, *, within: str = "corpus") -> Pattern:
         """Return whether factors struck again after an action on them was done.
@@ -127,7 +132,7 @@ class Questions(ABC):
         """
         from causal.corpus.patterns.durations import durations
 
-        return durations(self.tables, by)
+        return self._told(durations(self.tables, by))
 
     def trends(
         self, by: str = "quarter", *, factor: str | None = None, layer: str | None = None
@@ -174,7 +179,7 @@ class Questions(ABC):
         """
         from causal.corpus.patterns.recurring_links import recurring_links
 
-        return recurring_links(self.tables, min_incidents, over)
+        return self._told(recurring_links(self.tables, min_incidents, over))
 
     def recurring_motifs(self, min_incidents: int = 2, *, over: str = "factors") -> Pattern:
         """Return the small shapes of links that came back in several incidents.
@@ -195,7 +200,7 @@ class Questions(ABC):
         """
         from causal.corpus.patterns.recurring_links import recurring_motifs
 
-        return recurring_motifs(self.tables, min_incidents, over)
+        return self._told(recurring_motifs(self.tables, min_incidents, over))
 
     @cached_property
     def _likeness(self) -> Likeness:

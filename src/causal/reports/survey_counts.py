@@ -151,7 +151,8 @@ def what_was_read(found: Found, places: SourceMap) -> Iterator[Block]:
     could_not = f"{counted(faulty, 'file')} with {counted(len(wrong), 'fault')}, left out"
     words = f"{read}. {could_not if faulty else 'No file at fault'}."
     if notes.any():
-        words += f" {counted(int(notes.sum()), 'file')} of other kinds passed over."
+        kinds = ", ".join(f"{n} {kind}" for kind, n in found.corpus.passed_over.items())
+        words += f" {counted(int(notes.sum()), 'file')} of other kinds passed over ({kinds})."
     yield Paragraph([words])
     yield Table(
         "Faults",

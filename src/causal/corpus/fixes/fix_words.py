@@ -73,6 +73,7 @@ def warnings(answer: BestFixes) -> tuple[str, ...]:
                 f"Minutes lost are not known for {unknown} of {counted(len(lost), 'incident')}; "
                 "there, only what authors said a worsening cost counts."
             )
+        found += tables.notes
     doubted = int((tables.incidents.array("unconfirmed") > 0).sum())
     if doubted:
         found.append(

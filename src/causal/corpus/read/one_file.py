@@ -18,12 +18,16 @@ from causal.corpus.tables.encode import Rows, encode
 from causal.errors import Fault, InvalidIncident, UnknownFormat
 from causal.io.detect import SUFFIXES
 from causal.io.registry import READERS, WRITERS, read_as
+from causal.io.safe_file import SIZE_LIMIT, read_bytes
 from causal.model import Incident
 
 __all__ = ["Entry", "Found", "entry_of", "lost_file", "read_file"]
 
-LARGEST = 2**28
-"""Bytes of one file, unpacked, or of one line of it: a longer one is refused before it is held."""
+MANY_INCIDENTS = 2**28
+"""Bytes of a JSON file, which may hold a list of incidents."""
+
+MOST_FAULTS = 1_000
+"""Lines at fault that are told one by one; the rest are counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +106,13 @@ def _open(path: Path) -> IO[bytes]:
 
 
 def _whole(path: Path) -> bytes:
-    with _open(path) as stream:
-        raw = stream.read(LARGEST + 1)
-    if len(raw) > LARGEST:
-        raise OSError(f"more than {LARGEST >> 20} MiB")
+    limit = MANY_INCIDENTS if suffix_of(path) == ".json" else SIZE_LIMIT
+    if path.suffix.lower() != PACKED:
+        return read_bytes(path, limit)
+    with gzip.open(path) as stream:
+        raw = stream.read(limit + 1)
+    if len(raw) > limit:
+        raise OSError(f"holds more than {limit:,} bytes when unpacked")
     return raw
 
 
@@ -142,18 +149,22 @@ def _member(path: Path, number: int, member: Any) -> Entry | Fault:
 def _lines(path: Path) -> Iterator[Entry | Fault]:
     """Yield the incident in each line that is not blank, or what is wrong with it in one fault."""
     with _open(path) as stream:
-        number = 0
-        while raw := stream.readline(LARGEST):
+        number = wrong = 0
+        while raw := stream.readline(SIZE_LIMIT):
             number += 1
-            if len(raw) == LARGEST:
-                raise OSError(f"line {number} has more than {LARGEST >> 20} MiB")
+            if len(raw) == SIZE_LIMIT:
+                raise OSError(f"line {number} has {SIZE_LIMIT:,} bytes or more")
             if not raw.strip():
                 continue
             try:
                 text = raw.decode("utf-8-sig" if number == 1 else "utf-8")
                 yield entry_of(READERS["json"](text, str(path)).incident, shown(path), number)
             except Exception as error:  # nor may one line cost all the others
-                yield replace(_one_fault(error), line=number)
+                wrong += 1
+                if wrong <= MOST_FAULTS:
+                    yield replace(_one_fault(error), line=number)
+        if wrong > MOST_FAULTS:
+            yield Fault("", f"{wrong - MOST_FAULTS:,} more lines are at fault")
 
 
 def _one_fault(error: Exception) -> Fault:

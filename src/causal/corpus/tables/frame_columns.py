@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["OddColumn", "arrow_column", "in_rows"]
 
 SHOWN = 5
+LONGEST = 80
 IDS = frozenset({"id", "incident", "key", "layer", "cause", "effect", "hardens", "addresses"})
 """Columns that hold ids, which are kept letter by letter; other texts lose blanks around them."""
 
@@ -65,6 +66,14 @@ def arrow_column(name: str, kind: str, values: pandas.Series[Any]) -> Any:
         raise OddColumn(f"does not hold {_MEANT.get(kind, 'text')}: {error}") from None
 
 
+def _shown(value: Any) -> str:
+    """Return a value as its author would write it, not as numpy would."""
+    shown = repr(
+        value.item() if hasattr(value, "item") and not hasattr(value, "__len__") else value
+    )
+    return shown if len(shown) <= LONGEST else f"{shown[:LONGEST]}..."
+
+
 def _missing(value: Any) -> bool:
     if value is None:
         return True
@@ -82,9 +91,9 @@ def _said(value: Any) -> str | None:
     if _missing(value):
         return None
     if isinstance(value, bool | bytes | Mapping | date) or not hasattr(value, "__hash__"):
-        raise OddColumn(f"holds {value!r}, which is no text")
+        raise OddColumn(f"holds {_shown(value)}, which is no text")
     if isinstance(value, Iterable) or type(value).__name__ == "bool":
-        raise OddColumn(f"holds {value!r}, which is no text")
+        raise OddColumn(f"holds {_shown(value)}, which is no text")
     if isinstance(value, Real) and not isinstance(value, Integral) and float(value).is_integer():
         return str(int(value))
     return str(value)
@@ -141,9 +150,7 @@ def _clean(name: str, texts: Any) -> Any:
             raise OddColumn(problem, "an id has none", "value")
     blank = pc.equal(pc.utf8_length(trimmed), 0)
     kept = texts if name in IDS else trimmed
-    return (
-        pc.replace_with_mask(kept, blank.fill_null(False), None) if pc.any(blank).as_py() else kept
-    )
+    return pc.if_else(blank, None, kept) if pc.any(blank).as_py() else kept
 
 
 def _text(name: str, values: Any) -> Any:
@@ -178,7 +185,7 @@ def _cells(value: Any) -> list[str | None]:
     if isinstance(value, str) or not isinstance(value, Iterable):
         return [_said(value)]
     if isinstance(value, Mapping | bytes):
-        raise OddColumn(f"holds {value!r}, which is no list of texts")
+        raise OddColumn(f"holds {_shown(value)}, which is no list of texts")
     return [_said(part) for part in value]
 
 
@@ -196,7 +203,7 @@ def _moment(_: str, values: pandas.Series[Any]) -> Any:
     stated = texts.notna().to_numpy(dtype=bool)
     numbers = texts.map(lambda v: not isinstance(v, str | date)).to_numpy(dtype=bool) & stated
     if numbers.any():
-        problem = f"{texts[numbers].iloc[0]!r} in {in_rows(numbers)} is a number, not a time"
+        problem = f"{_shown(texts[numbers].iloc[0])} in {in_rows(numbers)} is a number, not a time"
         hint = "a time is written like 2025-03-14T14:02Z; pandas.to_datetime(column, unit='s', utc=True) makes one of seconds since 1970"  # noqa: E501
         raise OddColumn(problem, hint)
     _no_zone(texts, stated & ~texts.map(_has_zone).to_numpy(dtype=bool))
@@ -204,7 +211,7 @@ def _moment(_: str, values: pandas.Series[Any]) -> Any:
     found = pandas.to_datetime(as_text, format="ISO8601", utc=True, errors="coerce")
     odd = stated & found.isna().to_numpy(dtype=bool)
     if odd.any():
-        problem = f"{texts[odd].iloc[0]!r} in {in_rows(odd)} is no time"
+        problem = f"{_shown(texts[odd].iloc[0])} in {in_rows(odd)} is no time"
         raise OddColumn(problem, "a time is written like 2025-03-14T14:02Z")
     return pa.array(found.dt.as_unit("us"), arrow_type("moment"))
 
@@ -242,7 +249,7 @@ def _day(_: str, values: pandas.Series[Any]) -> Any:
         )
         odd |= stated & found.isna().to_numpy(dtype=bool)
         if odd.any():
-            problem = f"{days[odd].iloc[0]!r} in {in_rows(odd)} is no date"
+            problem = f"{_shown(days[odd].iloc[0])} in {in_rows(odd)} is no date"
             raise OddColumn(problem, "a date is written like 2025-04-01")
         values = found.dt.tz_localize(None)
     return pa.array(values.dt.as_unit("s").to_numpy().astype("datetime64[D]"), pa.date32())

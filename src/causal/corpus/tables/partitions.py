@@ -14,6 +14,7 @@ from causal.corpus.patterns.counting import Part, distinct_part
 from causal.corpus.tables.columns import MISSING
 from causal.corpus.tables.manifest import stored_file
 from causal.corpus.tables.streaming import Streamed
+from causal.corpus.tables.tables import MANY
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,9 +26,6 @@ __all__ = ["STRATA", "Parts"]
 
 AT_ONCE = 1_000_000
 """Incidents counted at a time: some 300 MB; counting fewer means merging more."""
-
-MANY = 8_000_000
-"""Factors of a stored corpus from which on they are not held in memory."""
 
 
 @dataclass(frozen=True, slots=True)

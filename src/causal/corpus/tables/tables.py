@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 
     from causal.corpus.tables.columns import Array
 
-__all__ = ["Table", "Tables", "table_of"]
+__all__ = ["MANY", "Table", "Tables", "table_of"]
+
+MANY = 8_000_000
+"""Factors of a stored corpus from which on they are not held in memory."""
 
 
 class Table:
@@ -178,6 +181,16 @@ class Tables:
     def ids(self) -> tuple[str, ...]:
         """The ids of the incidents, by row."""
         return tuple(self.incidents.arrow("id").to_pylist())
+
+    @cached_property
+    def warnings(self) -> tuple[str, ...]:
+        """What must be known before believing a count or a sum over these tables."""
+        from causal.corpus.tables.look_alikes import look_alikes
+
+        if len(self.factors) > MANY:  # their keys are not held in memory
+            return self.notes
+        keys = encoded(self.factors.arrow("key"))
+        return (*self.notes, *look_alikes(keys.dictionary.drop_null().to_pylist()))
 
     def document(self, row: int) -> str | None:
         """Return the canonical JSON of the incident in a row, None where it was not kept."""

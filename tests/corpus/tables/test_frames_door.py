@@ -117,7 +117,7 @@ def test_what_lasted_less_than_nothing_is_in_no_sum_and_named_in_every_answer():
     assert factors[["minutes_lost", "minutes_known"]].values.tolist() == [[60.0, 1]]
     for answer in (factors, durations, found.recurring_links(1), found.recurred_while_open()):
         assert any("row 0: 'A'" in warning for warning in answer.attrs["warnings"])
-    assert any("row 0" in w for w in found.best_fixes(1, worth="minutes").warnings)
+    assert any("row 0" in w for w in found.best_fixes(1, objective="minutes").warnings)
     assert found.incidents["minutes_to_resolve"].isna().tolist() == [True, False, False]
     given = corpus(INCIDENTS.assign(minutes_lost=[-5, 7, numpy.nan]))
     assert given.incidents["minutes_lost"].sum() == 7

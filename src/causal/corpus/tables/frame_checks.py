@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from causal.corpus.tables.columns import Pool, arrow_type
+from causal.corpus.tables.columns import Pool, arrow_type, encoded
 from causal.corpus.tables.frame_columns import OddColumn, arrow_column, in_rows
 from causal.corpus.tables.schema import TABLES, WORDS
 from causal.errors import Fault, InvalidIncident, did_you_mean
@@ -41,6 +41,9 @@ _DEFAULTS = {
     ("actions", "effect"): "removes",
     ("actions", "status"): "open",
 }
+DENSE = 32
+"""Cells per factor up to which a table of all incidents and ids is worth its memory."""
+
 _NEVER_BELOW_ZERO = frozenset({("links", "minutes"), ("actions", "cost")})
 
 Given = dict[str, Any]
@@ -194,6 +197,7 @@ class _Checking:
 
     def filled(self, name: str, columns: Given, rows: int) -> Given:
         """Return the columns of a table, those that are not given filled with what that means."""
+        import numpy
         import pyarrow as pa
 
         if name == "actions" and "status_stated" not in columns:
@@ -203,10 +207,13 @@ class _Checking:
         for column in GIVEN[name] - set(columns):
             kind = TABLES[name][column][0]
             if kind == "flag":
-                columns[column] = pa.array([False] * rows, pa.bool_())
+                columns[column] = pa.array(numpy.zeros(rows, bool))
             elif kind == "name":
-                none = pa.nulls(rows, pa.int32())
-                columns[column] = pa.DictionaryArray.from_arrays(none, pa.array([], pa.string()))
+                word = _DEFAULTS.get((name, column))
+                places = pa.array(numpy.zeros(rows, "int8")) if word else pa.nulls(rows, pa.int8())
+                columns[column] = pa.DictionaryArray.from_arrays(
+                    places, pa.array([word] if word else [], pa.string())
+                )
             else:
                 columns[column] = pa.nulls(rows, arrow_type(kind))
         for (table, column), default in _DEFAULTS.items():
@@ -240,43 +247,81 @@ class _Checking:
 
     def references(self, found: Checked) -> None:
         """Find the factors that links and actions point to."""
-        import numpy
-        import pandas
-
-        def keys(owners: Array, codes: Array) -> Array:
-            return (owners.astype("int64") << 32) | codes.astype("int64")
-
         owners, ids = found.owners["factors"], found.codes("factors", "id")
-        index = pandas.Index(keys(owners, ids))
-        names = found.pool.names
-        if not index.is_unique:
-            row = int(index.duplicated().argmax())
+        names, outcome = found.pool.names, found.pool.code(OUTCOME)
+        rows = _Rows(owners, ids, len(found.owners["incidents"]), len(names))
+        if rows.double is not None:
+            row = rows.double
             incident = found.given["incidents"]["id"][int(owners[row])].as_py()
             problem = f"{names[ids[row]]!r} stands twice in {incident!r}"
             self.fault("factors.id", problem, rule="duplicate")
             return
-        outcome = found.pool.code(OUTCOME)
         if (ids == outcome).any():
             self.fault("factors.id", f"{OUTCOME!r} is the outcome's", "give the factor another id")
-        rows: list[Array] = []
+        ends: list[Array] = []
         for end in ("cause", "effect"):
             codes = found.codes("links", end)
-            place = index.get_indexer(keys(found.owners["links"], codes))
+            place = rows.find(found.owners["links"], codes)
             unknown = (place < 0) & ~((codes == outcome) & (end == "effect"))
             if unknown.any():
                 odd = names[codes[int(unknown.argmax())]]
                 problem = f"{odd!r} in {in_rows(unknown)} is no factor of its incident"
                 self.fault(f"links.{end}", problem, rule="unknown-factor")
-            rows.append(place)
-        found.cause, found.effect = rows
+            ends.append(place)
+        found.cause, found.effect = ends
         block = found.given["actions"]["addresses"]
-        codes = _codes(found.pool, block.flatten()) if len(block) else numpy.zeros(0, "int32")
-        lengths = block.value_lengths().fill_null(0).to_numpy() if len(block) else codes
-        place = index.get_indexer(keys(found.owners["actions"].repeat(lengths), codes))
-        if (place < 0).any():
-            odd = names[codes[int((place < 0).argmax())]]
-            problem = f"{odd!r} is no factor of its incident"
+        codes = _codes(found.pool, encoded(block.flatten()))
+        lengths = block.value_lengths().fill_null(0).to_numpy()
+        unknown = rows.find(found.owners["actions"].repeat(lengths), codes) < 0
+        if unknown.any():
+            problem = f"{names[codes[int(unknown.argmax())]]!r} is no factor of its incident"
             self.fault("actions.addresses", problem, rule="unknown-factor")
+
+
+class _Rows:
+    """Finds the row of a factor by its incident and the code of its id.
+
+    A table of all pairs where it is no larger than the factors are many (a third of the time of
+    an index over 100,000 incidents), else an index.
+
+    Args:
+        owners: The incident of each factor.
+        ids: The code of its id.
+        incidents: How many incidents there are.
+        names: How many codes there are.
+    """
+
+    def __init__(self, owners: Array, ids: Array, incidents: int, names: int) -> None:
+        import numpy
+        import pandas
+
+        used = numpy.flatnonzero(numpy.bincount(ids, minlength=1))
+        self._rank = numpy.full(names + 1, -1, "int64")  # a last one for ids that came later
+        self._rank[used] = numpy.arange(len(used))
+        self._width = max(len(used), 1)
+        keys = owners * self._width + self._rank[ids]
+        rows = numpy.arange(len(keys), dtype="int32")
+        self._table = self._index = None
+        if incidents * self._width <= DENSE * len(keys) + 1:
+            self._table = numpy.full(incidents * self._width, -1, "int32")
+            self._table[keys] = rows
+            odd = self._table[keys] != rows
+        else:
+            self._index = pandas.Index(keys)
+            odd = self._index.duplicated()
+        self.double = int(odd.argmax()) if odd.any() else None
+
+    def find(self, owners: Array, ids: Array) -> Array:
+        """Return rows of factors; -1 for those that there are not."""
+        import numpy
+
+        rank = self._rank[ids.clip(max=len(self._rank) - 1)]
+        keys = owners * self._width + rank
+        if self._table is None:
+            found = self._index.get_indexer(numpy.where(rank < 0, -1, keys))
+        else:
+            found = self._table[keys] if len(self._table) else numpy.full(len(keys), -1)
+        return numpy.where(rank < 0, -1, found)
 
 
 def _listed(words: Iterable[str]) -> str:

@@ -47,7 +47,7 @@ def foreign_note(path: Path, raw: bytes, problem: str) -> Fault | None:
     elif format is None:
         what = f"a file of another kind ({kind_of(path)})"
     else:
-        what = f"a document without one: {problem}"
+        return Fault("", f"passed over: {problem}", rule=NOT_AN_INCIDENT)
     if what is None:
         return None
     hint = "an incident begins with causal: 1"

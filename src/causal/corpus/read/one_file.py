@@ -121,11 +121,10 @@ def _documents(path: Path) -> Iterator[Entry | Fault]:
     raw = _whole(path)
     format = SUFFIXES.get(suffix_of(path))
     try:
-        if format is None:
-            raise UnknownFormat(f"no reader for {path.suffix or 'no suffix'}")
         members = listed(raw) if format == "json" else None
         if members is None:
-            yield entry_of(read_as(raw.decode("utf-8-sig"), str(path)).incident, shown(path))
+            name = path.with_suffix("") if path.suffix.lower() == PACKED else path
+            yield entry_of(read_as(raw.decode("utf-8-sig"), str(name)).incident, shown(path))
             return
     except (InvalidIncident, UnknownFormat, UnicodeDecodeError) as error:
         first = error.faults[0].problem if isinstance(error, InvalidIncident) else str(error)

@@ -119,7 +119,7 @@ class LayerReport(Result):
 
     @property
     def complete(self) -> bool:
-        """Whether `ways`, and so each `share_stopped`, covers every minimal cut set."""
+        """Whether `failure_paths`, and so each `share_stopped`, covers every minimal cut set."""
         return self.why.cut_set_count == len(self.why.cut_sets)
 
     @part

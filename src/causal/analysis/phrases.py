@@ -14,16 +14,24 @@ __all__ = [
     "action_words",
     "cost_words",
     "each_quoted",
+    "in_place",
+    "in_file_order",
     "layer_titles",
     "listed",
     "number",
-    "of_ways",
+    "of_paths",
+    "path_words",
     "quoted",
-    "way_words",
+    "sentence",
 ]
 
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-_SHOWN = 8
+_SHOWN = 40
+_IN_PLACE = {
+    "planned": "what is done and planned",
+    "done": "what is done",
+    "verified": "what is done and verified",
+}
 
 
 def listed(words: Iterable[str], last: str = "and") -> str:
@@ -37,13 +45,24 @@ def number(count: int) -> str:
     return _NUMBERS[count] if count < len(_NUMBERS) else f"{count:,}"
 
 
+def sentence(text: str) -> str:
+    """Return a text with a capital first."""
+    return text[:1].upper() + text[1:]
+
+
 def quoted(incident: Incident, factor: str) -> str:
     """Return a factor, or the outcome, in its author's words."""
     return f"“{incident.what(factor)}”"
 
 
+def in_file_order(incident: Incident, factors: Iterable[str]) -> list[str]:
+    """Return factors and actions in the order of the file."""
+    order = {name: place for place, name in enumerate((*incident.factors, *incident.actions))}
+    return sorted(factors, key=lambda name: order.get(name, len(order)))
+
+
 def each_quoted(incident: Incident, factors: Iterable[str], last: str = "and") -> str:
-    """Return factors in their authors' words as a list; of many, the first and how many more."""
+    """Return factors in their authors' words as a list; of very many, the first and how many."""
     names = list(dict.fromkeys(factors))
     shown = [quoted(incident, factor) for factor in names[:_SHOWN]]
     more = len(names) - len(shown)
@@ -65,21 +84,27 @@ def action_names(names: Iterable[str], last: str = "and") -> str:
     return listed(names, last)
 
 
-def way_words(incident: Incident, way: Iterable[str], barriers: Iterable[str] = ()) -> str:
-    """Return what a way takes besides the triggers, in file order.
+def in_place(scenario: str) -> str:
+    """Return what a scenario supposes, to stand after "with"."""
+    if scenario in _IN_PLACE:
+        return _IN_PLACE[scenario]
+    return f"{listed(scenario.split(', '))} in place"
+
+
+def path_words(incident: Incident, path: Iterable[str], barriers: Iterable[str] = ()) -> str:
+    """Return what a failure path takes besides the triggers, in file order.
 
     Args:
         incident: The incident.
-        way: Factors, and ids of barrier actions.
+        path: Factors, and ids of barrier actions.
         barriers: Which of them are barriers.
     """
     of_actions = set(barriers)
-    order = [*incident.factors, *incident.actions]
     parts = [
         f"the barrier “{incident.actions[name].what}” fails"
         if name in of_actions
         else quoted(incident, name)
-        for name in sorted(way, key=order.index)
+        for name in in_file_order(incident, path)
     ]
     return listed(parts) or "what set it off, alone"
 
@@ -88,14 +113,14 @@ def cost_words(item: Consequence) -> str:
     """Return what a *worsened by* cost: what it raised, and by how much as far as stated."""
     if item.of is not None:
         return item.cost
-    return f"{item.minutes:g} minutes" if item.minutes else "unquantified"
+    return "unquantified" if item.minutes is None else f"{item.minutes:g} minutes"
 
 
-def of_ways(part: Sequence[object], total: int) -> str:
-    """Return how many of all ways: ``the only way drawn``, ``two of the three ways drawn``."""
+def of_paths(part: Sequence[object], total: int) -> str:
+    """Return how many of all: ``the only failure path``, ``two of the three failure paths``."""
     count = len(part)
     if total == 1 == count:
-        return "the only way drawn"
+        return "the only failure path"
     if count == total:
-        return "both ways drawn" if total == 2 else f"all {number(total)} ways drawn"
-    return f"{number(count)} of the {number(total)} ways drawn"
+        return "both failure paths" if total == 2 else f"all {number(total)} failure paths"
+    return f"{number(count)} of the {number(total)} failure paths"

@@ -1,7 +1,7 @@
 """The verdicts in sentences that anybody can read: short, plain text, in the factors' own words.
 
-Sentences speak of factors, layers and actions, never of who did what, and claim no more than the
-graph says. A new result is put into words by one entry of `WORDS`.
+Sentences speak of factors, layers and actions in the graph, never of what a person should have
+done, and claim no more than the graph says. A new result is put into words by an entry of `WORDS`.
 """
 
 from __future__ import annotations
@@ -9,13 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from causal.analysis import (
-    words_actions,
-    words_layers,
-    words_uncertainty,
-    words_verdicts,
-    words_why,
-)
+from causal.analysis import words_actions, words_five_whys, words_layers, words_why
 from causal.analysis.actions import Assessment
 from causal.analysis.changes import Changes
 from causal.analysis.cheapest import CheapestFix
@@ -23,9 +17,11 @@ from causal.analysis.explain import Explanation
 from causal.analysis.five_whys import Comparison
 from causal.analysis.layer_report import LayerReport
 from causal.analysis.links import LinkTests
+from causal.analysis.read_five_whys import MatchedChain
 from causal.analysis.result import AS_DRAWN
 from causal.analysis.uncertainty import Uncertainty
-from causal.analysis.words_five_whys import five_whys
+from causal.analysis.words_one_action import by_action
+from causal.analysis.words_uncertainty import uncertainty
 
 if TYPE_CHECKING:
     from causal.analysis.result import Result
@@ -35,8 +31,11 @@ __all__ = ["WORDS", "words_of"]
 
 def actions(plan: Assessment) -> list[str]:
     """Return what the actions of a scenario leave, and what each of them does."""
-    each = words_verdicts.action_verdicts(plan) if plan.actions else []
-    return words_actions.assessment(plan) + each
+    if not plan.incident.actions:
+        return ["No action is stated.", *words_actions.assessment(plan)]
+    if not plan.actions:
+        return ["No action counts here.", *words_actions.assessment(plan)]
+    return words_actions.assessment(plan) + by_action(plan)
 
 
 def changes(result: Changes) -> list[str]:
@@ -50,8 +49,9 @@ WORDS: dict[type[Result], Callable[[Any], list[str]]] = {
     Assessment: actions,
     CheapestFix: words_actions.cheapest,
     LayerReport: words_layers.layers,
-    Comparison: five_whys,
-    Uncertainty: words_uncertainty.doubt,
+    Comparison: words_five_whys.five_whys,
+    MatchedChain: words_five_whys.matched,
+    Uncertainty: uncertainty,
     Changes: changes,
 }
 """What puts each type of result into words."""

@@ -1,8 +1,7 @@
-"""What the actions leave, in words: what still gets through, how deep the defence is, the cost."""
+"""What the actions leave, in words: how deep the defence is, where it is weakest, what remains."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from causal.analysis.phrases import (
@@ -10,135 +9,149 @@ from causal.analysis.phrases import (
     action_words,
     cost_words,
     each_quoted,
+    in_place,
     layer_titles,
     listed,
     number,
+    path_words,
     quoted,
-    way_words,
+    sentence,
 )
+from causal.analysis.scenario import SCENARIOS, chosen
 from causal.errors import MissingExtra, NotFinished
 
 if TYPE_CHECKING:
     from causal.analysis.actions import Assessment
     from causal.analysis.cheapest import CheapestFix
     from causal.analysis.consequences import Consequence
-    from causal.model import Incident
 
-__all__ = ["assessment", "cheapest", "defence", "layer_place", "remaining_ways", "remains"]
+__all__ = [
+    "assessment",
+    "by_scenario",
+    "cheapest",
+    "depths",
+    "remaining_paths",
+    "remains",
+    "still_open",
+    "weakest",
+]
 
 _LISTED = 3
-_SCENARIO = {
-    "planned": "Supposed done, as planned",
-    "done": "Done so far",
-    "verified": "Done and seen to work",
-}
 
 
 def assessment(plan: Assessment) -> list[str]:
-    """Return what the actions of a scenario leave."""
-    if not plan.actions:
-        lines = ["No action counts here."]
+    """Return what the actions of a scenario leave, the depth first."""
+    lines = [depths(plan), weakest(plan)]
+    paths = remaining_paths(plan)
+    lines.append(remains(plan) + (f" {'; '.join(paths)}." if paths else ""))
+    return [*filter(None, lines), *still_open(plan)]
+
+
+def by_scenario(plan: Assessment) -> dict[str, Assessment]:
+    """Return the same question for verified, done and planned, and for the scenario asked."""
+    found = {
+        name: plan.with_actions(chosen(plan.incident, name), name)
+        for name in SCENARIOS
+        if name != plan.scenario
+    }
+    found[plan.scenario] = plan
+    return {name: found[name] for name in dict.fromkeys((*SCENARIOS, plan.scenario))}
+
+
+def depths(plan: Assessment) -> str:
+    """Return the depth of defence by scenario, side by side."""
+    try:
+        told = [_depth(scenario, asked) for scenario, asked in by_scenario(plan).items()]
+    except NotFinished as error:
+        return f"The depth of defence is not worked out: {error}."
+    return f"Depth of defence: {listed(told)}."
+
+
+def _depth(scenario: str, plan: Assessment) -> str:
+    depth, independent = plan.depth, plan.independent_depth
+    least = f" (at least {independent} with shared causes counted once)"
+    return f"{depth}{least if independent != depth else ''} with {in_place(scenario)}"
+
+
+def weakest(plan: Assessment) -> str:
+    """Return what stands between this and a repeat, at its weakest point."""
+    incident = plan.incident
+    try:
+        depth = plan.defence
+        paths = plan.residual_cut_sets
+    except NotFinished:
+        return ""
+    with_these = f"With {in_place(plan.scenario)}"
+    if depth.layers == 0:
+        bare = next((path for path in paths if not path & set(plan.actions)), frozenset())
+        where = f" on the failure path of {path_words(incident, bare)}" if bare else ""
+        return f"{with_these}, nothing stands between this and a repeat{where}."
+    layers = sorted(depth.layer_sets[0], key=_layer_place(plan))
+    titles = layer_titles(incident, layers)
+    acting = [name for layer in layers for name in plan.by_layer.get(layer, ())]
+    if depth.layers > 1:
+        stands = f"{number(depth.layers)} layers must all fail again ({titles})"
+    elif len(acting) == 1:
+        what = action_words(acting[0], plan.actions[acting[0]])
+        stands = f"one action stands between this and a repeat: {what}, in the layer {titles}"
     else:
-        head = _SCENARIO.get(plan.scenario, "Supposed done")
-        lines = [f"{head}: {action_names(plan.actions)}."]
-    ways = remaining_ways(plan)
-    lines.append(remains(plan) + (f" {'; '.join(ways)}." if ways else ""))
-    if plan.actions:
-        lines.append(defence(plan))
-    if plan.actions and plan.orphan_factors:
-        names = each_quoted(plan.incident, plan.orphan_factors)
-        lines.append(f"No action counted here touches: {names}.")
-    lines += _kinds(plan)
-    return lines + [_consequence(plan.incident, item) for item in plan.consequences]
+        stands = f"one layer stands between this and a repeat: {titles} ({action_names(acting)})"
+    text = f"{with_these}, {stands}."
+    if depth.independent < depth.layers:
+        causes = each_quoted(incident, depth.common_causes)
+        text += f" They share a drawn cause and may fail together: {causes}."
+    return text
+
+
+def _layer_place(plan: Assessment):  # type: ignore[no-untyped-def]
+    order = {name: place for place, name in enumerate(plan.incident.layer_names)}
+    return lambda layer: (order.get(layer, len(order)), layer)
 
 
 def remains(plan: Assessment) -> str:
-    """Return whether anything still gets through; ends in a colon where ways are to follow."""
+    """Return whether a failure path remains; ends in a colon where paths are to follow."""
     try:
         count = plan.residual_cut_set_count
     except NotFinished as error:
-        return f"What still gets through is not worked out: {error}."
+        return f"Which failure paths remain is not worked out: {error}."
     again = each_quoted(plan.incident, plan.assumed)
     supposed = f" when something like {again} comes again" if again else ""
     if not count:
-        return f"No way drawn here remains{supposed}."
+        return f"If every removal works fully, no failure path remains in this graph{supposed}."
     if plan.residual_cut_sets[:1] == (frozenset(),):
         alone = "trigger alone is" if len(plan.assumed) == 1 else "triggers alone are"
-        return f"Nothing drawn here stands in the way{supposed}: the {alone} enough."
-    ways = "One way remains" if count == 1 else f"{number(count).capitalize()} ways remain"
-    return f"{ways}{supposed}:"
+        return f"Nothing in this graph stands in the way{supposed}: the {alone} enough."
+    paths = "failure path remains" if count == 1 else "failure paths remain"
+    return f"{sentence(number(count))} {paths} in this graph{supposed}:"
 
 
-def remaining_ways(plan: Assessment) -> list[str]:
-    """Return the first ways that still get through, and how many more there are."""
+def remaining_paths(plan: Assessment) -> list[str]:
+    """Return the first failure paths that remain, and how many more there are."""
     try:
-        count = plan.residual_cut_set_count
+        count, first = plan.residual_cut_set_count, plan.residual_cut_sets[:_LISTED]
     except NotFinished:
         return []
-    first = plan.residual_cut_sets[:_LISTED]
     if not count or first == (frozenset(),):
         return []
-    lines = [way_words(plan.incident, way, plan.actions) for way in first]
+    lines = [path_words(plan.incident, path, plan.actions) for path in first]
     more = count - len(first)
     return [*lines, f"and {number(more)} more"] if more else lines
 
 
-def defence(plan: Assessment) -> str:
-    """Return the depth of defence in one or two sentences."""
-    try:
-        depth = plan.defence
-    except NotFinished as error:
-        return f"The depth of defence is not worked out: {error}."
-    if depth.layers == 0:
-        return "Depth of defence 0: some way through is touched by no action."
-    place = layer_place(plan.incident)
-    layers = layer_titles(plan.incident, sorted(depth.layer_sets[0], key=place))
-    if depth.layers == 1:
-        sentence = (
-            f"Depth of defence 1: one hardened layer ({layers}) is all that stands in the way."
-        )
-    else:
-        sentence = (
-            f"Depth of defence {depth.layers}: {number(depth.layers)} hardened layers ({layers}) "
-            "must all fail again."
-        )
-    if depth.independent < depth.layers:
-        causes = each_quoted(plan.incident, depth.common_causes)
-        sentence += f" Counted once where they share a drawn cause ({causes}): {depth.independent}."
-    return sentence
-
-
-def layer_place(incident: Incident) -> Callable[[str], int]:
-    """Return what gives a layer's place in layer order; unknown ones come last."""
-    order = {name: place for place, name in enumerate(incident.layer_names)}
-    return lambda layer: order.get(layer, len(order))
-
-
-def _kinds(plan: Assessment) -> list[str]:
+def still_open(plan: Assessment) -> list[str]:
+    """Return what no counted action acts on, and what made it worse and would again."""
     lines = []
-    if plan.orphan_actions:
-        lines.append(
-            "On nothing drawn as leading to the outcome or making it worse: "
-            f"{action_names(plan.orphan_actions)}."
-        )
-    if plan.repairs:
-        lines.append(f"Undoing this instance only: {action_names(plan.repairs)}.")
-    if plan.on_triggers_only:
-        lines.append(
-            "On a trigger alone, and something like it is taken to come again: "
-            f"{action_names(plan.on_triggers_only)}."
-        )
-    if plan.blocks_everything_upstream:
-        names = action_names(plan.blocks_everything_upstream)
-        lines.append(f"Taken to stop its factor whatever leads there: {names}.")
-    return lines
+    if plan.actions and plan.orphan_factors:
+        names = each_quoted(plan.incident, plan.orphan_factors)
+        lines.append(f"No counted action acts on: {names}.")
+    return lines + [_consequence(plan, item) for item in plan.consequences]
 
 
-def _consequence(incident: Incident, item: Consequence) -> str:
-    what = f"{quoted(incident, item.factor)} made it worse ({cost_words(item)})"
+def _consequence(plan: Assessment, item: Consequence) -> str:
+    what = f"{quoted(plan.incident, item.factor)} made it worse ({cost_words(item)})"
     if item.actions:
-        return f"{what}; spared by {action_names(item.actions)}."
-    return f"{what}; no counted action spares it."
+        return f"{what}; mitigated by {action_names(item.actions)}."
+    return f"{what}; no counted action mitigates it."
 
 
 def cheapest(fix: CheapestFix) -> list[str]:
@@ -146,7 +159,7 @@ def cheapest(fix: CheapestFix) -> list[str]:
     aim = (
         f"a depth of defence of {fix.wanted_depth}"
         if fix.wanted_depth
-        else "no way drawn here to remain"
+        else "no failure path to remain in this graph"
     )
     try:
         possible = fix.possible
@@ -161,15 +174,13 @@ def cheapest(fix: CheapestFix) -> list[str]:
         if fix.over == "actions"
         else each_quoted(fix.incident, fix.chosen)
     )
-    proof = (
-        "nothing cheaper will do, as drawn" if fix.optimal else f"proven to within {fix.gap:.1%}"
-    )
-    lines = [f"The cheapest choice for {aim}: {names}, at a cost of {fix.cost:g}; {proof}."]
+    proof = "nothing cheaper is enough" if fix.optimal else f"proven to within {fix.gap:.1%}"
+    text = f"The cheapest choice for {aim}: {names}, at a cost of {fix.cost:g}; {proof}."
     done = [name for name in fix.chosen if fix.available[name].status == "done"]
     if done:
-        lines.append(f"Done already, and so at no cost: {action_names(done)}.")
+        text += f" Done already, and so at no cost: {action_names(done)}."
     unstated = [n for n in fix.chosen if n not in done and fix.available[n].cost is None]
     if unstated and fix.over == "actions":
-        counted = listed(f"{name} (counted as {fix.prices[name]:g})" for name in unstated)
-        lines.append(f"No cost is stated for {counted}.")
-    return lines
+        prices = listed(f"{name} (counted as {fix.prices[name]:g})" for name in unstated)
+        text += f" No cost is stated for {prices}."
+    return [text]

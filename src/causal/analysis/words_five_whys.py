@@ -1,31 +1,30 @@
-"""The five whys against the graph, in words: what the line saw, missed, and would leave open."""
+"""The five whys against the graph, in words: what the chain named, missed, and would leave open."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from causal.analysis.phrases import each_quoted, layer_titles, number, quoted, way_words
+from causal.analysis.phrases import (
+    action_names,
+    each_quoted,
+    layer_titles,
+    number,
+    path_words,
+    quoted,
+)
 from causal.errors import NotFinished
 
 if TYPE_CHECKING:
     from causal.analysis.five_whys import Comparison, Step
+    from causal.analysis.read_five_whys import MatchedChain
 
-__all__ = ["counts", "five_whys"]
-
-_SHOWN = 3
+__all__ = ["counts", "five_whys", "matched"]
 
 
 def five_whys(versus: Comparison) -> list[str]:
     """Return every verdict of `compare_five_whys`."""
-    lines = [
-        *_named(versus),
-        *_off_the_line(versus),
-        *_steps(versus),
-        *_ends(versus),
-        *_counterexample(versus),
-    ]
-    lines += [*_depths(versus), *_lines(versus), *_chance(versus)]
-    return lines
+    lines = [*_named(versus), *_missed(versus), *_depths(versus), *_steps(versus), *_ends(versus)]
+    return [*lines, *_counterexample(versus), *_chains(versus), *_chance(versus)]
 
 
 def counts(versus: Comparison) -> list[str]:
@@ -34,25 +33,28 @@ def counts(versus: Comparison) -> list[str]:
 
 
 def _named(versus: Comparison) -> list[str]:
-    incident = versus.incident
-    total = len(incident.factors)
+    incident, total = versus.incident, len(versus.structure.factors)
+    missed = f"missed {len(versus.missed)}" if versus.missed else "missed none"
     lines = [
-        f"The five whys named {len(versus.on_chain)} of {total} factors"
-        + (f" and missed {len(versus.missed)}." if versus.missed else "; it missed none.")
+        f"The five whys named {len(versus.on_chain)} of the {total} factors that led to the outcome "
+        f"and {missed}."
     ]
     if versus.layers.missed:
-        missed = layer_titles(incident, versus.layers.missed)
-        lines.append(f"The holes in these layers were off the line: {missed}.")
+        titles = layer_titles(incident, versus.layers.missed)
+        lines.append(f"It named no gap in these layers: {titles}.")
+    if versus.named_besides:
+        names = each_quoted(incident, versus.named_besides)
+        lines.append(f"It also named what did not lead to the outcome in this graph: {names}.")
     return lines
 
 
-def _off_the_line(versus: Comparison) -> list[str]:
+def _missed(versus: Comparison) -> list[str]:
     lines = []
     if versus.missed:
-        lines.append(f"Off the line: {each_quoted(versus.incident, versus.missed)}.")
+        lines.append(f"Missed: {each_quoted(versus.incident, versus.missed)}.")
     if versus.actions.missed:
-        names = ", ".join(versus.actions.missed)
-        lines.append(f"Action items on nothing that the line named: {names}.")
+        names = action_names(versus.actions.missed)
+        lines.append(f"Actions on nothing that the chain named: {names}.")
     return lines
 
 
@@ -60,7 +62,7 @@ def _steps(versus: Comparison) -> list[str]:
     incident = versus.incident
     asked = {step.effect: step for step in versus.steps if step.siblings}
     lines = [
-        f"Asked why {quoted(incident, effect)}, the line did not follow "
+        f"Asked why {quoted(incident, effect)}, the chain did not follow "
         f"{each_quoted(incident, step.siblings)}."
         for effect, step in asked.items()
     ]
@@ -72,12 +74,12 @@ def _off(versus: Comparison, step: Step) -> str:
     if step.cause is None:
         return f"The answer “{step.answer}” is matched to no factor."
     if step.is_link == "skips":
-        return f"From {effect} to “{step.answer}” the line skips what lies between."
+        return f"From {effect} to “{step.answer}” the chain skips what lies between."
     return f"That “{step.answer}” led to {effect} is not drawn in the graph."
 
 
 def _ends(versus: Comparison) -> list[str]:
-    """Return where the line ended, ends of the same kind together."""
+    """Return where the chain ended, ends of the same kind together."""
     alike: dict[tuple[bool, ...], list[str]] = {}
     for end in versus.ends_of_chain:
         kind = (end.is_basic, end.is_but_for, end.is_act, end.is_person)
@@ -87,12 +89,13 @@ def _ends(versus: Comparison) -> list[str]:
 
 def _end(versus: Comparison, kind: tuple[bool, ...], factors: list[str]) -> str:
     is_basic, is_but_for, is_act, is_person = kind
-    causes = "no causes of it are drawn" if is_basic else "it has causes of its own"
-    needed = "was needed" if is_but_for else "was not needed by itself"
-    head = f"The line ended at {each_quoted(versus.incident, factors)}: "
-    if len(factors) > 1:
-        causes = "no causes of them are drawn" if is_basic else "they have causes of their own"
-    text = f"{head}{causes}, and {'it' if len(factors) == 1 else 'each'} {needed} for the outcome."
+    one = len(factors) == 1
+    causes = "no causes are drawn" if is_basic else "causes of its own are drawn"
+    needed = "was necessary" if is_but_for else "was not necessary by itself"
+    text = (
+        f"The chain ended at {each_quoted(versus.incident, factors)}: {causes}, and "
+        f"{'it' if one else 'each'} {needed} for the outcome in this graph."
+    )
     if is_person:
         text += (
             " The words are about an act rather than how the system was; what made that act "
@@ -107,43 +110,41 @@ def _counterexample(versus: Comparison) -> list[str]:
     try:
         left = versus.counterexample
     except NotFinished as error:
-        return [f"What fixing only that would leave is not worked out: {error}."]
-    ends = len(versus.ends_of_chain)
-    if not ends:
+        return [f"What an action on the last answer would leave is not worked out: {error}."]
+    if not versus.ends_of_chain:
         return []
-    fixed = "only where it ended" if ends == 1 else "only where its lines ended"
+    where = "where the chain ended" if len(versus.ends_of_chain) == 1 else "where its ends were"
     if left is None:
-        hold = "that one fix holds" if ends == 1 else "these fixes hold"
-        return [f"Fix {fixed}, and no way drawn here remains, as long as {hold}."]
-    return [f"Fix {fixed}, and this still happens: {way_words(versus.incident, left)}."]
+        return [f"With an action only {where}, no failure path remains if it works fully."]
+    path = path_words(versus.incident, left)
+    return [f"With an action only {where}, this failure path remains: {path}."]
 
 
 def _depths(versus: Comparison) -> list[str]:
-    own = "Its own action" if versus.five_whys.action else "An action on where it ended"
+    own = "its own action" if versus.five_whys.action else "an action on where it ended"
     try:
         return [
-            f"{own} would give a depth of defence of {versus.depth_chain}; "
-            f"the planned actions give {versus.depth_graph}."
+            f"Depth of defence: {versus.depth_chain} with {own}, {versus.depth_on_chain} with an "
+            f"action on every factor it named, {versus.depth_graph} with what is done and planned."
         ]
     except NotFinished as error:
         return [f"The depths of defence are not worked out: {error}."]
 
 
-def _lines(versus: Comparison) -> list[str]:
-    """Return what each single line of a tree sees, and what the best line there could be misses."""
-    incident = versus.incident
+def _chains(versus: Comparison) -> list[str]:
+    """Return what each branch of a tree names, and what the best single chain would miss."""
     lines = []
     if len(versus.single_chains) > 1:
         shares = [chain.coverage for chain in versus.single_chains]
         lines.append(
-            f"It is a tree of {number(len(shares))} lines; each alone sees "
-            f"{min(shares):.0%} to {max(shares):.0%} of the factors that led to it."
+            f"It is a tree of {number(len(shares))} chains; each alone names "
+            f"{min(shares):.0%} to {max(shares):.0%} of these factors."
         )
     best = versus.best_chain
     if best.missed:
         lines.append(
-            f"The single line that sees most ends at {quoted(incident, best.chain[-1])}; "
-            f"it sees {best.coverage:.0%} of these factors and misses {number(len(best.missed))}."
+            f"The best single chain there is ends at {quoted(versus.incident, best.chain[-1])}; "
+            f"it names {best.coverage:.0%} of these factors and misses {number(len(best.missed))}."
         )
     return lines
 
@@ -153,9 +154,23 @@ def _chance(versus: Comparison) -> list[str]:
         return []
     likeliest, chance = next(iter(versus.ends.items()))
     return [
-        f"The graph admits {versus.chains:,} such lines with {len(versus.ends):,} different "
-        f"ends. Picking answers at random, the likeliest end is "
-        f"{quoted(versus.incident, likeliest)} ({chance:.0%}), and a line sees "
+        f"The graph admits {versus.chains:,} such chains with {len(versus.ends):,} different "
+        "ends. With answers picked at random, the likeliest end is "
+        f"{quoted(versus.incident, likeliest)} ({chance:.0%}), and a chain names "
         f"{versus.expected_coverage:.0%} of the factors on average "
         f"({versus.expected_coverage_at_five:.0%} within five whys)."
     ]
+
+
+def matched(result: MatchedChain) -> list[str]:
+    """Return each answer with the factor it is taken to mean, or the nearest ones."""
+    lines = []
+    for item in result.answers:
+        if item.factor is not None:
+            lines.append(f"“{item.answer}” is taken to mean {quoted(result.incident, item.factor)}.")
+            continue
+        near = " or ".join(
+            f"{quoted(result.incident, name)} ({score:.0%})" for name, score in item.proposals
+        )
+        lines.append(f"“{item.answer}” is matched to no factor; {near or 'none'} is near.")
+    return lines

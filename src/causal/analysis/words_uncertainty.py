@@ -1,26 +1,25 @@
-"""Doubt in words: each verdict with "certain", or with what it depends on."""
+"""Uncertainty in words: what is the same whatever is still open, and what depends on it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from causal.analysis.phrases import each_quoted, listed, number, quoted
-from causal.analysis.scenario import SCENARIOS
+from causal.analysis.phrases import each_quoted, in_file_order, in_place, listed, number, quoted
 from causal.errors import NotFinished
 
 if TYPE_CHECKING:
-    from causal.analysis.uncertainty import Doubt, Verdict
+    from causal.analysis.uncertainty import Uncertainty, Verdict
 
-__all__ = ["doubt"]
+__all__ = ["uncertainty"]
 
 _SHOWN = 5
 
 
-def doubt(result: Doubt) -> list[str]:
-    """Return what is in doubt, then every verdict and what it rests on, then what to find out."""
+def uncertainty(result: Uncertainty) -> list[str]:
+    """Return what is still open, which verdicts depend on it, and what to find out."""
     lines: list[str] = []
-    for told in (_in_doubt, _factors, _layers, _cut_sets, _actions, _to_find_out):
+    for told in (_open, _depth, _verdicts, _cut_sets, _to_find_out):
         try:
             lines += told(result)
         except NotFinished as error:
@@ -28,11 +27,16 @@ def doubt(result: Doubt) -> list[str]:
     return lines
 
 
-def _in_doubt(result: Doubt) -> Iterator[str]:
+def _whether(result: Uncertainty, names: tuple[str, ...]) -> str:
+    what = {fact.name: fact.what for fact in result.facts}
+    return listed(f"whether {what[name]}" for name in names)
+
+
+def _open(result: Uncertainty) -> Iterator[str]:
     if not result.facts:
-        yield "Nothing that leads to the outcome is in doubt."
+        yield "Nothing that leads to the outcome is still open."
         return
-    yield f"In doubt is {listed(f'whether {fact.what}' for fact in result.facts)}."
+    yield f"Still open: {_whether(result, tuple(fact.name for fact in result.facts))}."
     if result.discarded:
         total = number(result.resolutions + result.discarded)
         yield (
@@ -41,49 +45,63 @@ def _in_doubt(result: Doubt) -> Iterator[str]:
         )
 
 
-def _factors(result: Doubt) -> Iterator[str]:
-    for name, verdict in result.but_for.items():
-        needed = "was needed" if verdict.as_drawn else "was not needed"
-        yield _sentence(result, f"{quoted(result.incident, name)} {needed}", verdict)
+def _depth(result: Uncertainty) -> Iterator[str]:
+    """Return how deep the defence is, and only then whether a failure path remains."""
+    depth, closed = result.depth, result.closed
+    others = [str(value) for value in depth.possible if value != depth.as_drawn]
+    deep = f"{depth.as_drawn}, or else {listed(others, 'or')}" if others else depth.as_drawn
+    given = f"with {in_place(result.scenario)}"
+    path = "no failure path" if closed.as_drawn else "a failure path"
+    yield _sentence(result, f"{given} the depth of defence is {deep}", depth)
+    yield _sentence(result, f"{given} {path} remains, if every removal works fully", closed)
 
 
-def _layers(result: Doubt) -> Iterator[str]:
-    for layer, verdict in result.layers.items():
-        so = "not have happened" if verdict.as_drawn else "still have happened"
-        title = result.incident.layer_title(layer)
-        yield _sentence(result, f"Had the layer {title} held, this would {so}", verdict)
+def _verdicts(result: Uncertainty) -> Iterator[str]:
+    """Return the verdicts on factors and layers: how many are settled, and the others by facts."""
+    incident = result.incident
+    claims = [
+        (f"{quoted(incident, name)} {'is' if verdict.as_drawn else 'is not'} necessary", verdict)
+        for name, verdict in result.but_for.items()
+    ]
+    claims += [
+        (
+            f"the layer {incident.layer_title(layer)} is {'' if verdict.as_drawn else 'not '}"
+            "sufficient to prevent it",
+            verdict,
+        )
+        for layer, verdict in result.layers.items()
+    ]
+    if not result.facts:
+        return
+    settled = sum(verdict.certain for _, verdict in claims)
+    yield (
+        f"Whatever is still open, {settled:,} of the {len(claims):,} verdicts on factors and "
+        "layers stay the same."
+    )
+    by_facts: dict[tuple[str, ...], list[str]] = {}
+    for claim, verdict in claims:
+        if not verdict.certain:
+            by_facts.setdefault(verdict.depends_on, []).append(claim)
+    for names, depending in by_facts.items():
+        yield f"It depends on {_whether(result, names)}, that {listed(depending)}."
 
 
-def _cut_sets(result: Doubt) -> Iterator[str]:
-    minimal, order = result.minimal, list(result.incident.factors)
+def _cut_sets(result: Uncertainty) -> Iterator[str]:
+    minimal = result.minimal
     for members, verdict in list(result.cut_sets.items())[:_SHOWN]:
-        names = each_quoted(result.incident, sorted(members, key=order.index))
-        if len(members) == 1:
-            yield _sentence(result, f"{names} was enough alone", verdict)
-        else:
-            enough = _sentence(result, f"{names} were enough together", verdict)
-            each = _sentence(result, "Each of them was needed for that", minimal[members])
-            yield f"{enough} {each}"
+        names = each_quoted(result.incident, in_file_order(result.incident, members))
+        if not verdict.certain:
+            yield _sentence(result, f"sufficient together: {names}", verdict)
+        if len(members) > 1 and not minimal[members].certain:
+            yield _sentence(result, f"each necessary for that: {names}", minimal[members])
     rest = list(result.cut_sets.values())[_SHOWN:]
     if rest:
         unsure = sum(not verdict.certain for verdict in rest)
-        more = "one more way" if len(rest) == 1 else f"{number(len(rest))} more ways"
-        yield f"Of {more} it comes about, {number(unsure)} may not be enough."
+        more = "one more failure path" if len(rest) == 1 else f"{number(len(rest))} more paths"
+        yield f"Of {more}, {number(unsure)} may not be sufficient."
 
 
-def _actions(result: Doubt) -> Iterator[str]:
-    named = result.scenario in SCENARIOS
-    given = f"With the {result.scenario} actions" if named else f"With {result.scenario} in place"
-    remains = "no way" if result.closed.as_drawn else "a way"
-    yield _sentence(result, f"{given}, {remains} drawn here remains", result.closed)
-    depth = result.depth
-    others = [str(value) for value in depth.possible if value != depth.as_drawn]
-    deep = f"{depth.as_drawn}, or else {listed(others, 'or')}" if others else depth.as_drawn
-    yield _sentence(result, f"{given}, the depth of defence is {deep}", depth)
-
-
-def _to_find_out(result: Doubt) -> Iterator[str]:
-    what = {fact.name: fact.what for fact in result.facts}
+def _to_find_out(result: Uncertainty) -> Iterator[str]:
     for asked in result.ask_next[:_SHOWN]:
         if asked.decided_if_confirmed or asked.decided_if_ruled_out:
             so, not_so = (
@@ -91,13 +109,12 @@ def _to_find_out(result: Doubt) -> Iterator[str]:
                 for count in (asked.decided_if_confirmed, asked.decided_if_ruled_out)
             )
             yield (
-                f"To find out: whether {what[asked.fact]}. "
+                f"To find out: {_whether(result, (asked.fact,))}. "
                 f"Of the open verdicts this settles {so} if so and {not_so} if not."
             )
 
 
-def _sentence(result: Doubt, claim: str, verdict: Verdict) -> str:
+def _sentence(result: Uncertainty, claim: str, verdict: Verdict) -> str:
     if verdict.certain:
-        return f"{claim}: certain."
-    what = {fact.name: fact.what for fact in result.facts}
-    return f"{claim}: depends on {listed(f'whether {what[name]}' for name in verdict.depends_on)}."
+        return f"Whatever is still open, {claim}."
+    return f"{claim[:1].upper()}{claim[1:]}: depends on {_whether(result, verdict.depends_on)}."

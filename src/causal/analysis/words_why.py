@@ -1,4 +1,8 @@
-"""Why it came about, in words: the ways, what each factor was to them, the test of each link."""
+"""Why it came about, in words: the failure paths, what each factor is to them, each link's test.
+
+In the present tense and about the graph, so that an incident and a tree of what could happen are
+spoken of alike, and nothing is said of what anybody should have done.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +11,14 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from causal.analysis.links import assess_links
-from causal.analysis.phrases import each_quoted, layer_titles, listed, number, quoted
+from causal.analysis.phrases import (
+    each_quoted,
+    in_file_order,
+    layer_titles,
+    listed,
+    number,
+    quoted,
+)
 from causal.errors import NotFinished
 
 if TYPE_CHECKING:
@@ -17,53 +28,53 @@ if TYPE_CHECKING:
 
 __all__ = [
     "explanation",
-    "in_doubt",
-    "in_every_way",
+    "in_every_path",
     "lined_up",
     "link_tests",
     "made_worse",
+    "probability",
     "stoppers",
+    "unconfirmed",
 ]
 
 _SETS_READ = 100
+_SETS_SHOWN = 12
 _BRANCHES = 8
 
 
 def explanation(result: Explanation) -> list[str]:
     """Return every verdict of `explain`."""
-    incident = result.incident
-    lines = [_ways(result), in_every_way(result), stoppers(result), _midway(result)]
-    lines += [*_degrees(result), _weight(result)]
+    lines = [_paths(result), in_every_path(result), stoppers(result), _midway(result)]
+    lines += [*_together(result), *_never(result), _weight(result), probability(result)]
     lines += _overdetermined(result)
-    lines += [made_worse(incident), in_doubt(result)]
+    lines += [made_worse(result.incident), unconfirmed(result)]
     return [line for line in lines if line]
 
 
 def lined_up(result: Explanation) -> str:
-    """Return what introduces the (shortest) way it comes about; ends in a colon.
+    """Return what introduces the (shortest) failure path; ends in a colon.
 
     Raises:
         NotFinished: A diagram did not fit the budget.
     """
     if result.cut_set_count > 1:
-        ways = number(result.cut_set_count)
-        return f"There are {ways} ways drawn in which it comes about. The shortest:"
+        return f"There are {number(result.cut_set_count)} failure paths in this graph. The shortest:"
     if len(result.cut_sets[0]) > 1:
-        return "These had to come together; without any one of them it would not have happened:"
-    return "One factor sufficed:"
+        return "In this graph each of these is necessary, and only together are they sufficient:"
+    return "In this graph one factor is sufficient:"
 
 
-def _ways(result: Explanation) -> str:
+def _paths(result: Explanation) -> str:
     try:
         head = lined_up(result)
     except NotFinished as error:
-        return f"How it comes about in every way drawn is not worked out: {error}."
-    first = sorted(result.cut_sets[0], key=list(result.incident.factors).index)
+        return f"The failure paths are not worked out: {error}."
+    first = in_file_order(result.incident, result.cut_sets[0])
     return f"{head} {each_quoted(result.incident, first)}."
 
 
-def in_every_way(result: Explanation) -> str:
-    """Return which basic factors are part of every way, where there are several ways."""
+def in_every_path(result: Explanation) -> str:
+    """Return which basic factors are part of every failure path, where there are several."""
     try:
         several = result.cut_set_count > 1
     except NotFinished:
@@ -72,38 +83,37 @@ def in_every_way(result: Explanation) -> str:
     if not several:
         return ""
     if not common:
-        return "No single basic factor is part of every way."
-    return f"Part of every way: {each_quoted(result.incident, common)}."
+        return "No single basic factor is part of every failure path."
+    return f"Part of every failure path: {each_quoted(result.incident, common)}."
 
 
 def stoppers(result: Explanation) -> str:
-    """Return what would have stopped it: layers that alone would have, else what it takes."""
-    incident = result.incident
-    layers = result.stopping_layers
+    """Return the layers each sufficient to prevent it, else the fewest factors that must go."""
+    incident, layers = result.incident, result.stopping_layers
     if len(layers) == 1:
         name = incident.layer_title(layers[0])
-        return f"Had the layer {name} held, this would not have happened."
+        return f"In this graph the layer {name}, had it held, is sufficient to prevent it."
     if layers:
         names = layer_titles(incident, layers, "or")
-        return f"Had any one of these layers held, this would not have happened: {names}."
+        return f"In this graph any one of these layers, had it held, is sufficient: {names}."
+    head = "In this graph no single layer is sufficient to prevent it"
     try:
         first = list(islice(result.iter_prevention_sets(), _SETS_READ))
     except NotFinished as error:
-        return f"No single layer would have stopped it; what would have is not worked out: {error}."
-    head = "No single layer would have stopped it."
+        return f"{head}; what would prevent it is not worked out: {error}."
     lasting = [s for s in first if all(incident.kind(factor) != "trigger" for factor in s)]
-    if not lasting:
-        return f"{head} It takes {_absence(incident, first[0])}." if first else head
-    if lasting[0] == first[0] or len(lasting[0]) == len(first[0]):
-        return f"{head} It takes {_absence(incident, lasting[0])}."
+    if not first:
+        return f"{head}."
+    if not lasting or len(lasting[0]) == len(first[0]):
+        return f"{head}. It takes {_absence(incident, (lasting or first)[0])}."
     return (
-        f"{head} It takes {_absence(incident, first[0])}; or, should something like that come "
+        f"{head}. It takes {_absence(incident, first[0])}; or, should something like that come "
         f"again, {_absence(incident, lasting[0])}."
     )
 
 
 def _absence(incident: Incident, factors: Iterable[str]) -> str:
-    names = sorted(factors, key=list(incident.factors).index)
+    names = in_file_order(incident, factors)
     together = " together" if len(names) > 1 else ""
     return f"the absence of {each_quoted(incident, names)}{together}"
 
@@ -112,31 +122,43 @@ def _midway(result: Explanation) -> str:
     derived = [f for f in result.structure.factors if f in result.but_for - result.but_for_basic]
     if not derived:
         return ""
-    return (
-        "Stopping it on the way, at any one of these, would have prevented it too: "
-        f"{each_quoted(result.incident, derived)}."
-    )
+    names = each_quoted(result.incident, derived)
+    return f"Prevented too when it is stopped on the way, at any one of these: {names}."
 
 
-def _degrees(result: Explanation) -> list[str]:
-    """Return what takes others to be gone too, by how many must go together."""
+def _together(result: Explanation) -> list[str]:
+    """Return the sets that must be absent together, so that 1/k is never said without its sets."""
     try:
-        degrees = result.responsibility
+        count = result.prevention_set_count
     except NotFinished:
         return []
-    sizes: dict[int, list[str]] = {}
-    for factor, degree in degrees.items():
-        sizes.setdefault(round(1 / degree) if degree else 0, []).append(factor)
-    lines = []
-    for size in sorted(sizes):
-        names = each_quoted(result.incident, sizes[size])
-        if size > 1:
-            lines.append(
-                f"One of {number(size)} that must go together for it not to happen: {names}."
-            )
-        elif size == 0:
-            lines.append(f"Never deciding, whatever else is so: {names}.")
-    return lines
+    alone = sum(1 for members in result.prevention_sets if len(members) == 1)
+    several = [members for members in result.prevention_sets if len(members) > 1]
+    if not several:
+        return []
+    incident = result.incident
+    if len(several) == 1 == count - alone and not result.stopping_layers:
+        return []  # `stoppers` says it
+    shown = [
+        listed(quoted(incident, name) for name in in_file_order(incident, members))
+        for members in several[:_SETS_SHOWN]
+    ]
+    more = count - alone - len(shown)
+    rest = [f"and {number(more)} more such sets"] if more > 0 else []
+    which = "these are" if len(shown) == 1 else "one of these sets is"
+    return [f"Prevented when {which} absent together: {'; '.join([*shown, *rest])}."]
+
+
+def _never(result: Explanation) -> list[str]:
+    try:
+        degrees = result.responsibility
+        anywhere = result.responsibility_anywhere
+    except NotFinished:
+        return []
+    never = [name for name, degree in degrees.items() if not degree and not anywhere.get(name)]
+    if not never:
+        return []
+    return [f"Never deciding, whatever else is so: {each_quoted(result.incident, never)}."]
 
 
 def _weight(result: Explanation) -> str:
@@ -150,9 +172,21 @@ def _weight(result: Explanation) -> str:
     top = [factor for factor, value in importance.items() if value == most]
     decides = "decides" if len(top) == 1 else "decide"
     return (
-        "With every factor as likely there as not, "
+        "With every basic factor as likely there as not, "
         f"{each_quoted(result.incident, top)} {decides} most often."
     )
+
+
+def probability(result: Explanation) -> str:
+    """Return the probability of the outcome; empty unless every basic factor states one."""
+    factors = result.incident.factors
+    if any(factors[name].probability is None for name in result.structure.names):
+        return ""
+    try:
+        value = result.probability()
+    except NotFinished as error:
+        return f"The probability of the outcome is not worked out: {error}."
+    return f"With the stated probabilities, taken as independent, its probability is {value:.4g}."
 
 
 def _overdetermined(result: Explanation) -> list[str]:
@@ -167,19 +201,19 @@ def _overdetermined(result: Explanation) -> list[str]:
 
 
 def made_worse(incident: Incident) -> str:
-    """Return what was not needed and made it worse; empty when nothing did."""
+    """Return what is not needed and makes it worse; empty when nothing does."""
     factors = [amplifier.factor for amplifier, _ in incident.amplifiers()]
     if not factors:
         return ""
-    return f"Not needed for it, but made it worse: {each_quoted(incident, factors)}."
+    return f"Not needed for it, but makes it worse: {each_quoted(incident, factors)}."
 
 
-def in_doubt(result: Explanation) -> str:
+def unconfirmed(result: Explanation) -> str:
     """Return what nobody has confirmed and is taken as drawn; empty when all is confirmed."""
     if not result.unconfirmed:
         return ""
-    doubts = listed(_fact(result.incident, fact) for fact in result.unconfirmed)
-    return f"Not confirmed, and taken here as drawn: {doubts}."
+    open_facts = listed(_fact(result.incident, fact) for fact in result.unconfirmed)
+    return f"Not confirmed, and taken here as drawn: {open_facts}."
 
 
 def _fact(incident: Incident, fact: str) -> str:
@@ -198,33 +232,29 @@ def link_tests(result: LinkTests) -> list[str]:
         lines += _tested(result.incident, node, result.into(node.node))
     stated = [node.node for node in result.nodes if node.complete]
     if stated:
-        lines.append(f"Held sufficient by its author: {_causes_of(result.incident, stated)}.")
+        lines.append(
+            f"Held sufficient by their author: the causes of {each_quoted(result.incident, stated)}."
+        )
     missing = result.not_stated_complete
-    if missing:
-        causes = _causes_of(result.incident, missing)
-        lines.append(f"Not stated: is this complete? It is open for {causes}.")
+    if not stated:
+        lines.append("Of no effect here is it stated that its causes are complete.")
+    elif missing:
+        names = each_quoted(result.incident, missing)
+        lines.append(f"Not stated to be complete: the causes of {names}.")
     return lines
-
-
-def _causes_of(incident: Incident, nodes: Iterable[str]) -> str:
-    return f"the causes of {each_quoted(incident, nodes)}"
 
 
 def _tested(incident: Incident, node: NodeTest, links: tuple[LinkTest, ...]) -> list[str]:
     effect = quoted(incident, node.node)
-    needed = [link for link in links if link.necessary]
-    lines = []
-    shown = [_cause(incident, link) for link in needed]
-    if len(needed) == 1:
-        lines.append(f"{effect} would not have come about without {shown[0]}.")
-    elif needed:
-        lines.append(f"{effect} took all of these, each necessary: {listed(shown)}.")
+    needed = [_cause(incident, link) for link in links if link.necessary]
+    each = " each of these:" if len(needed) > 1 else ""
+    lines = [f"In this graph {effect} needed{each} {listed(needed)}."] if needed else []
     return [*lines, *(_spare(incident, spare, effect, links) for spare in node.spares)]
 
 
 def _cause(incident: Incident, link: LinkTest) -> str:
-    doubt = "" if link.confidence == "confirmed" else f" (a {link.confidence} link)"
-    return quoted(incident, link.cause) + doubt
+    sure = "" if link.confidence == "confirmed" else f" (a {link.confidence} link)"
+    return quoted(incident, link.cause) + sure
 
 
 def _spare(incident: Incident, spare: Spare, effect: str, links: Iterable[LinkTest]) -> str:
@@ -234,13 +264,15 @@ def _spare(incident: Incident, spare: Spare, effect: str, links: Iterable[LinkTe
     either = {1: "either" if len(spare.branches) == 2 else "any one"}.get(
         spare.needed, f"any {number(spare.needed)}"
     )
-    text = f"For {effect}, {either} of these would have done: {'; '.join(branches)}."
+    text = f"In this graph {either} of these is sufficient for {effect}: {'; '.join(branches)}."
+    if spare.needed > 1:
+        text = text.replace(" is sufficient", " are sufficient", 1)
     members = {cause for branch in spare.branches for cause in branch.causes}
     strong = [link.cause for link in links if link.cause in members and link.prevents]
     if not strong:
-        return f"{text} Fixing one alone would not have helped there."
+        return f"{text} Removing one alone does not prevent it there."
     more = each_quoted(incident, strong, "or")
-    return f"{text} Yet without {more} it would not have come about: the rest needs it too."
+    return f"{text} Yet without {more} it does not come about: the rest needs it too."
 
 
 def _branch(incident: Incident, branch: Branch) -> str:

@@ -1,0 +1,152 @@
+"""All answers about one incident: on one screen, and in full, each verdict said once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
+
+from causal.analysis import words_actions, words_why
+from causal.analysis.actions import Assessment, assess_actions
+from causal.analysis.cheapest import cheapest_fix
+from causal.analysis.explain import Explanation, explain
+from causal.analysis.five_whys import compare_five_whys
+from causal.analysis.layer_report import assess_layers
+from causal.analysis.links import assess_links
+from causal.analysis.phrases import each_quoted, in_file_order, quoted
+from causal.analysis.result import AS_DRAWN, Result, headed
+from causal.analysis.uncertainty import assess_uncertainty
+from causal.analysis.words_one_action import next_action
+from causal.errors import NotFinished
+
+if TYPE_CHECKING:
+    from causal.graph.budget import Budget
+    from causal.model import Incident
+
+__all__ = ["HEADINGS", "all_answers", "in_full", "is_prospective", "on_one_screen"]
+
+HEADINGS = {
+    "explanation": "What lined up",
+    "actions": "Actions",
+    "cheapest_fix": "Cheapest fix",
+    "layers": "Layers",
+    "uncertainty": "Still open",
+    "five_whys": "Five whys",
+    "links": "Links",
+}
+"""The parts of the full page, in its order, and their headings."""
+
+
+def is_prospective(incident: Incident) -> bool:
+    """Return whether this is about what could happen: it states chances, and no time or trigger."""
+    times = any(value is not None for _, value in incident.times)
+    triggers = any(factor.kind == "trigger" for factor in incident.factors.values())
+    chances = any(factor.probability is not None for factor in incident.factors.values())
+    return chances and not (times or triggers or incident.timeline)
+
+
+def all_answers(
+    incident: Incident,
+    scenario: str | Iterable[str] = "planned",
+    *,
+    budget: Budget | None = None,
+) -> dict[str, Result]:
+    """Return every answer about an incident by its key in `HEADINGS`.
+
+    Args:
+        incident: The incident.
+        scenario: Which actions count, as in `assess_actions`.
+        budget: The limits of each answer.
+
+    Raises:
+        NothingToExplain: The outcome has no causes yet.
+        UnknownName: No scenario or action has this name.
+    """
+    supposed = scenario if isinstance(scenario, str) else tuple(scenario)
+    found: dict[str, Result] = {
+        "explanation": explain(incident, budget=budget),
+        "actions": assess_actions(incident, supposed, budget=budget),
+        "layers": assess_layers(incident, supposed, budget=budget),
+        "links": assess_links(incident),
+    }
+    if incident.actions:
+        found["cheapest_fix"] = cheapest_fix(incident, budget=budget)
+    if _why(found).unconfirmed:
+        found["uncertainty"] = assess_uncertainty(incident, supposed, budget=budget)
+    if incident.five_whys and incident.five_whys.chain:
+        found["five_whys"] = compare_five_whys(incident)
+    return {key: found[key] for key in HEADINGS if key in found}
+
+
+def _why(answers: Mapping[str, Result]) -> Explanation:
+    why = answers["explanation"]
+    assert isinstance(why, Explanation)
+    return why
+
+
+def in_full(incident: Incident, answers: Mapping[str, Result]) -> str:
+    """Return every sentence of the answers under their headings; none stands twice."""
+    said: set[str] = {AS_DRAWN}
+    parts = [headed(incident)]
+    for key, answer in answers.items():
+        fresh = [line for line in dict.fromkeys(answer.sentences()) if line not in said]
+        said.update(fresh)
+        if fresh:
+            parts.append(_section(_heading(incident, key), fresh))
+    return "\n\n".join([*parts, AS_DRAWN])
+
+
+def on_one_screen(why: Explanation, plan: Assessment) -> str:
+    """Return what lined up, the depth and weakest point, what comes next and what is open."""
+    incident = why.incident
+    parts = [headed(incident), _section(_heading(incident, "explanation"), _lined_up(why))]
+    if incident.actions:
+        parts.append(_section("Depth of defence", _depth(plan)))
+        parts.append(_section("What to do next", _next(plan)))
+    open_facts = [*_remains(plan), *words_actions.still_open(plan), words_why.unconfirmed(why)]
+    parts.append(_section("Still open", open_facts))
+    return "\n\n".join([*parts, AS_DRAWN])
+
+
+def _heading(incident: Incident, key: str) -> str:
+    prospective = key == "explanation" and is_prospective(incident)
+    return "What could line up" if prospective else HEADINGS[key]
+
+
+def _section(heading: str, lines: Iterable[str]) -> str:
+    return "\n".join([heading, *(f"  {line}" for line in lines if line)])
+
+
+def _lined_up(why: Explanation) -> list[str]:
+    """Return the shortest failure path, a factor a line with its id, and what is sufficient."""
+    try:
+        head, first = words_why.lined_up(why), in_file_order(why.incident, why.cut_sets[0])
+    except NotFinished as error:
+        return [f"The failure paths are not worked out: {error}.", words_why.stoppers(why)]
+    width = max(map(len, first))
+    factors = [f"  {name:<{width}}  {_role(why.incident, name)}" for name in first]
+    rest = [words_why.in_every_path(why), words_why.stoppers(why), words_why.probability(why)]
+    return [head, *factors, *rest]
+
+
+def _role(incident: Incident, name: str) -> str:
+    layer = incident.factors[name].layer
+    kind = incident.kind(name)
+    role = f"gap in {incident.layer_title(layer)}" if layer else kind
+    return f"{quoted(incident, name)} ({role})"
+
+
+def _depth(plan: Assessment) -> list[str]:
+    asked = words_actions.by_scenario(plan)
+    told = [asked["done"]] + ([plan] if plan.scenario != "done" else [])
+    return [words_actions.depths(plan), *dict.fromkeys(map(words_actions.weakest, told))]
+
+
+def _next(plan: Assessment) -> list[str]:
+    try:
+        return [next_action(plan).removeprefix("Next: ")]
+    except NotFinished as error:
+        return [f"Not worked out: {error}."]
+
+
+def _remains(plan: Assessment) -> list[str]:
+    return [words_actions.remains(plan), *(f"  {p}" for p in words_actions.remaining_paths(plan))]

@@ -1,0 +1,164 @@
+"""What each action does, in words: what it blocks or hardens, and what depends on it alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from causal.analysis.phrases import (
+    action_names,
+    action_words,
+    cost_words,
+    each_quoted,
+    of_paths,
+    path_words,
+    quoted,
+)
+from causal.errors import NotFinished
+
+if TYPE_CHECKING:
+    from causal.analysis.actions import Assessment
+    from causal.analysis.one_action import ActionVerdict, FailurePath
+    from causal.model import Incident
+
+__all__ = ["by_action", "next_action"]
+
+_NO_EFFECT = {
+    "nothing drawn": "acts on nothing that leads to the outcome or makes it worse in this graph",
+    "a trigger alone": (
+        "acts on a trigger alone; something like it is taken to come again, so it blocks nothing"
+    ),
+    "no way": "blocks and hardens no failure path, neither alone nor together with the others",
+}
+
+
+def by_action(plan: Assessment) -> list[str]:
+    """Return what each action of a scenario does, and which comes next."""
+    try:
+        lines = [_one(plan, verdict) for verdict in plan.by_action.values()]
+        lines += [next_action(plan), _redundant(plan)]
+    except NotFinished as error:
+        return [f"What each action does is not worked out: {error}."]
+    if not plan.complete:
+        shown, total = len(plan.failure_paths), plan.failure_path_count
+        lines.append(f"Judged by the {shown:,} shortest of {total:,} failure paths.")
+    return [line for line in lines if line]
+
+
+def _one(plan: Assessment, verdict: ActionVerdict) -> str:
+    action = plan.actions[verdict.action]
+    name = action_words(verdict.action, action)
+    status = "done" if action.status == "done" else "not done yet"
+    if verdict.repairs_only:
+        return f"{name} repairs this instance; against a recurrence it counts for nothing."
+    if verdict.no_effect is not None:
+        return f"{name} {_NO_EFFECT[verdict.no_effect]}."
+    said = [f"{name}, {status}, {_does(plan, verdict)}.", _upstream(plan, verdict)]
+    said += [_sole(plan, verdict), _twins(verdict)]
+    said += [
+        f"Next time {quoted(plan.incident, item.factor)} would not make it worse "
+        f"({cost_words(item)})."
+        for item in verdict.mitigates
+    ]
+    return " ".join(filter(None, [*said, _if_not_done(plan, verdict)]))
+
+
+def _does(plan: Assessment, verdict: ActionVerdict) -> str:
+    total = len(plan.failure_paths)
+    if verdict.closes:
+        which = _which(plan.incident, verdict.closes, total)
+        return f"blocks {of_paths(verdict.closes, total)}{which}"
+    if verdict.hardens:
+        which = _which(plan.incident, verdict.hardens, total)
+        return (
+            f"hardens {of_paths(verdict.hardens, total)}{which}: still open, "
+            "but it takes the failure of this barrier too"
+        )
+    if verdict.action in plan.effective:
+        return "blocks no failure path by itself, and takes part in blocking one with others"
+    return "blocks no failure path; it acts on what made it worse"
+
+
+def _which(incident: Incident, paths: Sequence[FailurePath], total: int) -> str:
+    """Return the failure paths themselves where they are few and not all."""
+    if len(paths) == total or len(paths) > 2:
+        return ""
+    return f" ({'; '.join(path_words(incident, path) for path in paths)})"
+
+
+def _upstream(plan: Assessment, verdict: ActionVerdict) -> str:
+    parts = []
+    if verdict.closes and len(verdict.closes) == len(plan.failure_paths) and not verdict.stops_alone:
+        parts.append("Longer failure paths, which these had stood for, remain.")
+    if verdict.blocks_everything_upstream:
+        names = each_quoted(plan.incident, verdict.blocks_everything_upstream)
+        parts.append(f"It is taken to block everything upstream of {names}.")
+    return " ".join(parts)
+
+
+def _sole(plan: Assessment, verdict: ActionVerdict) -> str:
+    total, sole = len(plan.failure_paths), verdict.sole_defence_of
+    said = []
+    if sole and sole == (verdict.closes or verdict.hardens):
+        said.append(f"No other counted action blocks {'it' if len(sole) == 1 else 'any of these'}.")
+    elif sole:
+        which = _which(plan.incident, sole, total)
+        said.append(f"It is the sole blocker of {of_paths(sole, total)}{which}.")
+    hardened = [path for path in verdict.sole_blocker_of if path not in sole]
+    if hardened:
+        said.append(f"Of the others, only barriers stand on {of_paths(hardened, total)}.")
+    return " ".join(said)
+
+
+def _twins(verdict: ActionVerdict) -> str:
+    if not verdict.duplicates:
+        return ""
+    others = action_names(verdict.duplicates)
+    return f"It acts on the same as {others}, in the same layer and to the same effect."
+
+
+def _if_not_done(plan: Assessment, verdict: ActionVerdict) -> str:
+    left = plan.if_not_done[verdict.action]
+    if verdict.redundant:
+        return "If it alone is not done, nothing in this graph changes."
+    if left.opens:
+        count = left.residual_cut_set_count
+        paths = "one failure path remains" if count == 1 else f"{count:,} failure paths remain"
+        return f"If not done, {paths}, and the depth of defence is {left.depth}."
+    if left.depth < plan.depth:
+        return f"If not done, the depth of defence falls from {plan.depth} to {left.depth}."
+    return f"If not done, the depth of defence stays {left.depth}."
+
+
+def next_action(plan: Assessment) -> str:
+    """Return which action to do next, or why no single one raises the depth.
+
+    Raises:
+        NotFinished: A diagram did not fit the budget.
+    """
+    step, actions = plan.next_best, plan.incident.actions
+    if step.action is None:
+        if not step.together:
+            return f"Next: {step.reason}."
+        names = action_names(action_words(name, actions[name]) for name in step.together)
+        return f"Next: {step.reason}; {names} raise it from {step.depth_now} to {step.depth_then}."
+    action = actions[step.action]
+    who = f"owner {action.owner}" if action.owner else "no owner named"
+    due = f", due {action.due}" if action.due else ""
+    ties = f" {action_names(step.ties, 'or')} would raise it as much." if step.ties else ""
+    return (
+        f"Next: {action_words(step.action, action)}, {who}{due}, raises the depth of defence "
+        f"from {step.depth_now} to {step.depth_then}.{ties}"
+    )
+
+
+def _redundant(plan: Assessment) -> str:
+    names = plan.redundant
+    if len(names) < 2:
+        return ""
+    if plan.redundant_together:
+        return f"Nothing in this graph changes without {action_names(names)} together."
+    return (
+        f"Each of {action_names(names)} alone could be left out without any change in this graph; "
+        "not all of them at once."
+    )

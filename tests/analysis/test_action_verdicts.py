@@ -200,7 +200,7 @@ def test_of_many_ways_the_shortest_are_judged_and_that_is_said():
     incident = drawn({"any": ["a", "b", "c"]}, {"A": removes("a")}, a=None, b=None, c=None)
     result = assess_actions(incident, budget=Budget(max_sets=2))
     assert (len(result.failure_paths), result.failure_path_count, result.complete) == (2, 3, False)
-    assert "Judged by the 2 shortest of 3 ways." in result.sentences()
+    assert "Judged by the 2 shortest of 3 failure paths." in result.sentences()
 
 
 def test_of_the_examples_the_webhook_has_two_actions_in_one_layer():

@@ -67,7 +67,7 @@ def test_layers_with_a_drawn_common_cause_count_once(incident):
     three = causal.assess_actions(incident, ["A1", "A2", "A4"])
     assert (three.depth, three.independent_depth) == (2, 1)
     assert three.defence.common_causes == {"owners": ("review", "rollout")}
-    assert "Counted once where they share a drawn cause" in str(three)
+    assert "These share a drawn cause and may fail together" in str(three)
 
 
 def test_an_action_on_a_trigger_or_a_repair_closes_nothing(incident):

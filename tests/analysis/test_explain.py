@@ -22,7 +22,7 @@ def test_two_of_three():
     assert why.responsibility == {"a": 0.5, "b": 0.5, "c": 0.5}
     assert why.importance == {"a": 0.5, "b": 0.5, "c": 0.5}
     assert why.overdetermined == ("outcome",)
-    assert "any two of these would have done" in str(why)
+    assert "any two of these are sufficient" in str(why)
 
 
 def test_an_absorbed_factor_is_responsible_for_nothing():

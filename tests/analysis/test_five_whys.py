@@ -114,12 +114,12 @@ def test_without_five_whys_there_is_nothing_to_compare():
     ],
 )
 def test_a_typed_chain_is_matched(text):
-    matched = causal.read_five_whys(text, causal.loads(TEXT.replace("CHAIN", "[a]")))
+    matched = causal.read_five_whys(causal.loads(TEXT.replace("CHAIN", "[a]")), text)
     assert [answer.factor for answer in matched.answers] == ["a", "d"]
 
 
 def test_nested_bullets_make_a_tree_and_unknown_answers_stay_open():
     incident = causal.loads(TEXT.replace("CHAIN", "[a]"))
-    matched = causal.read_five_whys("- a\n  - c\n  - the moon was full\n", incident)
+    matched = causal.read_five_whys(incident, "- a\n  - c\n  - the moon was full\n")
     assert matched.five_whys.is_tree
     assert [answer.answer for answer in matched.unmatched] == ["the moon was full"]

@@ -23,7 +23,7 @@ def test_every_state_is_taken_as_stated_and_put_into_words(state):
     line = report.by_layer["ci"]
     assert (line.state, line.stated, line.stopped) == (state, True, "worse")
     word = {"not_reached": "was not reached", "held": "held"}.get(state, f"was {state}")
-    assert f"Ci {word}; it stopped “worse”." in report.sentences()
+    assert f"CI {word}; it stopped “worse”." in report.sentences()
 
 
 def test_a_layer_with_holes_is_breached_unless_stated_otherwise():
@@ -39,7 +39,7 @@ def test_a_layer_that_is_only_hardened_is_listed_without_a_state():
     report = assess_layers(incident)
     line = report.by_layer["recovery"]
     assert (line.state, line.gaps, line.hardened_planned) == (None, (), ("A",))
-    assert "Recovery has no hole drawn. To be hardened by A." in report.sentences()
+    assert "Recovery has no gap in this graph. Hardened by A, not done yet." in report.sentences()
 
 
 def test_layers_stand_in_layer_order():
@@ -104,7 +104,7 @@ def test_stopping_every_shortest_way_need_not_stop_it():
     report = assess_layers(incident)
     line = report.by_layer["ci"]
     assert (line.share_stopped, line.would_have_stopped) == (1, False)
-    assert any("by a longer way" in sentence for sentence in report.sentences())
+    assert any("a longer failure path" in sentence for sentence in report.sentences())
 
 
 def test_a_factor_behind_holes_in_several_layers_is_a_common_cause():
@@ -157,12 +157,12 @@ def test_of_many_ways_the_listed_ones_are_judged_and_that_is_said():
     )
     assert not report.complete
     assert report.by_layer["ci"].share_stopped == 1
-    assert "Judged by the 2 shortest of 3 ways." in report.sentences()
+    assert "Judged by the 2 shortest of 3 failure paths." in report.sentences()
 
 
 def test_the_answer_prints_and_goes_to_json_and_a_table():
     report = assess_layers(example("connection-pool"))
-    assert "Had it held, this would not have happened." in str(report)
+    assert "In this graph any one of these layers, had it held, is sufficient: " in str(report)
     assert "Depth of defence: " in str(report)
     plain = json.loads(json.dumps(report.to_dict()))
     assert plain["failure_paths"][0]["layers"] == [

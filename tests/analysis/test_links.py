@@ -38,8 +38,8 @@ def test_a_branch_that_others_rest_on_is_spare_there_and_yet_prevents():
     assert verdicts(incident)["a", "outcome"] == (False, True)
     assert verdicts(incident)["b", "outcome"] == (False, False)
     assert (
-        "For “It failed”, either of these would have done: “A was so”; “B was so”. "
-        "Yet without “A was so” it would not have come about: the rest needs it too."
+        "In this graph either of these is sufficient for “It failed”: “A was so”; “B was so”. "
+        "Yet without “A was so” it does not come about: the rest needs it too."
     ) in assess_links(incident).sentences()
 
 
@@ -49,8 +49,11 @@ def test_overdetermination_is_explained_and_is_no_error():
     assert node.overdetermined
     assert node.spares == (Spare(1, (Branch(("a",)), Branch(("b", "c")))),)
     words = " ".join(tests.sentences())
-    assert "either of these would have done: “A was so”; “B was so” with “C was so”." in words
-    assert "Fixing one alone would not have helped there." in words
+    assert (
+        "either of these is sufficient for “It failed”: “A was so”; “B was so” with “C was so”."
+        in words
+    )
+    assert "Removing one alone does not prevent it there." in words
     assert "error" not in words
 
 
@@ -65,13 +68,13 @@ def test_overdetermination_is_explained_and_is_no_error():
 )
 def test_a_branch_of_several_causes_says_how_they_join(branch: Any, words: str):
     incident = drawn({"any": ["d", branch]}, a=None, b=None, c=None, d=None)
-    sentence = f"either of these would have done: “D was so”; {words}."
+    sentence = f"either of these is sufficient for “It failed”: “D was so”; {words}."
     assert sentence in " ".join(assess_links(incident).sentences())
 
 
 def test_of_at_least_k_the_number_that_would_have_done_is_said():
     tests = assess_links(drawn({"at_least": 2, "of": ["a", "b", "c"]}, a=None, b=None, c=None))
-    assert "any two of these would have done" in " ".join(tests.sentences())
+    assert "any two of these are sufficient" in " ".join(tests.sentences())
 
 
 def test_completeness_is_the_authors_to_state_for_factors_and_for_the_outcome():
@@ -82,7 +85,7 @@ def test_completeness_is_the_authors_to_state_for_factors_and_for_the_outcome():
     stated = assess_links(incident.replace(outcome=outcome))
     assert stated.not_stated_complete == ()
     words = stated.sentences()
-    assert "Held sufficient by its author: the causes of “It failed” and “D was so”." in words
+    assert "Held sufficient by their author: the causes of “It failed” and “D was so”." in words
 
 
 def test_a_link_drawn_twice_is_tested_once_and_is_as_sure_as_its_least_sure_place():
@@ -110,5 +113,5 @@ def test_an_incident_without_links_has_nothing_to_test():
 def test_the_answer_prints_and_goes_to_json_and_a_table():
     tests = assess_links(example("corpus/prow-2019-02-05"))
     assert tests.overdetermined == ("outcome",)
-    assert "either of these would have done" in str(tests)
+    assert "either of these is sufficient" in str(tests)
     assert len(json.loads(json.dumps(tests.to_dict()))["links"]) == len(tests.to_frame()) == 11

@@ -143,52 +143,41 @@ def test_more_cut_sets_than_asked_for_are_left_out() -> None:
 
 
 def test_sentences() -> None:
-    a_retry = "“Clients retried at once” led to “The database was slow”"
-    a_canary = "“The canary was too short” played a part"
+    a_retry = "whether “Clients retried at once” led to “The database was slow”"
+    a_canary = "whether “The canary was too short” played a part"
     deploy_canary = "“A deploy brought a slow query”, “The canary was too short”"
     *said, caveat = assess_uncertainty(checkout(), ["A1"]).sentences()
     assert caveat == AS_DRAWN
     assert said == [
-        f"In doubt is whether {a_canary} and whether {a_retry}.",
-        "“A deploy brought a slow query” was needed: certain.",
-        f"“The canary was too short” was needed: depends on whether {a_canary}.",
-        f"“The pool was small” was not needed: depends on whether {a_retry}.",
-        "“Clients retried at once” was not needed: certain.",
-        "“The database was slow” was needed: certain.",
-        f"Had the layer rollout held, this would not have happened: depends on whether {a_canary}.",
-        "Had the layer capacity held, this would still have happened: "
-        f"depends on whether {a_retry}.",
-        "Had the layer resilience held, this would still have happened: certain.",
-        f"{deploy_canary} and “The pool was small” were enough together: certain. "
-        f"Each of them was needed for that: depends on whether {a_canary}.",
-        f"{deploy_canary} and “Clients retried at once” were enough together: "
-        f"depends on whether {a_retry}. "
-        f"Each of them was needed for that: depends on whether {a_canary} and whether {a_retry}.",
-        f"With A1 in place, a way drawn here remains: depends on whether {a_retry}.",
-        f"With A1 in place, the depth of defence is 0, or else 1: depends on whether {a_retry}.",
-        f"To find out: whether {a_retry}. "
-        "Of the open verdicts this settles five if so and six if not.",
-        f"To find out: whether {a_canary}. "
-        "Of the open verdicts this settles three if so and four if not.",
+        f"Still open: {a_canary} and {a_retry}.",
+        f"With A1 in place the depth of defence is 0, or else 1: depends on {a_retry}.",
+        "With A1 in place a failure path remains, if every removal works fully: "
+        f"depends on {a_retry}.",
+        "Whatever is still open, 4 of the 8 verdicts on factors and layers stay the same.",
+        f"It depends on {a_canary}: that “The canary was too short” is necessary; that the layer "
+        f"rollout is sufficient to prevent it; that each of {deploy_canary} and “The pool was "
+        "small” is necessary for their failure path.",
+        f"It depends on {a_retry}: that “The pool was small” is not necessary; that the layer "
+        f"capacity is not sufficient to prevent it; that {deploy_canary} and “Clients retried at "
+        "once” are sufficient.",
+        f"It depends on {a_canary} and {a_retry}: that each of {deploy_canary} and “Clients "
+        "retried at once” is necessary for their failure path.",
+        f"To find out: {a_retry}. Of the open verdicts this settles five if so and six if not.",
+        f"To find out: {a_canary}. Of the open verdicts this settles three if so and four if not.",
     ]
 
 
-def test_in_words_without_doubt_and_with_ways_set_aside() -> None:
+def test_sentences_when_nothing_is_open_and_when_ways_are_set_aside() -> None:
     sure = {"what": "It failed", "because": ["pool"]}
     assert assess_uncertainty(checkout(outcome=sure), "done").sentences()[:-1] == [
-        "Nothing that leads to the outcome is in doubt.",
-        "“The pool was small” was needed: certain.",
-        "Had the layer capacity held, this would not have happened: certain.",
-        "“The pool was small” was enough alone: certain.",
-        "With the done actions, a way drawn here remains: certain.",
-        "With the done actions, the depth of defence is 0: certain.",
+        "Nothing that leads to the outcome is still open, so every verdict is as drawn."
     ]
     words = assess_uncertainty(forty()).sentences()
     assert words[1] == (
         "Of the 1,099,511,627,776 ways to settle this, 1,096,024,843,375 would leave something "
         "without enough causes: set aside."
     )
-    assert "Of 95 more ways it comes about, 95 may not be enough." in words
+    assert "Of 95 more paths, 95 may not be sufficient." in words
 
 
 def test_what_is_not_finished_is_said() -> None:

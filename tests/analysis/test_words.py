@@ -12,7 +12,8 @@ from causal.analysis.actions import assess_actions
 from causal.analysis.cheapest import cheapest_fix
 from causal.analysis.layer_report import assess_layers
 from causal.analysis.links import assess_links
-from causal.analysis.phrases import each_quoted, listed, number, of_ways
+from causal.analysis.pages import all_answers, in_full
+from causal.analysis.phrases import each_quoted, listed, number, of_paths
 from causal.analysis.result import AS_DRAWN, Result
 from causal.analysis.uncertainty import assess_uncertainty
 from causal.analysis.words import WORDS, words_of
@@ -54,13 +55,8 @@ def answers(incident: Incident) -> Iterator[Result]:
 
 
 def page(incident: Incident) -> str:
-    """Return all verdicts on an incident as one text, the caveat once at its end."""
-    lines = []
-    for answer in answers(incident):
-        *sentences, caveat = words_of(answer)
-        assert caveat == AS_DRAWN
-        lines += [answer.title, *(f"  {sentence}" for sentence in sentences), ""]
-    return "\n".join([*lines, AS_DRAWN, ""])
+    """Return all verdicts on an incident as one text."""
+    return in_full(incident, all_answers(incident)) + "\n"
 
 
 def all_sentences(incident: Incident) -> Iterator[str]:
@@ -133,25 +129,25 @@ def test_what_did_not_fit_the_budget_is_said():
 @pytest.mark.parametrize(
     ("because", "actions", "sentence"),
     [
-        (["a"], {"A": removes("a")}, "A (“Do A”) closes the only way drawn. "),
-        (["a"], {"A": removes("a")}, "No other counted action stands in it."),
-        ({"any": ["a", "b"]}, {"A": removes("a", "b")}, "closes both ways drawn."),
-        ({"any": ["a", "b"]}, {"A": removes("a")}, "one of the two ways drawn (“A was so”)."),
+        (["a"], {"A": removes("a")}, "A (“Do A”), not done yet, blocks the only failure path. "),
+        (["a"], {"A": removes("a")}, "No other counted action blocks it."),
+        ({"any": ["a", "b"]}, {"A": removes("a", "b")}, "blocks both failure paths."),
+        ({"any": ["a", "b"]}, {"A": removes("a")}, "one of the two failure paths (“A was so”)."),
         (
             ["a"],
             {"B": barrier("a", "outcome")},
-            "hardens the only way drawn: still open, but it takes the failure of this barrier too.",
+            "hardens the only failure path: still open, but it takes the failure of this barrier",
         ),
         (
             ["a"],
             {"A": removes("a"), "B": barrier("a", "outcome")},
-            "Of the others, only barriers stand in the only way drawn.",
+            "Of the others, only barriers stand on the only failure path.",
         ),
-        (["a"], {"R": removes("a", kind="repair")}, "R (“Do R”) undoes this instance;"),
-        (["a"], {"A": removes("b")}, "acts on nothing drawn as leading to the outcome"),
-        (["a"], {"A": removes("a"), "B": removes("a")}, "If it alone slips, nothing drawn here"),
-        (["a"], {"A": removes("a")}, "If it slips, one way gets through, and the depth of"),
-        (["a"], {"A": removes("a", cost=3)}, "“Do A”), at a cost of 3; nothing cheaper will do"),
+        (["a"], {"R": removes("a", kind="repair")}, "R (“Do R”) repairs this instance;"),
+        (["a"], {"A": removes("b")}, "acts on nothing that leads to the outcome"),
+        (["a"], {"A": removes("a"), "B": removes("a")}, "If it alone is not done, nothing in"),
+        (["a"], {"A": removes("a")}, "If not done, one failure path remains, and the depth of"),
+        (["a"], {"A": removes("a", cost=3)}, "“Do A”), at a cost of 3; nothing cheaper is enough"),
         (["a"], {"A": removes("a")}, "No cost is stated for A (counted as 1)."),
     ],
 )
@@ -164,7 +160,7 @@ def test_what_an_action_does_in_words(because, actions, sentence):
 def test_longer_ways_that_remain_are_said():
     short_or_long = {"any": ["d", {"all": ["a", "b"]}]}
     incident = drawn(short_or_long, {"D": removes("d", hardens="ci")}, a=None, b=None, d=["a"])
-    assert "Longer ways, which these had stood for, remain." in " ".join(
+    assert "Longer failure paths, which these had stood for, remain." in " ".join(
         assess_actions(incident).sentences()
     )
 
@@ -172,16 +168,32 @@ def test_longer_ways_that_remain_are_said():
 @pytest.mark.parametrize(
     ("because", "factors", "sentence"),
     [
-        (["a"], {"a": None}, "One factor sufficed: “A was so”."),
-        ({"any": ["a", "b"]}, {"a": None, "b": None}, "No single basic factor is part of every"),
-        (["a"], {"a": {"layer": "ci"}}, "Had the layer ci held, this would not have happened."),
-        (["a"], {"a": None}, "No single layer would have stopped it. It takes the absence of “A"),
+        (["a"], {"a": None}, "In this graph one factor is sufficient: “A was so”."),
+        (
+            {"any": ["a", "b"]},
+            {"a": None, "b": None},
+            "No single basic factor is part of every failure path.",
+        ),
+        (
+            ["a"],
+            {"a": {"layer": "ci"}},
+            "In this graph the layer CI, had it held, is sufficient to prevent it.",
+        ),
+        (
+            ["a"],
+            {"a": None},
+            "no single layer is sufficient to prevent it. It takes the absence of “A",
+        ),
         (
             ["t", {"any": ["a", "b"]}],
             {"t": {"kind": "trigger"}, "a": None, "b": None},
             "or, should something like that come again, the absence of “A was so” and “B was so”",
         ),
-        ({"any": ["a", "b"]}, {"a": None, "b": None}, "One of two that must go together for it"),
+        (
+            {"any": ["a", "b"]},
+            {"a": None, "b": None},
+            "It takes the absence of “A was so” and “B was so” together",
+        ),
         (["a"], {"a": {"confidence": "disputed"}}, "taken here as drawn: “A was so”."),
     ],
 )
@@ -192,14 +204,22 @@ def test_why_it_came_about_in_words(because, factors, sentence):
 @pytest.mark.parametrize(
     ("factors", "actions", "sentence"),
     [
-        ({"a": {"layer": "ci"}, "b": None}, {}, "by itself it stops one of the two ways drawn."),
+        (
+            {"a": {"layer": "ci"}, "b": None},
+            {},
+            "By itself it is not sufficient: it blocks one of the two failure paths.",
+        ),
         (
             {"a": {"layer": "ci", "because": ["c"]}, "b": ["c"], "c": None},
             {},
-            "Had it held, this would still have happened; by itself it stops no way drawn.",
+            "By itself it is not sufficient: it blocks no failure path.",
         ),
         ({"a": None, "b": None}, {"A": removes("a")}, "No layer is named for what A would harden."),
-        ({"a": None, "b": None}, {"A": removes("a", hardens="ci")}, "Ci has no hole drawn. To be"),
+        (
+            {"a": None, "b": None},
+            {"A": removes("a", hardens="ci")},
+            "CI has no gap in this graph. Hard",
+        ),
     ],
 )
 def test_what_a_layer_did_in_words(factors, actions, sentence):
@@ -208,13 +228,13 @@ def test_what_a_layer_did_in_words(factors, actions, sentence):
 
 
 def test_long_lists_say_how_many_more_there_are():
-    incident = drawn(["a0"], **{f"a{n}": None for n in range(10)})
-    assert each_quoted(incident, incident.factors).endswith("“A7 was so” and two more")
+    incident = drawn(["a0"], **{f"a{n}": None for n in range(50)})
+    assert each_quoted(incident, incident.factors).endswith("“A39 was so” and ten more")
 
 
 def test_numbers_and_lists_read_as_people_write_them():
     assert [number(n) for n in (0, 1, 10, 11, 1200)] == ["no", "one", "ten", "11", "1,200"]
     assert listed([]) == ""
     assert listed("abc", "or") == "a, b or c"
-    assert of_ways([1], 1) == "the only way drawn"
-    assert of_ways([1, 2, 3], 3) == "all three ways drawn"
+    assert of_paths([1], 1) == "the only failure path"
+    assert of_paths([1, 2, 3], 3) == "all three failure paths"

@@ -235,7 +235,7 @@ class Explanation(Result):
     @property
     def title(self) -> str:  # type: ignore[override]  # derived, never set
         """What this is the answer for."""
-        return f"Why: {self.incident.outcome.what} ({self.incident.id})"
+        return f"Why: {self.incident.title} ({self.incident.id})"
 
     def to_dict(self) -> dict[str, Any]:
         """Return the answer as plain data for JSON, sets as sorted lists.

@@ -112,18 +112,28 @@ class Comparison(Result):
 
     @part
     def on_chain(self) -> tuple[str, ...]:
-        """The factors the chain names, in its order."""
+        """The factors that the chain names and that led to the outcome, in its order."""
+        return tuple(f for f in self._named if f in self.structure.node)
+
+    @part
+    def named_besides(self) -> tuple[str, ...]:
+        """The factors that the chain names and that did not lead to the outcome as drawn."""
+        return tuple(f for f in self._named if f not in self.structure.node)
+
+    @part
+    def _named(self) -> tuple[str, ...]:
         named = (why.factor for why in self.five_whys.answers())
         return tuple(dict.fromkeys(f for f in named if f is not None and f != OUTCOME))
 
     @part
     def missed(self) -> tuple[str, ...]:
-        """The factors the chain does not name, in file order."""
-        return tuple(f for f in self.incident.factors if f not in self.on_chain)
+        """The factors that led to the outcome and that the chain does not name, in file order."""
+        taking_part = self.structure.node
+        return tuple(f for f in self.incident.factors if f in taking_part and f not in self._named)
 
     @part
     def gaps(self) -> Split:
-        """The holes in layers that the chain names and misses."""
+        """The gaps that led to the outcome: those that the chain names, and those it misses."""
         gaps = {name for name, factor in self.incident.factors.items() if factor.is_gap}
         return Split(
             tuple(f for f in self.on_chain if f in gaps), tuple(f for f in self.missed if f in gaps)
@@ -131,8 +141,8 @@ class Comparison(Result):
 
     @part
     def layers(self) -> Split:
-        """The holed layers that the chain names a hole of, and those it misses, in layer order."""
-        holed = {f.layer for f in self.incident.factors.values()}
+        """The layers with such gaps: those that it names a gap of, and others, in layer order."""
+        holed = {self.incident.factors[f].layer for f in self.structure.factors}
         seen = {self.incident.factors[f].layer for f in self.on_chain}
         order = [layer for layer in self.incident.layer_names if layer in holed]
         return Split(
@@ -144,7 +154,7 @@ class Comparison(Result):
     def actions(self) -> Split:
         """The planned action items that act on a factor of the chain, and those that do not."""
         live = {n: a for n, a in self.incident.actions.items() if a.status != "cancelled"}
-        on = {n for n, a in live.items() if set(a.addresses) & set(self.on_chain)}
+        on = {n for n, a in live.items() if set(a.addresses) & set(self._named)}
         return Split(tuple(n for n in live if n in on), tuple(n for n in live if n not in on))
 
     @part
@@ -224,6 +234,17 @@ class Comparison(Result):
         """Depth of defence with the chain's action alone."""
         return self.chain_plan.depth
 
+    @part
+    def every_plan(self) -> Assessment:
+        """What an action on every factor that the chain names would do, each by itself."""
+        actions = {f: Action(what=f"an action on {f}", addresses=(f,)) for f in self.on_chain}
+        return self._assessed(actions, "an action on every factor of the chain")
+
+    @property
+    def depth_on_chain(self) -> int:
+        """Depth of defence if every factor that the chain names were acted on."""
+        return self.every_plan.depth
+
     @property
     def depth_graph(self) -> int:
         """Depth of defence with the planned action items."""
@@ -234,7 +255,7 @@ class Comparison(Result):
         """What still lets the outcome recur when only the chain's ends are fixed.
 
         The smallest set of further basic factors that suffices, given the triggers; None when no
-        way drawn here remains.
+        failure path remains in this graph.
         """
         ends = tuple(end.factor for end in self.ends_of_chain)
         only = Action(what="fix where the chain ended", addresses=ends)
@@ -289,6 +310,7 @@ class Comparison(Result):
         return {
             "incident": self.incident.id,
             "on_chain": list(self.on_chain),
+            "named_besides": list(self.named_besides),
             "missed": list(self.missed),
             "gaps": asdict(self.gaps),
             "layers": asdict(self.layers),
@@ -298,6 +320,7 @@ class Comparison(Result):
             "single_chains": [asdict(chain) for chain in self.single_chains],
             "best_chain": asdict(self.best_chain),
             "depth_chain": self.depth_chain,
+            "depth_on_chain": self.depth_on_chain,
             "depth_graph": self.depth_graph,
             "counterexample": None if left is None else sorted(left),
             "chains": self.chains,

@@ -12,8 +12,8 @@ from causal.analysis.explain import Explanation, explain
 from causal.analysis.five_whys import compare_five_whys
 from causal.analysis.layer_report import assess_layers
 from causal.analysis.links import assess_links
-from causal.analysis.phrases import each_quoted, in_file_order, quoted
-from causal.analysis.result import AS_DRAWN, Result, headed
+from causal.analysis.phrases import headed, in_file_order, quoted, sentence
+from causal.analysis.result import AS_DRAWN, Result
 from causal.analysis.uncertainty import assess_uncertainty
 from causal.analysis.words_one_action import next_action
 from causal.errors import NotFinished
@@ -102,7 +102,7 @@ def on_one_screen(why: Explanation, plan: Assessment) -> str:
     if incident.actions:
         parts.append(_section("Depth of defence", _depth(plan)))
         parts.append(_section("What to do next", _next(plan)))
-    open_facts = [*_remains(plan), *words_actions.still_open(plan), words_why.unconfirmed(why)]
+    open_facts = [*_remains(plan), *words_actions.still_open(plan), words_why.in_doubt(why)]
     parts.append(_section("Still open", open_facts))
     return "\n\n".join([*parts, AS_DRAWN])
 
@@ -124,7 +124,7 @@ def _lined_up(why: Explanation) -> list[str]:
         return [f"The failure paths are not worked out: {error}.", words_why.stoppers(why)]
     width = max(map(len, first))
     factors = [f"  {name:<{width}}  {_role(why.incident, name)}" for name in first]
-    rest = [words_why.in_every_path(why), words_why.stoppers(why), words_why.probability(why)]
+    rest = [words_why.in_every_way(why), words_why.stoppers(why), words_why.probability(why)]
     return [head, *factors, *rest]
 
 
@@ -138,7 +138,8 @@ def _role(incident: Incident, name: str) -> str:
 def _depth(plan: Assessment) -> list[str]:
     asked = words_actions.by_scenario(plan)
     told = [asked["done"]] + ([plan] if plan.scenario != "done" else [])
-    return [words_actions.depths(plan), *dict.fromkeys(map(words_actions.weakest, told))]
+    depths = sentence(words_actions.depths(plan).removeprefix("Depth of defence: "))
+    return [depths, *dict.fromkeys(map(words_actions.defence, told))]
 
 
 def _next(plan: Assessment) -> list[str]:
@@ -149,4 +150,4 @@ def _next(plan: Assessment) -> list[str]:
 
 
 def _remains(plan: Assessment) -> list[str]:
-    return [words_actions.remains(plan), *(f"  {p}" for p in words_actions.remaining_paths(plan))]
+    return [words_actions.remains(plan), *(f"  {p}" for p in words_actions.remaining_ways(plan))]

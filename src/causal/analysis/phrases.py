@@ -14,8 +14,9 @@ __all__ = [
     "action_words",
     "cost_words",
     "each_quoted",
-    "in_place",
+    "headed",
     "in_file_order",
+    "in_place",
     "layer_titles",
     "listed",
     "number",
@@ -48,6 +49,11 @@ def number(count: int) -> str:
 def sentence(text: str) -> str:
     """Return a text with a capital first."""
     return text[:1].upper() + text[1:]
+
+
+def headed(incident: Incident) -> str:
+    """Return what stands at the head of every answer about an incident."""
+    return f"{incident.title} ({incident.id})"
 
 
 def quoted(incident: Incident, factor: str) -> str:

@@ -8,15 +8,18 @@ id of a factor, else by the likeness of its words; what is not sure is proposed,
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
 
+from causal.analysis.result import AS_DRAWN, Result
 from causal.errors import CausalError
 from causal.model import FiveWhys, Why
 from causal.text.match import rank
 
 if TYPE_CHECKING:
+    import pandas
+
     from causal.model import Incident
 
 __all__ = ["MatchedAnswer", "MatchedChain", "read_five_whys"]
@@ -54,10 +57,13 @@ class MatchedAnswer:
     proposals: tuple[tuple[str, float], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class MatchedChain:
+class MatchedChain(Result):
     """A five whys read from text; `five_whys` is what goes into an incident."""
 
+    def __init__(self, incident: Incident, answers: Iterable[MatchedAnswer]) -> None:
+        self.__dict__.update(incident=incident, answers=tuple(answers))
+
+    incident: Incident
     answers: tuple[MatchedAnswer, ...]
 
     @property
@@ -70,21 +76,29 @@ class MatchedChain:
         """The chain, or the tree, with each answer in its own words."""
         return FiveWhys(chain=_nested(list(self.answers)))
 
-    def __str__(self) -> str:
-        lines = []
-        for item in self.answers:
-            near = " or ".join(f"{name} ({score:.0%})" for name, score in item.proposals)
-            meant = f"= {item.factor}" if item.factor else f"? {near or 'no factor is near'}"
-            lines.append(f"{'  ' * item.depth}{item.answer}  {meant}")
-        return "\n".join(lines)
+    @property
+    def title(self) -> str:  # type: ignore[override]  # derived, never set
+        """What this is the answer for."""
+        return f"Five whys as typed: {self.incident.title} ({self.incident.id})"
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the answers as plain data for JSON."""
+        answers = [asdict(answer) for answer in self.answers]
+        return {"incident": self.incident.id, "answers": answers, "caveat": AS_DRAWN}
+
+    def to_frame(self) -> pandas.DataFrame:
+        """Return a table with one row per answer; the columns of `MatchedAnswer`."""
+        import pandas
+
+        return pandas.DataFrame([asdict(answer) for answer in self.answers])
 
 
-def read_five_whys(text: str, incident: Incident) -> MatchedChain:
+def read_five_whys(incident: Incident, text: str) -> MatchedChain:
     """Return the answers of a five whys with the factors they mean.
 
     Args:
-        text: The five whys as typed.
         incident: The incident whose factors may be meant.
+        text: The five whys as typed.
 
     Raises:
         CausalError: The text holds no answer.
@@ -96,7 +110,7 @@ def read_five_whys(text: str, incident: Incident) -> MatchedChain:
     if not typed:
         raise CausalError("no answers here: write one a line, or '... Why? ... Why? ...'")
     candidates = {name: (factor.what,) for name, factor in incident.factors.items()}
-    return MatchedChain(tuple(_match(answer, depth, candidates) for depth, answer in typed))
+    return MatchedChain(incident, (_match(answer, depth, candidates) for depth, answer in typed))
 
 
 def _match(answer: str, depth: int, candidates: dict[str, tuple[str]]) -> MatchedAnswer:

@@ -29,11 +29,11 @@ __all__ = [
     "assessment",
     "by_scenario",
     "cheapest",
+    "defence",
     "depths",
-    "remaining_paths",
+    "remaining_ways",
     "remains",
     "still_open",
-    "weakest",
 ]
 
 _LISTED = 3
@@ -41,8 +41,8 @@ _LISTED = 3
 
 def assessment(plan: Assessment) -> list[str]:
     """Return what the actions of a scenario leave, the depth first."""
-    lines = [depths(plan), weakest(plan)]
-    paths = remaining_paths(plan)
+    lines = [depths(plan), defence(plan)]
+    paths = remaining_ways(plan)
     lines.append(remains(plan) + (f" {'; '.join(paths)}." if paths else ""))
     return [*filter(None, lines), *still_open(plan)]
 
@@ -64,16 +64,17 @@ def depths(plan: Assessment) -> str:
         told = [_depth(scenario, asked) for scenario, asked in by_scenario(plan).items()]
     except NotFinished as error:
         return f"The depth of defence is not worked out: {error}."
-    return f"Depth of defence: {listed(told)}."
+    return f"Depth of defence: {', '.join(told)}."
 
 
 def _depth(scenario: str, plan: Assessment) -> str:
     depth, independent = plan.depth, plan.independent_depth
     least = f" (at least {independent} with shared causes counted once)"
-    return f"{depth}{least if independent != depth else ''} with {in_place(scenario)}"
+    name = scenario if scenario in SCENARIOS else listed(scenario.split(", "))
+    return f"{name} {depth}{least if independent != depth else ''}"
 
 
-def weakest(plan: Assessment) -> str:
+def defence(plan: Assessment) -> str:
     """Return what stands between this and a repeat, at its weakest point."""
     incident = plan.incident
     try:
@@ -99,7 +100,7 @@ def weakest(plan: Assessment) -> str:
     text = f"{with_these}, {stands}."
     if depth.independent < depth.layers:
         causes = each_quoted(incident, depth.common_causes)
-        text += f" They share a drawn cause and may fail together: {causes}."
+        text += f" These share a drawn cause and may fail together: {causes}."
     return text
 
 
@@ -125,7 +126,7 @@ def remains(plan: Assessment) -> str:
     return f"{sentence(number(count))} {paths} in this graph{supposed}:"
 
 
-def remaining_paths(plan: Assessment) -> list[str]:
+def remaining_ways(plan: Assessment) -> list[str]:
     """Return the first failure paths that remain, and how many more there are."""
     try:
         count, first = plan.residual_cut_set_count, plan.residual_cut_sets[:_LISTED]

@@ -33,11 +33,11 @@ def counts(versus: Comparison) -> list[str]:
 
 
 def _named(versus: Comparison) -> list[str]:
-    incident, total = versus.incident, len(versus.structure.factors)
+    incident, named = versus.incident, len(versus.on_chain)
+    total = len(versus.structure.factors)
     missed = f"missed {len(versus.missed)}" if versus.missed else "missed none"
     lines = [
-        f"The five whys named {len(versus.on_chain)} of the {total} factors that led to the outcome "
-        f"and {missed}."
+        f"The five whys named {named} of the {total} factors that led to the outcome and {missed}."
     ]
     if versus.layers.missed:
         titles = layer_titles(incident, versus.layers.missed)
@@ -125,7 +125,7 @@ def _depths(versus: Comparison) -> list[str]:
     try:
         return [
             f"Depth of defence: {versus.depth_chain} with {own}, {versus.depth_on_chain} with an "
-            f"action on every factor it named, {versus.depth_graph} with what is done and planned."
+            f"action on every factor it named, {versus.depth_graph} with the planned actions."
         ]
     except NotFinished as error:
         return [f"The depths of defence are not worked out: {error}."]
@@ -167,7 +167,9 @@ def matched(result: MatchedChain) -> list[str]:
     lines = []
     for item in result.answers:
         if item.factor is not None:
-            lines.append(f"“{item.answer}” is taken to mean {quoted(result.incident, item.factor)}.")
+            lines.append(
+                f"“{item.answer}” is taken to mean {quoted(result.incident, item.factor)}."
+            )
             continue
         near = " or ".join(
             f"{quoted(result.incident, name)} ({score:.0%})" for name, score in item.proposals

@@ -17,7 +17,7 @@ from causal.analysis.phrases import (
     sentence,
 )
 from causal.analysis.words_actions import depths
-from causal.analysis.words_why import stoppers, unconfirmed
+from causal.analysis.words_why import in_doubt, stoppers
 from causal.errors import NotFinished
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def layers(report: LayerReport) -> list[str]:
     try:
         lines = [_layer(report, line) for line in report.by_layer.values()]
         lines += [stoppers(report.why), *_order(report), *_alone(report), *_common(report)]
-        lines += [depths(report.plan), unconfirmed(report.why)]
+        lines += [depths(report.plan), in_doubt(report.why)]
     except NotFinished as error:
         return [f"What the layers did on every failure path is not worked out: {error}."]
     if not report.complete:
@@ -114,9 +114,7 @@ def _alone(report: LayerReport) -> list[str]:
         more = f", and on {number(len(paths) - 1)} more" if len(paths) > 1 else ""
         which = path_words(incident, paths[0])
         title = incident.layer_title(layer)
-        lines.append(
-            f"The layer {title} is the only one on the failure path of {which}{more}."
-        )
+        lines.append(f"The layer {title} is the only one on the failure path of {which}{more}.")
     without = report.failure_paths_without_layer
     if without:
         more = f", nor on {number(len(without) - 1)} more" if len(without) > 1 else ""

@@ -88,7 +88,11 @@ def _which(incident: Incident, paths: Sequence[FailurePath], total: int) -> str:
 
 def _upstream(plan: Assessment, verdict: ActionVerdict) -> str:
     parts = []
-    if verdict.closes and len(verdict.closes) == len(plan.failure_paths) and not verdict.stops_alone:
+    if (
+        verdict.closes
+        and len(verdict.closes) == len(plan.failure_paths)
+        and not verdict.stops_alone
+    ):
         parts.append("Longer failure paths, which these had stood for, remain.")
     if verdict.blocks_everything_upstream:
         names = each_quoted(plan.incident, verdict.blocks_everything_upstream)

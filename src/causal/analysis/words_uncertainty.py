@@ -19,7 +19,7 @@ _SHOWN = 5
 def uncertainty(result: Uncertainty) -> list[str]:
     """Return what is still open, which verdicts depend on it, and what to find out."""
     lines: list[str] = []
-    for told in (_open, _depth, _verdicts, _cut_sets, _to_find_out):
+    for told in (_open, _depth, _verdicts, _to_find_out):
         try:
             lines += told(result)
         except NotFinished as error:
@@ -29,12 +29,14 @@ def uncertainty(result: Uncertainty) -> list[str]:
 
 def _whether(result: Uncertainty, names: tuple[str, ...]) -> str:
     what = {fact.name: fact.what for fact in result.facts}
-    return listed(f"whether {what[name]}" for name in names)
+    shown = [f"whether {what[name]}" for name in names[:_SHOWN]]
+    more = len(names) - len(shown)
+    return listed([*shown, f"{number(more)} more such facts"] if more else shown)
 
 
 def _open(result: Uncertainty) -> Iterator[str]:
     if not result.facts:
-        yield "Nothing that leads to the outcome is still open."
+        yield "Nothing that leads to the outcome is still open, so every verdict is as drawn."
         return
     yield f"Still open: {_whether(result, tuple(fact.name for fact in result.facts))}."
     if result.discarded:
@@ -47,6 +49,8 @@ def _open(result: Uncertainty) -> Iterator[str]:
 
 def _depth(result: Uncertainty) -> Iterator[str]:
     """Return how deep the defence is, and only then whether a failure path remains."""
+    if not result.facts:
+        return
     depth, closed = result.depth, result.closed
     others = [str(value) for value in depth.possible if value != depth.as_drawn]
     deep = f"{depth.as_drawn}, or else {listed(others, 'or')}" if others else depth.as_drawn
@@ -57,48 +61,47 @@ def _depth(result: Uncertainty) -> Iterator[str]:
 
 
 def _verdicts(result: Uncertainty) -> Iterator[str]:
-    """Return the verdicts on factors and layers: how many are settled, and the others by facts."""
-    incident = result.incident
-    claims = [
-        (f"{quoted(incident, name)} {'is' if verdict.as_drawn else 'is not'} necessary", verdict)
-        for name, verdict in result.but_for.items()
-    ]
-    claims += [
-        (
-            f"the layer {incident.layer_title(layer)} is {'' if verdict.as_drawn else 'not '}"
-            "sufficient to prevent it",
-            verdict,
-        )
-        for layer, verdict in result.layers.items()
-    ]
+    """Return how many verdicts on factors and layers are settled, and what the others rest on."""
     if not result.facts:
         return
+    claims = [*_on_factors(result), *_on_layers(result)]
     settled = sum(verdict.certain for _, verdict in claims)
     yield (
         f"Whatever is still open, {settled:,} of the {len(claims):,} verdicts on factors and "
         "layers stay the same."
     )
     by_facts: dict[tuple[str, ...], list[str]] = {}
-    for claim, verdict in claims:
+    for claim, verdict in (*claims, *_on_paths(result)):
         if not verdict.certain:
             by_facts.setdefault(verdict.depends_on, []).append(claim)
     for names, depending in by_facts.items():
-        yield f"It depends on {_whether(result, names)}, that {listed(depending)}."
-
-
-def _cut_sets(result: Uncertainty) -> Iterator[str]:
-    minimal = result.minimal
-    for members, verdict in list(result.cut_sets.items())[:_SHOWN]:
-        names = each_quoted(result.incident, in_file_order(result.incident, members))
-        if not verdict.certain:
-            yield _sentence(result, f"sufficient together: {names}", verdict)
-        if len(members) > 1 and not minimal[members].certain:
-            yield _sentence(result, f"each necessary for that: {names}", minimal[members])
+        yield f"It depends on {_whether(result, names)}: that {'; that '.join(depending)}."
     rest = list(result.cut_sets.values())[_SHOWN:]
     if rest:
         unsure = sum(not verdict.certain for verdict in rest)
         more = "one more failure path" if len(rest) == 1 else f"{number(len(rest))} more paths"
         yield f"Of {more}, {number(unsure)} may not be sufficient."
+
+
+def _on_factors(result: Uncertainty) -> Iterator[tuple[str, Verdict]]:
+    for name, verdict in result.but_for.items():
+        needed = "necessary" if verdict.as_drawn else "not necessary"
+        yield f"{quoted(result.incident, name)} is {needed}", verdict
+
+
+def _on_layers(result: Uncertainty) -> Iterator[tuple[str, Verdict]]:
+    for layer, verdict in result.layers.items():
+        enough = "sufficient" if verdict.as_drawn else "not sufficient"
+        yield f"the layer {result.incident.layer_title(layer)} is {enough} to prevent it", verdict
+
+
+def _on_paths(result: Uncertainty) -> Iterator[tuple[str, Verdict]]:
+    minimal = result.minimal
+    for members, verdict in list(result.cut_sets.items())[:_SHOWN]:
+        names = each_quoted(result.incident, in_file_order(result.incident, members))
+        yield f"{names} {'are' if len(members) > 1 else 'is'} sufficient", verdict
+        if len(members) > 1:
+            yield f"each of {names} is necessary for their failure path", minimal[members]
 
 
 def _to_find_out(result: Uncertainty) -> Iterator[str]:

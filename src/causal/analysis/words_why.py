@@ -28,13 +28,13 @@ if TYPE_CHECKING:
 
 __all__ = [
     "explanation",
-    "in_every_path",
+    "in_doubt",
+    "in_every_way",
     "lined_up",
     "link_tests",
     "made_worse",
     "probability",
     "stoppers",
-    "unconfirmed",
 ]
 
 _SETS_READ = 100
@@ -44,10 +44,10 @@ _BRANCHES = 8
 
 def explanation(result: Explanation) -> list[str]:
     """Return every verdict of `explain`."""
-    lines = [_paths(result), in_every_path(result), stoppers(result), _midway(result)]
+    lines = [_paths(result), in_every_way(result), stoppers(result), _midway(result)]
     lines += [*_together(result), *_never(result), _weight(result), probability(result)]
     lines += _overdetermined(result)
-    lines += [made_worse(result.incident), unconfirmed(result)]
+    lines += [made_worse(result.incident), in_doubt(result)]
     return [line for line in lines if line]
 
 
@@ -58,9 +58,11 @@ def lined_up(result: Explanation) -> str:
         NotFinished: A diagram did not fit the budget.
     """
     if result.cut_set_count > 1:
-        return f"There are {number(result.cut_set_count)} failure paths in this graph. The shortest:"
+        return (
+            f"There are {number(result.cut_set_count)} failure paths in this graph. The shortest:"
+        )
     if len(result.cut_sets[0]) > 1:
-        return "In this graph each of these is necessary, and only together are they sufficient:"
+        return "In this graph each of these is necessary, and only all together are sufficient:"
     return "In this graph one factor is sufficient:"
 
 
@@ -73,7 +75,7 @@ def _paths(result: Explanation) -> str:
     return f"{head} {each_quoted(result.incident, first)}."
 
 
-def in_every_path(result: Explanation) -> str:
+def in_every_way(result: Explanation) -> str:
     """Return which basic factors are part of every failure path, where there are several."""
     try:
         several = result.cut_set_count > 1
@@ -208,7 +210,7 @@ def made_worse(incident: Incident) -> str:
     return f"Not needed for it, but makes it worse: {each_quoted(incident, factors)}."
 
 
-def unconfirmed(result: Explanation) -> str:
+def in_doubt(result: Explanation) -> str:
     """Return what nobody has confirmed and is taken as drawn; empty when all is confirmed."""
     if not result.unconfirmed:
         return ""
@@ -232,9 +234,8 @@ def link_tests(result: LinkTests) -> list[str]:
         lines += _tested(result.incident, node, result.into(node.node))
     stated = [node.node for node in result.nodes if node.complete]
     if stated:
-        lines.append(
-            f"Held sufficient by their author: the causes of {each_quoted(result.incident, stated)}."
-        )
+        names = each_quoted(result.incident, stated)
+        lines.append(f"Held sufficient by their author: the causes of {names}.")
     missing = result.not_stated_complete
     if not stated:
         lines.append("Of no effect here is it stated that its causes are complete.")

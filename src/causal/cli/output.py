@@ -12,7 +12,17 @@ from typing import Any
 
 from causal.text.terminal import safe
 
-__all__ = ["add_file", "add_format", "add_limits", "complain", "give_up_output", "say", "show"]
+__all__ = [
+    "add_file",
+    "add_format",
+    "add_limits",
+    "add_scenario",
+    "complain",
+    "give_up_output",
+    "say",
+    "scenario",
+    "show",
+]
 
 
 def add_file(parser: argparse.ArgumentParser) -> None:
@@ -23,6 +33,25 @@ def add_file(parser: argparse.ArgumentParser) -> None:
 def add_format(parser: argparse.ArgumentParser) -> None:
     """Add ``--format text|json``."""
     parser.add_argument("--format", choices=("text", "json"), default="text", help="default: text")
+
+
+def add_scenario(parser: argparse.ArgumentParser) -> None:
+    """Add ``--scenario``."""
+    parser.add_argument(
+        "--scenario",
+        default="planned",
+        help="which actions count: planned, done, verified, or ids separated by commas",
+    )
+
+
+def scenario(arguments: argparse.Namespace) -> str | list[str]:
+    """Return the scenario asked for: its name, or the ids of its actions."""
+    from causal.analysis.scenario import SCENARIOS
+
+    given: str = arguments.scenario
+    if given in SCENARIOS:
+        return given
+    return [name for part in given.split(",") if (name := part.strip())]
 
 
 def add_limits(parser: argparse.ArgumentParser) -> None:

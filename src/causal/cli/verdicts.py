@@ -4,39 +4,29 @@ from __future__ import annotations
 
 import argparse
 
-from causal.cli.output import add_file, add_format, show
+from causal.cli.output import add_file, add_format, add_scenario, scenario, show
 
 __all__ = ["HELP", "configure", "run"]
 
-HELP = "say every verdict in plain sentences: causes, layers, actions, links, doubt, five whys"
+HELP = "say every verdict in plain sentences: causes, actions, layers, what is open, five whys"
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the options."""
     add_file(parser)
-    parser.add_argument("--scenario", default="planned", help="planned, done or verified")
+    add_scenario(parser)
     add_format(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Print the verdicts under a heading each."""
+    """Print every verdict once, under headings."""
     import causal
+    from causal.analysis.pages import all_answers, in_full
 
     incident = causal.load(arguments.file)
-    results = {
-        "Why it happened": causal.explain(incident),
-        "Layers": causal.assess_layers(incident, arguments.scenario),
-        "Actions": causal.assess_actions(incident, arguments.scenario),
-        "Cheapest fix": causal.cheapest_fix(incident),
-        "Links": causal.assess_links(incident),
-        "Doubt": causal.assess_uncertainty(incident, arguments.scenario),
-    }
-    if incident.five_whys:
-        results["Five whys"] = causal.compare_five_whys(incident)
-    said = {heading: result.sentences() for heading, result in results.items()}
-    parts = [
-        f"{heading}\n" + "\n".join(f"  {line}" for line in lines) for heading, lines in said.items()
-    ]
-    data = {heading: result.to_dict() for heading, result in results.items()}
-    show("\n\n".join(parts), data if arguments.format == "json" else {}, arguments.format)
+    answers = all_answers(incident, scenario(arguments))
+    data = {}
+    if arguments.format == "json":
+        data = {key: answer.to_dict() for key, answer in answers.items()}
+    show("" if data else in_full(incident, answers), data, arguments.format)
     return 0

@@ -12,7 +12,7 @@ from causal.analysis.explain import Explanation, explain
 from causal.analysis.five_whys import compare_five_whys
 from causal.analysis.layer_report import assess_layers
 from causal.analysis.links import assess_links
-from causal.analysis.phrases import headed, in_file_order, quoted, sentence
+from causal.analysis.phrases import headed, in_file_order, layer_title, quoted, sentence
 from causal.analysis.result import AS_DRAWN, Result
 from causal.analysis.uncertainty import assess_uncertainty
 from causal.analysis.words_one_action import next_action
@@ -131,7 +131,7 @@ def _lined_up(why: Explanation) -> list[str]:
 def _role(incident: Incident, name: str) -> str:
     layer = incident.factors[name].layer
     kind = incident.kind(name)
-    role = f"gap in {incident.layer_title(layer)}" if layer else kind
+    role = f"gap in {layer_title(incident, layer)}" if layer else kind
     return f"{quoted(incident, name)} ({role})"
 
 

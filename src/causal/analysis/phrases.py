@@ -17,6 +17,7 @@ __all__ = [
     "headed",
     "in_file_order",
     "in_place",
+    "layer_title",
     "layer_titles",
     "listed",
     "number",
@@ -75,9 +76,15 @@ def each_quoted(incident: Incident, factors: Iterable[str], last: str = "and") -
     return listed([*shown, f"{number(more)} more"] if more else shown, last)
 
 
+def layer_title(incident: Incident, layer: str) -> str:
+    """Return a layer as people read it; a key of two letters is an abbreviation."""
+    title = incident.layer_title(layer)
+    return title.upper() if len(title) < 3 else title
+
+
 def layer_titles(incident: Incident, layers: Iterable[str], last: str = "and") -> str:
     """Return layers as people read them, as a list."""
-    return listed((incident.layer_title(layer) for layer in layers), last)
+    return listed((layer_title(incident, layer) for layer in layers), last)
 
 
 def action_words(name: str, action: Action) -> str:

@@ -8,6 +8,7 @@ from causal.analysis.depth import UNNAMED
 from causal.analysis.phrases import (
     action_names,
     each_quoted,
+    layer_title,
     layer_titles,
     listed,
     number,
@@ -55,7 +56,7 @@ def _layer(report: LayerReport, line: LayerLine) -> str:
     if line.layer == UNNAMED:
         unnamed = dict.fromkeys((*line.hardened_done, *line.hardened_planned))
         return f"No layer is named for what {action_names(unnamed)} would harden."
-    title = sentence(incident.layer_title(line.layer))
+    title = sentence(layer_title(incident, line.layer))
     head = f"{title} {_STATES.get(line.state or '', 'has no gap in this graph')}"
     if line.stopped:
         head += f"; it stopped “{line.stopped}”"
@@ -113,7 +114,7 @@ def _alone(report: LayerReport) -> list[str]:
         paths = [path.factors for path in report.failure_paths if path.layers == (layer,)]
         more = f", and on {number(len(paths) - 1)} more" if len(paths) > 1 else ""
         which = path_words(incident, paths[0])
-        title = incident.layer_title(layer)
+        title = layer_title(incident, layer)
         lines.append(f"The layer {title} is the only one on the failure path of {which}{more}.")
     without = report.failure_paths_without_layer
     if without:

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from causal.analysis.phrases import each_quoted, in_file_order, in_place, listed, number, quoted
+from causal.analysis.phrases import (
+    each_quoted,
+    in_file_order,
+    in_place,
+    layer_title,
+    listed,
+    number,
+    quoted,
+)
 from causal.errors import NotFinished
 
 if TYPE_CHECKING:
@@ -92,7 +100,7 @@ def _on_factors(result: Uncertainty) -> Iterator[tuple[str, Verdict]]:
 def _on_layers(result: Uncertainty) -> Iterator[tuple[str, Verdict]]:
     for layer, verdict in result.layers.items():
         enough = "sufficient" if verdict.as_drawn else "not sufficient"
-        yield f"the layer {result.incident.layer_title(layer)} is {enough} to prevent it", verdict
+        yield f"the layer {layer_title(result.incident, layer)} is {enough} to prevent it", verdict
 
 
 def _on_paths(result: Uncertainty) -> Iterator[tuple[str, Verdict]]:

@@ -14,6 +14,7 @@ from causal.analysis.links import assess_links
 from causal.analysis.phrases import (
     each_quoted,
     in_file_order,
+    layer_title,
     layer_titles,
     listed,
     number,
@@ -93,7 +94,7 @@ def stoppers(result: Explanation) -> str:
     """Return the layers each sufficient to prevent it, else the fewest factors that must go."""
     incident, layers = result.incident, result.stopping_layers
     if len(layers) == 1:
-        name = incident.layer_title(layers[0])
+        name = layer_title(incident, layers[0])
         return f"In this graph the layer {name}, had it held, is sufficient to prevent it."
     if layers:
         names = layer_titles(incident, layers, "or")

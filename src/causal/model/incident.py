@@ -149,8 +149,7 @@ class Incident(Model):
     def layer_title(self, layer: str) -> str:
         """Return the name of a layer as people read it."""
         note = self.layers.get(layer)
-        own = layer.upper() if len(layer) < 3 else layer.replace("_", " ")
-        return (note.title if note else None) or own
+        return (note.title if note else None) or layer.replace("_", " ")
 
     def what(self, factor: str) -> str:
         """Return the sentence of a factor or of the outcome.

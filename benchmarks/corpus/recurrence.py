@@ -1,4 +1,4 @@
-"""Whether factors struck again after a fix, against a join in DuckDB with its tables in memory.
+"""Whether factors recurred after an action, against a join in DuckDB with its tables in memory.
 
 Run: ``python benchmarks/corpus/recurrence.py recurrence [incidents]``.
 """
@@ -12,7 +12,7 @@ from typing import Any
 from measuring import both, main, tell
 
 from causal.corpus import Corpus
-from causal.corpus.patterns.occurrences import DAY, acted, strikes
+from causal.corpus.patterns.occurrences import DAY, acted_on, occurrences
 from causal.corpus.patterns.recurred_after_action import _wait
 from causal.corpus.tables.tables import Tables
 
@@ -55,15 +55,14 @@ def kernel(tables: Tables) -> tuple[int, float]:
     import numpy
 
     start = time.perf_counter()
-    when = strikes(tables)
-    pairs = acted(tables, when)
-    completed = tables.actions.array("completed")[pairs.action]
-    done = (tables.actions.array("status")[pairs.action] == tables.pool.code("done")) & ~(
-        numpy.isnat(completed)
-    )
-    ready = completed.astype("datetime64[s]").astype("int64") - when.origin + DAY
-    kept = done & (ready <= when.end)
-    _, again, _ = _wait(when, pairs.group[kept], ready[kept])
+    when = occurrences(tables)
+    pairs = acted_on(tables, when)
+    action, group = pairs["action"].to_numpy(), pairs["group"].to_numpy()
+    completed = tables.actions.array("completed")[action].astype("datetime64[s]")
+    done = tables.actions.array("status")[action] == tables.pool.code("done")
+    ready = completed.astype("int64") + DAY
+    kept = done & ~numpy.isnat(completed) & (ready <= when.second.max())
+    _, again, _ = _wait(when, group[kept], ready[kept])
     return int(again.sum()), time.perf_counter() - start
 
 

@@ -1,4 +1,4 @@
-"""Strikes while an action was open, and after it was done: held to looking at every pair."""
+"""Recurrence while an action was open, and after it was done: held to looking at every pair."""
 
 from __future__ import annotations
 
@@ -107,8 +107,11 @@ def test_overdue_minutes_are_counted_once_per_incident(tmp_path):
     assert frame["days_overdue"].tolist() == [-12, -12, 28, 28]
     assert frame["overdue"].tolist() == [False, False, True, True]
     assert frame["days_open"].iloc[0] == 19
-    assert "75 minutes were lost in the 2 that tell" in frame.attrs["words"]
-    assert "In 1 an action was overdue: 45 minutes in the 1 that tell." in frame.attrs["words"]
+    assert "75 minutes lost where recorded (n = 2)" in frame.attrs["words"]
+    assert (
+        "In 1 an action was overdue: 45 minutes lost where recorded (n = 1)."
+        in frame.attrs["words"]
+    )
 
 
 def test_an_action_without_a_status_is_said_to_be_one(tmp_path):

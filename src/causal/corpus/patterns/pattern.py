@@ -46,7 +46,7 @@ _DTYPES = {"bool": "bool", "count": "int64", "number": "float64"}
 
 def pattern(
     columns: Mapping[str, str],
-    rows: Sequence[Mapping[str, Any]],
+    rows: Sequence[Mapping[str, Any]] | pandas.DataFrame,
     *,
     words: str,
     warnings: Iterable[str],
@@ -56,14 +56,17 @@ def pattern(
 
     Args:
         columns: Column to kind: ``text``, ``texts``, ``count``, ``number``, ``bool``, ``moment``.
-        rows: One mapping a row, with every column.
+        rows: One mapping a row, or a frame; with every column.
         words: What the table shows, in a sentence or two.
         warnings: What must be known before believing it.
         attrs: More for ``attrs``.
     """
     shown: dict[str, Any] = {}
     for name, kind in columns.items():
-        values = [row[name] for row in rows]
+        whole = isinstance(rows, pandas.DataFrame)
+        values = rows[name].tolist() if whole and kind == "text" else None
+        if values is None:
+            values = rows[name].array if whole else [row[name] for row in rows]
         if kind == "text":
             shown[name] = as_text(values)
         elif kind == "moment":

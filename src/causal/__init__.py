@@ -53,6 +53,7 @@ if TYPE_CHECKING:
     from causal.graph.budget import Budget
     from causal.graph.view import from_networkx, to_networkx
     from causal.io import dump, dumps, load, loads, read
+    from causal.io.grounding import ground
     from causal.model import Incident
     from causal.model.builder import new
     from causal.model.formulas import all_of, any_of, at_least, contributing
@@ -96,6 +97,7 @@ __all__ = [
     "explain",
     "figure",
     "from_networkx",
+    "ground",
     "incident_schema",
     "load",
     "load_corpus",
@@ -132,6 +134,7 @@ _HOME = {
     "explain": "causal.analysis",
     "figure": "causal.api",
     "from_networkx": "causal.graph.view",
+    "ground": "causal.io.grounding",
     "incident_schema": "causal.model.schema",
     "load": "causal.io",
     "load_corpus": "causal.corpus",

@@ -21,6 +21,7 @@ from causal.cli import (
     draw,
     embed,
     explain,
+    ground,
     new,
     report,
     suggest,
@@ -47,6 +48,7 @@ COMMANDS = {
     "survey": survey,
     "suggest": suggest,
     "convert": convert,
+    "ground": ground,
     "diff": diff,
     "embed": embed,
 }

@@ -19,13 +19,13 @@ __all__ = ["Gallery", "setup"]
 
 SHOWS = {
     "graph": "every factor in the lane of its layer, and what led to what",
-    "swiss-cheese": "the layers as slices, and the way through their holes",
+    "swiss-cheese": "the layers as slices, and each failure path through the holes it needed",
     "five-whys": "the chain of answers beside the graph, and what it missed",
     "actions": "which action closes which factor and hardens which layer",
     "timeline": "the course of it, to scale, with the factors at their moments",
-    "before-after": "what still gets through once the actions are done",
-    "bowtie": "threats and prevention before the outcome, detection and mitigation behind it",
-    "brief": "one slide: what happened, the cheese, three figures, the first actions",
+    "before-after": "what still leads to the outcome once the actions are done",
+    "bowtie": "a row for each threat with its barriers, then what raised each cost",
+    "brief": "one slide: what set it off, what would have prevented it, the first actions",
 }
 
 

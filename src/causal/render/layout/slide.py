@@ -43,7 +43,7 @@ def lay_out_slide(scene: Scene) -> Plan:
     y = _LEFT.y
     if cheese is not None:
         plan = plan.with_parts(cheese, SLIDE.w, SLIDE.h)
-        y = cheese.height + 20.0
+        y = cheese.height + 12.0
     said, y = _sentences(scene, y)
     # With nothing to be done to show, the layers stand at the right instead.
     layers = _layers(scene, y + 8.0) if actions else _layers(scene, _RIGHT.y + 62.0, right=True)
@@ -177,16 +177,13 @@ def _end(box: Box, rect: Rect) -> PlacedBox:
 
 def _sentences(scene: Scene, y: float) -> tuple[Plan, float]:
     """Return what the verdicts say, one sentence below the other."""
-    out = []
+    texts = []
     for box in scene.boxes:
         if box.slot == "figure":
-            lines = wrap(box.label, _LEFT.w - 28.0, 15.0, max_lines=2)
-            tall = 19.0 * len(lines) + 9.0
-            rect = Rect(_LEFT.x, y, _LEFT.w, tall)
-            words = PlacedText(lines, _LEFT.x + 12.0, y + 18.5, 15.0, 19.0)
-            out.append(PlacedBox(box, rect, (words,)))
-            y += tall + 6.0
-    return Plan(SLIDE.w, SLIDE.h, boxes=tuple(out)), y
+            lines = wrap(box.label, _LEFT.w, 15.0, max_lines=2)
+            texts.append(PlacedText(lines, _LEFT.x, y + 15.0, 15.0, 19.0))
+            y += 19.0 * len(lines) + 4.0
+    return Plan(SLIDE.w, SLIDE.h, tuple(texts)), y
 
 
 def _layers(scene: Scene, y: float, *, right: bool = False) -> Plan:
@@ -199,7 +196,7 @@ def _layers(scene: Scene, y: float, *, right: bool = False) -> Plan:
     heading = "Layers it came through" if in_layers else "What it took (no factor lies in a layer)"
     texts = [_line(heading, area.x, y + 12.0, _TEXT, bold=True)]
     y += 20.0
-    tall, gap = 46.0, 8.0
+    tall, gap = 43.0, 6.0
     wide = (area.w - 16.0 * (columns - 1)) / columns
 
     def rows(room: float) -> int:
@@ -217,7 +214,7 @@ def _layers(scene: Scene, y: float, *, right: bool = False) -> Plan:
         placed.append(_layer(box, rect))
         if "alone" in box.marks:
             name = text_width(placed[-1].texts[0].lines[0], _SMALL, bold=True)
-            badges.append(Badge("alone", (rect.x + 28.0 + name, rect.y + 14.0), 6.0))
+            badges.append(Badge("alone", (rect.x + 28.0 + name, rect.y + 13.0), 6.0))
     return Plan(SLIDE.w, SLIDE.h, tuple(texts), boxes=tuple(placed), badges=tuple(badges))
 
 
@@ -226,7 +223,7 @@ def _layer(box: Box, rect: Rect) -> PlacedBox:
     name = shorten(box.caption, room - 30.0, _SMALL, bold=True)
     words = shorten(box.label, room, _SMALL)
     texts = (
-        PlacedText((name,), rect.x + 16.0, rect.y + 18.5, _SMALL, 15.0, bold=True),
-        PlacedText((words,), rect.x + 16.0, rect.y + 36.0, _SMALL, 15.0, tone="muted"),
+        PlacedText((name,), rect.x + 16.0, rect.y + 17.5, _SMALL, 15.0, bold=True),
+        PlacedText((words,), rect.x + 16.0, rect.y + 34.0, _SMALL, 15.0, tone="muted"),
     )
     return PlacedBox(box, rect, texts)

@@ -110,7 +110,8 @@ def _legend(cheese: Scene | None, boxes: Sequence[Box]) -> tuple[LegendEntry, ..
     """Return the legend of the slide: what shows without words beside it."""
     kept = {"path", "spent", "rest", "hole-suspected", "badge-alone"}
     out = [entry for entry in cheese.legend if entry.sample in kept] if cheese else []
-    short = {"path": "failure path", "spent": "closed since", "badge-alone": "alone enough"}
+    alone = "would alone have prevented it"
+    short = {"path": "failure path", "spent": "closed since", "badge-alone": alone}
     out = [replace(entry, text=short.get(entry.sample, entry.text)) for entry in out]
     return (*out, *legend_of_actions(mark for box in boxes for mark in box.marks))
 

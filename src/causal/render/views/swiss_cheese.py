@@ -12,8 +12,18 @@ from dataclasses import replace
 from causal.analysis.explain import explain
 from causal.analysis.failure_paths import FailurePaths, failure_paths
 from causal.errors import NothingToDraw, NothingToExplain
-from causal.model import Incident
-from causal.render.scene import Band, Box, LegendEntry, Mark, Route, Scene
+from causal.model import OUTCOME, Incident
+from causal.render.scene import (
+    Band,
+    Box,
+    Join,
+    LegendEntry,
+    Link,
+    Mark,
+    Route,
+    Scene,
+    Start,
+)
 from causal.render.views.action_marks import (
     action_line,
     barrier_mark,
@@ -77,6 +87,7 @@ def swiss_cheese_scene(incident: Incident, scenario: str | Iterable[str] = "done
     boxes = [*holes, *_known_gaps(incident), *starts.boxes, *_aside(incident, found, worse)]
     boxes.append(outcome_box(incident))
     bands = _slices(incident, found, boxes)
+    joins, links = _as_graph(routes, starts.roots, boxes)
     said = path_sentences(incident, found, supposed)
     where = subtitle_of(incident)
     return Scene(
@@ -86,6 +97,8 @@ def swiss_cheese_scene(incident: Incident, scenario: str | Iterable[str] = "done
         description=_describe(incident, bands, boxes, said),
         boxes=tuple(boxes),
         bands=bands,
+        joins=joins,
+        links=links,
         legend=_legend(boxes, bands, routes),
         routes=routes,
         roots=starts.roots,
@@ -165,6 +178,26 @@ def _routes(rows: Rows, starts: Starts) -> tuple[Route, ...]:
         through = tuple(map(_key_box, row.through))
         routes.append(Route(f"path {number}", start, through, closed | stops, row.rest))
     return tuple(routes)
+
+
+def _as_graph(
+    routes: tuple[Route, ...], roots: Start, boxes: list[Box]
+) -> tuple[tuple[Join, ...], tuple[Link, ...]]:
+    """Return the paths as joins, for languages that draw boxes and lines: one for each path."""
+    joins, links = [], []
+    end = box_id(OUTCOME)
+    for route in routes:
+        needed = (*roots.boxes, *route.start.boxes, *route.through)
+        words = "several paths" if route.rest else "all of"
+        choice = [s.join for s in (roots, route.start) if s.join and s.join[:3] != "all"]
+        number = len(needed)
+        label = f"{words} {number}" if not any(choice) else f"{words} these, {', '.join(choice)}"
+        mark: tuple[Mark, ...] = ("gone",) if route.stops else ("remaining",)
+        joins.append(Join(route.id, label, end, mark))
+        links += [Link(name, route.id, marks=mark) for name in dict.fromkeys(needed)]
+        links.append(Link(route.id, end, "join", marks=mark))
+    links += [Link(b.id, end, "worsens") for b in boxes if b.role == "amplifier"]
+    return tuple(joins), tuple(links)
 
 
 def _key_box(key: Key) -> str:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from causal.render.scene import Box, Link, Scene
 
-__all__ = ["condensed", "shown_links"]
+__all__ = ["condensed"]
 
 _NOUNS = {
     "trigger": ("trigger", "triggers"),
@@ -17,18 +17,6 @@ _NOUNS = {
     "event": ("event", "events"),
     "amplifier": ("amplifier", "amplifiers"),
 }
-
-
-def shown_links(scene: Scene) -> tuple[Link, ...]:
-    """Return the links; a cheese has none of its own, its path runs through every hole."""
-    if scene.kind != "cheese":
-        return scene.links
-    outcome = next(box.id for box in scene.boxes if box.role == "outcome")
-    return tuple(
-        Link(box.id, outcome, "worsens" if box.role == "amplifier" else "cause")
-        for box in scene.boxes
-        if box.role not in {"outcome", "known_gap"}
-    )
 
 
 def condensed(scene: Scene) -> Scene:
@@ -73,7 +61,7 @@ def _between(scene: Scene, group: dict[str, str]) -> tuple[Link, ...]:
     """Return the links between groups, each with how many it stands for; joins are seen through."""
     effects = {join.id: join.target for join in scene.joins}
     found: Counter[tuple[str, str, bool]] = Counter()
-    for link in shown_links(scene):
+    for link in scene.links:
         target = link.target
         while target in effects:
             target = effects[target]

@@ -64,21 +64,9 @@ def _lines(scene: Scene, theme: Theme, orientation: str) -> Iterator[str]:
         yield "  }"
     for join in scene.joins:
         yield f"  {names[join.id]} [label={label(join.label)}, {_JOIN}]"
-    for link in (*_all_links(scene), *scene.panel_links):
+    for link in (*scene.links, *scene.panel_links):
         yield f"  {names[link.source]} -> {names[link.target]} {_link(link, theme)}"
     yield "}"
-
-
-def _all_links(scene: Scene) -> tuple[Link, ...]:
-    """Return the links; a cheese has none of its own, its path runs through every hole."""
-    if scene.kind != "cheese":
-        return scene.links
-    outcome = next(box.id for box in scene.boxes if box.role == "outcome")
-    return tuple(
-        Link(box.id, outcome, "worsens" if box.role == "amplifier" else "cause")
-        for box in scene.boxes
-        if box.role not in {"outcome", "known_gap"}
-    )
 
 
 def _box(box: Box, theme: Theme, hue: int | None) -> str:

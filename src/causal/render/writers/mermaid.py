@@ -12,7 +12,7 @@ from causal.render.escape_mermaid import label, title, words
 from causal.render.metrics import clusters
 from causal.render.scene import Box, Link, Scene
 from causal.render.theme import Theme, mix
-from causal.render.writers.condensed import condensed, shown_links
+from causal.render.writers.condensed import condensed
 from causal.render.writers.states import dash, is_lost, outline_state
 
 __all__ = ["MAX_CHARACTERS", "MAX_LINKS", "write_mermaid"]
@@ -58,7 +58,7 @@ def write_mermaid(scene: Scene, theme: Theme, *, orientation: str = "portrait") 
 
 
 def _is_accepted(source: str, scene: Scene) -> bool:
-    links = len(shown_links(scene)) + len(scene.panel_links)
+    links = len(scene.links) + len(scene.panel_links)
     return links <= MAX_LINKS and len(source.encode("utf-16-le")) // 2 <= MAX_CHARACTERS
 
 
@@ -86,7 +86,7 @@ def _lines(scene: Scene, theme: Theme, orientation: str, length: int) -> Iterato
         yield "  end"
     for join in scene.joins:
         yield f"  {names[join.id]}([{label(join.label)}])"
-    links = (*shown_links(scene), *scene.panel_links)
+    links = (*scene.links, *scene.panel_links)
     for link in links:
         yield f"  {names[link.source]} {_arrow(link)} {names[link.target]}"
     yield from _styles(scene, theme, names, links)

@@ -11,6 +11,7 @@ from causal.analysis.actions import assess_actions
 from causal.analysis.explain import explain
 from causal.analysis.five_whys import compare_five_whys
 from causal.analysis.result import AS_DRAWN, Result
+from causal.analysis.words_changes import value_words
 from causal.errors import NotFinished, NothingToCompare, NothingToExplain
 from causal.model import OUTCOME
 
@@ -43,10 +44,11 @@ class Change:
 
     def __str__(self) -> str:
         sign = {"added": "+", "removed": "-", "changed": "~"}[self.kind]
-        lines = [f"{sign} {self.what} {self.name}".rstrip()]
-        for field, old, new in self.details:
-            lines += [f"    {f'{field}: ' if field else ''}{part}" for part in _differs(old, new)]
-        return "\n".join(lines)
+        fields = "; ".join(
+            f"{f'{field} ' if field else ''}{value_words(old, field)} -> {value_words(new, field)}"
+            for field, old, new in self.details
+        )
+        return f"{sign} {self.what} {self.name}".rstrip() + (f": {fields}" if fields else "")
 
 
 def diff(before: Incident, after: Incident) -> Changes:
@@ -209,9 +211,9 @@ def _compared(
 VERDICTS: dict[str, Callable[[Incident], Any]] = {
     "minimal cut sets": lambda i: explain(i).cut_set_count,
     "necessary (but for)": lambda i: sorted(explain(i).but_for),
-    "a layer that would do": lambda i: list(explain(i).stopping_layers),
-    "what still gets through, done": lambda i: assess_actions(i, "done").residual_cut_set_count,
-    "what still gets through, planned": lambda i: assess_actions(i).residual_cut_set_count,
+    "a layer sufficient to prevent it": lambda i: list(explain(i).stopping_layers),
+    "failure paths that remain, done": lambda i: assess_actions(i, "done").residual_cut_set_count,
+    "failure paths that remain, planned": lambda i: assess_actions(i).residual_cut_set_count,
     "depth of defence, done": lambda i: assess_actions(i, "done").depth,
     "depth of defence, planned": lambda i: assess_actions(i).depth,
     "factors nobody acts on": lambda i: sorted(assess_actions(i).orphan_factors),
@@ -231,21 +233,3 @@ def _verdicts(incident: Incident) -> dict[str, Any]:
         except NotFinished:
             found[name] = "not finished"
     return found
-
-
-def _differs(old: Any, new: Any) -> list[str]:
-    """Return how two values differ: for lists, what is gone and what is new."""
-    if not (isinstance(old, list) and isinstance(new, list)):
-        return [f"{_shown(old)} -> {_shown(new)}"]
-    gone = [item for item in old if item not in new]
-    fresh = [item for item in new if item not in old]
-    parts = [f"no longer: {_shown(gone)}"] if gone else []
-    return [*parts, f"now: {_shown(fresh)}"] if fresh or not parts else parts
-
-
-def _shown(value: Any) -> str:
-    if value is None or value in ([], ()):
-        return "none"
-    if isinstance(value, list | tuple):
-        return ", ".join(map(str, value))
-    return str(value)

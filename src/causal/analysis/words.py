@@ -20,6 +20,7 @@ from causal.analysis.links import LinkTests
 from causal.analysis.read_five_whys import MatchedChain
 from causal.analysis.result import AS_DRAWN
 from causal.analysis.uncertainty import Uncertainty
+from causal.analysis.words_changes import changes
 from causal.analysis.words_one_action import by_action
 from causal.analysis.words_uncertainty import uncertainty
 
@@ -36,11 +37,6 @@ def actions(plan: Assessment) -> list[str]:
     if not plan.actions:
         return ["No action counts here.", *words_actions.assessment(plan)]
     return words_actions.assessment(plan) + by_action(plan)
-
-
-def changes(result: Changes) -> list[str]:
-    """Return every change, or that there is none."""
-    return [str(change) for change in result.all] or ["Both versions state the same facts."]
 
 
 WORDS: dict[type[Result], Callable[[Any], list[str]]] = {

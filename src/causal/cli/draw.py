@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from causal.cli.output import add_file, say
+from causal.cli.output import add_file, add_scenario, say, scenario
 
 __all__ = ["HELP", "configure", "run"]
 
@@ -25,7 +25,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--output",
         help="the picture to write (.svg, .png, .pdf, .html, .mmd, .dot); default: an SVG",
     )
-    parser.add_argument("--scenario", help="the actions that count: planned, done or verified")
+    add_scenario(parser, default=None)
     parser.add_argument("--orientation", choices=("portrait", "landscape"), default="portrait")
     parser.add_argument("--engine", choices=("own", "dot"), default="own", help="who lays it out")
 
@@ -38,7 +38,7 @@ def run(arguments: argparse.Namespace) -> int:
     incident = causal.load(arguments.file)
     options = {"orientation": arguments.orientation, "engine": arguments.engine}
     if arguments.scenario:
-        options["scenario"] = arguments.scenario
+        options["scenario"] = scenario(arguments, incident)
     drawing = draw(incident, arguments.view, **options)
     file = Path(arguments.file)
     default = file.with_name(f"{file.stem}-{arguments.view}.svg")

@@ -43,7 +43,7 @@ def run(arguments: argparse.Namespace) -> int:
         return 0
     limits = causal.Budget(arguments.seconds, arguments.memory, arguments.max_sets)
     why = causal.explain(incident, budget=limits)
-    plan = causal.assess_actions(incident, scenario(arguments), budget=limits)
+    plan = causal.assess_actions(incident, scenario(arguments, incident), budget=limits)
     if arguments.format == "json":
         data |= {"explanation": why.to_dict(), "actions": plan.to_dict()}
         show("", data, arguments.format)

@@ -8,9 +8,12 @@ import math
 import os
 import sys
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from causal.text.terminal import safe
+
+if TYPE_CHECKING:
+    from causal.model import Incident
 
 __all__ = [
     "add_file",
@@ -35,23 +38,21 @@ def add_format(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--format", choices=("text", "json"), default="text", help="default: text")
 
 
-def add_scenario(parser: argparse.ArgumentParser) -> None:
+def add_scenario(parser: argparse.ArgumentParser, default: str | None = "planned") -> None:
     """Add ``--scenario``."""
     parser.add_argument(
         "--scenario",
-        default="planned",
+        default=default,
         help="which actions count: planned, done, verified, or ids separated by commas",
     )
 
 
-def scenario(arguments: argparse.Namespace) -> str | list[str]:
+def scenario(arguments: argparse.Namespace, incident: Incident) -> str | list[str]:
     """Return the scenario asked for: its name, or the ids of its actions."""
-    from causal.analysis.scenario import SCENARIOS
-
     given: str = arguments.scenario
-    if given in SCENARIOS:
-        return given
-    return [name for part in given.split(",") if (name := part.strip())]
+    names = [name for part in given.split(",") if (name := part.strip())]
+    known = len(names) > 1 or set(names) <= incident.actions.keys()
+    return names if names and known else given
 
 
 def add_limits(parser: argparse.ArgumentParser) -> None:

@@ -24,7 +24,7 @@ def run(arguments: argparse.Namespace) -> int:
     from causal.analysis.pages import all_answers, in_full
 
     incident = causal.load(arguments.file)
-    answers = all_answers(incident, scenario(arguments))
+    answers = all_answers(incident, scenario(arguments, incident))
     data = {}
     if arguments.format == "json":
         data = {key: answer.to_dict() for key, answer in answers.items()}

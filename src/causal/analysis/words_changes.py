@@ -1,0 +1,92 @@
+"""What changed between two versions, in words: what is new, gone or different, by its sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from causal.analysis.phrases import quoted, sentence
+from causal.model import OUTCOME
+
+if TYPE_CHECKING:
+    from causal.analysis.changes import Change, Changes
+    from causal.model import Incident
+
+__all__ = ["changes", "value_words"]
+
+_FORMULAS = {"all": "all of", "any": "any of", "contributing": "contributing (not stated how):"}
+_UNSTATED = {"confidence": "confirmed", "status": "open", "effect": "removes"}
+"""What a field that is not written means, where that is not nothing."""
+
+
+def changes(result: Changes) -> list[str]:
+    """Return every change, or that there is none."""
+    lines = [line for change in result.all for line in _said(result, change)]
+    return lines or ["Both versions state the same facts."]
+
+
+def _said(result: Changes, change: Change) -> list[str]:
+    version = result.before if change.kind == "removed" else result.after
+    subject = _subject(version, change)
+    if change.kind != "changed":
+        return [f"{'New' if change.kind == 'added' else 'No longer there'}: {subject}."]
+    return [
+        f"{sentence(subject)}{f', {field}' if field else ''}: {_differs(field, old, new)}."
+        for field, old, new in change.details
+    ]
+
+
+def _subject(incident: Incident, change: Change) -> str:
+    what, name = change.what, change.name
+    if what in ("link", "amplifier"):
+        cause, _, effect = name.partition(" -> ")
+        verb = "led to" if what == "link" else "made worse"
+        return f"the link that {quoted(incident, cause)} {verb} {quoted(incident, effect)}"
+    if what in ("factor", "causes of"):
+        shown = quoted(incident, name)
+        of = f"the {what} {shown}"
+        return of if name == OUTCOME else f"{of} ({name})"
+    if what == "action":
+        return f"the action {name} (“{incident.actions[name].what}”)"
+    return name if what == "verdict" else f"the {what if what == OUTCOME else 'record'}"
+
+
+def _differs(field: str, old: Any, new: Any) -> str:
+    """Return how two values differ: for lists, what is gone and what is new."""
+    if not (isinstance(old, list) and isinstance(new, list)):
+        return f"from {value_words(old, field)} to {value_words(new, field)}"
+    gone = [item for item in old if item not in new]
+    fresh = [item for item in new if item not in old]
+    parts = [f"no longer {value_words(gone)}"] if gone else []
+    return "; ".join([*parts, f"now {value_words(fresh)}"] if fresh or not parts else parts)
+
+
+def value_words(value: Any, field: str = "") -> str:
+    """Return a value of a file as people read it: a formula, a list, a mapping or a text."""
+    if value is None or value in ([], (), ""):
+        return _UNSTATED.get(field, "nothing")
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, Mapping):
+        return _mapping(value)
+    if isinstance(value, list | tuple):
+        return ", ".join(map(_member, value))
+    text = " ".join(str(value).split())
+    return f"“{text}”" if " " in text else text
+
+
+def _member(value: Any) -> str:
+    compound = isinstance(value, list | tuple) or (isinstance(value, Mapping) and len(value) > 1)
+    formula = isinstance(value, Mapping) and not _FORMULAS.keys().isdisjoint(value)
+    return f"({value_words(value)})" if compound or formula else value_words(value)
+
+
+def _mapping(value: Mapping[str, Any]) -> str:
+    if "at_least" in value:
+        return f"at least {value['at_least']} of {value_words(value.get('of'))}"
+    if "cause" in value and "effect" not in value:
+        return f"{value['cause']} ({value.get('confidence', 'confirmed')})"
+    for operator, words in _FORMULAS.items():
+        if operator in value:
+            return f"{words} {value_words(value[operator])}"
+    return "; ".join(f"{key}: {value_words(item, key)}" for key, item in value.items())

@@ -212,3 +212,47 @@ def test_a_reader_that_has_seen_enough_is_no_error():
         _, err = process.communicate()
     assert process.returncode == 0
     assert err == b""
+
+
+TREE = """<opsa-mef><define-fault-tree name="t">
+<define-gate name="top"><or><gate name="g"/><basic-event name="c"/></or></define-gate>
+<define-gate name="g"><and><basic-event name="a"/><basic-event name="b"/></and></define-gate>
+<define-basic-event name="a"><float value="0.1"/></define-basic-event>
+<define-basic-event name="b"><float value="0.2"/></define-basic-event>
+<define-basic-event name="c">RATE</define-basic-event>
+</define-fault-tree></opsa-mef>
+"""
+
+
+def test_a_tree_of_what_could_happen_is_spoken_of_so_with_its_probability(tmp_path, capsys):
+    path = tmp_path / "tree.xml"
+    path.write_text(TREE.replace("RATE", '<float value="0.001"/>'))
+    code, out, _ = run(capsys, "explain", str(path))
+    assert code == 0
+    assert "What could line up" in out
+    assert "taken as independent, its probability is 0.02098." in out  # 1 - 0.999 * 0.98
+    assert "repeat" not in out
+    path.write_text(TREE.replace("RATE", ""))
+    assert "its probability" not in run(capsys, "explain", str(path))[1]
+
+
+@pytest.mark.parametrize("path", FIVE)
+def test_explain_fits_a_screen_and_verdicts_a_hundred_lines_none_said_twice(path, capsys):
+    screen = run(capsys, "explain", path)[1].splitlines()
+    full = run(capsys, "verdicts", path)[1].splitlines()
+    assert len(screen) < 45
+    assert len(full) < 100
+    sentences = [line for line in full if line.startswith("  ")]
+    assert len(sentences) == len(set(sentences))
+    assert screen[0] == full[0]
+    assert sum("as drawn: what nobody drew" in line for line in full) == 1
+
+
+def test_actions_may_be_named_where_a_scenario_is_taken(tmp_path, capsys):
+    for command in ("explain", "verdicts"):
+        code, out, _ = run(capsys, command, POOL, "--scenario", "A1,A2")
+        assert code == 0
+        assert "A1 and A2 2" in out
+    picture = str(tmp_path / "x.svg")
+    asked = ("--view", "before-after", "--scenario", "A1, A2", "-o", picture)
+    assert run(capsys, "draw", POOL, *asked)[0] == 0

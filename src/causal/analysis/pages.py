@@ -91,25 +91,33 @@ def in_full(incident: Incident, answers: Mapping[str, Result]) -> str:
         fresh = [line for line in dict.fromkeys(answer.sentences()) if line not in said]
         said.update(fresh)
         if fresh:
-            parts.append(_section(_heading(incident, key), fresh))
+            parts.append(_section(_heading(key, is_prospective(incident)), fresh))
     return "\n\n".join([*parts, AS_DRAWN])
 
 
-def on_one_screen(why: Explanation, plan: Assessment) -> str:
-    """Return what lined up, the depth and weakest point, what comes next and what is open."""
+def on_one_screen(why: Explanation, plan: Assessment, *, prospective: bool | None = None) -> str:
+    """Return what lined up, the depth and weakest point, what comes next and what is open.
+
+    Args:
+        why: What lined up.
+        plan: The actions that count.
+        prospective: It is about what could happen; by default as `is_prospective` says.
+    """
     incident = why.incident
-    parts = [headed(incident), _section(_heading(incident, "explanation"), _lined_up(why))]
+    could = is_prospective(incident) if prospective is None else prospective
+    parts = [headed(incident), _section(_heading("explanation", could), _lined_up(why))]
     if incident.actions:
         parts.append(_section("Depth of defence", _depth(plan)))
         parts.append(_section("What to do next", _next(plan)))
-    open_facts = [*_remains(plan), *words_actions.still_open(plan), words_why.in_doubt(why)]
-    parts.append(_section("Still open", open_facts))
+    open_facts = _remains(plan) if incident.actions else []
+    open_facts += [*words_actions.still_open(plan), words_why.in_doubt(why)]
+    if any(open_facts):
+        parts.append(_section("Still open", open_facts))
     return "\n\n".join([*parts, AS_DRAWN])
 
 
-def _heading(incident: Incident, key: str) -> str:
-    prospective = key == "explanation" and is_prospective(incident)
-    return "What could line up" if prospective else HEADINGS[key]
+def _heading(key: str, prospective: bool) -> str:
+    return "What could line up" if prospective and key == "explanation" else HEADINGS[key]
 
 
 def _section(heading: str, lines: Iterable[str]) -> str:

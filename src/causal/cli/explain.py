@@ -48,5 +48,7 @@ def run(arguments: argparse.Namespace) -> int:
         data |= {"explanation": why.to_dict(), "actions": plan.to_dict()}
         show("", data, arguments.format)
     else:
-        show("\n\n".join([on_one_screen(why, plan), *read_as]), data, arguments.format)
+        prospective = reading.format == "openpsa" or None  # a fault tree says what could happen
+        screen = on_one_screen(why, plan, prospective=prospective)
+        show("\n\n".join([screen, *read_as]), data, arguments.format)
     return 0

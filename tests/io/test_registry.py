@@ -23,10 +23,16 @@ def test_the_suffix_chooses_the_format(tmp_path, incident, suffix):
     assert causal.explain(causal.load(path)).cut_sets == ({"a"},)
 
 
+def test_what_a_file_holds_tells_where_its_suffix_does_not(tmp_path, incident):
+    path = tmp_path / "x.yaml.bak"
+    path.write_text(SOUND)
+    assert causal.load(path) == incident
+
+
 @pytest.mark.parametrize("name", ["x.docx", "x", "x.yaml.bak"])
 def test_an_unknown_suffix_is_an_error_that_names_the_known(tmp_path, incident, name):
     path = tmp_path / name
-    path.write_text(SOUND)
+    path.write_text("nothing that any reader knows")
     with pytest.raises(UnknownFormat, match=r"known: .*\.yaml"):
         causal.load(path)
     with pytest.raises(UnknownFormat, match=r"known: .*\.yaml"):

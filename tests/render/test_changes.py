@@ -31,27 +31,35 @@ def changes():
     return causal.diff(causal.loads(BEFORE), causal.loads(AFTER))
 
 
-def test_each_side_marks_what_is_its_own():
+def test_both_versions_lie_in_one_graph_and_what_differs_is_marked():
     scene = causal.draw(changes()).scene
-    said = {box.id: (box.marks, box.caption) for box in scene.boxes}
-    marked = {
-        name.split(" ", 1)[0] + " " + caption for name, (marks, caption) in said.items() if marks
-    }
+    marked = {box.id: (box.marks[0], box.caption) for box in scene.boxes if box.marks}
     assert marked == {
-        "before GAP · CHANGED",
-        "before CONDITION · NO LONGER",
-        "after GAP · CHANGED",
-        "after GAP · NEW",
+        "factor pool": ("changed", "GAP · CHANGED"),
+        "factor old": ("lost", "CONDITION · GONE"),
+        "factor fresh": ("new", "GAP · NEW"),
     }
-    assert sorted(link.label for link in scene.links if link.label) == ["new", "no longer"]
+    assert sorted(link.label for link in scene.links if link.label) == ["gone", "new"]
     assert scene.caption.startswith("1 factor new, 1 factor gone, 1 factor changed")
+    assert {entry.sample for entry in scene.legend} >= {"new", "lost", "changed"}
+
+
+def test_the_verdicts_that_differ_are_named_beside_it():
+    found = changes()
+    panel = causal.draw(found).scene.panel
+    assert [box.label for box in panel if box.caption == "VERDICT"] == [
+        verdict.name for verdict in found.verdicts
+    ]
+    said = {note for box in panel for note in box.notes}
+    assert "now: Found at the review" in said
+    assert "no longer: Only in the first version" in said
 
 
 @pytest.mark.parametrize("orientation", ["portrait", "landscape"])
 def test_the_words_are_in_the_picture_and_the_bytes_are_the_same(orientation):
     one, other = (causal.draw(changes(), orientation=orientation).svg for _ in range(2))
     assert one == other
-    for words in ("Found at the review", "Only in the first version", "NO LONGER", "After"):
+    for words in ("Found at the review", "Only in the first version", "· GONE", "VERDICT"):
         assert words in one
 
 

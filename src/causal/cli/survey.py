@@ -68,6 +68,8 @@ def _tell(corpus: Corpus) -> None:
 
     kinds = Counter(PurePath(file).suffix for file in corpus.incidents["file"])
     documents = sum(n for suffix, n in kinds.items() if suffix in (".md", ".markdown"))
+    if not documents:
+        return
     faults = corpus.faults.drop_duplicates("file")
     passed = int((faults["rule"] == NOT_AN_INCIDENT).sum())
     at_fault = len(faults) - passed
@@ -76,9 +78,8 @@ def _tell(corpus: Corpus) -> None:
         f"read {len(corpus)} incidents ({told}), "
         f"passed over {passed} other files, {at_fault} at fault"
     )
-    if documents:
-        complain(
-            f"{documents} are documents read as they are: links from lists of causes are "
-            "suspected, and layers are guessed from words; causal convert shows what was "
-            "understood of each"
-        )
+    complain(
+        f"{documents} are documents read as they are: links from lists of causes are "
+        "suspected, and layers are guessed from words; causal convert shows what was "
+        "understood of each"
+    )

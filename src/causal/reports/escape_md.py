@@ -38,8 +38,10 @@ def line(escaped: str) -> str:
 def code(value: object, *, in_cell: bool = False) -> str:
     """Return a name as a code span; as plain text where no code span can hold it."""
     name = safe(value, lines=False)
-    if not name or (in_cell and "|" in name):
+    if not name or (in_cell and "\\|" in name):
         return cell(name)
+    if in_cell:
+        name = name.replace("|", "\\|")  # a table takes this backslash away, in code too
     longest = max((len(run) for run in re.findall(r"`+", name)), default=0)
     ticks, space = "`" * (longest + 1), " " * ("`" in (name[0], name[-1]))
     return f"{ticks}{space}{name}{space}{ticks}"

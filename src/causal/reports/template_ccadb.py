@@ -49,7 +49,7 @@ def ccadb(incident: Incident) -> Iterator[Block]:
 def _fields(*pairs: tuple[str, str | list[Piece]]) -> Bullets:
     items: list[Span] = []
     for name, said in pairs:
-        pieces = [said] if isinstance(said, str) else said
+        pieces = said if isinstance(said, list) else [said] if said else []
         items.append([Strong(f"{name}:"), " ", *(pieces or [NOT_SAID])])
     return Bullets(items)
 

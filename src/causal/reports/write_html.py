@@ -141,7 +141,7 @@ class _Writer:
 
     @block.register
     def _(self, block: Caution) -> Iterator[str]:
-        yield f'<p class="mind"><strong>Note:</strong> {text(block.text)}</p>'
+        yield f'<p class="caution"><strong>Note:</strong> {text(block.text)}</p>'
 
     @block.register
     def _(self, block: Bullets) -> Iterator[str]:
@@ -169,7 +169,9 @@ class _Writer:
             return
         label = attribute(block.caption)
         yield f'<div class="wide" role="region" aria-label="{label}" tabindex="0">'
-        yield f"<table><caption>{text(block.caption)}</caption>"
+        # A narrow screen scrolls a table of many columns, and wraps one of few.
+        many = ' class="many"' if len(block.head) > 4 else ""
+        yield f"<table{many}><caption>{text(block.caption)}</caption>"
         if any(block.head):
             titles = "".join(f'<th scope="col">{text(title)}</th>' for title in block.head)
             yield f"<thead><tr>{titles}</tr></thead>"

@@ -59,7 +59,7 @@ class Style:
         lines: The most lines of each thing said.
     """
 
-    near: float = 120.0
+    near: float = 110.0
     far: float = 176.0
     side: float = 164.0
     width: float = 84.0
@@ -109,7 +109,8 @@ def lay_out_cheese(scene: Scene, *, room: float, style: Style = PAGE) -> Plan:
             or ([] if band.state in _BESIDE else [Column(band.id, {})])
         )
     ]
-    if scene.roots.boxes and any(route.start.boxes for route in routes):
+    joined = scene.roots.join or any(route.start.join for route in routes)
+    if joined or (scene.roots.boxes and any(route.start.boxes for route in routes)):
         style = replace(style, side=min(style.side, 142.0))
     starts = place_starts(scene, routes, boxes, side=style.side, lane=style.lane, alone=style.alone)
     half = style.lane / 2 - 2.0 if len(routes) > 1 else style.alone / 2

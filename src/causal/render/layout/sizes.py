@@ -27,7 +27,7 @@ _LEADING = 1.27
 _PAD_Y = 9.0
 _MAX_LINES, _NARROW = 5, 150.0
 _INSET = {"trigger": 19.0, "gap": 13.0, "outcome": 14.0, "layer": 16.0}
-_FADED = frozenset({"removed", "gone", "cancelled"})
+_FADED = frozenset({"removed", "gone", "cancelled", "lost"})
 
 
 def _inset(box: Box) -> float:
@@ -72,7 +72,7 @@ def place_box(box: Box, rect: Rect) -> PlacedBox:
         tone = _tone(box, is_caption=bool(box.caption) and number == 0, is_note=size == NOTE)
         if size == NOTE and box.role == "layer" and box.caption:
             tone = "muted" if lines[0].startswith("hole:") else "good"
-        struck = size == LABEL and bool({"removed", "cancelled"} & set(box.marks))
+        struck = size == LABEL and bool({"removed", "cancelled", "lost"} & set(box.marks))
         texts.append(
             PlacedText(lines, rect.cx, y + size * 0.98, size, leading, bold, tone, "middle", struck)
         )
@@ -85,7 +85,7 @@ def _tone(box: Box, *, is_caption: bool, is_note: bool) -> Tone:
         return "light"
     if box.role == "outcome" and is_caption:
         return "good"
-    if is_caption and "missed" in box.marks:
+    if is_caption and {"missed", "changed"} & set(box.marks):
         return "bad"
     if is_caption and {"removed", "done", "planned", "held"} & set(box.marks):
         return "good"

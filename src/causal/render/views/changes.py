@@ -1,24 +1,34 @@
-"""What changed between two versions of an incident: both graphs, what is new and gone marked."""
+"""What changed between two versions of an incident, overlaid: one graph that holds both.
+
+What stays has one place, so that nothing moves; what is new, gone and changed is marked, and the
+verdicts that differ are named beside it.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
+from typing import Any
 
 from causal.analysis.changes import Change, Changes
 from causal.errors import NothingToDraw
 from causal.model import OUTCOME, Incident
-from causal.render.scene import Box, LegendEntry, Link, Mark, Scene
-from causal.render.views.before_after import sided
-from causal.render.views.common import box_id, count, title_of
-from causal.render.views.graph import full_graph_scene
+from causal.render.scene import Band, Box, Join, LegendEntry, Link, Mark, Scene
+from causal.render.views.common import bands_with, box_id, count, title_of
+from causal.render.views.graph import full_graph_scene, legend_for
 
 __all__ = ["changes_scene"]
 
-Words = dict[str, tuple[Mark, str]]
+_SAID: dict[Mark, str] = {"new": "NEW", "lost": "GONE", "changed": "CHANGED"}
+_MARKS: dict[str, Mark] = {"added": "new", "removed": "lost", "changed": "changed"}
+_LAYER_LISTS = frozenset({"a layer that would do", "a layer sufficient to prevent it"})
+_MOST_ACTIONS = 6
+_BY_DEFAULT = {"status": "open", "effect": "removes"}
+"""What a field of an action means where a file leaves it out."""
 
 
 def changes_scene(changes: Changes) -> Scene:
-    """Return the scene of both versions, with what is gone, new and changed marked and named.
+    """Return the scene of both versions in one graph, with what differs marked and named.
 
     Raises:
         NothingToDraw: A version has no factors, or both state the same facts.
@@ -28,68 +38,171 @@ def changes_scene(changes: Changes) -> Scene:
             raise NothingToDraw(f"incident {version.id!r} has no factors to draw; add some first")
     if not changes:
         raise NothingToDraw("both versions state the same facts, so nothing changed")
-    old = _marked(changes, changes.before, "removed")
-    new = _marked(changes, changes.after, "added")
-    before, after = sided(old, "before"), sided(new, "after")
+    old, new = full_graph_scene(changes.before), full_graph_scene(changes.after)
+    boxes = _boxes(changes, old, new)
+    joins = _joins(old, new)
+    links = _links(changes, old, new)
+    panel = _panel(changes)
     caption = _caption(changes)
+    names = [f"{box.caption}: {box.label}. {' '.join(box.notes)}" for box in panel]
     return Scene(
-        kind="pair",
+        kind="layered",
         title=title_of(changes.after),
         caption=caption,
-        description=f"Two versions of the graph. {caption}",
-        boxes=before.boxes + after.boxes,
-        bands=before.bands + after.bands,
-        joins=before.joins + after.joins,
-        links=before.links + after.links,
-        legend=(*after.legend, *_legend(before, after)),
-        headings=("Before", "After"),
-        parts=(before, after),
+        description=" ".join([f"Two versions of the graph in one. {caption}", *names]),
+        boxes=tuple(boxes),
+        bands=_bands(changes, boxes),
+        joins=joins,
+        links=tuple(links),
+        panel=panel,
+        legend=(*legend_for(boxes, links, bool(joins)), *_legend(boxes, links, joins)),
+        headings=("What happened", "Layers with holes", "What that changes" if panel else ""),
     )
 
 
-def _words(changes: Changes, kind: str) -> Words:
-    """Return for each box that differs how it is marked and what its caption adds."""
-    changed = [c.name for c in changes.factors if c.kind == "changed"]
-    changed += [OUTCOME for c in changes.incident if c.what == OUTCOME]
-    named = [change.name for change in changes.factors if change.kind == kind]
-    mark: tuple[Mark, str] = ("removed", "NO LONGER") if kind == "removed" else ("on_chain", "NEW")
-    found: Words = {box_id(name): ("missed", "CHANGED") for name in changed}
-    return found | {box_id(name): mark for name in named}
+def _boxes(changes: Changes, old: Scene, new: Scene) -> list[Box]:
+    """Return every box of either version, those that differ marked."""
+    marks = {box_id(change.name): _MARKS[change.kind] for change in changes.factors}
+    marks |= {box_id(OUTCOME): "changed" for c in changes.incident if c.what == OUTCOME}
+    known = {box.id for box in new.boxes}
+    outcome = new.boxes[-1]
+    every = (*new.boxes[:-1], *(box for box in old.boxes if box.id not in known), outcome)
+    details = {box_id(change.name): change for change in changes.factors}
+    return [_marked(box, marks.get(box.id), details.get(box.id)) for box in every]
 
 
-def _links(changes: Changes, kind: str) -> frozenset[tuple[str, str]]:
-    """Return the ends of the links that only this version has, as boxes."""
-    found: list[Change] = [c for c in changes.links if c.kind == kind and " -> " in c.name]
-    pairs = (change.name.partition(" -> ") for change in found)
-    return frozenset((box_id(cause), box_id(effect)) for cause, _, effect in pairs)
+def _marked(box: Box, mark: Mark | None, change: Change | None) -> Box:
+    if mark is None:
+        return box
+    was = [
+        f"{field} was: {_plain(before)}"
+        for field, before, _ in (change.details if change is not None else ())
+        if field in {"what", "layer", "kind", "confidence", "accepted"}
+    ]
+    said = f"{box.caption} · {_SAID[mark]}"
+    return replace(box, marks=(mark, *box.marks), caption=said, notes=(*was, *box.notes))
 
 
-def _marked(changes: Changes, version: Incident, kind: str) -> Scene:
-    words, links = _words(changes, kind), _links(changes, kind)
-    scene = full_graph_scene(version)
-    effects = {join.id: join.target for join in scene.joins}
+def _plain(value: Any) -> str:
+    return "not stated" if value is None else str(value)
 
-    def box(one: Box) -> Box:
-        if one.id not in words:
-            return one
-        mark, said = words[one.id]
-        return replace(one, marks=(mark, *one.marks), caption=f"{one.caption} · {said}")
 
-    def link(one: Link) -> Link:
-        target = one.target
-        while target in effects:
-            target = effects[target]
-        if (one.source, target) not in links:
-            return one
-        said = "no longer" if kind == "removed" else "new"
-        return replace(one, label=f"{one.label}, {said}" if one.label else said)
+def _effects(scene: Scene) -> dict[str, str]:
+    """Return for each join the box that it finally leads to."""
+    targets = {join.id: join.target for join in scene.joins}
+    out = {}
+    for name, found in targets.items():
+        target = found
+        while target in targets:
+            target = targets[target]
+        out[name] = target
+    return out
 
-    return replace(scene, boxes=tuple(map(box, scene.boxes)), links=tuple(map(link, scene.links)))
+
+def _joins(old: Scene, new: Scene) -> tuple[Join, ...]:
+    """Return the joins of the later version; one whose word differs says both."""
+    before = {join.id: join.label for join in old.joins}
+    return tuple(
+        replace(join, label=f"{before[join.id]} → {join.label}", marks=("changed", *join.marks))
+        if before.get(join.id, join.label) != join.label
+        else join
+        for join in new.joins
+    )
+
+
+def _links(changes: Changes, old: Scene, new: Scene) -> list[Link]:
+    """Return the links of the later version, and those that only the earlier one has."""
+    marks = {change.name: _MARKS[change.kind] for change in changes.links if " -> " in change.name}
+    factors = {box_id(name): name for version in (changes.before, changes.after)
+               for name in (*version.factors, OUTCOME)}  # fmt: skip
+
+    def named(link: Link, effects: dict[str, str]) -> str:
+        target = effects.get(link.target, link.target)
+        return f"{factors.get(link.source, '')} -> {factors.get(target, '')}"
+
+    out = []
+    effects = _effects(new)
+    for link in new.links:
+        mark = marks.get(named(link, effects))
+        if mark in {"new", "changed"} and link.source in factors:
+            said = _SAID[mark].lower()
+            label = f"{link.label}, {said}" if link.label else said
+            out.append(replace(link, label=label, marks=(mark, *link.marks)))
+        else:
+            out.append(link)
+    effects = _effects(old)
+    for link in old.links:
+        if link.source in factors and marks.get(named(link, effects)) == "lost":
+            target = effects.get(link.target, link.target)
+            label = f"{link.label}, gone" if link.label else "gone"
+            out.append(replace(link, target=target, label=label, marks=("lost",)))
+    return out
+
+
+def _bands(changes: Changes, boxes: Iterable[Box]) -> tuple[Band, ...]:
+    layers = {box.band for box in boxes if box.band is not None}
+    bands = bands_with(changes.after, layers, {})
+    known = {band.id for band in bands}
+    return (*bands, *bands_with(changes.before, layers - known, {}))
+
+
+def _panel(changes: Changes) -> tuple[Box, ...]:
+    """Return the verdicts that differ and the actions that do, each with what it was and is."""
+    boxes = [_verdict(changes, change, number) for number, change in enumerate(changes.verdicts)]
+    actions = changes.actions
+    boxes += [_action(changes, change) for change in actions[:_MOST_ACTIONS]]
+    if len(actions) > _MOST_ACTIONS:
+        more = f"and {count(len(actions) - _MOST_ACTIONS, 'more action')} that changed"
+        boxes.append(Box("more actions", "note", more))
+    return tuple(boxes)
+
+
+def _verdict(changes: Changes, change: Change, number: int) -> Box:
+    ((_, before, after),) = change.details
+    notes = _differs(changes, change.name, before, after)
+    return Box(f"verdict {number}", "note", change.name, "VERDICT", notes=tuple(notes))
+
+
+def _differs(changes: Changes, name: str, before: Any, after: Any) -> list[str]:
+    """Return how a verdict differs, factors and layers by what they say."""
+    if isinstance(before, list) and isinstance(after, list):
+
+        def said(version: Incident, one: str) -> str:
+            layers = name in _LAYER_LISTS or one not in version.factors
+            return version.layer_title(one) if layers else version.what(one)
+
+        gone = [said(changes.before, one) for one in before if one not in after]
+        fresh = [said(changes.after, one) for one in after if one not in before]
+        return [f"no longer: {one}" for one in gone] + [f"now: {one}" for one in fresh]
+    return [f"was {_plain(before)}, now {_plain(after)}"]
+
+
+def _action(changes: Changes, change: Change) -> Box:
+    version = changes.before if change.kind == "removed" else changes.after
+    action = version.actions[change.name]
+    notes = [
+        f"{field}: {_plain(before or _BY_DEFAULT.get(field))} → "
+        f"{_plain(after or _BY_DEFAULT.get(field))}"
+        for field, before, after in change.details
+        if field in {"status", "owner", "due", "kind", "effect", "hardens"}
+    ]
+    return Box(
+        f"action {change.name}",
+        "action",
+        action.what,
+        f"{change.name} · {_SAID[_MARKS[change.kind]]}",
+        marks=(_MARKS[change.kind],),
+        notes=tuple(notes),
+    )
 
 
 def _caption(changes: Changes) -> str:
     parts = []
-    for noun, found in (("factor", changes.factors), ("link", changes.links)):
+    for noun, found in (
+        ("factor", changes.factors),
+        ("link", changes.links),
+        ("action", changes.actions),
+    ):
         for kind, word in (("added", "new"), ("removed", "gone"), ("changed", "changed")):
             number = sum(change.kind == kind for change in found)
             if number:
@@ -100,11 +213,13 @@ def _caption(changes: Changes) -> str:
     return f"{said[0].upper()}{said[1:]}."
 
 
-def _legend(before: Scene, after: Scene) -> tuple[LegendEntry, ...]:
-    marks = {mark for scene in (before, after) for box in scene.boxes for mark in box.marks}
+def _legend(
+    boxes: Iterable[Box], links: Iterable[Link], joins: Iterable[Join]
+) -> list[LegendEntry]:
+    marks = {mark for one in (*boxes, *links, *joins) for mark in one.marks}
     words: tuple[tuple[Mark, str], ...] = (
-        ("on_chain", "new"),
-        ("removed", "no longer there"),
-        ("missed", "changed"),
+        ("new", "new in the later version"),
+        ("lost", "gone: only in the earlier version"),
+        ("changed", "changed"),
     )
-    return tuple(LegendEntry(mark, said) for mark, said in words if mark in marks)
+    return [LegendEntry(mark, said) for mark, said in words if mark in marks]

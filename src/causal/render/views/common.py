@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from causal.model import Gate, Incident
 from causal.model import Link as CauseLink
@@ -234,8 +234,12 @@ def _gate_words(gate: Gate) -> str:
     if gate.op == "at_least" and gate.k != number:
         return f"any of {number}" if gate.k == 1 else f"{gate.k} of {number}"
     if gate.op == "contributing":
-        return f"{number} contributing"
+        return f"{number} contributed"
     return f"any of {number}" if gate.op == "any" else f"all of {number}"
+
+
+def _contributed(gate: Gate) -> tuple[Mark, ...]:
+    return ("contributed",) if gate.op == "contributing" else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,13 +254,15 @@ class _GateDrawer:
     def add(self, gate: Gate, target: str) -> None:
         """Append the links and joins of a formula that leads to `target`."""
         if len(gate.of) > 1:
-            join = Join(f"join {len(self.joins)} of {self.effect}", _gate_words(gate), target)
+            name = f"join {len(self.joins)} of {self.effect}"
+            join = Join(name, _gate_words(gate), target, _contributed(gate))
             self.joins.append(join)
             self.links.append(Link(join.id, target, "join"))
             target = join.id
         for member in gate.of:
             if isinstance(member, CauseLink):
-                self.links.append(_cause_link(member, target, self.effect, self.incident))
+                link = _cause_link(member, target, self.effect, self.incident)
+                self.links.append(replace(link, marks=(*link.marks, *_contributed(gate))))
             else:
                 self.add(member, target)
 

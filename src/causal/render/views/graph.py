@@ -76,6 +76,8 @@ def legend_for(boxes: list[Box], links: list[Link], joined: bool) -> tuple[Legen
         out.append(LegendEntry("worsens", "made it worse"))
     marks = {mark for box in boxes for mark in box.marks}
     marks |= {mark for link in links for mark in link.marks}
+    if "contributed" in marks:
+        out.append(LegendEntry("contributed", "contributed: how they combined is not stated"))
     if marks & {"suspected", "disputed"}:
         out.append(LegendEntry("suspected", "suspected or disputed"))
     return tuple(out)

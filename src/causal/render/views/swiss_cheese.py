@@ -257,8 +257,10 @@ def _legend(
     if any(box.id in passed and box.role != "action" for box in boxes):
         out.append(LegendEntry("hole", "gap it went through"))
     out += legend_of_actions(mark for box in boxes for mark in box.marks)
-    if any({"suspected", "disputed"} & set(box.marks) for box in boxes):
-        out.append(LegendEntry("hole-suspected", "suspected or disputed"))
+    unsure = [box for box in boxes if {"suspected", "disputed"} & set(box.marks)]
+    if unsure:
+        sample = "hole-suspected" if any(box.band for box in unsure) else "suspected-box"
+        out.append(LegendEntry(sample, "suspected or disputed"))
     if any("alone" in band.marks for band in bands):
         out.append(LegendEntry("badge-alone", "this layer alone would have prevented it"))
     if any(box.role == "known_gap" for box in boxes):

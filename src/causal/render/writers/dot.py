@@ -29,7 +29,7 @@ _SHAPES = {
     "note": "note",
 }
 _WIDTH, _SIZE = 170.0, 12.0
-_DASHED = frozenset({"suspected", "disputed", "gone", "planned", "cancelled"})
+_DASHED = frozenset({"suspected", "disputed", "gone", "lost", "planned", "cancelled"})
 _FONT = "Arial"
 _JOIN = 'shape=box, style="rounded,filled", height=0.2, fontsize=10, tooltip=" "'
 
@@ -93,7 +93,7 @@ def _box(box: Box, theme: Theme, hue: int | None) -> str:
         fields += [f"fillcolor={quoted(theme.outcome[0])}", "fontcolor=white"]
     elif state is not None:
         fields += [f"color={quoted(getattr(theme, state[0])[0])}", f"penwidth={state[1]:g}"]
-    elif "on_chain" in box.marks:
+    elif {"on_chain", "new"} & set(box.marks):
         fields += [f"color={quoted(theme.hue(0).stroke)}", "penwidth=2"]
     else:
         fields.append(f"color={quoted(colour)}")
@@ -111,6 +111,8 @@ def _link(link: Link, theme: Theme) -> str:
         fields.append(f"tooltip={label(link.tooltip)}")
     if link.role == "worsens":
         fields += ["style=dotted", "arrowhead=vee", f"color={quoted(theme.worse[0])}"]
+    elif "contributed" in link.marks:
+        fields.append("style=dotted")
     elif _DASHED & set(link.marks):
         fields.append("style=dashed")
         if "gone" in link.marks:
@@ -119,6 +121,6 @@ def _link(link: Link, theme: Theme) -> str:
         fields += ["penwidth=2.4", f"color={quoted(theme.path[0])}"]
     if link.role == "join":
         fields.append("weight=4")
-    if "on_chain" in link.marks:
+    if {"on_chain", "new"} & set(link.marks):
         fields += ["penwidth=2.4", f"color={quoted(theme.hue(0).stroke)}"]
     return f"[{', '.join(fields)}]"

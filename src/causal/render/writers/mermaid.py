@@ -33,7 +33,7 @@ _SHAPES = {
 }
 _ACROSS = {"columns", "timeline"}
 _DOUBT = {"suspected", "disputed"}
-_OFF = frozenset({"gone", "planned", "cancelled"})
+_OFF = frozenset({"gone", "lost", "planned", "cancelled", "contributed"})
 
 
 def write_mermaid(scene: Scene, theme: Theme, *, orientation: str = "portrait") -> str:
@@ -113,7 +113,7 @@ def _node(box: Box, length: int) -> str:
 
 def _arrow(link: Link) -> str:
     arrow = "-->"
-    if "on_chain" in link.marks:
+    if {"on_chain", "new", "changed"} & set(link.marks):
         arrow = "==>"
     elif link.role == "worsens" or (_DOUBT | _OFF) & set(link.marks):
         arrow = "-.->"
@@ -157,7 +157,7 @@ def _paint(box: Box, theme: Theme, hue: int | None) -> str:
     state = outline_state(box)
     if state is not None:
         stroke, width = getattr(theme, state[0])[0], state[1]
-    elif "on_chain" in box.marks or box.role == "why":
+    elif {"on_chain", "new"} & set(box.marks) or box.role == "why":
         fill, stroke, width = theme.chain[0], theme.hue(0).stroke, 2.4
     elif box.role == "trigger":
         stroke, width = theme.trigger[0], 2.0

@@ -8,6 +8,8 @@ __all__ = ["dash", "is_lost", "outline_state"]
 
 _STATES: dict[str, tuple[str, float]] = {
     "missed": ("bad", 2.4),
+    "changed": ("bad", 3.0),
+    "lost": ("faint", 2.0),
     "removed": ("faint", 1.4),
     "gone": ("faint", 1.4),
     "cancelled": ("faint", 1.4),
@@ -23,6 +25,7 @@ _DASHED = {
     "disputed": "6 4",
     "planned": "5 4",
     "gone": "4 4",
+    "lost": "3 5",
     "cancelled": "4 4",
     "amplifies": "2 3",
     "absent": "7 5",

@@ -106,19 +106,24 @@ def _link_element(placed: PlacedLink, theme: Theme) -> str:
     worse = link.role == "worsens"
     kind, colour = ("worse", theme.worse[0]) if worse else ("line", theme.line[0])
     width = 1.7
-    if "on_chain" in link.marks:
+    if {"on_chain", "new"} & set(link.marks):
         kind, colour, width = "h0", theme.hue(0).stroke, 2.6
+    elif "changed" in link.marks:
+        kind, colour, width = "stop", theme.bad[0], 2.6
     elif "remaining" in link.marks:
         kind, colour, width = "path", theme.path[0], 2.8
-    elif {"gone", "removed", "cancelled"} & set(link.marks):
+    elif {"gone", "lost", "removed", "cancelled"} & set(link.marks):
         kind, colour, width = "faint", theme.faint[0], 1.2
     dash = ""
     if worse:
         dash = dashes(placed.points, (2, 4)) + ' stroke-linecap="round"'
     elif "suspected" in link.marks or "disputed" in link.marks:
         dash = dashes(placed.points, (6, 4))
-    elif {"gone", "planned", "cancelled"} & set(link.marks):
+    elif {"gone", "lost", "planned", "cancelled"} & set(link.marks):
         dash = dashes(placed.points, (4, 4))
+    elif "contributed" in link.marks:
+        dash = dashes(placed.points, (1, 5)) + ' stroke-linecap="round"'
+        width = max(width, 2.4)
     stroke = f'fill="none" stroke="{colour}" stroke-width="{number(width)}"'
     line = f'<path class="{kind}" d="{rounded(placed.points)}" {stroke}{dash}/>'
     head = ""
@@ -152,6 +157,11 @@ def _join_element(placed: PlacedJoin, theme: Theme) -> str:
         kind, line = "path", theme.path[0]
     elif "gone" in placed.join.marks:
         kind, line = "faint", theme.faint[0]
+    elif "changed" in placed.join.marks:
+        kind, line = "stop", theme.bad[0]
+    dash, width = "", "1.5"
+    if "contributed" in placed.join.marks:
+        dash, width = ' stroke-dasharray="1 4" stroke-linecap="round"', "2.4"
     r, stem = placed.rect, ""
     if placed.stem:
         stem = (
@@ -162,7 +172,7 @@ def _join_element(placed: PlacedJoin, theme: Theme) -> str:
     return (
         f'<g>{stem}<rect class="card {kind}" x="{number(r.x)}" y="{number(r.y)}" '
         f'width="{number(r.w)}" height="{number(r.h)}" rx="{number(r.h / 2)}" '
-        f'fill="{theme.card[0]}" stroke="{line}" stroke-width="1.5"/>'
+        f'fill="{theme.card[0]}" stroke="{line}" stroke-width="{width}"{dash}/>'
         f"{text_element(placed.text, theme)}</g>"
     )
 

@@ -90,8 +90,8 @@ def _paint(placed: PlacedBox, theme: Theme, hue: int | None) -> tuple[str, str, 
     if state is not None:
         tone, width = state
         return _KINDS[tone], getattr(theme, tone)[0], width
-    if "on_chain" in box.marks or box.role == "why":
-        return "h0", theme.hue(0).stroke, 2.4
+    if {"on_chain", "new"} & set(box.marks) or box.role == "why":
+        return "h0", theme.hue(0).stroke, 3.4 if "new" in box.marks else 2.4
     if box.role == "trigger":
         return "start", theme.trigger[0], 2.0
     if box.role in {"moment", "phase", "figure", "note"}:
@@ -103,9 +103,9 @@ def _paint(placed: PlacedBox, theme: Theme, hue: int | None) -> tuple[str, str, 
 
 def _ground(placed: PlacedBox, theme: Theme) -> tuple[str, str]:
     """Return the class and the colour of what the words stand on."""
-    if "missed" in placed.box.marks:
+    if {"missed", "changed"} & set(placed.box.marks):
         return "missed", theme.missed[0]
-    if "on_chain" in placed.box.marks or placed.box.role == "why":
+    if {"on_chain", "new"} & set(placed.box.marks) or placed.box.role == "why":
         return "chain", theme.chain[0]
     return "card", theme.card[0]
 

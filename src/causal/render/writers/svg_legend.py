@@ -24,6 +24,7 @@ _DASHES = {
     "planned": "4 3",
     "cancelled": "4 3",
     "broken": "2 3",
+    "lost": "3 3",
     "absent": "4 3",
     "bypassed": "7 3",
     "degraded": "6 2 1.5 2",
@@ -44,6 +45,9 @@ _LINES = {
 _ROLES = {
     "missed": "gap",
     "on_chain": "event",
+    "new": "event",
+    "lost": "event",
+    "changed": "event",
     "done": "action",
     "planned": "action",
     "cancelled": "action",
@@ -77,17 +81,21 @@ def _badge(sample: str, rect: Rect, theme: Theme) -> str:
 
 def _shape(sample: str, rect: Rect, theme: Theme) -> str:
     """Return the outline of a box in small."""
-    if sample == "join":
+    if sample in {"join", "contributed"}:
+        dots = ' stroke-dasharray="1 3" stroke-linecap="round"' * (sample == "contributed")
         pill = Rect(rect.x + 1, rect.y + 3, rect.w - 2, rect.h - 6)
         return (
             f'<rect class="card line" x="{number(pill.x)}" y="{number(pill.y)}" '
             f'width="{number(pill.w)}" height="{number(pill.h)}" rx="5" '
-            f'fill="{theme.card[0]}" stroke="{theme.line[0]}" stroke-width="1.4"/>'
+            f'fill="{theme.card[0]}" stroke="{theme.line[0]}" stroke-width="1.6"{dots}/>'
         )
     colours = {
         "trigger": ("start", theme.trigger[0]),
         "missed": ("stop", theme.bad[0]),
         "on_chain": ("h0", theme.hue(0).stroke),
+        "new": ("h0", theme.hue(0).stroke),
+        "lost": ("faint", theme.faint[0]),
+        "changed": ("stop", theme.bad[0]),
         "done": ("go", theme.good[0]),
         "planned": ("go", theme.good[0]),
         "held": ("go", theme.good[0]),
@@ -105,7 +113,8 @@ def _shape(sample: str, rect: Rect, theme: Theme) -> str:
     if role == "outcome":
         return f'<path class="end" d="{path}" fill="{theme.outcome[0]}"/>'
     dash = f' stroke-dasharray="{_DASHES[sample]}"' if sample in _DASHES else ""
-    grounds = {"missed": ("missed", theme.missed[0]), "on_chain": ("chain", theme.chain[0])}
+    missed, chain = ("missed", theme.missed[0]), ("chain", theme.chain[0])
+    grounds = {"missed": missed, "changed": missed, "on_chain": chain, "new": chain}
     ground, fill = grounds.get(sample, ("card", theme.card[0]))
     return (
         f'<path class="{ground} {kind}" d="{path}" fill="{fill}" stroke="{colour}" '

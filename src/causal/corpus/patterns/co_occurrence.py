@@ -82,9 +82,14 @@ class Scored:
         import numpy
 
         rows = numpy.flatnonzero((self.count >= min_incidents) & (self.q <= max_q))
-        lift = self.count[rows] / self.expected[rows]
-        order = numpy.lexsort((*(place[rows] for place in self.places[::-1]), -lift, self.p[rows]))
-        chosen: Array = rows[order]
+        chosen: Array = rows[numpy.argsort(self.p[rows])]
+        p = self.p[chosen]
+        same = numpy.append(False, p[1:] == p[:-1])
+        tied = numpy.flatnonzero(same | numpy.append(same[1:], False))
+        own = chosen[tied]  # few: only these need what is dear, sorting by several columns
+        lift = self.count[own] / self.expected[own]
+        names = (place[own] for place in self.places[::-1])
+        chosen[tied] = own[numpy.lexsort((*names, -lift, p[tied]))]
         return chosen
 
 

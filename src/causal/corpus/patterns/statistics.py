@@ -150,8 +150,12 @@ def excess(count: Array, expected: Array) -> Array:
     from scipy.special import gammainc
 
     count = numpy.asarray(count, dtype="float64")
-    # P(X >= n) = P(n, mean), the regularised incomplete gamma function; for n = 0 it is 1.
-    chance: Array = numpy.where(count > 0, gammainc(numpy.maximum(count, 1), expected), 1.0)
+    # P(X >= n) = P(n, mean), the regularised incomplete gamma function; for n = 0 it is 1, and for
+    # n = 1, which most counts are, 1 - exp(-mean).
+    chance: Array = -numpy.expm1(-numpy.broadcast_to(expected, count.shape))
+    chance[count <= 0] = 1.0
+    more = numpy.flatnonzero(count > 1)
+    chance[more] = gammainc(count[more], numpy.broadcast_to(expected, count.shape)[more])
     return chance
 
 
@@ -166,9 +170,10 @@ def q_values(p: Array, hypotheses: int) -> Array:
     """
     import numpy
 
-    order = numpy.argsort(p, kind="stable")
-    scaled = p[order] * (hypotheses / numpy.arange(1, len(p) + 1))
+    found = numpy.ones(len(p))
+    low = numpy.flatnonzero(p * hypotheses < len(p))  # for the others it is 1, whatever their rank
+    order = low[numpy.argsort(p[low])]  # those that are equal get the same, in whatever order
+    scaled = p[order] * (hypotheses / numpy.arange(1, len(order) + 1))
     scaled = numpy.minimum.accumulate(scaled[::-1])[::-1]
-    found = numpy.empty(len(p))
     found[order] = numpy.minimum(scaled, 1.0)
     return found

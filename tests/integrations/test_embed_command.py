@@ -39,4 +39,6 @@ def test_programs_read_it_as_json(tmp_path: Path, capsys: pytest.CaptureFixture[
     path = folder_with(tmp_path, PAIR)
     assert run("--check", "--format", "json", str(path)) == 1
     changed = [str(tmp_path / "incident-graph.svg"), str(path)]
-    assert json.loads(capsys.readouterr().out) == {str(path): {"drawings": 1, "changed": changed}}
+    assert json.loads(capsys.readouterr().out) == {
+        str(path): {"drawings": 1, "changed": changed, "notes": []}
+    }

@@ -107,3 +107,44 @@ def test_mkdocs_builds_a_site_with_it(tmp_path: Path) -> None:
     subprocess.run([*command, "--strict", "-q"], cwd=tmp_path, check=True, capture_output=True)
     html = (tmp_path / "site" / "index.html").read_text()
     assert len(SVG.findall(html)) == 1
+
+
+STRICT = ["pymdownx.superfences", "causal.integrations.superfences"]
+NOT_DRAWN = [
+    '```causal linenums="1"\nfile: incident.yaml\n```\n',
+    "```causal view=graph\nfile: incident.yaml\n```\n",
+    "```causal foo\nfile: incident.yaml\n```\n",
+    "```Causal\nfile: incident.yaml\n```\n",
+    "```{causal}\nfile: incident.yaml\n```\n",
+    "```{.wide .causal}\nfile: incident.yaml\n```\n",
+    "```causal\nfile: incident.yaml\n",
+    "> ```causal x\n> file: incident.yaml\n> ```\n",
+]
+
+
+def strict(text: str) -> str:
+    from causal.integrations.superfences import fence, validator
+
+    fences = [{"name": "causal", "class": "causal", "format": fence, "validator": validator}]
+    return markdown.markdown(
+        text,
+        extensions=STRICT,
+        extension_configs={"pymdownx.superfences": {"custom_fences": fences}},
+    )
+
+
+@pytest.mark.parametrize("text", NOT_DRAWN)
+def test_a_request_that_would_be_shown_stops_the_build(text, tmp_path, monkeypatch) -> None:
+    folder_with(tmp_path, "")
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(Exception, match="causal code block"):
+        strict(text)
+
+
+def test_a_title_is_a_caption_and_what_is_shown_in_code_stays(tmp_path, monkeypatch) -> None:
+    folder_with(tmp_path, "")
+    monkeypatch.chdir(tmp_path)
+    html = strict('```causal title="What <lined> up"\nfile: incident.yaml\n```\n')
+    assert "<figcaption>What &lt;lined&gt; up</figcaption></figure>" in html
+    shown = strict("````markdown\n```causal foo\nfile: x\n```\n````\n\n`causal`\n\n    ```causal\n")
+    assert "<svg" not in shown

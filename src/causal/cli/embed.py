@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from causal.cli.output import add_format, show
+from causal.cli.output import add_format, complain, show
 
 __all__ = ["HELP", "configure", "run"]
 
@@ -30,11 +30,17 @@ def run(arguments: argparse.Namespace) -> int:
         str(result.document): {
             "drawings": result.drawings,
             "changed": [str(path) for path in result.changed],
+            "notes": [str(note) for note in result.notes],
         }
         for result in results
     }
+    for result in results if arguments.format == "text" else ():
+        for note in result.notes:
+            complain(note)
     total = sum(result.drawings for result in results)
     fine = f"{total} drawing{'' if total == 1 else 's'}, all up to date"
+    if not total:
+        fine = "no drawing is asked for"
     stale = "stale: " if arguments.check else ""
     show("\n".join(f"{stale}{name}" for name in changed) or fine, data, arguments.format)
     return 1 if arguments.check and changed else 0

@@ -24,7 +24,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from causal.errors import CausalError, Fault, InvalidIncident
-from causal.integrations.blocks import lines_of
+from causal.integrations.places import lines_of
 from causal.integrations.request import (
     Request,
     draw_request,
@@ -51,12 +51,14 @@ class EmbedResult:
         drawings: How many drawings it shows.
         pictures: The pictures it shows from files.
         changed: The files that were written, or with `check` those that are stale.
+        notes: Requests that are left alone, each with its place and the reason.
     """
 
     document: Path
     drawings: int
     pictures: tuple[Path, ...]
     changed: tuple[Path, ...]
+    notes: tuple[Fault, ...] = ()
 
 
 def embed(path: str | os.PathLike[str], *, check: bool = False) -> EmbedResult:
@@ -84,6 +86,11 @@ def embed_all(paths: Iterable[str | os.PathLike[str]], *, check: bool = False) -
     from causal.atomic import write_atomic
 
     desk = _Desk()
+    paths = list(paths)
+    linked = [Fault("", "is a link; name the file that it leads to", file=str(path), rule="embed")
+              for path in paths if Path(path).is_symlink()]  # fmt: skip
+    if linked:
+        raise InvalidIncident(linked, source=", ".join(fault.file for fault in linked))
     drafts = [_Draft(path, desk) for path in dict.fromkeys(Path(path) for path in paths)]
     faults = list(dict.fromkeys(desk.faults))
     if faults:
@@ -98,9 +105,30 @@ def embed_all(paths: Iterable[str | os.PathLike[str]], *, check: bool = False) -
         for name in stale if not check else ():
             write_atomic(name, files[name])
         results.append(
-            EmbedResult(draft.document, draft.drawings, tuple(draft.pictures), tuple(stale))
+            EmbedResult(
+                draft.document,
+                draft.drawings,
+                tuple(draft.pictures),
+                tuple(stale),
+                tuple(draft.notes),
+            )
         )
     return results
+
+
+def _refuse_elsewhere(path: Path, folder: Path, name: str) -> None:
+    """Refuse a picture that would be written outside the document's folder, or through a link."""
+    if not path.parent.is_dir():
+        raise CausalError(f"there is no folder {str(path.parent)!r} for the picture {name!r}")
+    # Not `resolve`, which would follow the links that are looked for.
+    base, place = Path(os.path.abspath(folder)), Path(os.path.abspath(path))  # noqa: PTH100
+    if base not in place.parents:
+        raise CausalError(f"the picture {name!r} would stand outside the folder of the document")
+    links = [step for step in (place, *place.parents) if base in step.parents and step.is_symlink()]
+    if links:
+        raise CausalError(
+            f"the picture {name!r} would be written through the link {str(links[0])!r}"
+        )
 
 
 def _is_stale(path: Path, content: bytes) -> bool:
@@ -147,8 +175,9 @@ class _Draft:
         # Bytes that are no UTF-8 pass through as they are.
         text = document.read_bytes().decode("utf-8", "surrogateescape")
         lines = lines_of(text)
-        asks, faults = scan(lines, str(document))
-        desk.faults += faults
+        found = scan(lines, str(document))
+        asks, self.notes = found.asks, found.notes
+        desk.faults += found.faults
         self.drawings = len(asks)
         drawn = [(ask, _fitted(self._shown(ask), ask, lines)) for ask in asks]
         for ask, shown in reversed(drawn):
@@ -207,14 +236,13 @@ class _Draft:
         """Return the reference to a picture, and keep the picture to be written."""
         name = request.to or _picture_name(request, incident)
         path = local_path(name, self.document.parent)
-        if not path.parent.is_dir():
-            raise CausalError(f"there is no folder {str(path.parent)!r} for the picture {name!r}")
+        _refuse_elsewhere(path, self.document.parent, name)
         svg = request.format == "svg"
         content = drawing.svg.encode("utf-8") if svg else drawing.png(request.scale)
         if self._desk.pictures.setdefault(path, content) != content:
             raise CausalError(f"two drawings would be written to {name!r}; name one with to=")
         self.pictures.append(path)
-        return f"![{_alt(request, incident)}](<{_address(name)}>)"
+        return f"![{_alt(request, incident)}](<{_address(name)}>{_title(request)})"
 
     def _fault(self, ask: Ask, problem: str) -> Fault:
         return Fault("", problem, "", str(self.document), ask.line, "embed")
@@ -261,6 +289,12 @@ def _alt(request: Request, incident: Incident) -> str:
     from causal.reports.escape_md import cell
 
     return cell(request.alt or f"{request.view} of {incident.id}: {incident.outcome.what}")
+
+
+def _title(request: Request) -> str:
+    from causal.reports.escape_md import cell
+
+    return f' "{cell(request.title).replace(chr(34), "&quot;")}"' if request.title else ""
 
 
 def _address(name: str) -> str:

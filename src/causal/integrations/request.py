@@ -49,6 +49,7 @@ class Request:
         scale: Pixels of a PNG for one of the drawing.
         alt: What readers are told who cannot see it; says what the view shows when empty.
         to: The picture to write, relative to the document; named after the incident when empty.
+        title: What stands with the drawing: its caption on a site, its tooltip in Markdown.
     """
 
     file: str = ""
@@ -58,6 +59,7 @@ class Request:
     scale: float = 2.0
     alt: str = ""
     to: str = ""
+    title: str = ""
 
 
 OPTIONS = tuple(sorted(Request.__dataclass_fields__))

@@ -22,8 +22,10 @@ from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
 
 from causal._version import __version__
+from causal.atomic import write_atomic
 from causal.errors import CausalError, Fault, InvalidIncident
 from causal.integrations.request import Request, draw_request
+from causal.text.terminal import safe
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -66,7 +68,11 @@ class CausalDirective(SphinxDirective):
             prefix = f"causal-{self.env.new_serialno('causal')}-{_short(self.env.docname)}"
             made = draw_request(request, incident, id_prefix=prefix)
             # Drawn now, so that what cannot be drawn is reported at its line.
-            alt = request.alt or f"{request.view} of {incident.id}: {incident.outcome.what}"
+            # On one line: a man page obeys a line that begins with a dot, as `.so FILE`.
+            alt = safe(
+                request.alt or f"{request.view} of {incident.id}: {incident.outcome.what}",
+                lines=False,
+            )
             node = drawing(drawing=made, svg=made.svg, alt=alt)
         except CausalError as error:
             raise self.error(str(error)) from error
@@ -129,7 +135,7 @@ def _html(self: Any, node: drawing) -> None:
 def _latex(self: Any, node: drawing) -> None:
     content = node["drawing"].png(2.0)
     name = f"causal-{hashlib.sha256(content).hexdigest()[:16]}.png"
-    Path(self.builder.outdir, name).write_bytes(content)
+    write_atomic(Path(self.builder.outdir, name), content)
     self.body.append(rf"\noindent\sphinxincludegraphics[width=\linewidth]{{{name}}}" + "\n")
     raise nodes.SkipNode
 

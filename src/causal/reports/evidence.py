@@ -35,12 +35,13 @@ def _rows(blocks: Iterable[Block], places: SourceMap) -> Iterator[tuple[str, ...
         elif isinstance(block, Heading):
             section = part = block.text
         for row in block.rows if isinstance(block, Table) else ():
+            name = plain(row.name)
             for label, incidents in row.where:
                 for incident in incidents:
                     yield (
                         section,
                         label,
-                        plain(row.name),
+                        name,
                         incident,
                         places.title.get(incident, ""),
                         places.source.get(incident, ""),

@@ -30,8 +30,8 @@ View = Literal[
 
 FigureView = Literal[
     "graph", "actions",
-    "recurrence", "factors-by-layer", "layers-over-time", "best-fixes", "together", "network",
-    "burn-down", "durations",
+    "recurrence", "layers", "factors-by-layer", "layers-over-time", "best-fixes",
+    "action-completion", "together", "network", "burn-down", "durations",
 ]  # fmt: skip
 """The figures: the first two of an incident, the others of a corpus."""
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from causal.analysis.result import counted
 from causal.atomic import write_atomic
-from causal.corpus.charts.survey_charts import draw_charts
+from causal.corpus.charts.figures import draw_charts
 from causal.reports.document import Block, Bullets, Code, Heading, Paragraph, Picture, Piece
 from causal.reports.evidence import evidence_csv
 from causal.reports.links import SourceMap

@@ -8,14 +8,9 @@ from xml.etree import ElementTree
 import pytest
 
 from causal.corpus import load_corpus
-from causal.corpus.charts.survey_charts import (
-    CHARTS,
-    completion_chart,
-    draw_charts,
-    layer_chart,
-    recurrence_chart,
-)
-from causal.corpus.charts.svg_bars import Bar, BarChart, Group
+from causal.corpus.charts.bar_charts import completion_chart, layer_chart, recurrence_chart
+from causal.corpus.charts.description import Axis, Bars, Chart
+from causal.corpus.charts.figures import draw_charts
 from causal.errors import NothingToDraw
 from causal.render.metrics import text_width
 from corpus_samples import corpus_of, sample
@@ -34,7 +29,7 @@ def texts(svg: str) -> list[ElementTree.Element]:
     return list(ElementTree.fromstring(svg).iter(f"{SVG}text"))
 
 
-def assert_inside(chart: BarChart) -> None:
+def assert_inside(chart: Chart) -> None:
     root = ElementTree.fromstring(chart.svg)
     width = float(root.get("width"))
     for element in root.iter(f"{SVG}text"):
@@ -48,7 +43,7 @@ def assert_inside(chart: BarChart) -> None:
 
 def test_every_chart_has_title_description_and_fits(corpus):
     charts = draw_charts(corpus, "2026-01-01")
-    assert list(charts) == list(CHARTS)
+    assert list(charts) == ["recurring-factors", "layers", "action-completion"]
     for chart in charts.values():
         root = ElementTree.fromstring(chart.svg)
         labels = root.get("aria-labelledby").split()
@@ -56,7 +51,7 @@ def test_every_chart_has_title_description_and_fits(corpus):
             f"{SVG}title",
             f"{SVG}desc",
         ]
-        assert root.find(f"{SVG}desc").text == chart.words
+        assert root.find(f"{SVG}desc").text == chart.said
         assert_inside(chart)
         assert chart.png(1.0).startswith(b"\x89PNG")
 
@@ -79,7 +74,7 @@ def test_only_the_most_frequent_are_drawn_and_the_caption_says_so(tmp_path):
     outcome = {"what": "W", "because": keys}
     pair = [sample(id, factors=factors, outcome=outcome) for id in "AB"]
     chart = recurrence_chart(corpus_of(tmp_path, *pair))
-    assert [group.label for group in chart.groups] == keys[:15]
+    assert chart.y.categories == tuple(keys[:15])
     assert "The 15 most frequent of 20." in chart.caption
 
 
@@ -100,8 +95,9 @@ def test_style_reaches_only_its_own_chart(corpus):
 
 @pytest.mark.parametrize("nasty", NASTY)
 def test_nasty_labels_stay_text(nasty):
-    bar = Bar(0.5, nasty[:12], 0.1, 0.9)
-    chart = BarChart(nasty, nasty, (Group(nasty, nasty, (bar,)),), words=nasty, percent=True)
+    bars = Bars([0.5], [nasty[:12]], low=[0.1], high=[0.9], hover=[nasty])
+    axis = Axis((nasty,), (nasty,))
+    chart = Chart(nasty, nasty, (bars,), Axis(percent=True), axis, words=nasty)
     root = ElementTree.fromstring(chart.svg.encode("utf-8", "replace"))
     known = {
         f"{SVG}{tag}" for tag in ("svg", "title", "desc", "style", "rect", "text", "path", "g")
@@ -111,7 +107,7 @@ def test_nasty_labels_stay_text(nasty):
 
 @pytest.mark.parametrize("most", [0, 1, 2, 3, 7, 10, 99, 12_345])
 def test_counts_have_whole_ticks_beyond_the_longest_bar(most):
-    chart = BarChart("T", "C", (Group("g", "", (Bar(most, str(most)),)),))
+    chart = Chart("T", "C", (Bars([most], [str(most)]),), y=Axis(("g",)))
     ticks = [t.text for t in texts(chart.svg) if t.get("text-anchor") == "middle"]
     values = [float(tick.replace(",", "")) for tick in ticks]
     assert 2 <= len(values) <= 8

@@ -6,12 +6,14 @@ import json
 import re
 from pathlib import Path
 from random import Random
+from xml.etree import ElementTree
 
 import pytest
 
 from causal.corpus import load_corpus
+from causal.corpus.charts.description import Bars
 from causal.corpus.charts.figures import FIGURES, figure
-from causal.corpus.charts.together import _around
+from causal.corpus.charts.pattern_charts import around
 from causal.errors import NothingToDraw, UnknownName
 from causal.render.theme import DEFAULT, contrast
 from corpus_samples import corpus_of, sample, times
@@ -36,7 +38,7 @@ def test_bars_are_the_shares_of_the_table(corpus):
     (bars,) = figure(corpus, "recurrence").data
     frame = corpus.recurring_factors().head(15)
     assert list(bars.x) == frame["share"].tolist()
-    assert list(bars.y) == frame["key"].tolist()
+    assert list(figure(corpus, "recurrence").layout.yaxis.ticktext) == frame["key"].tolist()
 
 
 def test_cells_count_every_failed_layer_of_a_dated_incident(corpus):
@@ -51,7 +53,7 @@ def test_cells_count_every_failed_layer_of_a_dated_incident(corpus):
 def test_upset_counts_each_incident_once(corpus):
     bars = figure(corpus, "together").data[0]
     top = corpus.recurring_factors().head(8)
-    assert sum(bars.y) == len({i for ids in top["incident_ids"] for i in ids})
+    assert sum(map(int, bars.text)) == len({i for ids in top["incident_ids"] for i in ids})
 
 
 def test_network_shows_only_what_is_beyond_chance(tmp_path):
@@ -79,8 +81,24 @@ def test_dark_figures_differ_in_colour_alone_and_keep_their_contrast(corpus):
         assert plain[0] == plain[1]
 
 
+@pytest.mark.parametrize("view", sorted(set(FIGURES) - {"network"}))
+def test_both_forms_come_of_one_description(corpus, view):
+    chart = FIGURES[view](corpus)
+    root = ElementTree.fromstring(chart.svg)
+    words = {element.text for element in root.iter("{http://www.w3.org/2000/svg}text")}
+    plotly = chart.figure()
+    for axis, side in ((chart.x, plotly.layout.xaxis), (chart.y, plotly.layout.yaxis)):
+        if axis.categories and axis.shown:
+            assert len(side.ticktext) == len(axis.categories)
+            assert sum(name in words for name in axis.categories) > len(axis.categories) / 2
+    for mark in chart.marks:
+        if isinstance(mark, Bars):
+            assert words >= set(mark.texts)
+            assert any(list(trace.x or ()) == list(mark.values) for trace in plotly.data)
+
+
 def test_network_puts_side_by_side_what_hangs_together():
-    order = _around([("a", "z"), ("b", "c"), ("z", "m")])
+    order = around([("a", "z"), ("b", "c"), ("z", "m")])
     assert order == ["a", "z", "m", "b", "c"]
 
 

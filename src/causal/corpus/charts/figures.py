@@ -1,35 +1,39 @@
-"""Plotly figures of a corpus, to look into in a notebook; `FIGURES` names them."""
+"""The charts of a corpus by name, as a survey shows them and as Plotly figures."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from causal.corpus.charts.bars import durations_figure, fixes_figure, recurrence_figure
-from causal.corpus.charts.burn_down import burn_down_figure
-from causal.corpus.charts.layers import breaches_figure, heatmap_figure
-from causal.corpus.charts.style import darkened
-from causal.corpus.charts.together import network_figure, upset_figure
-from causal.errors import UnknownName
+from causal.corpus.charts import bar_charts, pattern_charts
+from causal.errors import NothingToDraw, UnknownName
 from causal.render.theme import DEFAULT, Theme
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from plotly.graph_objects import Figure
 
+    from causal.corpus.charts.description import Chart
     from causal.corpus.corpus import Corpus
+    from causal.corpus.fixes.fix_report import BestFixes
 
-__all__ = ["FIGURES", "figure"]
+__all__ = ["FIGURES", "draw_charts", "figure"]
 
-FIGURES: dict[str, Callable[[Corpus, Theme], Figure]] = {
-    "recurrence": recurrence_figure,
-    "factors-by-layer": heatmap_figure,
-    "layers-over-time": breaches_figure,
-    "best-fixes": fixes_figure,
-    "together": upset_figure,
-    "network": network_figure,
-    "burn-down": burn_down_figure,
-    "durations": durations_figure,
+FIGURES: dict[str, Callable[[Corpus], Chart]] = {
+    "recurrence": bar_charts.recurrence_chart,
+    "layers": bar_charts.layer_chart,
+    "factors-by-layer": pattern_charts.factors_by_layer_chart,
+    "layers-over-time": pattern_charts.layers_over_time_chart,
+    "best-fixes": lambda corpus: bar_charts.fixes_chart(corpus.best_fixes(10)),
+    "action-completion": bar_charts.completion_chart,
+    "together": pattern_charts.together_chart,
+    "network": pattern_charts.network_chart,
+    "burn-down": pattern_charts.burn_down_chart,
+    "durations": pattern_charts.durations_chart,
 }
+"""Each chart, described once; `Chart.svg` and `Chart.figure` are its two forms."""
 
 
 def figure(
@@ -39,8 +43,9 @@ def figure(
 
     Args:
         corpus: The incidents.
-        view: ``recurrence`` (bars with intervals), ``factors-by-layer`` (a heatmap),
-            ``layers-over-time`` (which failed in which year), ``best-fixes`` (what each adds),
+        view: ``recurrence`` (bars with intervals), ``layers`` (how often each failed),
+            ``factors-by-layer`` (a heatmap), ``layers-over-time`` (which failed in which year),
+            ``best-fixes`` (what each prevents), ``action-completion`` (actions by status),
             ``together`` (an UpSet of shared factors), ``network`` (only pairs beyond chance),
             ``burn-down`` (open actions) or ``durations`` (time to detect, mitigate, resolve).
         theme: The colours.
@@ -53,4 +58,27 @@ def figure(
     """
     if view not in FIGURES:
         raise UnknownName("figure", view, FIGURES)
-    return FIGURES[view](corpus, darkened(theme) if dark else theme)
+    return FIGURES[view](corpus).themed(theme).figure(dark=dark)
+
+
+def draw_charts(
+    corpus: Corpus, today: date | str | None = None, fixes: BestFixes | None = None
+) -> Mapping[str, Chart]:
+    """Return every chart of a survey that has something to show, by the name of its file.
+
+    Args:
+        corpus: The incidents.
+        today: The day that due dates are measured to; the date now in UTC when not given.
+        fixes: The best fixes, for a chart of them.
+    """
+    drawn: dict[str, Chart] = {}
+    with suppress(NothingToDraw):
+        drawn["recurring-factors"] = bar_charts.recurrence_chart(corpus)
+    with suppress(NothingToDraw):
+        drawn["layers"] = bar_charts.layer_chart(corpus)
+    with suppress(NothingToDraw):
+        drawn["action-completion"] = bar_charts.completion_chart(corpus, today)
+    if fixes is not None:
+        with suppress(NothingToDraw):
+            drawn["best-fixes"] = bar_charts.fixes_chart(fixes)
+    return drawn

@@ -1,0 +1,165 @@
+"""Charts made of horizontal bars: what comes back, layers, actions, best fixes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+
+from causal.analysis.result import counted
+from causal.corpus.charts.description import Axis, Bars, Chart
+from causal.errors import NothingToDraw
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    import pandas
+
+    from causal.corpus.corpus import Corpus
+    from causal.corpus.fixes.fix_report import BestFixes
+
+__all__ = ["completion_chart", "fixes_chart", "layer_chart", "recurrence_chart"]
+
+_MOST = 15
+_INTERVAL = "thin lines are 95% intervals (Wilson)"
+_STATUSES = {
+    "done": "done",
+    "in_progress": "in progress",
+    "open": "open",
+    "unstated": "status not recorded",
+    "cancelled": "cancelled",
+}
+
+
+def _records(frame: pandas.DataFrame) -> list[dict[str, Any]]:
+    return cast("list[dict[str, Any]]", frame.to_dict("records"))
+
+
+def _shares(rows: list[dict[str, Any]], columns: str, tone: int, name: str = "") -> Bars:
+    """Return bars of shares, given the names of count, total and share columns, spaced apart."""
+    count, total, share = columns.split()
+    prefix = share.removesuffix("share")
+    prefix = "share_" if share == "share" else prefix
+    return Bars(
+        [row[share] for row in rows],
+        [f"{row[count]} of {row[total]}" if row[total] else "" for row in rows],
+        tone,
+        name,
+        low=[row[f"{prefix}low"] for row in rows],
+        high=[row[f"{prefix}high"] for row in rows],
+        hover=[
+            "\n".join(
+                filter(None, [_text(row.get("example")), f"{row[count]} of {row[total]} incidents"])
+            )
+            for row in rows
+        ],
+    )
+
+
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def recurrence_chart(corpus: Corpus, min_incidents: int = 2) -> Chart:
+    """Return the canonical factors of several incidents, with the share of incidents they are in.
+
+    Raises:
+        NothingToDraw: No canonical factor stood in that many incidents.
+    """
+    frame = corpus.recurring_factors(min_incidents)
+    if frame.empty:
+        raise NothingToDraw(f"no canonical factor stood in {min_incidents} or more incidents")
+    rows = _records(frame.head(_MOST))
+    caption = f"Share of the {rows[0]['total']} incidents that name canonical factors; {_INTERVAL}."
+    if len(frame) > len(rows):
+        caption += f" The {len(rows)} most frequent of {len(frame)}."
+    return Chart(
+        "The factors that came back",
+        caption,
+        (_shares(rows, "incidents total share", 0),),
+        Axis(percent=True),
+        Axis(tuple(r["key"] for r in rows), tuple(_text(r["example"]) for r in rows)),
+        words=frame.attrs["words"],
+    )
+
+
+def layer_chart(corpus: Corpus) -> Chart:
+    """Return for each layer how often it failed and how often it alone would have stopped it.
+
+    Raises:
+        NothingToDraw: No incident names a layer that failed.
+    """
+    frame = corpus.layer_profile()
+    rows = _records(frame[frame["failed"] > 0])
+    if not rows:
+        raise NothingToDraw("no incident names a layer that failed")
+    return Chart(
+        "How often each layer failed",
+        f"Share of incidents, layers in the order a failure meets them; {_INTERVAL}.",
+        (
+            _shares(rows, "failed total failed_share", 1, "failed"),
+            _shares(
+                rows,
+                "would_have_stopped stopped_total stopped_share",
+                0,
+                "alone would have stopped the outcome",
+            ),
+        ),
+        Axis(percent=True),
+        Axis(tuple(row["layer"].replace("_", " ") for row in rows)),
+        words=frame.attrs["words"],
+    )
+
+
+def completion_chart(corpus: Corpus, today: date | str | None = None) -> Chart:
+    """Return how many actions stand in each status.
+
+    Raises:
+        NothingToDraw: No incident names an action that is meant to last.
+    """
+    frame = corpus.action_completion(today)
+    total = _records(frame[frame["overall"]])[0]
+    if not total["actions"]:
+        raise NothingToDraw("no incident names an action that is meant to last")
+    shown = [name for name in _STATUSES if total[name] or name in ("done", "open")]
+    missed, due = total["overdue"] or "none", total["with_due"]
+    late = f" Of the {due} with a due date, {missed} had missed it on {frame.attrs['today']}."
+    return Chart(
+        "The action items by status",
+        f"{total['actions']:,} actions meant to last, repairs of the moment aside."
+        + (late if due else ""),
+        (Bars([total[name] for name in shown], [f"{total[name]:,}" for name in shown]),),
+        y=Axis(tuple(_STATUSES[name] for name in shown)),
+        words=frame.attrs["words"],
+    )
+
+
+def fixes_chart(answer: BestFixes) -> Chart:
+    """Return the best fixes: what each prevents alone, and with those above it.
+
+    Raises:
+        NothingToDraw: No fix would have prevented an incident.
+    """
+    rows = _records(answer.frame)
+    if not rows:
+        raise NothingToDraw("no fix of a canonical factor would have prevented an incident")
+    together = [row["together"] for row in rows]
+    alone = [row["alone"] for row in rows]
+    return Chart(
+        f"The best {counted(len(rows), 'fix', 'fixes')}",
+        f"Incidents prevented, of {answer.total:,.0f} that could be explained, by each incident's "
+        "own graph.",
+        (
+            Bars(
+                together,
+                [f"{value:,.0f} of {answer.total:,.0f}" for value in together],
+                2,
+                "with those above it",
+                hover=[f"{r['fix']}\n{', '.join(r['incident_ids'][:20])}" for r in rows],
+            ),
+            Bars(alone, [f"{value:,.0f}" for value in alone], 0, "were it the only one"),
+        ),
+        y=Axis(
+            tuple(row["fix"] for row in rows),
+            tuple(f"named in {counted(row['stood_in'], 'incident')}" for row in rows),
+        ),
+        words=answer.words,
+    )

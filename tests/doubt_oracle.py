@@ -9,13 +9,14 @@ from typing import Any, NamedTuple
 
 import causal
 from causal.model import OUTCOME, Gate, Incident, Link
+from oracles import places, triggers
 
 Formula = tuple[int, list[Any]]
 """How many members it takes, and the members: causes as (cause, effect), or formulas."""
 
 
-class ImpossibleError(Exception):
-    """A resolution that leaves an *at least* with fewer members than it takes."""
+UNKNOWN = "unknown cause of "
+"""What the id of a cause begins with that stands in for those ruled out."""
 
 
 class Case(NamedTuple):
@@ -50,26 +51,30 @@ def reaching(incident: Incident) -> list[str]:
     return found
 
 
-def reduced(gate: Gate, effect: str, gone: Collection[str]) -> Formula | None:
-    """Return a formula without what is gone, None when nothing is left."""
+def reduced(gate: Gate, effect: str, gone: Collection[str]) -> Formula | bool | None:
+    """Return a formula without what is gone: None when nothing is left, False if it cannot hold."""
     members: list[Any] = []
+    present = impossible = 0
     k = gate.k or 0
     for member in gate.of:
         if isinstance(member, Gate):
             inner = reduced(member, effect, gone)
-            if inner is not None:
+            present += inner is not None
+            impossible += inner is False
+            if inner:
                 members.append(inner)
         elif is_gone(member, effect, gone):
             k -= (gate.k or 0) - gate.without.get(member.cause, 0)
         else:
+            present += 1
             members.append((member.cause, effect))
-    if not members:
+    if not present:
         return None
-    if gate.op != "at_least":
-        return (len(members) if gate.op == "all" else 1), members
-    if k > len(members):
-        raise ImpossibleError
-    return max(k, 1), members
+    if gate.op == "at_least":
+        return (max(k, 1), members) if max(k, 1) <= len(members) else False
+    if gate.op == "all":
+        return False if impossible else (len(members), members)
+    return (1, members) if members else False
 
 
 def is_gone(link: Link, effect: str, gone: Collection[str]) -> bool:
@@ -84,14 +89,13 @@ def resolved(incident: Incident, gone: Collection[str]) -> dict[str, Formula | N
         gate = incident.because(name)
         if name in gone:
             continue
-        found[name] = None
-        if gate is not None:
-            try:
-                found[name] = reduced(gate, name, gone)
-            except ImpossibleError:
+        formula = reduced(gate, name, gone) if gate is not None else None
+        if gate is not None and not formula:
+            if name == OUTCOME:
                 return None
-            if found[name] is None:
-                return None
+            found[UNKNOWN + name] = None
+            formula = 1, [(UNKNOWN + name, name)]
+        found[name] = formula or None
     return found
 
 
@@ -119,6 +123,7 @@ def answers(
 ) -> dict[tuple[str, Any], bool | int]:
     part = [name for name in reaching(incident) if name != OUTCOME]
     basic = [name for name in part if incident.factors[name].because is None]
+    basic += [name for name in graph if name.startswith(UNKNOWN)]
     out: dict[tuple[str, Any], bool | int] = {}
     for name in part:
         out["but-for", name] = not comes_about(graph, {name})
@@ -130,28 +135,24 @@ def answers(
         fewer = [{b for b in basic if b not in cut or b == gone} for gone in cut]
         none_enough = not any(comes_about(graph, false) for false in fewer)
         out["minimal", cut] = bool(out["cut-set", cut]) and none_enough
-    held = {name for name in part if incident.factors[name].kind == "trigger"}
-    removed = {f for _, f in hardened(incident) if isinstance(f, str)}
+    held = triggers(data := plain(incident))
+    where = places(data, data.get("actions", {}))
+    removed = {part for _, part, _ in where if isinstance(part, str)}
     out["closed", "planned"] = not comes_about(graph, removed, held)
-    out["depth", "planned"] = depth(graph, hardened(incident), held)
+    by_layer, by_action = ([(p[i], p[1]) for p in where] for i in (2, 0))
+    out["depth", "planned"] = min(depth(graph, by_layer, held), depth(graph, by_action, held))
     return out
 
 
-def hardened(incident: Incident) -> list[tuple[str, Any]]:
-    """Return each layer that an action hardens and what has to fail there again."""
-    pairs: list[tuple[str, Any]] = []
-    for action in incident.actions.values():
-        if action.kind == "repair" or action.status == "cancelled":
-            continue
-        if action.effect == "adds_barrier":
-            assert action.on is not None
-            near = incident.factors[action.on.cause].layer
-            pairs.append((action.hardens or near or "unnamed", (action.on.cause, action.on.effect)))
-        for factor in action.addresses:
-            if action.effect == "removes":
-                own = incident.factors[factor].layer
-                pairs.append((action.hardens or own or "unnamed", factor))
-    return pairs
+def plain(incident: Incident) -> dict[str, Any]:
+    """Return the incident as the data of a file, without its cancelled actions."""
+    data = incident.model_dump(mode="json", exclude_defaults=True)
+    data["actions"] = {n: a for n, a in data.get("actions", {}).items() if _lives(a)}
+    return data
+
+
+def _lives(action: dict[str, Any]) -> bool:
+    return action.get("status") != "cancelled"
 
 
 def depth(
@@ -215,6 +216,8 @@ def settled(incident: Incident, gone: Collection[str]) -> Incident:
     assert graph is not None
     data = incident.model_dump(mode="json", exclude_defaults=True)
     links: set[tuple[str, str]] = set()
+    for unknown in (name for name in graph if name.startswith(UNKNOWN)):
+        data["factors"][unknown] = {"what": "Something else"}
     for name in (OUTCOME, *incident.factors):
         node = data[OUTCOME] if name == OUTCOME else data["factors"][name]
         node.pop("confidence", None)
@@ -264,6 +267,8 @@ def random_incident(rng: Random, *, basics: int = 10, facts: int = 4) -> Inciden
             "kind": rng.choice(["trigger", None, None, None, None]),
             "confidence": rng.choice(["suspected", "disputed"]) if name in doubted else "confirmed",
         }
+        if factors[name]["kind"] == "trigger":
+            del factors[name]["layer"]
         if name in formulas:
             factors[name]["because"] = _written(rng, formulas[name], name, doubted)
     because = _written(rng, formulas[OUTCOME], OUTCOME, doubted)
@@ -301,7 +306,7 @@ def _written(rng: Random, formula: tuple[str, list[Any]], effect: str, doubted: 
     for member in members:
         if not isinstance(member, str):
             written.append(_written(rng, member, effect, doubted))
-        elif (member, effect) in doubted and rng.random() < 0.9:
+        elif (member, effect) in doubted:
             written.append({"cause": member, "confidence": "disputed"})
         else:
             written.append(member)
@@ -315,7 +320,7 @@ def _written(rng: Random, formula: tuple[str, list[Any]], effect: str, doubted: 
 
 def _action(rng: Random, names: list[str], links: list[tuple[str, str]]) -> dict[str, Any]:
     layer = rng.choice(["testing", "review", "rollout", "detection", "access"])
-    kind = rng.choice(["prevent", "prevent", "prevent", "repair"])
+    kind = rng.choice(["prevent", "prevent", "detect", "repair"])
     status = rng.choice(["open", "done", "done", "cancelled"])
     action = {"what": "Do it", "kind": kind, "status": status, "hardens": layer}
     if rng.random() < 0.3:

@@ -82,7 +82,20 @@ def basics(data: Data) -> list[str]:
 
 
 def triggers(data: Data) -> set[str]:
-    return {f for f, node in data["factors"].items() if node.get("kind") == "trigger"}
+    """Return the basic triggers: one with causes is an event like another."""
+    factors = data["factors"].items()
+    return {f for f, n in factors if n.get("kind") == "trigger" and n.get("because") is None}
+
+
+def read_as(data: Data, reading: str) -> Data:
+    """Return the same data with every *contributing* stated as *any of* or *all of*."""
+
+    def read(value: Any) -> Any:
+        if isinstance(value, Mapping):
+            return {reading if k == "contributing" else k: read(v) for k, v in value.items()}
+        return [read(item) for item in value] if isinstance(value, list) else value
+
+    return read(data)
 
 
 class Table:
@@ -229,49 +242,70 @@ def counted(data: Data, scenario: str | Collection[str]) -> dict[str, Data]:
     live = {n: a for n, a in data.get("actions", {}).items() if a.get("status") != "cancelled"}
     if scenario == "planned":
         return live
-    if scenario == "done":
-        return {n: a for n, a in live.items() if a.get("status") == "done"}
+    if scenario in ("done", "verified"):
+        done = {n: a for n, a in live.items() if a.get("status") == "done"}
+        return {n: a for n, a in done.items() if scenario == "done" or a.get("verified")}
     return {n: a for n, a in live.items() if n in scenario}
 
 
-def effective(actions: Mapping[str, Data]) -> tuple[dict[str, Data], dict[str, Data]]:
-    """Return the actions that remove and those that add a barrier, repairs left out."""
-    lasting = {n: a for n, a in actions.items() if a.get("kind") != "repair"}
-    barriers = {n: a for n, a in lasting.items() if a.get("effect") == "adds_barrier"}
-    return {n: a for n, a in lasting.items() if n not in barriers}, barriers
+def places(data: Data, actions: Mapping[str, Data]) -> list[tuple[str, Any, str]]:
+    """Return where actions act, as (action, factor removed or link hardened, layer)."""
+    found = []
+    for name, action in actions.items():
+        if action.get("kind") == "repair":
+            continue
+        hardens = action.get("hardens")
+        if action.get("effect") == "adds_barrier":
+            link = (action["on"]["cause"], action["on"]["effect"])
+            found.append((name, link, hardens or _layer(data, link[0]) or "unnamed"))
+            continue
+        for factor in action.get("addresses", ()):
+            own, basic = _layer(data, factor), _factor(data, factor).get("because") is None
+            softens = action.get("kind") in ("detect", "mitigate")
+            if softens and own not in ("detection", "response", "recovery"):
+                effects = [
+                    e for e in (OUTCOME, *data["factors"]) if factor in direct_causes(data, e)
+                ]
+                layer = hardens or own or "unnamed"
+                found += [(name, (factor, effect), layer) for effect in effects]
+            elif factor not in triggers(data):
+                layer = own if basic and own else hardens or own or "unnamed"
+                found.append((name, factor, layer))
+    return found
+
+
+def _layer(data: Data, factor: str) -> str | None:
+    return _factor(data, factor).get("layer")
+
+
+def removed_by(data: Data, actions: Mapping[str, Data]) -> set[str]:
+    return {part for _, part, _ in places(data, actions) if isinstance(part, str)}
 
 
 def residual_sets(data: Data, actions: Mapping[str, Data]) -> Sets:
     """Return what it still takes besides the triggers, which are held true."""
-    removing, barriers = effective(actions)
-    gone = {factor for action in removing.values() for factor in action.get("addresses", ())}
-    fixed = dict.fromkeys(gone, False) | dict.fromkeys(triggers(data), True)
+    fixed = dict.fromkeys(removed_by(data, actions), False)
+    fixed |= dict.fromkeys(triggers(data), True)
     on: dict[tuple[str, str], list[str]] = {}
-    for name, action in barriers.items():
-        on.setdefault((action["on"]["cause"], action["on"]["effect"]), []).append(name)
-    variables = [f for f in basics(data) if f not in triggers(data)] + sorted(barriers)
+    for name, part, _ in places(data, actions):
+        if not isinstance(part, str):
+            on.setdefault(part, []).append(name)
+    barriers = sorted({name for names in on.values() for name in names})
+    variables = [f for f in basics(data) if f not in triggers(data)] + barriers
     return Table(data, variables, fixed=fixed, link_guards=on).minimal_true()
 
 
-def layer_of(data: Data, action: Data, factor: str) -> str:
-    return action.get("hardens") or _factor(data, factor).get("layer") or "unnamed"
-
-
-def depth_table(data: Data, actions: Mapping[str, Data]) -> Table:
-    """Return the outcome over which of the hardened layers have failed again."""
-    removing, barriers = effective(actions)
+def failing_table(data: Data, actions: Mapping[str, Data], which: str = "layer") -> Table:
+    """Return the outcome over which of the hardened layers, or of the actions, fail again."""
     on_factor: dict[str, set[str]] = {}
     on_link: dict[tuple[str, str], set[str]] = {}
-    for action in removing.values():
-        for factor in action.get("addresses", ()):
-            on_factor.setdefault(factor, set()).add(layer_of(data, action, factor))
-    for action in barriers.values():
-        link = (action["on"]["cause"], action["on"]["effect"])
-        on_link.setdefault(link, set()).add(layer_of(data, action, link[0]))
-    layers = sorted(set().union(*on_factor.values(), *on_link.values()))
+    for name, part, layer in places(data, actions):
+        fails = layer if which == "layer" else name
+        on: dict[Any, set[str]] = on_factor if isinstance(part, str) else on_link
+        on.setdefault(part, set()).add(fails)
     return Table(
         data,
-        layers,
+        sorted(set().union(*on_factor.values(), *on_link.values())),
         fixed=dict.fromkeys(triggers(data), True),
         own=lambda _: None,
         guards=on_factor,
@@ -279,26 +313,37 @@ def depth_table(data: Data, actions: Mapping[str, Data]) -> Table:
     )
 
 
-def independent_depth(data: Data, table: Table) -> int:
-    """Return the depth with layers that share a drawn common cause counted once."""
-    group = {layer: {layer} for layer in table.variables}
-    taking_part = upstream(data, OUTCOME)
-    for cause in taking_part:
-        shared = {
-            layer
-            for factor in taking_part
-            if cause in upstream(data, factor)
-            and (layer := _factor(data, factor).get("layer")) in group
-        }
-        if len(shared) > 1:
-            joined = set().union(*(group[layer] for layer in shared))
-            group |= dict.fromkeys(joined, joined)
-    sizes = [
-        len({frozenset(group[layer]) for layer in table.named(row)})
-        for row in range(table.rows)
-        if table.true(row)
-    ]
-    return min(sizes)
+def smallest(sets: Sets) -> int:
+    return min(len(members) for members in sets)
+
+
+def depth(data: Data, actions: Mapping[str, Data]) -> int:
+    """Return the fewest layers, or the fewest actions, that must all fail again."""
+    tables = (failing_table(data, actions, which) for which in ("layer", "action"))
+    return min(smallest(table.minimal_true()) for table in tables)
+
+
+def independent_depth(data: Data, actions: Mapping[str, Data]) -> int:
+    """Return the fewest failure causes: a layer, or a factor that fails all layers below it."""
+    table = failing_table(data, actions)
+    holes: dict[str, set[str]] = {f: {_layer(data, f)} - {None} for f in upstream(data, OUTCOME)}
+    live = counted(data, "planned")
+    for name, part, layer in places(data, live):
+        factor = part if isinstance(part, str) else part[0]
+        if live[name].get("hardens") == layer and factor in holes:
+            holes[factor].add(layer)
+    causes = [{layer} for layer in table.variables]
+    for cause in holes:
+        below = set().union(*(holes[f] for f in holes if cause in upstream(data, f)))
+        if len(below & set(table.variables)) > 1:
+            causes.append(below & set(table.variables))
+    for size in range(len(causes) + 1):
+        for failing in combinations(causes, size):
+            failed = set().union(*failing)
+            row = sum(1 << i for i, layer in enumerate(table.variables) if layer in failed)
+            if table.true(row):
+                return min(size, depth(data, actions))
+    raise AssertionError("with every layer failed the outcome comes about")
 
 
 def amplifying(data: Data) -> set[str]:
@@ -311,10 +356,10 @@ def amplifying(data: Data) -> set[str]:
 
 def orphan_factors(data: Data, actions: Mapping[str, Data]) -> set[str]:
     """Return the basic factors and gaps that nothing acts on and that are still there."""
-    removing, barriers = effective(actions)
-    gone = {factor for action in removing.values() for factor in action.get("addresses", ())}
-    acted_on = gone.union(*(a.get("addresses", ()) for a in barriers.values()))
-    acted_on |= {action["on"]["cause"] for action in barriers.values()}
+    lasting = [a for a in actions.values() if a.get("kind") != "repair"]
+    acted_on = {factor for action in lasting for factor in action.get("addresses", ())}
+    acted_on |= {action["on"]["cause"] for action in lasting if "on" in action}
+    gone = removed_by(data, actions)
     fixed = dict.fromkeys(gone, False) | dict.fromkeys(triggers(data), True)
     table = Table(data, [], fixed=fixed, own=lambda _: None)
     return {

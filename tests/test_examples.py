@@ -60,9 +60,10 @@ def test_its_verdicts_agree_with_brute_force(path):
         plan = causal.assess_actions(incident, scenario)
         actions = oracles.counted(data, scenario)
         assert set(plan.residual_cut_sets) == oracles.residual_sets(data, actions)
-        table = oracles.depth_table(data, actions)
+        table = oracles.failing_table(data, actions)
         assert set(plan.depth_layer_sets) == table.minimal_true()
-        assert plan.independent_depth == oracles.independent_depth(data, table)
+        assert plan.independent_depth == oracles.independent_depth(data, actions)
+        assert plan.depth == oracles.depth(data, actions)
 
 
 POOL_LINE = (

@@ -18,12 +18,12 @@ from oracles import (
     basics,
     counted,
     cut_sets,
-    depth_table,
+    depth,
     direct_causes,
-    effective,
+    failing_table,
     formula,
     independent_depth,
-    layer_of,
+    places,
     residual_sets,
     triggers,
     upstream,
@@ -44,66 +44,81 @@ class ActionOracle:
     def __init__(self, data: Data, scenario: str | Collection[str] = "planned") -> None:
         self.data = data
         self.actions = counted(data, scenario)
-        self.removing, self.barriers = effective(self.actions)
-        self.lasting = {**self.removing, **self.barriers}
+        self.places = places(data, self.actions)
+        self.lasting = {n: a for n, a in self.actions.items() if a.get("kind") != "repair"}
+        self.removing = {name for name, part, _ in self.places if isinstance(part, str)}
         self.held = triggers(data)
         self.failure_paths = residual_sets(data, {})
-        self._tops: dict[frozenset[str], Table] = {}
+        self._tops: dict[Any, Table] = {}
 
-    def table(self, in_place: Collection[str]) -> Table:
+    def table(self, in_place: Collection[str], *, barriers: bool = True) -> Table:
         """Return the outcome over the basic factors when these actions work."""
-        key = frozenset(name for name in in_place if name in self.lasting)
-        if key not in self._tops:
-            gone = [f for n in key & self.removing.keys() for f in self._addressed(n)]
-            links = [self.barriers[n]["on"] for n in key & self.barriers.keys()]
-            self._tops[key] = Table(
+        parts = frozenset(
+            part
+            for name, part, _ in self.places
+            if name in in_place and (barriers or isinstance(part, str))
+        )
+        if parts not in self._tops:
+            gone = [part for part in parts if isinstance(part, str)]
+            self._tops[parts] = Table(
                 self.data,
                 [*basics(self.data), CUT],
-                fixed=dict.fromkeys(gone, False) | dict.fromkeys(triggers(self.data), True),
-                link_guards={(on["cause"], on["effect"]): [CUT] for on in links},
+                fixed=dict.fromkeys(gone, False) | dict.fromkeys(self.held, True),
+                link_guards={part: [CUT] for part in parts if not isinstance(part, str)},
             )
-        return self._tops[key]
+        return self._tops[parts]
 
-    def _addressed(self, name: str) -> list[str]:
-        return self.actions[name].get("addresses", [])
-
-    def is_open(self, way: Collection[str], in_place: Collection[str]) -> bool:
-        table = self.table(in_place)
-        return table.true(sum(1 << i for i, name in enumerate(table.variables) if name in way))
+    def is_open(
+        self, path: Collection[str], in_place: Collection[str], *, barriers: bool = True
+    ) -> bool:
+        table = self.table(in_place, barriers=barriers)
+        return table.true(sum(1 << i for i, name in enumerate(table.variables) if name in path))
 
     def truth(self, in_place: Collection[str]) -> int:
         """Return the outcome over every set of basic factors, as one integer."""
         table = self.table(in_place)
         return table.top & ~table.column[CUT]
 
-    def touched(self, name: str) -> Sets:
-        return {way for way in self.failure_paths if not self.is_open(way, {name})}
+    def touched(self, name: str, *, barriers: bool = True) -> Sets:
+        paths = self.failure_paths
+        return {path for path in paths if not self.is_open(path, {name}, barriers=barriers)}
 
-    def hangs_on(self, name: str, in_place: Collection[str]) -> Sets:
-        rest = set(in_place) - {name}
+    def hangs_on(self, name: str, *, barriers: bool = True) -> Sets:
+        rest = set(self.lasting) - {name}
         return {
-            way
-            for way in self.failure_paths
-            if self.is_open(way, rest) and not self.is_open(way, in_place)
+            path
+            for path in self.failure_paths
+            if self.is_open(path, rest, barriers=barriers)
+            and not self.is_open(path, self.lasting, barriers=barriers)
         }
 
     def matters(self, name: str) -> bool:
         others = self.lasting.keys() - {name}
         return any(self.truth(some) != self.truth(some | {name}) for some in subsets(others))
 
-    def spared(self, names: Collection[str]) -> list[tuple[str, str]]:
+    def mitigated(self, names: Collection[str]) -> list[tuple[str, str]]:
         """Return each *worsened by*, as (factor, effect), that these actions remove together."""
-        gone = {f for n in names if n in self.removing for f in self._addressed(n)}
+        gone = {part for n, part, _ in self.places if n in names and isinstance(part, str)}
         fixed = dict.fromkeys(gone, False) | dict.fromkeys(self.held, True)
         table = Table(self.data, [], fixed=fixed, own=lambda _: None)
         return [pair for pair in worsened(self.data) if not table.value(pair[0])]
 
+    def credited(self, pair: tuple[str, str]) -> set[str]:
+        """Return the actions in any minimal set of actions that removes a *worsened by*."""
+        enough = [some for some in subsets(self.lasting) if pair in self.mitigated(some)]
+        minimal = [some for some in enough if not any(other < some for other in enough)]
+        return set().union(*minimal)
+
+    def mitigates(self, name: str) -> list[tuple[str, str]]:
+        return [pair for pair in worsened(self.data) if name in self.credited(pair)]
+
     def no_effect(self, name: str) -> str | None:
         action = self.actions[name]
-        ends = [action["on"]["effect"]] if name in self.barriers else self._addressed(name)
-        if self.matters(name) or self.spared([name]):
+        ends = [action["on"]["effect"]] if "on" in action else action.get("addresses", [])
+        if self.matters(name) or self.mitigates(name):
             return None
-        if name in self.removing and ends and self.held.issuperset(ends):
+        acts = any(n == name for n, _, _ in self.places)
+        if not acts and ends and self.held.issuperset(ends):
             return "a trigger alone"
         if amplifying(self.data) & set(ends):
             return None
@@ -111,15 +126,30 @@ class ActionOracle:
             "no way" if (upstream(self.data, OUTCOME) | {OUTCOME}) & set(ends) else "nothing drawn"
         )
 
-    def changes_nothing(self, names: Collection[str]) -> bool:
+    def same_without(self, names: Collection[str]) -> bool:
+        """Return whether no verdict changes without these actions."""
         rest = {n: a for n, a in self.actions.items() if n not in names}
-        before, after = depth_table(self.data, self.actions), depth_table(self.data, rest)
+        before, after = (failing_table(self.data, a) for a in (self.actions, rest))
         return (
             residual_sets(self.data, self.actions) == residual_sets(self.data, rest)
             and before.minimal_true() == after.minimal_true()
-            and independent_depth(self.data, before) == independent_depth(self.data, after)
-            and self.spared(self.actions) == self.spared(rest)
+            and independent_depth(self.data, self.actions) == independent_depth(self.data, rest)
+            and self.mitigated(self.actions) == self.mitigated(rest)
         )
+
+    def droppable(self, names: Collection[str]) -> bool:
+        """Return whether nothing changes, nor what must fail, here and among done and verified."""
+        others = (ActionOracle(self.data, scenario) for scenario in ("done", "verified"))
+        for oracle in (self, *(other for other in others if set(names) & other.actions.keys())):
+            here = set(names) & oracle.actions.keys()
+            rest = {n: a for n, a in oracle.actions.items() if n not in here}
+            sets, left = (
+                failing_table(oracle.data, actions, "action").minimal_true()
+                for actions in (oracle.actions, rest)
+            )
+            if sets != left or not oracle.same_without(here):
+                return False
+        return True
 
     def duplicates(self, name: str) -> set[str]:
         mine = self._target(name)
@@ -127,19 +157,12 @@ class ActionOracle:
 
     def _target(self, name: str) -> Any:
         action = self.actions[name]
-        repair = action.get("kind") == "repair"
-        if action.get("effect") == "adds_barrier":
-            on = (action["on"]["cause"], action["on"]["effect"])
-            return on, layer_of(self.data, action, on[0]), repair
-        at = {(f, layer_of(self.data, action, f)) for f in self._addressed(name)}
-        return (at, repair) if at else None
+        at = {(part, layer) for n, part, layer in self.places if n == name}
+        at = at or set(action.get("addresses", ()))
+        return (at, action.get("kind") == "repair") if at else None
 
     def depth(self, names: Collection[str]) -> int:
         return depth(self.data, {n: self.data["actions"][n] for n in names})
-
-
-def depth(data: Data, actions: Data) -> int:
-    return min(len(failed) for failed in depth_table(data, actions).minimal_true())
 
 
 def worsened(data: Data) -> list[tuple[str, str]]:

@@ -145,7 +145,7 @@ def test_what_did_not_fit_the_budget_is_said():
         ),
         (["a"], {"R": removes("a", kind="repair")}, "R (“Do R”) repairs this instance;"),
         (["a"], {"A": removes("b")}, "acts on nothing that leads to the outcome"),
-        (["a"], {"A": removes("a"), "B": removes("a")}, "If it alone is not done, nothing in"),
+        (["a"], {"A": removes("a"), "B": removes("a")}, "It is a second line in the same"),
         (["a"], {"A": removes("a")}, "If not done, one failure path remains, and the depth of"),
         (["a"], {"A": removes("a", cost=3)}, "“Do A”), at a cost of 3; nothing cheaper is enough"),
         (["a"], {"A": removes("a")}, "No cost is stated for A (counted as 1)."),

@@ -158,16 +158,20 @@ class TestValidity:
         graph = uncertain(incident({"any": ["a", "b"]}, **doubted("a", "b")))
         assert graph.resolutions == 3
 
-    def test_a_factor_that_belongs_keeps_a_cause(self) -> None:
+    def test_a_factor_without_its_causes_stays_true_by_an_unknown_one(self) -> None:
         story = incident(["d", "b"], d={"because": [suspected("a")]}, **plain("a", "b"))
         graph = uncertain(story)
-        assert belonging(graph, graph.valid) == {frozenset({("a", "d")})}
+        assert belonging(graph, graph.valid) == {frozenset(), frozenset({("a", "d")})}
+        assert belonging(graph, graph.averted({"a": 0})[1]) == {frozenset({("a", "d")})}
+        alone = graph.outcome({}, unknown=False)
+        assert belonging(graph, alone) == {frozenset({("a", "d")})}
 
     def test_a_factor_that_does_not_belong_needs_none(self) -> None:
         d = {"because": [suspected("a")], "confidence": "disputed"}
         graph = uncertain(incident(["d", "b"], d=d, **plain("a", "b")))
         assert belonging(graph, graph.valid) == {
             frozenset(),
+            frozenset({"d"}),
             frozenset({("a", "d")}),
             frozenset({("a", "d"), "d"}),
         }
@@ -212,14 +216,14 @@ class TestValidity:
 
 
 def coupled() -> Incident:
-    """Two suspected factors of which the others allow only both or neither."""
+    """Two suspected factors of which the outcome allows only both or neither."""
 
     def threshold(lower: str, same: str) -> dict[str, Any]:
         without = {lower: 1, same: 3}
         return {"because": {"at_least": 3, "of": [lower, same, "e"], "at_least_without": without}}
 
-    parts = {"p": threshold("a", "b"), "q": threshold("b", "a")}
-    return incident(["p", "q"], **parts, **doubted("a", "b"), **plain("e"))
+    parts = [threshold("a", "b")["because"], threshold("b", "a")["because"]]
+    return incident(parts, **doubted("a", "b"), **plain("e"))
 
 
 class TestDecisive:
@@ -235,11 +239,11 @@ class TestDecisive:
 
     def test_leaves_out_a_fact_that_cannot_be_ruled_out(self) -> None:
         story = coupled()
-        factors = {**story.model_dump(mode="json", exclude_defaults=True)["factors"]}
-        factors["e"]["confidence"] = "suspected"
-        for part, k in (("p", 3), ("q", 3)):
-            factors[part]["because"]["at_least_without"]["e"] = k + 1
-        graph = uncertain(story.replace(factors=factors))
+        data = story.model_dump(mode="json", exclude_defaults=True)
+        data["factors"]["e"]["confidence"] = "suspected"
+        for part in data["outcome"]["because"]:
+            part["at_least_without"]["e"] = 4
+        graph = uncertain(story.replace(factors=data["factors"], outcome=data["outcome"]))
         assert all("e" in facts for facts in belonging(graph, graph.valid))
         decisive = graph.decisive(graph.averted({"a": 0}))
         assert {graph.facts[fact] for fact in decisive} == {"a", "b"}

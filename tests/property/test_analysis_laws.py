@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 import causal
 import oracles
 from causal import Incident, assess_actions, compare_five_whys, explain
+from causal.analysis.targets import targets
 from strategies_incident import incidents
 
 FIGURES = (
@@ -78,7 +79,7 @@ def test_what_remains_with_the_triggers_is_enough_in_the_original(data):
     incident = Incident.model_validate(data)
     found = assess_actions(incident, budget=EVERY)
     given_triggers = assess_actions(incident, (), budget=EVERY)
-    barriers = {name for name, action in found.actions.items() if action.on}
+    barriers = {target.action for target in targets(incident, found.actions) if target.is_barrier}
     for way in found.residual_cut_sets:
         assert any(known <= way - barriers for known in given_triggers.residual_cut_sets)
     only_removing = [name for name in found.actions if name not in barriers]
@@ -115,6 +116,7 @@ def test_a_deeper_single_cause_under_a_basic_factor_changes_nothing_about_depth(
     for action in deeper.get("actions", {}).values():  # what acts on a derived factor names a layer
         if factor in action.get("addresses", ()):
             own = data["factors"][factor].get("layer", "unnamed")
+            assume("layer" not in data["factors"][factor] or action.get("hardens", own) == own)
             action.setdefault("hardens", own)
     deeper.pop("five_whys", None)
     deeper["layers"] = {"unnamed": {}}

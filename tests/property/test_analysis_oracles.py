@@ -58,16 +58,21 @@ def check_actions(data: Data) -> None:
         residual = oracles.residual_sets(data, actions)
         assert set(found.residual_cut_sets) == residual
         assert found.closed == (not residual)
-        table = oracles.depth_table(data, actions)
+        table = oracles.failing_table(data, actions)
         assert set(found.depth_layer_sets) == table.minimal_true()
-        assert found.depth == min(len(layers) for layers in table.minimal_true())
-        assert found.independent_depth == oracles.independent_depth(data, table)
+        by_action = oracles.failing_table(data, actions, "action")
+        assert set(found.defence.action_sets) == by_action.minimal_true()
+        assert found.depth == oracles.depth(data, actions)
+        assert found.independent_depth == oracles.independent_depth(data, actions)
         assert set(found.orphan_factors) == oracles.orphan_factors(data, actions)
         reached = oracles.upstream(data, oracles.OUTCOME) | oracles.amplifying(data)
+        reached.add(oracles.OUTCOME)
         assert set(found.orphan_actions) == {
             name
             for name, action in actions.items()
-            if "on" not in action and reached.isdisjoint(action.get("addresses", ()))
+            if reached.isdisjoint(
+                [action["on"]["effect"]] if "on" in action else action.get("addresses", ())
+            )
         }
 
 
@@ -153,7 +158,7 @@ def test_cheapest_fix_agrees_with_trying_every_plan(data):
         for row in range(1 << len(live))
     ]
     closing = [p for p in plans if not oracles.residual_sets(data, p)]
-    deep = [p for p in plans if min(map(len, oracles.depth_table(data, p).minimal_true())) >= 2]
+    deep = [p for p in plans if oracles.depth(data, p) >= 2]
     for depth, enough in ((None, closing), (2, deep)):
         found = cheapest_fix(incident, depth=depth)
         assert found.possible == bool(enough)

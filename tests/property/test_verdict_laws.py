@@ -15,7 +15,14 @@ from causal.analysis.actions import assess_actions
 from causal.analysis.layer_report import assess_layers
 from causal.analysis.links import assess_links
 from causal.model import Incident
-from oracles import basics, counted, cut_sets, depth_table, residual_sets, triggers
+from oracles import (
+    basics,
+    counted,
+    cut_sets,
+    layer_would_have_stopped,
+    residual_sets,
+    triggers,
+)
 from strategies_incident import LAYERS, incident_data, incidents
 from verdict_oracle import (
     ActionOracle,
@@ -23,6 +30,7 @@ from verdict_oracle import (
     layer_shares,
     layers_on_the_way,
     link_verdicts,
+    subsets,
 )
 
 SMALL = {"max_basic": 6, "max_derived": 4, "max_actions": 4}
@@ -45,19 +53,23 @@ def assert_actions_agree(data: dict[str, Any]) -> None:
         if repair:
             assert not result.if_not_done[name].opens
             continue
-        removes = name in oracle.removing
-        touched = oracle.touched(name)
-        assert set(verdict.closes) == (touched if removes else set())
-        assert set(verdict.hardens) == (set() if removes else touched)
-        assert verdict.stops_alone == (removes and not oracle.is_open(everything, {name}))
-        sole = oracle.hangs_on(name, oracle.removing) if removes else set()
-        assert set(verdict.sole_blocker_of) == sole
-        assert set(verdict.sole_defence_of) == oracle.hangs_on(name, oracle.lasting)
+        closed = oracle.touched(name, barriers=False)
+        assert set(verdict.closes) == closed
+        assert set(verdict.hardens) == oracle.touched(name) - closed
+        assert verdict.stops_alone != oracle.is_open(everything, {name}, barriers=False)
+        assert set(verdict.sole_blocker_of) == oracle.hangs_on(name, barriers=False)
+        assert set(verdict.sole_defence_of) == oracle.hangs_on(name)
         assert verdict.no_effect == oracle.no_effect(name)
-        assert [(s.factor, s.effect) for s in verdict.mitigates] == oracle.spared([name])
-        same = oracle.changes_nothing({name})
-        assert verdict.redundant == (verdict.no_effect is None and same)
-    assert result.redundant_together == oracle.changes_nothing(result.redundant)
+        assert [(s.factor, s.effect) for s in verdict.mitigates] == oracle.mitigates(name)
+        alone = [(s.factor, s.effect) for s in verdict.mitigates if name in s.alone]
+        assert alone == oracle.mitigated([name])
+        droppable = verdict.no_effect is None and oracle.droppable({name})
+        assert verdict.redundant == droppable
+        same = verdict.no_effect is None and oracle.same_without({name})
+        assert verdict.second_line == (same and not droppable)
+    assert result.redundant_together == oracle.droppable(result.redundant)
+    for item in result.consequences:
+        assert set(item.actions) == oracle.credited((item.factor, item.effect))
     assert_slips_agree(data, result, oracle)
     assert_next_agrees(result, oracle)
 
@@ -76,29 +88,26 @@ def assert_next_agrees(result: Any, oracle: ActionOracle) -> None:
     done = counted(oracle.data, "done").keys()
     now = oracle.depth(done)
     waiting = [n for n in oracle.lasting if n not in done]
+    prices = {n: oracle.actions[n].get("cost", 1) for n in waiting}
     gains = {n: oracle.depth({*done, n}) - now for n in waiting}
-    best = max(gains.values(), default=0)
+    worth = {n: gains[n] / prices[n] for n in waiting}
+    best = max(worth.values(), default=0)
     step = result.next_best
     assert step.depth_now == now
-    if best:
-        winners = {n for n in waiting if gains[n] == best}
-        prices = {n: oracle.actions[n].get("cost", 1) for n in winners}
-        order = [n for n in oracle.actions if n in winners and prices[n] == min(prices.values())]
-        assert step.action == order[0]
-        assert {step.action, *step.ties} == winners
-        assert step.depth_then == now + best
-    else:
-        assert step.action is None
-        assert step.reason
-        assert bool(step.together) == (oracle.depth({*done, *waiting}) > now)
-        assert_none_to_spare(step, oracle, done, now)
-
-
-def assert_none_to_spare(step: Any, oracle: ActionOracle, done: Any, now: int) -> None:
-    if step.together:
-        assert oracle.depth({*done, *step.together}) == step.depth_then > now
-        for name in step.together:
-            assert oracle.depth({*done, *step.together} - {name}) == now
+    if best > 0:
+        winners = [n for n in oracle.actions if worth.get(n) == best]
+        assert [step.action, *step.ties] == winners
+        assert step.depth_then == now + gains[step.action]
+        return
+    assert step.action is None
+    assert step.reason
+    raising = [some for some in subsets(waiting) if oracle.depth({*done, *some}) > now]
+    assert bool(step.together) == bool(raising)
+    if raising:
+        assert frozenset(step.together) in raising
+        assert step.depth_then == oracle.depth({*done, *step.together})
+        assert step.cost == min(sum(prices[n] for n in some) for some in raising)
+        assert step.cost == sum(prices[n] for n in step.together)
 
 
 def assert_layers_agree(data: dict[str, Any]) -> None:
@@ -108,12 +117,17 @@ def assert_layers_agree(data: dict[str, Any]) -> None:
     on_the_way = {cut: layers_on_the_way(data, cut) for cut in cuts}
     assert {way.factors: set(way.layers) for way in result.failure_paths} == on_the_way
     alone = {next(iter(layers)) for layers in on_the_way.values() if len(layers) == 1}
-    assert set(result.single_points) == alone
+    stopping = {layer for layer in alone if layer_would_have_stopped(data, layer)}
+    assert set(result.single_points) == stopping
     bare = {cut for cut, layers in on_the_way.items() if not layers}
     assert set(result.failure_paths_without_layer) == bare
     for layer, line in result.by_layer.items():
         stops, total = shares.get(layer, (0, len(cuts)))
-        assert (line.stops, line.share_stopped) == (stops, stops / total)
+        every = stops == total and not line.would_have_stopped
+        assert (line.stops, line.share_stopped) == (stops, None if every else stops / total)
+        assert line.would_have_stopped == (
+            layer in shares and layer_would_have_stopped(data, layer)
+        )
 
 
 def assert_links_agree(data: dict[str, Any]) -> None:
@@ -163,6 +177,10 @@ def test_closing_more_never_opens_a_way(data: dict[str, Any], choice: st.DataObj
     assert after.depth >= causal.assess_actions(incident, fewer).depth
 
 
+def acting(data: dict[str, Any], factor: str) -> list[dict[str, Any]]:
+    return [a for a in data.get("actions", {}).values() if factor in a.get("addresses", ())]
+
+
 @given(incidents(**LARGE), st.data())
 def test_a_deeper_single_cause_leaves_the_depth_unchanged(
     data: dict[str, Any], choice: st.DataObject
@@ -174,9 +192,10 @@ def test_a_deeper_single_cause_leaves_the_depth_unchanged(
             layers = {data["factors"][f].get("layer") for f in action["addresses"]}
             assume(len(layers) == 1 and layers != {None})
             action["hardens"] = layers.pop()
-    kind = data["factors"][factor].get("kind")
-    below = {"what": "What lay behind it"} | ({"kind": kind} if kind == "trigger" else {})
-    deeper["factors"]["deeper"] = below
+    node = data["factors"][factor]
+    assume(node.get("kind") != "trigger")
+    assume(all(a.get("hardens") in (None, node.get("layer")) for a in acting(data, factor)))
+    deeper["factors"]["deeper"] = {"what": "What lay behind it"}
     deeper["factors"][factor]["because"] = ["deeper"]
     before, after = causal.assess_actions(read(data)), causal.assess_actions(read(deeper))
     assert after.depth == before.depth
@@ -231,7 +250,7 @@ def test_the_random_incidents_hold_what_the_verdicts_are_about() -> None:
         seen |= {"together"} if result.next_best.together else set()
         seen |= {"triggers"} if triggers(data) else set()
         seen |= (
-            {"layers"} if len(depth_table(data, counted(data, "planned")).variables) > 2 else set()
+            {"layers"} if len({layer for _, _, layer in ActionOracle(data).places}) > 2 else set()
         )
     missing = {
         *("closes", "hardens", "stops_alone", "sole_blocker_of", "sole_defence_of", "redundant"),

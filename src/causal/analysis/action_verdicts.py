@@ -8,21 +8,21 @@ a way that does not use the barrier's link is untouched.
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Self
 
-from causal.analysis.consequences import Consequence, consequences
-from causal.analysis.depth import Depth, depth_of_defence, layers_of, layers_on
-from causal.analysis.interventions import Interventions, is_barrier
+from causal.analysis.consequences import Consequence
+from causal.analysis.depth import Depth, depth_of_defence, layers_of
+from causal.analysis.interventions import Interventions
 from causal.analysis.next_action import NextBest, next_best
 from causal.analysis.one_action import ActionVerdict, FailurePath, IfNotDone, NoEffect, plain
 from causal.analysis.result import Result, joined, part
 from causal.analysis.scenario import chosen, recurrence
 from causal.analysis.sets import FactorSets
-from causal.errors import UnknownName
+from causal.analysis.targets import Target, guards_by_layer, targets
+from causal.errors import NotFinished, UnknownName
 from causal.graph.families import minimal_sets
-from causal.graph.structure import ancestors
 
 if TYPE_CHECKING:
     import pandas
@@ -46,6 +46,8 @@ class ByAction(Result):
     amplifying: frozenset[str]
     consequences: tuple[Consequence, ...]
     defence: Depth
+    on_triggers_only: tuple[str, ...]
+    residual_cut_set_count: int
 
     @abstractmethod
     def with_actions(self, actions: Mapping[str, Action], scenario: str) -> Self:
@@ -73,110 +75,154 @@ class ByAction(Result):
         return self._base.complete
 
     @part
+    def _targets(self) -> tuple[Target, ...]:
+        return targets(self.incident, self.actions)
+
+    @part
     def _effects(self) -> Interventions:
-        return Interventions(self.incident, self.actions, self.structure)
+        return Interventions(self.incident, self._targets, self.structure)
 
     @part
     def effective(self) -> frozenset[str]:
         """The actions that change what gets through, alone or with others of the scenario."""
-        return self._effects.matters(self.actions, budget=self.clock)
+        return self._effects.effective(self.clock)
 
-    def _same_ways_without(self, *names: str) -> bool:
+    def _same_paths_without(self, *names: str) -> bool:
         """Return whether exactly the same gets through when none of these comes about."""
-        effects, dropped = self._effects, set(names)
-        if dropped.isdisjoint(self.effective):
-            return True
-        free, others = effects.barriers | dropped, effects.removals - dropped
-        return dropped.isdisjoint(effects.matters(free, others, budget=self.clock))
+        dropped = self.effective.intersection(names)
+        return not dropped or not self._effects.changed_without(dropped, self.clock)
 
     @part
     def by_action(self) -> Mapping[str, ActionVerdict]:
-        """The verdict on each counted action, in file order.
-
-        Raises:
-            NotFinished: A diagram did not fit the budget.
-        """
-        return {name: self._verdict(name, action) for name, action in self.actions.items()}
+        """The verdict on each counted action, in file order; each says if it is not finished."""
+        found = {}
+        for name, action in self.actions.items():
+            try:
+                self.clock.check()
+                found[name] = self._verdict(name, action)
+            except NotFinished as error:
+                found[name] = ActionVerdict(name, not_finished=str(error))
+        return found
 
     def _verdict(self, name: str, action: Action) -> ActionVerdict:
-        target = _target(self.incident, action)
-        duplicates = tuple(
-            other
-            for other, twin in self.actions.items()
-            if other != name and _target(self.incident, twin) == target
-        )
+        duplicates = tuple(other for other in self._twins[self._acts[name]] if other != name)
         if action.kind == "repair":
             return ActionVerdict(name, repairs_only=True, duplicates=duplicates)
-        spares = consequences(self.incident, {name: action}, self._triggers)
-        spared = tuple(item for item in spares if item.actions)
+        spared = tuple(item for item in self.consequences if name in item.actions)
         touched = self._left_open({name}, want=False)
-        barrier = is_barrier(action)
+        closed = self._left_open({name}, want=False, barriers=False)
         no_effect = self._no_effect(name, action, spared)
+        redundant = no_effect is None and self._droppable(name)
         return ActionVerdict(
             action=name,
-            closes=() if barrier else touched,
-            hardens=touched if barrier else (),
-            stops_alone=not barrier and not self._effects.recurs({name}),
-            sole_blocker_of=() if barrier else self._hangs_on(name, self._effects.removals),
-            sole_defence_of=self._hangs_on(name, self.actions),
+            closes=closed,
+            hardens=tuple(path for path in touched if path not in set(closed)),
+            stops_alone=not self._effects.recurs({name}, barriers=False),
+            sole_blocker_of=self._hangs_on(name, barriers=False),
+            sole_defence_of=self._hangs_on(name),
             no_effect=no_effect,
-            redundant=no_effect is None and self._same_without(name),
+            redundant=redundant,
+            second_line=no_effect is None and not redundant and self._same_without(name),
             duplicates=duplicates,
             mitigates=spared,
             blocks_everything_upstream=tuple(
-                f for f in action.addresses if not barrier and self.incident.because(f) is not None
+                target.factor
+                for target in self._targets
+                if target.action == name
+                and not target.is_barrier
+                and self.incident.because(target.factor) is not None
             ),
-            on_trigger=self._on_trigger(action),
+            on_trigger=name in self.on_triggers_only,
         )
 
     @part
-    def _triggers(self) -> tuple[str, ...]:
-        return tuple(n for n, factor in self.incident.factors.items() if factor.kind == "trigger")
+    def _acts(self) -> dict[str, tuple[object, ...]]:
+        """For each action what makes another one its duplicate: where it acts, in which layer.
 
-    def _on_trigger(self, action: Action) -> bool:
-        removed = () if is_barrier(action) else action.addresses
-        return bool(removed) and set(self._triggers).issuperset(removed)
+        One that acts on nothing is no duplicate of anything.
+        """
+        acts: dict[str, set[object]] = {name: set() for name in self.actions}
+        for target in self._targets:
+            acts[target.action].add((target.part, target.layer))
+        for name, action in self.actions.items():
+            if not acts[name]:
+                acts[name].update(action.addresses or [(name,)])
+        return {
+            name: (frozenset(places), self.actions[name].kind == "repair")
+            for name, places in acts.items()
+        }
+
+    @part
+    def _twins(self) -> dict[tuple[object, ...], list[str]]:
+        twins: dict[tuple[object, ...], list[str]] = {}
+        for name, places in self._acts.items():
+            twins.setdefault(places, []).append(name)
+        return twins
 
     def _left_open(
-        self, in_place: Collection[str], *, want: bool = True
+        self, in_place: Collection[str], *, want: bool = True, barriers: bool = True
     ) -> tuple[FailurePath, ...]:
-        """Return the ways that are open (or are not) with these actions in place."""
-        still = self._effects.open_paths(self.failure_paths, in_place)
-        return tuple(
-            way for way, is_open in zip(self.failure_paths, still, strict=True) if is_open == want
-        )
+        """Return the paths that are open (or are not) with these actions in place."""
+        still = self._effects.open_paths(self.failure_paths, in_place, barriers=barriers)
+        pairs = zip(self.failure_paths, still, strict=True)
+        return tuple(path for path, is_open in pairs if is_open == want)
 
-    def _hangs_on(self, name: str, in_place: Iterable[str]) -> tuple[FailurePath, ...]:
-        """Return the ways that these actions stop, and do not without this one."""
-        names = set(in_place)
-        without = self._left_open(names - {name})
-        stopped = set(self._left_open(names, want=False))
-        return tuple(way for way in without if way in stopped)
+    def _hangs_on(self, name: str, *, barriers: bool = True) -> tuple[FailurePath, ...]:
+        """Return the paths that the actions stop, and do not without this one."""
+        without = self._left_open(self.actions.keys() - {name}, barriers=barriers)
+        stopped = self._stopped[barriers]
+        return tuple(path for path in without if path in stopped)
+
+    @part
+    def _stopped(self) -> dict[bool, frozenset[FailurePath]]:
+        """The paths that all actions stop, with their barriers and by removals alone."""
+        return {
+            barriers: frozenset(self._left_open(self.actions, want=False, barriers=barriers))
+            for barriers in (True, False)
+        }
 
     def _no_effect(
         self, name: str, action: Action, spared: tuple[Consequence, ...]
     ) -> NoEffect | None:
         if name in self.effective or spared:
             return None
-        ends = [action.on.effect] if action.on is not None else list(action.addresses)
-        if self._on_trigger(action):
+        if name in self.on_triggers_only:
             return "a trigger alone"
+        ends = [action.on.effect] if action.on is not None else list(action.addresses)
         if any(end in self.amplifying for end in ends):
             return None
         taking_part = any(end in self.structure.node for end in ends)
         return "no way" if taking_part else "nothing drawn"
 
+    def _droppable(self, *names: str) -> bool:
+        """Return whether these may be dropped: nothing changes, nor among the done or verified."""
+        sets = [self]
+        for scenario in ("done", "verified"):
+            counted = chosen(self.incident, scenario)
+            if not counted.keys().isdisjoint(names) and counted.keys() != self.actions.keys():
+                sets.append(self.with_actions(counted, scenario))
+        for plan in sets:
+            counted_here = [name for name in names if name in plan.actions]
+            if not plan.defence.in_action_sets.isdisjoint(counted_here):
+                return False
+        return all(
+            plan._same_without(*(name for name in names if name in plan.actions)) for plan in sets
+        )
+
     def _same_without(self, *names: str) -> bool:
-        """Return whether dropping these changes neither ways, nor layers, nor consequences."""
-        if not self._same_ways_without(*names):
+        """Return whether dropping these changes neither paths, nor layers, nor consequences."""
+        if not self._same_paths_without(*names):
             return False
         less = self.without(*names)
         spared, before = (
             [bool(item.actions) for item in assessed.consequences] for assessed in (less, self)
         )
+        if spared != before:
+            return False
+        if guards_by_layer(self._targets) == guards_by_layer(less._targets):
+            return True
         same_layers = less.defence.layer_sets == self.defence.layer_sets
-        same_depth = less.defence.independent == self.defence.independent
-        return spared == before and same_layers and same_depth
+        return same_layers and less.defence.independent == self.defence.independent
 
     @part
     def redundant(self) -> tuple[str, ...]:
@@ -186,7 +232,7 @@ class ByAction(Result):
     @part
     def redundant_together(self) -> bool:
         """Whether all of `redundant` could be dropped at once, rather than one at a time."""
-        return self._same_without(*self.redundant)
+        return self._droppable(*self.redundant)
 
     def without(self, *ids: str) -> Self:
         """Return what would get through if these actions of the scenario slip.
@@ -205,26 +251,37 @@ class ByAction(Result):
         """For each counted action, what is left when it alone does not come about."""
         found = {}
         for name in self.actions:
-            less = self.without(name)
-            opens = not self._same_ways_without(name)
-            found[name] = IfNotDone(opens, less.defence.layers, less.residual_cut_set_count)
+            try:
+                self.clock.check()
+                less = self.without(name)
+                opens = not self._same_paths_without(name)
+                count = less.residual_cut_set_count if opens else self.residual_cut_set_count
+                found[name] = IfNotDone(opens, less.defence.depth, count)
+            except NotFinished as error:
+                found[name] = IfNotDone(None, None, None, str(error))
         return found
 
     @part
     def next_best(self) -> NextBest:
-        """The counted action, not done yet, that from what is done raises the depth most."""
+        """The counted action, not done yet, that raises the depth most for its cost."""
         done = chosen(self.incident, "done")
         waiting = {
             name: action
             for name, action in self.actions.items()
             if name not in done and action.kind != "repair"
         }
-        return next_best(tuple(done), waiting, self._depth_with)
+
+        def cheapest(depth: int) -> tuple[str, ...]:
+            from causal.analysis.cheapest import cheapest_raise
+
+            return cheapest_raise(self.incident, done, waiting, depth, self.clock)
+
+        return next_best(tuple(done), waiting, self._depth_with, cheapest)
 
     def _depth_with(self, names: Collection[str]) -> int:
         actions = {name: self.incident.actions[name] for name in names}
-        upstream = ancestors(self.incident)
-        return depth_of_defence(self.incident, actions, upstream=upstream, budget=self.clock).layers
+        reading = self.structure.reading
+        return depth_of_defence(self.incident, actions, reading=reading, budget=self.clock).depth
 
     @part
     def cheapest(self) -> CheapestFix:
@@ -260,6 +317,7 @@ class ByAction(Result):
         import pandas
 
         counted = ("closes", "hardens", "sole_blocker_of", "sole_defence_of")
+        layers = layers_of(self.incident, self.actions)
         rows = []
         for name, verdict in self.by_action.items():
             action, left = self.actions[name], self.if_not_done[name]
@@ -269,7 +327,7 @@ class ByAction(Result):
                     "action": name,
                     "what": action.what,
                     "addresses": ", ".join(action.addresses),
-                    "layers": ", ".join(layers_of(self.incident, action)),
+                    "layers": ", ".join(layers.get(name, ())),
                     **{field: getattr(action, field) for field in fields},
                     **{field: len(getattr(verdict, field)) for field in counted},
                     "no_effect": verdict.no_effect,
@@ -282,16 +340,3 @@ class ByAction(Result):
                 }
             )
         return pandas.DataFrame(rows)
-
-
-def _target(incident: Incident, action: Action) -> tuple[object, ...]:
-    """Return what makes two actions duplicates: what they act on, how, and in which layer.
-
-    One that acts on nothing is no duplicate of anything: it is its own target.
-    """
-    repair = action.kind == "repair"
-    if is_barrier(action):
-        return action.on, layers_on(incident, action), repair
-    if not action.addresses:
-        return (id(action),)
-    return frozenset((f, layers_on(incident, action, f)) for f in action.addresses), repair

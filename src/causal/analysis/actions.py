@@ -16,7 +16,7 @@ from causal.analysis.result import AS_DRAWN, clock_of, part
 from causal.analysis.scenario import chosen, name_of, recurrence, triggers
 from causal.analysis.sets import FactorSets
 from causal.graph.families import minimal_sets
-from causal.graph.structure import ancestors, compile_structure
+from causal.graph.structure import compile_structure
 from causal.graph.truth import still_true
 
 if TYPE_CHECKING:
@@ -105,17 +105,20 @@ class Assessment(ByAction):
     def defence(self) -> Depth:
         """The depth of defence, its minimal sets of layers, and drawn common causes."""
         return depth_of_defence(
-            self.incident, self.actions, upstream=ancestors(self.incident), budget=self.clock
+            self.incident, self.actions, reading=self.structure.reading, budget=self.clock
         )
 
     @property
     def depth(self) -> int:
-        """The smallest number of hardened layers that must all fail again; 0: some way is open."""
-        return self.defence.layers
+        """The fewest layers, or actions if those are fewer, that must all fail again.
+
+        0 when some failure path is open.
+        """
+        return self.defence.depth
 
     @property
     def independent_depth(self) -> int:
-        """The depth with layers that share a drawn common cause counted once."""
+        """The fewest failure causes, a drawn cause common to layers being one: a lower bound."""
         return self.defence.independent
 
     @property
@@ -128,10 +131,11 @@ class Assessment(ByAction):
         """The factors that only made it worse, with what lies upstream of them."""
         return amplifying(self.incident, self.structure.node)
 
-    @property
+    @part
     def _every_trigger(self) -> tuple[str, ...]:
-        """The triggers, also of what only made it worse."""
-        return tuple(n for n, f in self.incident.factors.items() if f.kind == "trigger")
+        """The basic triggers, also of what only made it worse."""
+        factors = self.incident.factors.items()
+        return tuple(name for name, f in factors if f.kind == "trigger" and f.is_basic)
 
     @part
     def orphan_factors(self) -> tuple[str, ...]:
@@ -143,8 +147,9 @@ class Assessment(ByAction):
         lasting = [action for action in self.actions.values() if action.kind != "repair"]
         acted_on = {factor for action in lasting for factor in action.addresses}
         acted_on |= {action.on.cause for action in lasting if action.on}
-        removed = {f for action in lasting if action.effect == "removes" for f in action.addresses}
-        standing = still_true(self.incident, removed, self._every_trigger)
+        removed = {t.factor for t in self._targets if not t.is_barrier}
+        reading = self.structure.reading
+        standing = still_true(self.incident, removed, self._every_trigger, reading=reading)
         return tuple(
             name
             for name, factor in self.incident.factors.items()
@@ -163,7 +168,7 @@ class Assessment(ByAction):
         return tuple(
             name
             for name, action in self.actions.items()
-            if action.on is None and not any(factor in reached for factor in action.addresses)
+            if reached.isdisjoint([action.on.effect] if action.on else action.addresses)
         )
 
     @part
@@ -173,43 +178,42 @@ class Assessment(ByAction):
 
     @part
     def on_triggers_only(self) -> tuple[str, ...]:
-        """The actions that act on triggers alone: the next change will come all the same."""
-        held = set(self.assumed)
+        """The actions that act on basic triggers alone: the next change will come all the same."""
+        held = set(self._every_trigger)
+        acting = {target.action for target in self._targets}
         return tuple(
             name
             for name, action in self.actions.items()
             if action.kind != "repair"
-            and action.effect == "removes"
+            and name not in acting
             and action.addresses
             and held.issuperset(action.addresses)
         )
 
     @part
     def blocks_everything_upstream(self) -> tuple[str, ...]:
-        """The actions on factors with causes, which claim to stop everything below them."""
-        return tuple(
-            name
-            for name, action in self.actions.items()
-            if action.effect == "removes"
-            and action.kind != "repair"
-            and any(self.incident.because(factor) is not None for factor in action.addresses)
-        )
+        """The actions that remove factors with causes: counted on to stop whatever leads there."""
+        found = {
+            target.action
+            for target in self._targets
+            if not target.is_barrier and self.incident.because(target.factor) is not None
+        }
+        return tuple(name for name in self.actions if name in found)
 
     @part
     def by_layer(self) -> dict[str, tuple[str, ...]]:
         """For each layer, in layer order, the actions that harden it; repairs left out."""
         found: dict[str, list[str]] = {}
-        for name, action in self.actions.items():
-            if action.kind != "repair":
-                for layer in layers_of(self.incident, action):
-                    found.setdefault(layer, []).append(name)
+        for name, layers in layers_of(self.incident, self.actions).items():
+            for layer in layers:
+                found.setdefault(layer, []).append(name)
         order = [*self.incident.layer_names, *found]
         return {layer: tuple(found[layer]) for layer in dict.fromkeys(order) if layer in found}
 
     @part
     def consequences(self) -> tuple[Consequence, ...]:
         """Every *worsened by*, and the actions that would spare it the next time."""
-        return consequences(self.incident, self.actions, self._every_trigger)
+        return consequences(self.incident, self.actions, self.structure.reading, self.clock)
 
     @property
     def title(self) -> str:  # type: ignore[override]  # derived, never set

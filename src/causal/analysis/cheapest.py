@@ -14,11 +14,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from causal.analysis.depth import depth_of_defence, layers_on
+from causal.analysis.depth import depth_of_defence
+from causal.analysis.next_action import cost_of
+from causal.analysis.readings import Verdict, verdict
 from causal.analysis.result import AS_DRAWN, Result, clock_of, part
 from causal.analysis.scenario import triggers
+from causal.analysis.targets import Target, targets
 from causal.errors import CausalError, MissingExtra, NotFinished, UnknownName
-from causal.graph.structure import ancestors, compile_structure
+from causal.graph.structure import Reading, compile_structure, open_nodes
 from causal.model import Action
 
 if TYPE_CHECKING:
@@ -28,7 +31,10 @@ if TYPE_CHECKING:
     from causal.graph.structure import Structure
     from causal.model import Incident
 
-__all__ = ["CheapestFix", "cheapest_fix"]
+__all__ = ["CheapestFix", "cheapest_fix", "cheapest_raise"]
+
+Failure = frozenset[tuple[str, str]]
+"""What fails, as (``layer`` or ``action``, name)."""
 
 
 def cheapest_fix(
@@ -76,10 +82,11 @@ class CheapestFix(Result):
         depth: int | None,
         over: str,
         clock: Clock,
+        reading: Reading = "any",
     ) -> None:
         given = {"incident": incident, "available": fixes, "prices": prices}
         self.__dict__.update(given, wanted_depth=depth, over=over, clock=clock)
-        self.__dict__["structure"] = compile_structure(incident)
+        self.__dict__["structure"] = compile_structure(incident, reading=reading)
 
     incident: Incident
     available: Mapping[str, Action]
@@ -89,20 +96,54 @@ class CheapestFix(Result):
     structure: Structure
 
     @part
+    def targets(self) -> tuple[Target, ...]:
+        """Where the fixes act."""
+        return targets(self.incident, self.available)
+
+    @part
     def _solution(self) -> _Solution:
-        failures: list[frozenset[str]] = [] if self.wanted_depth is None else [frozenset()]
+        failures: list[Failure] = [] if self.wanted_depth is None else [frozenset()]
         while True:
             program = _Program(self, failures or [None])
             solution = program.solve(self.clock.left)
             if self.wanted_depth is None or solution.chosen is None:
                 return solution
             chosen = {name: self.available[name] for name in solution.chosen}
-            upstream = ancestors(self.incident)
-            reached = depth_of_defence(self.incident, chosen, upstream=upstream, budget=self.clock)
-            weak = [s for s in reached.layer_sets if len(s) < self.wanted_depth]
+            reading = self.structure.reading
+            reached = depth_of_defence(self.incident, chosen, reading=reading, budget=self.clock)
+            weak = [
+                frozenset((kind, name) for name in members)
+                for kind, sets in (("layer", reached.layer_sets), ("action", reached.action_sets))
+                for members in sets
+                if len(members) < self.wanted_depth
+            ]
             if not weak:
                 return solution
             failures += weak
+
+    @part
+    def if_all_of(self) -> CheapestFix:
+        """The answer when *contributing* is read as *all of*, with which fewer fixes do."""
+        return CheapestFix(
+            self.incident,
+            self.available,
+            self.prices,
+            depth=self.wanted_depth,
+            over=self.over,
+            clock=self.clock,
+            reading="all",
+        )
+
+    @property
+    def verdict(self) -> Verdict:
+        """Whether some choice does it: however the causes that contributed combined, or not."""
+        return verdict(self.possible, not open_nodes(self.incident) or self.if_all_of.possible)
+
+    @property
+    def costs(self) -> tuple[float | None, float | None]:
+        """What it costs at the lowest and at the highest, by how causes combined."""
+        open_ = open_nodes(self.incident)
+        return (self.if_all_of.cost if open_ else self.cost), self.cost
 
     @property
     def possible(self) -> bool:
@@ -150,6 +191,8 @@ class CheapestFix(Result):
             "cost": self.cost,
             "optimal": self.optimal,
             "gap": self.gap,
+            "verdict": self.verdict,
+            "costs": list(self.costs),
             "caveat": AS_DRAWN,
         }
 
@@ -177,11 +220,11 @@ class _Solution:
 class _Program:
     """The integer program over one copy of the structure function per failure of layers.
 
-    A failure is the set of layers that fail; None is the copy in which no barrier counts and no
-    layer fails.
+    A failure is the set of layers, or of actions, that fail; None is the copy in which no barrier
+    counts and nothing fails.
     """
 
-    def __init__(self, fix: CheapestFix, failures: Iterable[frozenset[str] | None]) -> None:
+    def __init__(self, fix: CheapestFix, failures: Iterable[Failure | None]) -> None:
         self.fix = fix
         self.names = list(fix.available)
         self.column = {name: number for number, name in enumerate(self.names)}
@@ -191,8 +234,8 @@ class _Program:
         for failed in failures:
             self._copy(failed)
 
-    def _copy(self, failed: frozenset[str] | None) -> None:
-        """Add the nodes of the structure function when the layers in `failed` have failed."""
+    def _copy(self, failed: Failure | None) -> None:
+        """Add the nodes of the structure function when what is in `failed` has failed."""
         incident, structure = self.fix.incident, self.fix.structure
         held = set(triggers(incident, structure))
         on_factor, on_link = self._effective(failed)
@@ -200,6 +243,7 @@ class _Program:
             incident,
             guards={f: (f"{f}\0",) for f in on_factor if f in structure.node and f not in held},
             link_guards={link: (f"{link[0]}\0{link[1]}",) for link in on_link},
+            reading=structure.reading,
         )
         fixes_of = {f"{f}\0": names for f, names in on_factor.items()}
         fixes_of |= {f"{c}\0{e}": names for (c, e), names in on_link.items()}
@@ -224,20 +268,20 @@ class _Program:
         self.false.append(offset + compiled.network.top)
 
     def _effective(
-        self, failed: frozenset[str] | None
+        self, failed: Failure | None
     ) -> tuple[dict[str, list[str]], dict[tuple[str, str], list[str]]]:
         """Return the fixes that still act on each factor and on each link."""
-        incident = self.fix.incident
         factors: dict[str, list[str]] = {}
         links: dict[tuple[str, str], list[str]] = {}
-        for name, action in self.fix.available.items():
-            if action.effect == "adds_barrier" and action.on is not None:
-                if failed is not None and layers_on(incident, action) not in failed:
-                    links.setdefault((action.on.cause, action.on.effect), []).append(name)
+        for target in self.fix.targets:
+            if failed and not failed.isdisjoint(
+                (("layer", target.layer), ("action", target.action))
+            ):
                 continue
-            for factor in action.addresses:
-                if layers_on(incident, action, factor) not in (failed or ()):
-                    factors.setdefault(factor, []).append(name)
+            if isinstance(target.part, str):
+                factors.setdefault(target.part, []).append(target.action)
+            elif failed is not None:
+                links.setdefault(target.part, []).append(target.action)
         return factors, links
 
     def solve(self, seconds: float | None) -> _Solution:
@@ -275,6 +319,33 @@ class _Program:
         return _Solution(chosen, 0.0 if found.status == 0 else float(found.mip_gap))
 
 
+def cheapest_raise(
+    incident: Incident,
+    done: Mapping[str, Action],
+    waiting: Mapping[str, Action],
+    depth: int,
+    clock: Clock,
+) -> tuple[str, ...]:
+    """Return the cheapest of the actions waiting that, with those done, reach a depth of defence.
+
+    Args:
+        incident: The incident.
+        done: What is done, at no cost.
+        waiting: What may be done, which all together reach it.
+        depth: The depth to reach.
+        clock: The time they have.
+    """
+    fixes = {**done, **waiting}
+    prices = {name: 0.0 if name in done else cost_of(action) for name, action in fixes.items()}
+    fix = CheapestFix(incident, fixes, prices, depth=depth, over="actions", clock=clock)
+    chosen = [name for name in fix.chosen if name in waiting]
+    for name in [name for name in chosen if not prices[name]]:
+        fewer = {n: fixes[n] for n in (*done, *chosen) if n != name}
+        if depth_of_defence(incident, fewer, budget=clock).depth >= depth:
+            chosen.remove(name)
+    return tuple(chosen)
+
+
 def _fixes(incident: Incident, over: str) -> dict[str, Action]:
     if over == "actions":
         return {
@@ -286,7 +357,7 @@ def _fixes(incident: Incident, over: str) -> dict[str, Action]:
         return {
             name: Action(what=factor.what, addresses=(name,), hardens=factor.layer)
             for name, factor in incident.factors.items()
-            if factor.kind != "trigger"
+            if not (factor.kind == "trigger" and factor.is_basic)
         }
     raise CausalError(f"over is 'actions' or 'factors', not {over!r}")
 

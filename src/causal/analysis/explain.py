@@ -22,7 +22,7 @@ from causal.errors import CausalError, NotFinished, UnknownName
 from causal.graph.budget import Budget, Clock
 from causal.graph.families import minimal_sets
 from causal.graph.probability import birnbaum, probability
-from causal.graph.structure import Structure, compile_structure
+from causal.graph.structure import Reading, Structure, compile_structure
 from causal.model import OUTCOME, Gate, Incident
 
 if TYPE_CHECKING:
@@ -67,9 +67,9 @@ class Explanation(Result):
     depends on the diagram raises `NotFinished`.
     """
 
-    def __init__(self, incident: Incident, clock: Clock) -> None:
+    def __init__(self, incident: Incident, clock: Clock, reading: Reading = "any") -> None:
         self.__dict__.update(incident=incident, clock=clock)
-        self.__dict__["structure"] = compile_structure(incident)
+        self.__dict__["structure"] = compile_structure(incident, reading=reading)
 
     incident: Incident
     structure: Structure
@@ -87,7 +87,9 @@ class Explanation(Result):
     @part
     def _preventions_anywhere(self) -> FactorSets:
         derived = [f for f in self.structure.factors if self.incident.because(f) is not None]
-        guarded = compile_structure(self.incident, guards={f: (f,) for f in derived})
+        guards = {factor: (factor,) for factor in derived}
+        reading = self.structure.reading
+        guarded = compile_structure(self.incident, guards=guards, reading=reading)
         family = minimal_sets(guarded.network.dual(), budget=self.clock)
         return FactorSets(guarded, family, self.clock)
 

@@ -12,10 +12,9 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from causal.analysis.depth import layers_on
-from causal.analysis.interventions import is_barrier
-from causal.analysis.scenario import triggers
+from causal.analysis.scenario import chosen
 from causal.analysis.sets import FactorSets
+from causal.analysis.targets import targets
 from causal.errors import NotFinished
 from causal.graph.budget import Budget
 from causal.graph.families import minimal_sets
@@ -91,26 +90,21 @@ def failure_paths(incident: Incident, *, budget: Budget | None = None) -> Failur
         NothingToExplain: The outcome has no causes.
     """
     plain = compile_structure(incident)
-    held = set(triggers(incident, plain))
     removed: dict[str, tuple[str, ...]] = {}
     barriers: dict[str, str] = {}
     links: dict[tuple[str, str], tuple[str, ...]] = {}
     holes = {f: incident.factors[f].layer or "" for f in plain.factors}
-    for name, action in incident.actions.items():
-        if action.kind == "repair" or action.status == "cancelled":
-            continue
-        if is_barrier(action) and action.on is not None:
-            link = (action.on.cause, action.on.effect)
-            if action.on.effect == "outcome" or action.on.effect in plain.node:
-                links[link] = (*links.get(link, ()), f"barrier {name}")
-                barriers[name] = layers_on(incident, action)
-            continue
-        for factor in action.addresses:
-            if factor in plain.node and factor != "outcome" and factor not in held:
-                removed[factor] = (*removed.get(factor, ()), name)
-                derived = incident.because(factor) is not None
-                if not holes[factor] and (derived or action.hardens):
-                    holes[factor] = layers_on(incident, action, factor)
+    for target in targets(incident, chosen(incident, "planned")):
+        name, part = target.action, target.part
+        if not isinstance(part, str):
+            if part[1] in plain.node:
+                links[part] = (*links.get(part, ()), f"barrier {name}")
+                barriers[name] = target.layer
+        elif part in plain.node:
+            removed[part] = (*removed.get(part, ()), name)
+            derived = incident.because(part) is not None
+            if not holes[part] and (derived or incident.actions[name].hardens):
+                holes[part] = target.layer
     holes = {factor: layer for factor, layer in holes.items() if layer}
     guards = {f: (f"hole {f}",) for f in holes if incident.because(f) is not None}
     structure = compile_structure(incident, guards=guards, link_guards=links)

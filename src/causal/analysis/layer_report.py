@@ -18,7 +18,7 @@ from causal.analysis.result import AS_DRAWN, Result, clock_of, part
 from causal.analysis.scenario import chosen, name_of
 from causal.graph.counterfactual import outcome_survives
 from causal.graph.families import minimal_sets
-from causal.graph.structure import ancestors, compile_structure
+from causal.graph.structure import compile_structure
 
 if TYPE_CHECKING:
     import pandas
@@ -57,7 +57,8 @@ class LayerLine:
         gaps: Its gaps that take part, in file order.
         amplifying: Its holes that only made things worse.
         stops: How many of the listed ways it alone would have stopped.
-        share_stopped: The same as a share, from 0 to 1; None when no way was listed.
+        share_stopped: The same as a share, from 0 to 1; None when no way was listed, and when it
+            stops all that are listed and yet not the outcome, which longer ones still reach.
         would_have_stopped: Had all its holes been closed, the outcome would not have come about.
         hardened_done: The done actions that harden it.
         hardened_planned: The done or planned actions that harden it.
@@ -135,7 +136,8 @@ class LayerReport(Result):
         away something that this way needs.
         """
         guards = {gap: (layer,) for layer, gaps in self._holes.items() for gap in gaps}
-        structure = compile_structure(self.incident, guards=guards)
+        reading = self.why.structure.reading
+        structure = compile_structure(self.incident, guards=guards, reading=reading)
         return tuple(FailurePath(cut, self._on_path(structure, cut)) for cut in self.why.cut_sets)
 
     def _on_path(self, structure: Structure, cut: frozenset[str]) -> tuple[str, ...]:
@@ -164,6 +166,7 @@ class LayerReport(Result):
 
     def _line(self, layer: str, done: tuple[str, ...], planned: tuple[str, ...]) -> LayerLine:
         verdict = self.why.layers.get(layer)
+        stopped = verdict is not None and verdict.would_have_stopped
         note = self.incident.layers.get(layer)
         stops, total = self._stops.get(layer, 0), len(self.why.cut_sets)
         return LayerLine(
@@ -173,8 +176,8 @@ class LayerReport(Result):
             gaps=verdict.gaps if verdict else (),
             amplifying=verdict.amplifying if verdict else (),
             stops=stops,
-            share_stopped=float(Fraction(stops, total)) if total else None,
-            would_have_stopped=verdict is not None and verdict.would_have_stopped,
+            share_stopped=_share(stops, total, stopped),
+            would_have_stopped=stopped,
             hardened_done=done,
             hardened_planned=planned,
             stopped=note.stopped if note else None,
@@ -199,9 +202,10 @@ class LayerReport(Result):
 
     @part
     def single_points(self) -> tuple[str, ...]:
-        """The layers that are the only one in some listed way, in layer order."""
-        alone = {way.layers[0] for way in self.failure_paths if len(way.layers) == 1}
-        return tuple(layer for layer in self._holes if layer in alone)
+        """The layers each the only one in some listed path that would have stopped the outcome."""
+        alone = {path.layers[0] for path in self.failure_paths if len(path.layers) == 1}
+        stopping = set(self.why.stopping_layers)
+        return tuple(layer for layer in self._holes if layer in alone & stopping)
 
     @property
     def failure_paths_without_layer(self) -> tuple[frozenset[str], ...]:
@@ -211,7 +215,7 @@ class LayerReport(Result):
     @part
     def common_causes(self) -> Mapping[str, tuple[str, ...]]:
         """For each factor upstream of holes in several layers, these layers, in layer order."""
-        causes = common_causes(self.incident, self._holes, ancestors(self.incident))
+        causes = common_causes(self.incident, self._holes)
         return {
             cause: tuple(layer for layer in self._holes if layer in layers)
             for cause, layers in causes.items()
@@ -264,3 +268,9 @@ class LayerReport(Result):
         import pandas
 
         return pandas.DataFrame([asdict(line) for line in self.by_layer.values()])
+
+
+def _share(stops: int, total: int, would_have_stopped: bool) -> float | None:
+    if not total or (stops == total and not would_have_stopped):
+        return None
+    return float(Fraction(stops, total))

@@ -62,20 +62,23 @@ def _state(incident: Incident, layer: str, has_holes: bool) -> LayerState | None
 
 
 def common_causes(
-    incident: Incident, layers: Iterable[str], upstream: Mapping[str, frozenset[str]]
+    incident: Incident,
+    layers: Iterable[str],
+    named: Mapping[str, frozenset[str]] | None = None,
 ) -> dict[str, tuple[str, ...]]:
-    """Return the factors that lie upstream of holes in several of these layers, with the layers.
+    """Return the factors that lie upstream of gaps in several of these layers, with the layers.
 
     Args:
         incident: The incident.
         layers: The layers to look at.
-        upstream: For each factor all factors upstream of it.
+        named: Further layers that a factor is a gap of.
     """
-    found: dict[str, set[str]] = {}
-    wanted = set(layers)
-    for factor, above in upstream.items():
-        node = incident.factors.get(factor)
-        if node is not None and node.layer in wanted:
-            for cause in above:
-                found.setdefault(cause, set()).add(node.layer)
-    return {cause: tuple(sorted(names)) for cause, names in sorted(found.items()) if len(names) > 1}
+    wanted = frozenset(layers)
+    below: dict[str, set[str]] = {}
+    for effect, causes in reversed(incident.leading_to_outcome.items()):
+        node = incident.factors.get(effect)
+        own = {node.layer} if node is not None else set()
+        met = below.get(effect, set()) | ((own | (named or {}).get(effect, set())) & wanted)
+        for cause in causes:
+            below.setdefault(cause, set()).update(met)
+    return {cause: tuple(sorted(met)) for cause, met in sorted(below.items()) if len(met) > 1}

@@ -1,15 +1,16 @@
-"""Which action that is not done yet would buy most depth of defence next."""
+"""Which action that is not done yet raises the depth of defence most for its cost."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from math import inf
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from causal.model import Action
 
-__all__ = ["NextBest", "next_best"]
+__all__ = ["NextBest", "cost_of", "next_best"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,13 +18,14 @@ class NextBest:
     """The action to do next.
 
     Args:
-        action: The one that raises the depth most, the cheapest of several, then the first in the
-            file; None when no single one raises it.
+        action: The one that raises the depth most for its cost, of several the first in the file;
+            None when no single one raises it.
         depth_now: The depth of defence with what is done.
-        depth_then: The depth once this action is done too.
-        ties: Other actions that would raise it as much.
-        together: When no single one raises it: actions that do together, none of them to spare.
+        depth_then: The depth once this action, or all of `together`, is done too.
+        ties: Other actions that raise it as much for their cost.
+        together: When no single one raises it: the cheapest actions that do together.
         reason: Why no single one raises it; empty when one does.
+        cost: What the action, or all of `together`, costs; 1 for each that states no cost.
     """
 
     action: str | None
@@ -32,10 +34,19 @@ class NextBest:
     ties: tuple[str, ...] = ()
     together: tuple[str, ...] = ()
     reason: str = ""
+    cost: float = 0.0
+
+
+def cost_of(action: Action) -> float:
+    """Return what an action costs; 1 when not stated."""
+    return 1.0 if action.cost is None else action.cost
 
 
 def next_best(
-    done: Collection[str], waiting: Mapping[str, Action], depth: Callable[[Collection[str]], int]
+    done: Collection[str],
+    waiting: Mapping[str, Action],
+    depth: Callable[[Collection[str]], int],
+    cheapest: Callable[[int], tuple[str, ...]],
 ) -> NextBest:
     """Return the action to do next.
 
@@ -43,36 +54,28 @@ def next_best(
         done: The actions that are done.
         waiting: Those that could be done, in file order.
         depth: Gives the depth of defence of a set of actions.
+        cheapest: Gives the cheapest of those waiting that together reach a depth.
     """
     now = depth(done)
     then = {name: depth([*done, name]) for name in waiting}
-    best = max(then.values(), default=now)
-    if best > now:
-        winners = [name for name, reached in then.items() if reached == best]
-        first = min(winners, key=lambda name: _cost(waiting[name]))
-        return NextBest(first, now, best, tuple(name for name in winners if name != first))
+    gains = {name: _gain(reached - now, cost_of(waiting[name])) for name, reached in then.items()}
+    best = max(gains.values(), default=(0.0, 0))
+    if best[0] > 0:
+        first, *ties = (name for name, gain in gains.items() if gain == best)
+        return NextBest(first, now, then[first], tuple(ties), cost=cost_of(waiting[first]))
     if not waiting:
         return NextBest(None, now, now, reason="no counted action is left to do")
-    together = _enough(done, list(waiting), depth, now)
-    if together:
-        reason = "no single one raises it, because more than one way has to be hardened"
-        reached = depth([*done, *together])
-        return NextBest(None, now, reached, together=together, reason=reason)
-    return NextBest(None, now, now, reason="not even all that are left to do together raise it")
+    if depth([*done, *waiting]) <= now:
+        return NextBest(None, now, now, reason="not even all that are left to do together raise it")
+    together = cheapest(now + 1)
+    reason = "no single one raises it, because more than one way has to be hardened"
+    reached = depth([*done, *together])
+    price = sum(cost_of(waiting[name]) for name in together)
+    return NextBest(None, now, reached, together=together, reason=reason, cost=price)
 
 
-def _cost(action: Action) -> float:
-    return 1.0 if action.cost is None else action.cost
-
-
-def _enough(
-    done: Collection[str], names: list[str], depth: Callable[[Collection[str]], int], now: int
-) -> tuple[str, ...]:
-    """Return actions that together raise the depth, none of which can be left out."""
-    if depth([*done, *names]) <= now:
-        return ()
-    for name in list(reversed(names)):
-        fewer = [other for other in names if other != name]
-        if depth([*done, *fewer]) > now:
-            names = fewer
-    return tuple(names)
+def _gain(levels: int, cost: float) -> tuple[float, int]:
+    """Return the levels gained per cost; of two that cost nothing, the one that gains more."""
+    if levels <= 0:
+        return 0.0, 0
+    return (levels / cost, 0) if cost else (inf, levels)

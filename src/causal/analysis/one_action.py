@@ -21,11 +21,13 @@ class IfNotDone:
         opens: More gets through: a way that was closed, or one that took a barrier's failure.
         depth: The depth of defence that is left.
         residual_cut_set_count: How many ways then get through.
+        not_finished: Why this was not worked out; empty when it was.
     """
 
-    opens: bool
-    depth: int
-    residual_cut_set_count: int
+    opens: bool | None
+    depth: int | None
+    residual_cut_set_count: int | None
+    not_finished: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +43,17 @@ class ActionVerdict:
             and do not once this one is.
         no_effect: Why it hits nothing: it acts on nothing drawn, on a trigger alone, or on no way
             alone or with others; None when it does hit something.
-        redundant: Dropping it alone changes neither what gets through, nor which layers must
-            fail, nor a consequence. Not said of what is a repair or hits nothing anyway.
+        redundant: It may be dropped: without it no verdict changes under this scenario, nor among
+            the done or verified ones that it belongs to; nor does any minimal set of actions that
+            must fail. Not said of what is a repair or has no effect anyway.
+        second_line: Without it no verdict changes under this scenario, but it may not be dropped:
+            it stands in a layer behind which another action stands as well.
         duplicates: The counted actions that act on the same, with the same effect and layer.
-        mitigates: What made it worse and would not, with this action alone.
+        mitigates: What made it worse and would not, by this action alone or together with others.
         repairs_only: It undoes this instance, and counts for nothing against a recurrence.
         blocks_everything_upstream: The factors with causes of their own that it claims to stop.
-        on_trigger: It acts on triggers alone, which are held true.
+        on_trigger: It acts on basic triggers alone, which are held true.
+        not_finished: Why this was not worked out; empty when it was.
     """
 
     action: str
@@ -58,11 +64,13 @@ class ActionVerdict:
     sole_defence_of: tuple[FailurePath, ...] = ()
     no_effect: NoEffect | None = None
     redundant: bool = False
+    second_line: bool = False
     duplicates: tuple[str, ...] = ()
     mitigates: tuple[Consequence, ...] = ()
     repairs_only: bool = False
     blocks_everything_upstream: tuple[str, ...] = ()
     on_trigger: bool = False
+    not_finished: str = ""
 
     @property
     def has_no_effect(self) -> bool:

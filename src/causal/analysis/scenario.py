@@ -1,6 +1,6 @@
 """Which actions count in a scenario, and what the graph becomes under them.
 
-Questions of recurrence hold every trigger true, because the next change will come; a `repair`
+Questions of recurrence hold every basic trigger true, because the next change will come; a `repair`
 undoes this instance only, so it counts for nothing there; a cancelled action never counts.
 """
 
@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
+from causal.analysis.targets import guards_by_action, targets
 from causal.errors import UnknownName
 from causal.graph.structure import Structure, compile_structure
 
@@ -56,8 +57,11 @@ def name_of(scenario: str | Iterable[str]) -> str:
 
 
 def triggers(incident: Incident, structure: Structure) -> tuple[str, ...]:
-    """Return the triggers that take part, sorted; questions of recurrence hold them true."""
-    return tuple(f for f in sorted(structure.factors) if incident.factors[f].kind == "trigger")
+    """Return the basic triggers that take part, sorted; questions of recurrence hold them true.
+
+    A trigger with causes is an event like another: what brought it about may not come again.
+    """
+    return tuple(f for f in structure.basic if incident.factors[f].kind == "trigger")
 
 
 def recurrence(
@@ -66,25 +70,18 @@ def recurrence(
     """Return what would let the outcome recur once these actions are in place.
 
     A removed factor is false, a barrier is one more condition (named after its action) on its
-    link, every trigger is true. The second part is the network so restricted, over the variables
-    of the first; a constant when nothing, or nothing more, is needed.
+    link, every basic trigger is true. The second part is the network so restricted, over the
+    variables of the first; a constant when nothing, or nothing more, is needed.
 
     Args:
         incident: The incident.
         actions: The actions that count.
         structure: Its structure function without them.
     """
-    barriers: dict[tuple[str, str], tuple[str, ...]] = {}
-    removed: set[str] = set()
-    for name, action in actions.items():
-        if action.kind == "repair":
-            continue
-        if action.effect == "adds_barrier" and action.on is not None:
-            link = (action.on.cause, action.on.effect)
-            barriers[link] = (*barriers.get(link, ()), name)
-        else:
-            removed.update(action.addresses)
+    guards = guards_by_action(targets(incident, actions))
+    barriers = {part: names for part, names in guards.items() if not isinstance(part, str)}
+    removed = [part for part in guards if isinstance(part, str)]
     if barriers:
-        structure = compile_structure(incident, link_guards=barriers)
+        structure = compile_structure(incident, link_guards=barriers, reading=structure.reading)
     fixed = dict.fromkeys(removed, False) | dict.fromkeys(triggers(incident, structure), True)
     return structure, structure.restrict(fixed)

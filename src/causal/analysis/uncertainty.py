@@ -15,8 +15,8 @@ from causal.analysis.result import AS_DRAWN, Result, clock_of, part
 from causal.analysis.scenario import chosen, name_of
 from causal.analysis.uncertainty_questions import QUESTIONS, Case, Subject
 from causal.graph.budget import Budget
-from causal.graph.structure import compile_structure
-from causal.graph.uncertain import Part, Split
+from causal.graph.structure import Reading, compile_structure, open_nodes
+from causal.graph.uncertain import Part, Split, UncertainStructure
 
 if TYPE_CHECKING:
     import pandas
@@ -60,6 +60,7 @@ class Verdict:
         certain: Whether it is the same however the doubts are settled.
         depends_on: The names of the facts it depends on; empty when it is certain.
         possible: Every answer there can be, sorted.
+        on_combination: Whether it depends on how the causes that contributed combined.
     """
 
     question: str
@@ -68,6 +69,7 @@ class Verdict:
     certain: bool
     depends_on: tuple[str, ...]
     possible: tuple[bool | int, ...]
+    on_combination: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,24 +133,39 @@ class Uncertainty(Result):
         scenario: str,
         clock: Clock,
     ) -> None:
-        case = Case(incident, compile_structure(incident), dict(actions), scenario, clock)
+        readings: tuple[Reading, ...] = ("any", "all") if open_nodes(incident) else ("any",)
+        cases = tuple(
+            Case(
+                incident,
+                compile_structure(incident, reading=reading),
+                dict(actions),
+                scenario,
+                clock,
+                reading,
+            )
+            for reading in readings
+        )
         self.__dict__.update(incident=incident, scenario=scenario, clock=clock)
-        self.__dict__.update(_case=case, _asked={})
+        self.__dict__.update(_cases=cases, _asked={})
 
     incident: Incident
     scenario: str
-    _case: Case
-    _asked: dict[str, dict[Subject, tuple[Verdict, Split]]]
+    _cases: tuple[Case, ...]
+    _asked: dict[str, dict[Subject, tuple[Verdict, tuple[Split, ...]]]]
+
+    @property
+    def _graph(self) -> UncertainStructure:
+        return self._cases[0].graph
 
     @part
     def facts(self) -> tuple[Fact, ...]:
         """The facts in doubt that take part, causes first."""
-        return tuple(_fact(self.incident, part) for part in self._case.graph.facts)
+        return tuple(_fact(self.incident, part) for part in self._graph.facts)
 
     @property
     def resolutions(self) -> int:
         """The exact number of resolutions that leave every drawn factor enough causes."""
-        return self._case.graph.resolutions
+        return self._graph.resolutions
 
     @property
     def discarded(self) -> int:
@@ -194,37 +211,61 @@ class Uncertainty(Result):
     def ask_next(self) -> tuple[Question, ...]:
         """The facts, those first whose settling makes the most verdicts certain."""
         found = [pair for question in QUESTIONS for pair in self._found(question).values()]
-        uncertain = [split for verdict, split in found if not verdict.certain]
-        with self._case.graph.decisions.work():
+        uncertain = [splits for verdict, splits in found if not verdict.certain]
+        with self._graph.decisions.work():
             asked = [self._question(uncertain, number) for number in range(len(self.facts))]
         return tuple(sorted(asked, key=_most_decided))
 
-    def _question(self, uncertain: list[Split], number: int) -> Question:
-        self._case.graph.decisions.check_time()
+    def _question(self, uncertain: list[tuple[Split, ...]], number: int) -> Question:
+        self.clock.check()
         confirmed, ruled_out = (
-            sum(len(self._case.graph.after(split, number, belongs)) == 1 for split in uncertain)
+            sum(self._decided(splits, number, belongs) for splits in uncertain)
             for belongs in (True, False)
         )
         return Question(self.facts[number].name, confirmed, ruled_out)
 
-    def _found(self, question: str) -> dict[Subject, tuple[Verdict, Split]]:
+    def _decided(self, splits: tuple[Split, ...], number: int, belongs: bool) -> bool:
+        """Return whether one answer is left once a fact is decided."""
+        left = [
+            set(case.graph.after(split, number, belongs))
+            for case, split in zip(self._cases, splits, strict=True)
+        ]
+        return len(set().union(*left)) == 1
+
+    def _found(self, question: str) -> dict[Subject, tuple[Verdict, tuple[Split, ...]]]:
         if question not in self._asked:
-            with self._case.graph.decisions.work():
+            with self._graph.decisions.work():
+                each = [QUESTIONS[question](case) for case in self._cases]
+                subjects = [name for name in each[0] if all(name in found for found in each)]
+                splits = {name: tuple(found[name] for found in each) for name in subjects}
                 self._asked[question] = {
-                    subject: (self._verdict(question, subject, split), split)
-                    for subject, split in QUESTIONS[question](self._case).items()
+                    name: (self._verdict(question, name, of), of) for name, of in splits.items()
                 }
         return self._asked[question]
 
     def _answers(self, question: str) -> dict[Subject, Verdict]:
         return {subject: verdict for subject, (verdict, _) in self._found(question).items()}
 
-    def _verdict(self, question: str, subject: Subject, split: Split) -> Verdict:
+    def _verdict(self, question: str, subject: Subject, splits: tuple[Split, ...]) -> Verdict:
         value: Callable[[int], bool | int] = int if question == "depth" else bool
-        drawn = next(v for v, region in split.items() if self._case.graph.decisions.all_yes(region))
-        names = tuple(self.facts[number].name for number in self._case.graph.decisive(split))
-        possible = tuple(value(v) for v in sorted(split))
-        return Verdict(question, subject, value(drawn), len(split) == 1, names, possible)
+        pairs = list(zip(self._cases, splits, strict=True))
+        drawn = [
+            next(v for v, region in split.items() if case.graph.decisions.all_yes(region))
+            for case, split in pairs
+        ]
+        numbers = sorted({n for case, split in pairs for n in case.graph.decisive(split)})
+        names = tuple(self.facts[number].name for number in numbers)
+        possible = tuple(value(v) for v in sorted(set().union(*splits)))
+        return Verdict(
+            question=question,
+            subject=subject,
+            as_drawn=value(drawn[0]),
+            certain=len(possible) == 1,
+            depends_on=names,
+            possible=possible,
+            on_combination=any(split.keys() != splits[0].keys() for split in splits)
+            or len(set(drawn)) > 1,
+        )
 
     @property
     def title(self) -> str:  # type: ignore[override]  # derived, never set

@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from causal.analysis.depth import layers_on
 from causal.analysis.explain import Explanation
 from causal.analysis.layers import layer_verdicts
 from causal.analysis.scenario import triggers
+from causal.analysis.targets import Target, guards_by_action, guards_by_layer, targets
 from causal.graph.uncertain import Part, Split, UncertainStructure
 
 if TYPE_CHECKING:
     from causal.graph.budget import Clock
-    from causal.graph.structure import Structure
+    from causal.graph.structure import Reading, Structure
     from causal.model import Action, Incident
 
 __all__ = ["QUESTIONS", "Case", "Subject"]
@@ -41,40 +41,35 @@ class Case:
     actions: Mapping[str, Action]
     scenario: str
     clock: Clock
+    reading: Reading = "any"
 
     @cached_property
-    def defences(self) -> tuple[tuple[str, Part], ...]:
-        """Each layer that an action hardens, with the factor or link it does so on."""
-        found: list[tuple[str, Part]] = []
-        for action in self.actions.values():
-            if action.kind == "repair":
-                continue
-            if action.effect == "adds_barrier" and action.on is not None:
-                link = (action.on.cause, action.on.effect)
-                found.append((layers_on(self.incident, action), link))
-            else:
-                found += [(layers_on(self.incident, action, f), f) for f in action.addresses]
-        return tuple(dict.fromkeys(found))
+    def targets(self) -> tuple[Target, ...]:
+        """Where the actions act."""
+        return targets(self.incident, self.actions)
 
     @cached_property
-    def hardened(self) -> tuple[str, ...]:
-        """The layers that actions harden, sorted."""
-        return tuple(sorted({layer for layer, _ in self.defences}))
+    def failing(self) -> tuple[tuple[str, str], ...]:
+        """What may fail: each layer that actions count in, and each action; further questions."""
+        layers = sorted({("layer", target.layer) for target in self.targets})
+        return (*layers, *sorted({("action", target.action) for target in self.targets}))
 
     @cached_property
     def graph(self) -> UncertainStructure:
-        """The incident's graph; whether the layers in `hardened` failed are further questions."""
-        return UncertainStructure(self.incident, self.clock, further=len(self.hardened))
+        """The incident's graph; whether what is in `failing` fails are further questions."""
+        return UncertainStructure(
+            self.incident, self.clock, further=len(self.failing), reading=self.reading
+        )
 
     @cached_property
     def cut_sets(self) -> tuple[frozenset[str], ...]:
         """The minimal cut sets as drawn, as many as the budget lists."""
-        return Explanation(self.incident, self.clock).cut_sets
+        return Explanation(self.incident, self.clock, self.reading).cut_sets
 
     def suffices(self, members: frozenset[str]) -> int:
         """Return the resolutions in which no other basic factors are needed."""
         others = [factor for factor in self.structure.basic if factor not in members]
-        return self.graph.outcome(dict.fromkeys(others, 0))
+        return self.graph.outcome(dict.fromkeys(others, 0), unknown=False)
 
 
 def _needed(case: Case) -> dict[Subject, Split]:
@@ -106,19 +101,32 @@ def _minimal(case: Case) -> dict[Subject, Split]:
 
 def _closing(case: Case) -> dict[Subject, Split]:
     # A barrier hardens its link and leaves it open, so here it changes nothing.
-    removed: dict[Part, int] = {part: 0 for _, part in case.defences if isinstance(part, str)}
+    removed: dict[Part, int] = {t.part: 0 for t in case.targets if not t.is_barrier}
     held = triggers(case.incident, case.structure)
     return {case.scenario: case.graph.averted(removed, held)}
 
 
 def _deepening(case: Case) -> dict[Subject, Split]:
+    by_layer = _fewest_failing(case, "layer", guards_by_layer(case.targets))
+    by_action = _fewest_failing(case, "action", guards_by_action(case.targets))
+    found: Split = {}
+    both, either = case.graph.decisions.both, case.graph.decisions.either
+    for layers, one in by_layer.items():
+        for actions, other in by_action.items():
+            depth = min(layers, actions)
+            found[depth] = either(found.get(depth, 0), both(one, other))
+    return {case.scenario: {depth: region for depth, region in found.items() if region}}
+
+
+def _fewest_failing(case: Case, kind: str, guards: Mapping[Part, tuple[str, ...]]) -> Split:
     graph = case.graph
-    failed = {layer: graph.further(number) for number, layer in enumerate(case.hardened)}
-    back: dict[Part, int] = {}
-    for layer, part in case.defences:
-        back[part] = graph.decisions.both(back.get(part, 1), failed[layer])
+    fails = {which: graph.further(number) for number, which in enumerate(case.failing)}
+    back: dict[Part, int] = {
+        part: graph.decisions.all_of(fails[kind, name] for name in names)
+        for part, names in guards.items()
+    }
     recurs = graph.outcome(back, triggers(case.incident, case.structure))
-    return {case.scenario: graph.fewest_further(recurs)}
+    return graph.fewest_further(recurs)
 
 
 QUESTIONS: dict[str, Callable[[Case], dict[Subject, Split]]] = {

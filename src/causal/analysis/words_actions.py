@@ -83,22 +83,30 @@ def defence(plan: Assessment) -> str:
     except NotFinished:
         return ""
     with_these = f"With {in_place(plan.scenario)}"
-    if depth.layers == 0:
+    if depth.depth == 0:
         bare = next((path for path in paths if not path & set(plan.actions)), frozenset())
         where = f" on the failure path of {path_words(incident, bare)}" if bare else ""
         return f"{with_these}, nothing stands between this and a repeat{where}."
-    layers = sorted(depth.layer_sets[0], key=_layer_place(plan))
+    by_actions = depth.actions < depth.layers
+    layers = [] if by_actions else sorted(depth.weakest, key=_layer_place(plan))
     titles = layer_titles(incident, layers)
     acting = [name for layer in layers for name in plan.by_layer.get(layer, ())]
-    if depth.layers > 1:
-        stands = f"{number(depth.layers)} layers must all fail again ({titles})"
+    if by_actions and depth.depth > 1:
+        names = action_names(sorted(depth.weakest))
+        stands = f"{number(depth.depth)} actions must all fail again ({names})"
+    elif by_actions:
+        (name,) = depth.weakest
+        what = action_words(name, plan.actions[name])
+        stands = f"one action stands between this and a repeat: {what}"
+    elif depth.depth > 1:
+        stands = f"{number(depth.depth)} layers must all fail again ({titles})"
     elif len(acting) == 1:
         what = action_words(acting[0], plan.actions[acting[0]])
         stands = f"one action stands between this and a repeat: {what}, in the layer {titles}"
     else:
         stands = f"one layer stands between this and a repeat: {titles} ({action_names(acting)})"
     text = f"{with_these}, {stands}."
-    if depth.independent < depth.layers:
+    if depth.independent < depth.depth:
         causes = each_quoted(incident, depth.common_causes)
         text += f" These share a drawn cause and may fail together: {causes}."
     return text

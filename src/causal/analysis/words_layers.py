@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from causal.analysis.depth import UNNAMED
 from causal.analysis.phrases import (
     action_names,
     each_quoted,
@@ -17,6 +16,7 @@ from causal.analysis.phrases import (
     quoted,
     sentence,
 )
+from causal.analysis.targets import UNNAMED
 from causal.analysis.words_actions import depths
 from causal.analysis.words_why import in_doubt, stoppers
 from causal.errors import NotFinished

@@ -18,6 +18,7 @@ from causal.errors import NotFinished
 
 if TYPE_CHECKING:
     from causal.analysis.actions import Assessment
+    from causal.analysis.consequences import Consequence
     from causal.analysis.one_action import ActionVerdict, FailurePath
     from causal.model import Incident
 
@@ -34,15 +35,24 @@ _NO_EFFECT = {
 
 def by_action(plan: Assessment) -> list[str]:
     """Return what each action of a scenario does, and which comes next."""
-    try:
-        lines = [_one(plan, verdict) for verdict in plan.by_action.values()]
-        lines += [next_action(plan), _redundant(plan)]
-    except NotFinished as error:
-        return [f"What each action does is not worked out: {error}."]
-    if not plan.complete:
-        shown, total = len(plan.failure_paths), plan.failure_path_count
-        lines.append(f"Judged by the {shown:,} shortest of {total:,} failure paths.")
+    lines = [_one(plan, v) for v in plan.by_action.values() if not v.not_finished]
+    left = {v.action: v.not_finished for v in plan.by_action.values() if v.not_finished}
+    if left:
+        reason = next(iter(left.values()))
+        lines.append(f"What {action_names(left, 'or')} does is not worked out: {reason}.")
+    for told in (next_action, _redundant, _judged_by):
+        try:
+            lines.append(told(plan))
+        except NotFinished as error:
+            return [*filter(None, lines), f"The rest is not worked out: {error}."]
     return [line for line in lines if line]
+
+
+def _judged_by(plan: Assessment) -> str:
+    if plan.complete:
+        return ""
+    shown, total = len(plan.failure_paths), plan.failure_path_count
+    return f"Judged by the {shown:,} shortest of {total:,} failure paths."
 
 
 def _one(plan: Assessment, verdict: ActionVerdict) -> str:
@@ -57,10 +67,15 @@ def _one(plan: Assessment, verdict: ActionVerdict) -> str:
     said += [_sole(plan, verdict), _twins(verdict)]
     said += [
         f"Next time {quoted(plan.incident, item.factor)} would not make it worse "
-        f"({cost_words(item)})."
+        f"({cost_words(item)}){_together(verdict.action, item)}."
         for item in verdict.mitigates
     ]
     return " ".join(filter(None, [*said, _if_not_done(plan, verdict)]))
+
+
+def _together(action: str, item: Consequence) -> str:
+    others = [name for name in item.actions if name != action]
+    return "" if action in item.alone else f", once {action_names(others)} is in place too"
 
 
 def _does(plan: Assessment, verdict: ActionVerdict) -> str:
@@ -123,8 +138,12 @@ def _twins(verdict: ActionVerdict) -> str:
 
 def _if_not_done(plan: Assessment, verdict: ActionVerdict) -> str:
     left = plan.if_not_done[verdict.action]
+    if left.not_finished:
+        return f"What is left if it is not done is not worked out: {left.not_finished}."
     if verdict.redundant:
         return "If it alone is not done, nothing in this graph changes."
+    if verdict.second_line:
+        return "It is a second line in the same layer."
     if left.opens:
         count = left.residual_cut_set_count
         paths = "one failure path remains" if count == 1 else f"{count:,} failure paths remain"
@@ -145,7 +164,8 @@ def next_action(plan: Assessment) -> str:
         if not step.together:
             return f"Next: {step.reason}."
         names = action_names(action_words(name, actions[name]) for name in step.together)
-        return f"Next: {step.reason}; {names} raise it from {step.depth_now} to {step.depth_then}."
+        to = f"from {step.depth_now} to {step.depth_then}"
+        return f"Next: {step.reason}; {names} raise it {to} at the lowest cost ({step.cost:g})."
     action = actions[step.action]
     who = f"owner {action.owner}" if action.owner else "no owner named"
     due = f", due {action.due}" if action.due else ""

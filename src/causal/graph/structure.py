@@ -10,14 +10,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from causal.errors import NothingToExplain
 from causal.graph.counterfactual import outcome_survives
 from causal.graph.network import Gate, Network
 from causal.model import OUTCOME, Incident, Link
 from causal.model import Gate as Formula
+from causal.model.order import causes_first
 
-__all__ = ["Structure", "ancestors", "compile_structure"]
+__all__ = ["Reading", "Structure", "ancestors", "compile_structure", "open_nodes", "threshold"]
+
+Reading = Literal["any", "all"]
+"""How *contributing* is read: as *any of*, with which the outcome survives longest, or *all of*."""
+
 
 Guards = Mapping[str, tuple[str, ...]]
 LinkGuards = Mapping[tuple[str, str], tuple[str, ...]]
@@ -33,6 +39,7 @@ class Structure:
         variable: The variable of each (name, ``factor``) and each condition (name, ``guard``).
         node: The node of each factor that takes part, and of the outcome.
         basic: The factors without causes, sorted.
+        reading: How *contributing* was read.
     """
 
     network: Network
@@ -40,6 +47,7 @@ class Structure:
     variable: Mapping[tuple[str, str], int]
     node: Mapping[str, int]
     basic: tuple[str, ...]
+    reading: Reading = "any"
 
     @property
     def factors(self) -> tuple[str, ...]:
@@ -72,8 +80,37 @@ class Structure:
         return outcome_survives(self.network, nodes)
 
 
+def threshold(formula: Formula, reading: Reading) -> int:
+    """Return how many members a formula takes when *contributing* is read so."""
+    return 1 if formula.op == "contributing" and reading == "any" else formula.threshold
+
+
+def open_nodes(incident: Incident) -> tuple[str, ...]:
+    """Return the factors, and the outcome, whose causes contributed it is not stated how.
+
+    Only those that lead to the outcome, causes first.
+    """
+    return tuple(
+        node
+        for node in incident.leading_to_outcome
+        if (formula := incident.because(node)) and _is_open(formula)
+    )
+
+
+def _is_open(formula: Formula) -> bool:
+    return formula.op == "contributing" or any(
+        _is_open(member) for member in formula.of if isinstance(member, Formula)
+    )
+
+
 def compile_structure(
-    incident: Incident, *, guards: Guards | None = None, link_guards: LinkGuards | None = None
+    incident: Incident,
+    *,
+    guards: Guards | None = None,
+    link_guards: LinkGuards | None = None,
+    instead: Guards | None = None,
+    reading: Reading | Mapping[str, Reading] = "any",
+    top: str = OUTCOME,
 ) -> Structure:
     """Return the structure function of an incident.
 
@@ -82,61 +119,78 @@ def compile_structure(
         guards: For a factor, the names of further conditions that must all hold for it to come
             about; one name may guard several factors.
         link_guards: For a link (cause, effect), further conditions for the cause to have effect.
+        instead: For such a condition the names of others, each of which does as well.
+        reading: How *contributing* is read; by node where it differs, ``""`` for all others.
+        top: The outcome, or the factor whose coming about is asked for instead.
 
     Raises:
         NothingToExplain: The outcome has no causes.
     """
-    if incident.outcome.because is None:
+    if top == OUTCOME and incident.outcome.because is None:
         raise NothingToExplain(
             f"{incident.id}: the outcome has no causes yet; write them under outcome: because:"
         )
-    order = list(incident.leading_to_outcome)
+    order = list(incident.leading_to_outcome if top == OUTCOME else causes_first(incident, (top,)))
     basic = tuple(sorted(f for f in order if f != OUTCOME and incident.because(f) is None))
-    return _Compiler(incident, basic, guards or {}, link_guards or {}).compile(order)
+    readings: Mapping[str, Reading] = {"": reading} if isinstance(reading, str) else reading
+    compiler = _Compiler(incident, basic, guards or {}, link_guards or {}, instead or {})
+    return compiler.compile(order, top, readings)
 
 
 class _Compiler:
     def __init__(
-        self, incident: Incident, basic: tuple[str, ...], guards: Guards, link_guards: LinkGuards
+        self,
+        incident: Incident,
+        basic: tuple[str, ...],
+        guards: Guards,
+        link_guards: LinkGuards,
+        instead: Guards,
     ) -> None:
         self.incident = incident
         self.basic = basic
         self.guards = guards
         self.link_guards = link_guards
-        extra = {name for names in (*guards.values(), *link_guards.values()) for name in names}
+        self.instead = instead
+        named = (*guards.values(), *link_guards.values(), *instead.values())
+        extra = {name for names in named for name in names}
         keys = [(name, "factor") for name in basic] + [(name, "guard") for name in extra]
         self.variables = {key: number for number, key in enumerate(sorted(keys))}
         self.gates: list[Gate] = []
         self.node: dict[str, int] = {}
 
-    def compile(self, order: list[str]) -> Structure:
+    def compile(self, order: list[str], top: str, readings: Mapping[str, Reading]) -> Structure:
+        plain = readings[""]
         for factor in order:
             formula = self.incident.because(factor)
             if formula is None:
                 node = self.variables[factor, "factor"]
             else:
-                node = self._formula(formula, factor)
+                node = self._formula(formula, factor, readings.get(factor, plain))
             self.node[factor] = self._guarded(node, self.guards.get(factor, ()))
-        network = Network(len(self.variables), tuple(self.gates), self.node[OUTCOME])
+        network = Network(len(self.variables), tuple(self.gates), self.node[top])
         names = tuple(name for name, _ in self.variables)
-        return Structure(network, names, self.variables, self.node, self.basic)
+        return Structure(network, names, self.variables, self.node, self.basic, plain)
 
-    def _formula(self, formula: Formula, effect: str) -> int:
-        inputs = tuple(self._member(member, effect) for member in formula.of)
-        k = formula.threshold
-        return self._gate(k, inputs)
+    def _formula(self, formula: Formula, effect: str, reading: Reading) -> int:
+        inputs = tuple(self._member(member, effect, reading) for member in formula.of)
+        return self._gate(threshold(formula, reading), inputs)
 
-    def _member(self, member: Link | Formula, effect: str) -> int:
+    def _member(self, member: Link | Formula, effect: str, reading: Reading) -> int:
         if isinstance(member, Link):
             guards = self.link_guards.get((member.cause, effect), ())
             return self._guarded(self.node[member.cause], guards)
-        return self._formula(member, effect)
+        return self._formula(member, effect, reading)
 
     def _guarded(self, node: int, names: tuple[str, ...]) -> int:
         if not names:
             return node
-        inputs = (node, *(self.variables[name, "guard"] for name in names))
+        inputs = (node, *(self._condition(name) for name in names))
         return self._gate(len(inputs), inputs)
+
+    def _condition(self, name: str) -> int:
+        others = self.instead.get(name, ())
+        either = (self.variables[name, "guard"], *(self.variables[n, "guard"] for n in others))
+        return either[0] if not others else self._gate(1, either)
 
     def _gate(self, k: int, inputs: tuple[int, ...]) -> int:
         self.gates.append(Gate(k, inputs))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
+from causal.graph.structure import Reading, threshold
 from causal.model import Gate, Link
 from causal.model.order import causes_first
 
@@ -19,6 +20,7 @@ def still_true(
     removed: Collection[str],
     held: Collection[str] = (),
     cut: Collection[tuple[str, str]] = (),
+    reading: Reading = "any",
 ) -> frozenset[str]:
     """Return the factors that are true when `removed` are false and everything else follows.
 
@@ -27,6 +29,7 @@ def still_true(
         removed: Factors forced false.
         held: Factors held true whatever else, which wins over `removed`.
         cut: Links (cause, effect) that pass nothing on.
+        reading: How *contributing* is read.
     """
     truth: dict[str, bool] = {}
 
@@ -34,7 +37,7 @@ def still_true(
         if isinstance(member, Link):
             return truth[member.cause] and (member.cause, effect) not in cut
         holding = sum(passes(inner, effect) for inner in member.of)
-        return holding >= member.threshold
+        return holding >= threshold(member, reading)
 
     for factor in causes_first(incident, incident.factors):
         gate = incident.factors[factor].because

@@ -1,10 +1,12 @@
-"""The structure function of an incident some of whose facts are in doubt.
+"""The structure function of an incident some of whose facts nobody has confirmed.
 
-A *resolution* decides each doubted factor and link: it belongs, or not. One that does not belong
-is taken out of the formulas it stands in: *all of* and *any of* lose the member, *at least k of*
-states the k that holds without it (several reductions add up; at least one member is always
-taken), and a nested formula left empty goes too. A resolution is *valid* when every derived
-factor that belongs, and the outcome, keeps causes, and no *at least* takes more than it has left.
+A *resolution* decides each unconfirmed factor and link: it belongs, or not. One that does not
+belong is taken out of the formulas it stands in: *all of*, *any of* and *contributing* lose the
+member, *at least k of* states the k that holds without it (several reductions add up; at least one
+member is always taken; one that takes more than it has left never holds), and a nested formula
+left empty goes too. A factor whose causes, so reduced, do not suffice stays true: it has an
+unknown cause, which is a basic factor of its own. The outcome has to keep sufficient causes:
+otherwise the resolution is not *valid*.
 
 Validity and every verdict are decision diagrams over the facts, so that 40 doubted facts cost one
 walk over the formulas instead of 2**40.
@@ -17,6 +19,7 @@ from dataclasses import dataclass
 
 from causal.graph.budget import Clock
 from causal.graph.decisions import Decisions
+from causal.graph.structure import Reading
 from causal.model import OUTCOME, Gate, Incident, Link
 
 __all__ = ["Part", "Split", "UncertainStructure", "unconfirmed_facts"]
@@ -58,32 +61,41 @@ class _Formula:
 
 
 class UncertainStructure:
-    """An incident under every resolution of its doubted facts at once.
+    """An incident under every resolution of its unconfirmed facts at once.
 
     Args:
         incident: The incident, whose outcome has causes.
         clock: The time and the nodes it may take.
         further: How many questions besides the facts the scenarios may ask.
+        reading: How *contributing* is read.
 
     Attributes:
-        facts: The doubted facts; fact number i is question i of `decisions`.
+        facts: The unconfirmed facts; fact number i is question i of `decisions`.
         decisions: The functions of the facts and of the further questions.
         valid: The function that holds for valid resolutions.
     """
 
-    def __init__(self, incident: Incident, clock: Clock, further: int = 0) -> None:
+    def __init__(
+        self, incident: Incident, clock: Clock, further: int = 0, reading: Reading = "any"
+    ) -> None:
         self.facts = tuple(unconfirmed_facts(incident))
         self.decisions = Decisions(len(self.facts) + further, clock)
         self.valid = 1
         self._level = {fact: level for level, fact in enumerate(self.facts)}
         self._order = incident.leading_to_outcome
+        self._reading = reading
         self._formulas: dict[str, _Formula] = {}
+        self._enough: dict[str, int] = {}
         with self.decisions.work():
             for name in self._order:
                 gate = incident.because(name)
                 if gate is not None:
                     self._formulas[name] = formula = self._formula(gate, name)
-                    self._require(formula.present, name)
+                    holds = self._value(formula, name, {}, {})
+                    enough = self.decisions.both(formula.present, holds)
+                    if enough != 1:
+                        self._enough[name] = enough
+            self.valid = self._enough.pop(OUTCOME, 1)
 
     @property
     def resolutions(self) -> int:
@@ -94,13 +106,16 @@ class UncertainStructure:
         """Return the function that holds when the answer to a further question is yes."""
         return self.decisions.yes(len(self.facts) + number)
 
-    def outcome(self, when: Mapping[Part, int], held: Collection[str] = ()) -> int:
+    def outcome(
+        self, when: Mapping[Part, int], held: Collection[str] = (), *, unknown: bool = True
+    ) -> int:
         """Return when the outcome comes about; what it says of invalid resolutions is arbitrary.
 
         Args:
             when: For factors and links, the function that must hold for them to come about or to
                 pass anything on; false removes them. Everything else is as it was.
             held: Factors held true whatever else.
+            unknown: Whether the unknown causes, of factors that keep no sufficient ones, are there.
 
         Raises:
             NotFinished: The time is over, or the diagram outgrew its budget.
@@ -111,12 +126,13 @@ class UncertainStructure:
         # downstream of a change is worked out.
         changed: dict[str, int] = {}
         for name, causes in self._order.items():
-            if name in held or (name not in touched and changed.keys().isdisjoint(causes)):
+            short = name in self._enough and not unknown
+            undisturbed = name not in touched and changed.keys().isdisjoint(causes)
+            if name in held or (undisturbed and not short):
                 continue
             value = when.get(name, 1)
             if name in self._formulas and value:
-                come_about = self._value(self._formulas[name], name, when, changed)
-                value = self.decisions.both(value, come_about)
+                value = self.decisions.both(value, self._caused(name, when, changed, unknown))
             if value != 1:
                 changed[name] = value
         return changed.get(OUTCOME, 1)
@@ -174,10 +190,14 @@ class UncertainStructure:
         level = self._level.get(part)
         return 1 if level is None else self.decisions.yes(level)
 
-    def _require(self, condition: int, name: str) -> None:
-        """Discard the resolutions in which a factor belongs and a condition fails."""
-        sound = self.decisions.either(condition, self.decisions.negated(self._belongs(name)))
-        self.valid = self.decisions.both(self.valid, sound)
+    def _caused(
+        self, name: str, when: Mapping[Part, int], changed: Mapping[str, int], unknown: bool
+    ) -> int:
+        """Return when something brings a factor about: its causes, or an unknown one instead."""
+        value = self._value(self._formulas[name], name, when, changed)
+        enough = self._enough.get(name, 1)
+        known = self.decisions.both(enough, value)
+        return self.decisions.either(known, self.decisions.negated(enough)) if unknown else known
 
     def _formula(self, gate: Gate, effect: str) -> _Formula:
         members = tuple(
@@ -187,8 +207,8 @@ class UncertainStructure:
             for member in gate.of
         )
         present = self.decisions.any_of(member.present for member in members)
-        needed = self._needed(gate, members, effect) if gate.op == "at_least" else {}
-        op = "all" if gate.op == "contributing" else gate.op
+        needed = self._needed(gate, members) if gate.op == "at_least" else {}
+        op = self._reading if gate.op == "contributing" else gate.op
         return _Formula(op, members, present, needed)
 
     def _cause(self, link: Link, effect: str) -> _Cause:
@@ -197,9 +217,7 @@ class UncertainStructure:
             present = self.decisions.both(present, self._belongs((link.cause, effect)))
         return _Cause(link.cause, present)
 
-    def _needed(
-        self, gate: Gate, members: tuple[_Cause | _Formula, ...], effect: str
-    ) -> dict[int, int]:
+    def _needed(self, gate: Gate, members: tuple[_Cause | _Formula, ...]) -> dict[int, int]:
         """Return how many members an *at least* may take, and in which resolutions."""
         both, either = self.decisions.both, self.decisions.either
         full = gate.k or 1
@@ -219,9 +237,7 @@ class UncertainStructure:
             states = after
         needed: dict[int, int] = {}
         for (k, left), region in states.items():
-            if left and k > left:
-                self._require(self.decisions.negated(region), effect)
-            elif left:
+            if left and k <= left:
                 needed[max(k, 1)] = either(needed.get(max(k, 1), 0), region)
         return needed
 

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 
 from causal.analysis.failure_paths import FailurePaths
-from causal.analysis.interventions import is_barrier
 from causal.analysis.scenario import chosen
+from causal.analysis.targets import targets
 from causal.model import Action, Incident
 from causal.render.scene import LegendEntry, Mark
 
@@ -93,11 +93,9 @@ def mitigated(incident: Incident, found: FailurePaths | None) -> frozenset[str]:
     """Return the factors off every path that an action removes: it makes the next one less bad."""
     on_path = found.structure.node if found is not None else {}
     return frozenset(
-        factor
-        for action in incident.actions.values()
-        if action.kind != "repair" and action.status != "cancelled" and not is_barrier(action)
-        for factor in action.addresses
-        if factor not in on_path
+        target.factor
+        for target in targets(incident, chosen(incident, "planned"))
+        if not target.is_barrier and target.factor not in on_path
     )
 
 

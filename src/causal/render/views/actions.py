@@ -6,9 +6,10 @@ from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 from causal.analysis.actions import Assessment, assess_actions
-from causal.analysis.depth import UNNAMED, layers_on
+from causal.analysis.depth import layers_of
 from causal.analysis.failure_paths import FailurePaths, failure_paths
 from causal.analysis.scenario import SCENARIOS
+from causal.analysis.targets import UNNAMED
 from causal.errors import NotFinished, NothingToDraw, NothingToExplain
 from causal.model import Action, Incident
 from causal.render.scene import Box, LegendEntry, Link, Mark, Scene
@@ -196,12 +197,8 @@ def _hardened(incident: Incident) -> dict[str, list[Action]]:
 
 def _layers_of(incident: Incident, action: Action) -> list[str]:
     """Return the layers of an action; a repair hardens none, nor what names none."""
-    if action.kind == "repair":
-        return []
-    names = [layers_on(incident, action, f) for f in _acted_on(action)]
-    if not names:
-        names = [layers_on(incident, action)]
-    return [layer for layer in dict.fromkeys(names) if layer != UNNAMED]
+    layers = layers_of(incident, {"": action}).get("", ())
+    return [layer for layer in layers if layer != UNNAMED]
 
 
 def _layers(incident: Incident) -> list[Box]:

@@ -17,7 +17,7 @@ from typing import Any
 import yaml
 
 from causal.errors import Fault
-from causal.model.base import SourceMap
+from causal.model.base import Place, SourceMap
 
 __all__ = ["ParsedDocument", "parse_json", "parse_yaml"]
 
@@ -230,6 +230,10 @@ def parse_json(text: str, file: str = "") -> ParsedDocument:
     if _too_deep(data):
         marked.fault((), *_TOO_LARGE, 0)
         return marked
+    if not duplicates:
+        marked.places = _PlacesInJson(text, file)
+        marked.data = data
+        return marked
     lines = parse_yaml(_json_as_yaml(text), file)
     if any(fault.rule == "duplicate" for fault in lines.faults):
         marked.faults = [fault for fault in lines.faults if fault.rule == "duplicate"]
@@ -239,6 +243,22 @@ def parse_json(text: str, file: str = "") -> ParsedDocument:
     marked.places = lines.places
     marked.data = data
     return marked
+
+
+class _PlacesInJson(SourceMap):
+    """The places of a JSON text, found when somebody first asks: finding them costs the most."""
+
+    def __init__(self, text: str, file: str) -> None:
+        super().__init__()
+        self._text: str | None = text
+        self.file = file
+
+    def find(self, path: tuple[str | int, ...]) -> Place | None:
+        """Return the place of `path` or of the nearest part of the document around it."""
+        if self._text is not None:
+            text, self._text = self._text, None
+            self.update(parse_yaml(_json_as_yaml(text), self.file).places)
+        return super().find(path)
 
 
 def _json_as_yaml(text: str) -> str:
@@ -254,5 +274,7 @@ def _too_deep(data: Any) -> bool:
     level = [data]
     for _ in range(_DEPTH + 1):
         inside = [part for part in level if isinstance(part, dict | list)]
+        if not inside:
+            return False
         level = [p for part in inside for p in (part.values() if isinstance(part, dict) else part)]
     return bool(level)

@@ -46,6 +46,7 @@ def _day(
     """Return the day the document is about, from the surest place that says one, and its year."""
     texts: list[str] = []
     later: list[str] = []
+    sure = [section.title for section in sections.all("timeline")]
     for section in sections.all("timeline"):
         clock = intro_day(section)
         if clock is not None:
@@ -53,6 +54,7 @@ def _day(
         clocks = [row.clock for row in read_rows(outline, section) if row.clock is not None]
         dated = [clock for clock in clocks if clock.has_date and clock.year]
         later += [clock.words for clock in dated[:1]]
+        sure += [clock.words for clock in dated if not clock.swapped]
         if dated and dated[0] is clocks[0]:
             texts.append(dated[0].words)
     values = [v.value.rest for v in sections.values if field_of(v.label) == "date"]
@@ -79,6 +81,8 @@ def _day(
         found = next((f.clock for f in find_dates(text) if f.clock.month), None)
         if found and (found.year or year):
             made = valid_day(found.year or year or 0, found.month or 1, found.day or 1)
+            if made and found.swapped:
+                made = _nearest([made, *(valid_day(*s) for s in found.swapped)], texts + sure)
             if made:
                 return made, made.year
     if year is None:
@@ -86,6 +90,21 @@ def _day(
         years = Counter(int(found[1]) for found in _YEAR.finditer(head))
         year = years.most_common(1)[0][0] if years else None
     return None, year
+
+
+def _nearest(readings: list[date | None], texts: list[str]) -> date | None:
+    """Return the reading of a date in numbers that is nearest to the dates that have but one."""
+    known = [
+        valid_day(found.clock.year, found.clock.month or 1, found.clock.day or 1)
+        for text in texts
+        for found in find_dates(text[:400])
+        if found.clock.year and not found.clock.swapped
+    ]
+    sure = [day for day in known if day is not None]
+    days = [day for day in readings if day is not None]
+    return (
+        min(days, key=lambda d: min((abs((d - s).days) for s in sure), default=0)) if days else None
+    )
 
 
 def _zone(

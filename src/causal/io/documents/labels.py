@@ -14,7 +14,7 @@ from causal.io.documents.outline import Block, Item, Outline, Section
 
 __all__ = ["VALUES", "Labelled", "split_labels"]
 
-VALUES = frozenset(["date", "severity", "status", "authors", "services", "review"])
+VALUES = frozenset(["date", "severity", "status", "authors", "services", "review", "id"])
 """Fields that are a value on one line, so that nothing after their line belongs to them."""
 
 _LINE = re.compile(r"^\s*([A-Z][A-Za-z /'()]{1,40}?)\s*:\s+(?=\S)")

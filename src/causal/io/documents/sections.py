@@ -158,7 +158,11 @@ def own_text(outline: Outline, section: Section) -> str:
     """Return the text of a section as it stands, without parts that went to other fields."""
     if section.labelled:
         return section.source
-    pieces = [outline.source(block.line, block.end) for block in section.blocks]
+    pieces = [
+        outline.source(block.line, block.end)
+        for block in section.blocks
+        if not (block.kind == "html" and block.source.lstrip().startswith("<!--"))
+    ]
     for part in section.parts:
         text = own_text(outline, part)
         head = f"**{part.title}**" if part.labelled else f"{'#' * part.level} {part.title}"

@@ -149,8 +149,18 @@ def _blocks(outline: Outline, blocks: Sequence[Block]) -> Iterator[RawRow]:
             yield from _table(block)
         elif block.kind == "paragraph":
             yield from _paragraph(outline, block)
+        elif block.kind == "code" and not block.info and _timed_lines(block.source):
+            for number, line in enumerate(block.source.split("\n")):
+                yield from _row(read_inline(line.strip(), outline.env), block.line + number, [])
         elif block.kind in ("code", "html", "quote"):
             yield RawRow(block.line, None, outline.source(block.line, block.end), aside=True)
+
+
+def _timed_lines(source: str) -> bool:
+    """Whether most lines of an indented block begin with a time: rows, indented by hand."""
+    lines = [line.strip() for line in source.split("\n") if line.strip()]
+    timed = sum(_begins_row(line) for line in lines)
+    return timed >= 1 and timed * 2 >= len(lines)
 
 
 def _paragraph(outline: Outline, block: Block) -> Iterator[RawRow]:

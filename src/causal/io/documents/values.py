@@ -31,7 +31,7 @@ def read_values(draft: Draft, sections: Sections, front: FrontMatter, calendar: 
         label, value, line = labelled.label, labelled.value, labelled.line
         if not _labelled(draft, calendar, label, value, line):
             draft.keep(label, value.rest, line)
-    for name in ("severity", "services", "status", "authors", "attendees", "review", "date"):
+    for name in ("severity", "services", "status", "authors", "attendees", "review", "date", "id"):
         for section in sections.all(name):
             _named(draft, name, [words for words, _ in lines_of(section)], section.line)
     _front(draft, front, calendar)
@@ -59,7 +59,7 @@ def _labelled(draft: Draft, calendar: Calendar, label: str, value: Inline, line:
             _time(draft, calendar, moment, found.clock, line)
         return found is not None
     name = field_of(label)
-    if name in ("severity", "services", "status", "authors", "attendees", "review", "date"):
+    if name in ("severity", "services", "status", "authors", "attendees", "review", "date", "id"):
         return _named(draft, name, [value.rest], line)
     return False
 
@@ -116,7 +116,11 @@ def _named(draft: Draft, name: str, texts: list[str], line: int) -> bool:
     texts = [text for text in texts if text.strip(" -?*")]
     if not texts:
         return True
-    if name == "severity":
+    if name == "id":
+        if _IS_ID.fullmatch(texts[0].strip(" .#")):
+            draft.data["id"] = texts[0].strip(" .#")
+            draft.note("id", f"id: {draft.data['id']}", line)
+    elif name == "severity":
         draft.put("severity", texts[0], line)
     elif name == "services":
         names = [part.strip(" .") for text in texts for part in re.split(r",|;|\band\b", text)]
@@ -149,6 +153,7 @@ def _named(draft: Draft, name: str, texts: list[str], line: int) -> bool:
     return True
 
 
+_IS_ID = re.compile(r"(?=.*\d)[A-Za-z0-9][A-Za-z0-9_.-]{0,39}")
 _FRONT = {
     "start_time": "started", "started_at": "started", "start": "started", "end_time": "resolved", "ended_at": "resolved",
     "end": "resolved", "detected_at": "detected", "mitigated_at": "mitigated", "resolved_at": "resolved", "declared_at": "declared",

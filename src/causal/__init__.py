@@ -55,8 +55,9 @@ if TYPE_CHECKING:
     from causal.io import dump, dumps, load, loads, read
     from causal.io.grounding import ground
     from causal.model import Incident
-    from causal.model.builder import new
     from causal.model.formulas import all_of, any_of, at_least, contributing
+    from causal.model.merge import merge
+    from causal.model.new import new
     from causal.model.schema import incident_schema
     from causal.text.suggest_layers import suggest_layers
 
@@ -102,6 +103,7 @@ __all__ = [
     "load",
     "load_corpus",
     "loads",
+    "merge",
     "new",
     "read",
     "read_five_whys",
@@ -126,7 +128,7 @@ _HOME = {
     "compare_five_whys": "causal.analysis",
     "contributing": "causal.model.formulas",
     "convert": "causal.corpus.read.convert",
-    "new": "causal.model.builder",
+    "new": "causal.model.new",
     "diff": "causal.analysis",
     "draw": "causal.api",
     "dump": "causal.io",
@@ -139,6 +141,7 @@ _HOME = {
     "load": "causal.io",
     "load_corpus": "causal.corpus",
     "loads": "causal.io",
+    "merge": "causal.model.merge",
     "read_five_whys": "causal.analysis",
     "read": "causal.io",
     "report": "causal.api",

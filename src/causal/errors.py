@@ -25,6 +25,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from typing import Any
 
 from causal.text.terminal import safe
 
@@ -46,9 +47,25 @@ __all__ = [
 ]
 
 
+TOLD = 50
+"""How many faults of one document are told; the rest are counted."""
+SUGGESTED = 20
+"""How many of these come with a suggestion that takes a search."""
+_LONGEST, _COMPARED = 100, 1000
+
+
 def did_you_mean(name: str, known: Iterable[str], *, n: int = 1) -> str:
-    """Return ``"did you mean 'x'?"`` for the known names nearest to `name`, else ``""``."""
-    near = get_close_matches(name, sorted(set(known)), n=n, cutoff=0.6)
+    """Return ``"did you mean 'x'?"`` for the known names nearest to `name`, else ``""``.
+
+    Of very many names those of the nearest length are compared, and none that is very long, so that
+    a document with many mistyped names is answered in time.
+    """
+    if len(name) > _LONGEST:
+        return ""
+    names = sorted(k for k in set(known) if len(k) <= _LONGEST)
+    if len(names) > _COMPARED:
+        names = sorted(names, key=lambda k: abs(len(k) - len(name)))[:_COMPARED]
+    near = get_close_matches(name, names, n=n, cutoff=0.6)
     return f"did you mean {' or '.join(repr(m) for m in near)}?" if near else ""
 
 
@@ -57,6 +74,20 @@ class CausalError(Exception):
 
     def __str__(self) -> str:
         return safe(super().__str__())
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # Pickled by the arguments of its message alone, an error would be made again wrongly,
+        # and a pool of processes that awaits it would wait for ever.
+        return _made_again, (type(self), self.args, self.__dict__)
+
+
+def _made_again(
+    kind: type[CausalError], args: tuple[Any, ...], parts: dict[str, Any]
+) -> CausalError:
+    error = kind.__new__(kind, *args)
+    error.args = args
+    error.__dict__.update(parts)
+    return error
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +119,18 @@ class Fault:
 
 
 class InvalidIncident(CausalError):
-    """A document that does not describe an incident; `faults` holds every reason, in file order."""
+    """A document that does not describe an incident; `faults` holds the reasons, in file order.
+
+    Of more than 50 the last one says how many there are besides.
+    """
 
     def __init__(self, faults: Sequence[Fault], *, source: str = "") -> None:
+        count = len(faults)
+        if count > TOLD + 1:
+            more = f"and {count - TOLD} more"
+            faults = [*faults[:TOLD], Fault("", more, file=faults[0].file, rule="more")]
         self.faults = tuple(faults)
         self.source = source
-        count = len(self.faults)
         head = f"{source or 'incident'}: {count} fault{'' if count == 1 else 's'}"
         super().__init__("\n".join([head, *(f"  {fault}" for fault in self.faults)]))
 

@@ -74,7 +74,7 @@ def test_a_told_incident_equals_the_one_in_a_file():
 
 def test_ids_are_made_of_the_words_and_stay_apart(story):
     first = story.condition("The cache was stale")
-    second = story.condition("The cache was stale")
+    second = story.condition("The cache was stale!")
     nothing = story.condition("缓存")
     assert [first.id, second.id, nothing.id] == ["cache-stale", "cache-stale-2", "factor"]
 
@@ -96,9 +96,9 @@ def test_an_error_stands_at_the_call_that_caused_it(story):
     a, b = story.condition("A", id="a"), story.condition("B", id="b")
     c = story.event("C", id="c").because(a, b)
     other = causal.new("INC-2", "Else").condition("X", id="a")
-    with raises(UnknownName, r"no factor in this story 'aa' \(did you mean 'a'"):
+    with raises(UnknownName, r"no factor in this incident 'aa' \(did you mean 'a'"):
         story.outcome.because("aa")
-    with raises(CausalError, "belongs to another story"):
+    with raises(CausalError, "belongs to another incident"):
         story.outcome.because(other)
     with raises(InvalidFormula, "of nothing"):
         story.outcome.because()

@@ -1,13 +1,13 @@
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
 import causal
 from causal import Incident, InvalidIncident, UnknownName
 from causal.model import Gate, Link
-from causal.model.plausibility import plausibility_faults, unlinked_factors
 from causal.model.rules import find_cycle
 
 SOONER, LATER = "2025-03-14T14:01Z", "2025-03-14T14:02Z"
@@ -129,10 +129,61 @@ def test_a_zone_stated_once_is_given_to_every_naive_time():
     assert incident.timeline[0].at.utcoffset() == timedelta(hours=1)
 
 
-@pytest.mark.parametrize("repeated_or_skipped", ["2025-10-26T01:30", "2025-03-30T01:30"])
-def test_times_when_clocks_change_are_read_back(repeated_or_skipped):
-    incident = sample(timezone="Europe/London", times={"started": repeated_or_skipped})
+@pytest.mark.parametrize(
+    ("moment", "zone", "said", "readings"),
+    [
+        (
+            "2025-10-26T01:30",
+            "Europe/London",
+            "twice",
+            ["2025-10-26T01:30:00+01:00", "2025-10-26T01:30:00+00:00"],
+        ),
+        (
+            "2025-03-30T01:30",
+            "Europe/London",
+            "never",
+            ["2025-03-30T01:30:00+00:00", "2025-03-30T01:30:00+01:00"],
+        ),
+        (
+            "2025-04-06T01:45",
+            "Australia/Lord_Howe",
+            "twice",
+            ["2025-04-06T01:45:00+11:00", "2025-04-06T01:45:00+10:30"],
+        ),
+    ],
+)
+def test_a_time_that_the_calendar_does_not_determine_is_a_fault(moment, zone, said, readings):
+    with pytest.raises(InvalidIncident) as caught:
+        sample(timezone=zone, times={"started": moment})
+    (fault,) = caught.value.faults
+    assert (fault.where, fault.rule) == ("times.started", "undetermined-time")
+    assert said in fault.problem
+    for reading in readings:
+        assert reading in fault.hint
+        incident = sample(timezone=zone, times={"started": reading})
+        assert causal.loads(causal.dumps(incident)) == incident
+    with pytest.raises(InvalidIncident, match=r"timeline\.0\.at"):
+        sample(timezone=zone, timeline=[{"at": moment, "what": "Later"}])
+
+
+@pytest.mark.parametrize("fold", [0, 1])
+def test_a_moment_from_python_keeps_its_reading(fold):
+    moment = datetime(2025, 10, 26, 1, 30, fold=fold, tzinfo=ZoneInfo("Europe/London"))
+    incident = sample(times={"started": moment})
+    assert incident.times.started.utcoffset() == moment.utcoffset()
     assert causal.loads(causal.dumps(incident)) == incident
+
+
+@pytest.mark.parametrize("zone", ["localtime", "posixrules", "Factory", "right/UTC", "Nowhere"])
+def test_a_zone_that_depends_on_the_machine_is_refused(zone):
+    with pytest.raises(InvalidIncident, match="timezone"):
+        sample(timezone=zone)
+
+
+@pytest.mark.parametrize("day", ["2025-03-14", date(2025, 3, 14)])
+def test_a_day_is_not_completed_to_a_moment(day):
+    with pytest.raises(InvalidIncident, match="a day without a time"):
+        sample(times={"started": day})
 
 
 @pytest.mark.parametrize("number", [86400, "86400", 1e9, "-5", True])
@@ -190,12 +241,14 @@ def test_times_measure_in_minutes():
     ],
 )
 def test_what_is_implausible_is_found(changes, where):
-    assert [fault.where for fault in plausibility_faults(sample(**changes))] == [where]
+    with pytest.raises(InvalidIncident) as caught:
+        sample(**changes)
+    assert [fault.where for fault in caught.value.faults] == [where]
 
 
 def test_an_incident_may_be_declared_when_it_is_over():
     times = {"mitigated": "2025-03-14T14:02Z", "declared": "2025-03-14T15:00Z"}
-    assert plausibility_faults(sample(times=times)) == []
+    assert sample(times=times).times.declared
 
 
 def test_factors_upstream_of_what_made_it_worse_lead_somewhere():
@@ -205,7 +258,9 @@ def test_factors_upstream_of_what_made_it_worse_lead_somewhere():
         "c": {"what": "C"},
         "d": {"what": "D", "because": ["a"]},
     }
-    assert unlinked_factors(sample(factors=factors)) == ("d",)
+    with pytest.raises(InvalidIncident) as caught:
+        sample(factors=factors)
+    assert [fault.where for fault in caught.value.faults] == ["factors.d"]
 
 
 @pytest.mark.parametrize(

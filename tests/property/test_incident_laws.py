@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 import causal
 from causal import Incident
-from causal.io.parsed_document import parse_json, parse_yaml
+from causal.io.json_text import parse_json
+from causal.io.parsed_document import parse_yaml
 from strategies_incident import ODD_IDS, ODD_TEXTS, incident_data, incidents
 
 FORMATS = ("yaml", "json")

@@ -1,8 +1,9 @@
-"""YAML and JSON as plain data that remembers the line of every fact.
+"""YAML as plain data that remembers the line of every fact, built from the events of its parser.
 
 The YAML read here is the core schema of YAML 1.2: only `true`, `false`, `null` and plain numbers
 are special, so that ``NO`` stays a text and ``22:30`` is no number. Duplicate keys are faults,
-unknown tags are faults, aliases may not expand without bound.
+unknown tags are faults. Events are counted as they come, an alias as often as it is used, so that
+no text grows beyond its limit before it is refused.
 
 References:
     YAML 1.2.2, section 10.3 (core schema), https://yaml.org/spec/1.2.2/.
@@ -10,38 +11,34 @@ References:
 
 from __future__ import annotations
 
-import json
 import re
 from typing import Any
 
 import yaml
 
 from causal.errors import Fault
-from causal.model.base import Place, SourceMap
+from causal.model.all_faults import DEEPEST
+from causal.model.base import SourceMap
 
-__all__ = ["ParsedDocument", "parse_json", "parse_yaml"]
+__all__ = ["DEPTH", "TOO_LARGE", "VALUES", "ParsedDocument", "parse_yaml"]
 
 Path = tuple[str | int, ...]
-_LIMIT = 200_000
-_DEPTH = 200
-_SAFE_TO_COMPOSE = 1000
+DEPTH = DEEPEST
+"""Levels of lists and mappings that a document may have."""
+VALUES = 200_000
+"""Values that a document may hold, each as often as it is written or named by an alias."""
+TOO_LARGE = ("the document is too large", f"at most {VALUES:,} values, {DEPTH} deep")
 _WORDS: dict[str, Any] = {
     **dict.fromkeys(("true", "True", "TRUE"), True),
     **dict.fromkeys(("false", "False", "FALSE"), False),
     **dict.fromkeys(("null", "Null", "NULL", "~", ""), None),
 }
 _NUMBER = re.compile(r"[-+]?[0-9.][0-9.eE+-]*")
-_JSON_ONLY = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
-_SURROGATES = re.compile(r"\\\\|(\\u[dD][89abAB]..\\u[dD][c-fC-F]..)")
+_TAB = re.compile(r"\s*\t")
 _YAML = "tag:yaml.org,2002:"
 _PLAIN = {_YAML + kind for kind in ("bool", "float", "int", "merge", "null", "timestamp", "value")}
-
-
-class _TooLargeError(Exception):
-    """The document holds more, or is nested deeper, than an incident can."""
-
-    def __init__(self, line: int) -> None:
-        self.line = line
+_NO_KEY = object()
+"""In place of a key that cannot be one, so that its value is read and left out."""
 
 
 class ParsedDocument:
@@ -52,82 +49,220 @@ class ParsedDocument:
         self.places = SourceMap()
         self.places.file = file
         self.faults: list[Fault] = []
-        self._visited = 0
 
     def fault(self, path: Path, problem: str, hint: str, line: int, rule: str = "syntax") -> None:
         """Note one thing wrong with the text."""
         where = ".".join(str(part) for part in path)
         self.faults.append(Fault(where, problem, hint, self.places.file, line, rule))
 
-    def build(self, node: yaml.Node, path: Path) -> Any:
-        """Return the plain data of a YAML node, noting the line of each part."""
-        self.places.setdefault(path, node.start_mark.line + 1)
-        self._count(node, path)
-        if isinstance(node, yaml.ScalarNode):
-            return self._scalar(node, path)
-        if node.tag not in (_YAML + "seq", _YAML + "map"):
-            line = node.start_mark.line + 1
-            self.fault(path, f"the tag {node.tag!r} is not known", "leave the tag out", line)
-        if isinstance(node, yaml.SequenceNode):
-            return [self.build(item, (*path, i)) for i, item in enumerate(node.value)]
-        return self._mapping(node, path) if isinstance(node, yaml.MappingNode) else None
 
-    def _count(self, node: yaml.Node, path: Path) -> None:
-        self._visited += 1
-        if self._visited > _LIMIT or len(path) > _DEPTH:
-            raise _TooLargeError(node.start_mark.line + 1)
+class _TooLargeError(Exception):
+    """The document holds more, or is nested deeper, than an incident can."""
 
-    def _scalar(self, node: yaml.ScalarNode, path: Path) -> Any:
-        text: str = node.value
-        if node.tag == _YAML + "str":  # quoted, a block, or plain words
-            return text
-        if node.tag not in _PLAIN:
-            line = node.start_mark.line + 1
-            self.fault(path, f"the tag {node.tag!r} is not known", "leave the tag out", line)
-            return text
-        if node.style not in (None, ""):  # a tag such as !!int on a quoted text
-            return text
-        if text in _WORDS:
-            return _WORDS[text]
-        return _number(text) if _NUMBER.fullmatch(text) else text
 
-    def _mapping(self, node: yaml.MappingNode, path: Path) -> dict[str, Any]:
-        self._count(node, path)  # here too, because merging visits a mapping again and again
-        data: dict[str, Any] = {}
-        lines: dict[str, int] = {}
+class _Frame:
+    """A list or mapping that is being read."""
+
+    __slots__ = ("anchor", "data", "key", "lines", "merged", "path", "start")
+
+    def __init__(self, data: Any, path: Path, anchor: str | None, start: int) -> None:
+        self.data = data
+        self.path = path
+        self.anchor = anchor
+        self.start = start
+        self.key: Any = None
+        self.lines: dict[str, int] = {}
+        self.merged: dict[str, Any] = {}
+
+
+def parse_yaml(text: str, file: str = "") -> ParsedDocument:
+    """Return the data of a YAML text with its lines; faults are gathered, never raised."""
+    reader = _Reader(ParsedDocument(file))
+    try:
+        for event in yaml.parse(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
+            reader.line = event.start_mark.line + 1
+            handle = _HANDLERS.get(type(event))
+            if handle is not None:
+                handle(reader, event)
+    except _TooLargeError:
+        reader.refuse(*TOO_LARGE, reader.line)
+    except (yaml.YAMLError, RecursionError, ValueError) as error:
+        reader.refuse(*_syntax(error, text))
+    return reader.document
+
+
+class _Reader:
+    def __init__(self, document: ParsedDocument) -> None:
+        self.document = document
+        self.line = 1
+        self.visited = 0
+        self.documents = 0
+        self.frames: list[_Frame] = []
+        self.anchors: dict[str, tuple[Any, int] | None] = {}
+
+    def refuse(self, problem: str, hint: str, line: int) -> None:
+        """Give the whole document up."""
+        self.document.data = None
+        self.document.faults.clear()
+        self.document.fault((), problem, hint, line)
+
+    def begin(self, _: yaml.Event) -> None:
+        self.documents += 1
+        if self.documents == 2:
+            self.document.fault((), "not YAML: there is another document", "one a file", self.line)
+
+    def scalar(self, event: yaml.ScalarEvent) -> None:
+        self.count(1)
+        frame = self.frames[-1] if self.frames else None
+        if frame is not None and frame.key is None and isinstance(frame.data, dict):
+            plain = event.implicit[0] or event.tag == f"{_YAML}merge"
+            self.take_key(frame, event.value, merge=plain and event.value == "<<")
+            if event.anchor is not None:
+                self.anchors[event.anchor] = (event.value, 1)
+            return
+        value = event.value
+        if event.implicit[0]:
+            value = _plain(value)
+        elif event.tag is not None:
+            value = self.tagged(event)
+        if event.anchor is not None:
+            self.anchors[event.anchor] = (value, 1)
+        self.add(value)
+
+    def tagged(self, event: yaml.ScalarEvent) -> Any:
+        if event.tag in _PLAIN:
+            return event.value if event.style in ("'", '"', "|", ">") else _plain(event.value)
+        if event.tag not in ("!", f"{_YAML}str"):
+            self.unknown_tag(event.tag)
+        return event.value
+
+    def unknown_tag(self, tag: str) -> None:
+        self.document.fault(self.path(), f"the tag {tag!r} is not known", "leave it out", self.line)
+
+    def open(self, event: yaml.CollectionStartEvent) -> None:
+        self.count(1)
+        if len(self.frames) >= DEPTH:
+            raise _TooLargeError
+        kind: Any = list if isinstance(event, yaml.SequenceStartEvent) else dict
+        name = f"{_YAML}{'seq' if kind is list else 'map'}"
+        if event.tag not in (None, "!", name):
+            self.unknown_tag(event.tag)
+        frame = self.frames[-1] if self.frames else None
+        if frame is not None and frame.key is None and isinstance(frame.data, dict):
+            self.document.fault(frame.path, "a key is a text", "quote it", self.line)
+        if event.anchor is not None:
+            self.anchors[event.anchor] = None  # not to be named before it is whole
+        path = self.path()
+        self.document.places.setdefault(path, self.line)
+        self.frames.append(_Frame(kind(), path, event.anchor, self.visited))
+
+    def close(self, _: yaml.Event) -> None:
+        frame = self.frames.pop()
+        data = {**frame.merged, **frame.data} if frame.merged else frame.data
+        if frame.anchor is not None:
+            self.anchors[frame.anchor] = (data, self.visited - frame.start + 1)
+        above = self.frames[-1] if self.frames else None
+        if above is not None and above.key is None and isinstance(above.data, dict):
+            above.key = _NO_KEY
+        else:
+            self.add(data)
+
+    def alias(self, event: yaml.AliasEvent) -> None:
+        named = self.anchors.get(event.anchor, ())
+        if not named:
+            what = "an alias of what is around it" if named is None else "an undefined alias"
+            self.document.fault(self.path(), f"not YAML: {what}", f"*{event.anchor}", self.line)
+            named = ("", 1)
+        value, size = named
+        self.count(size)
+        frame = self.frames[-1] if self.frames else None
+        if frame is not None and frame.key is None and isinstance(frame.data, dict):
+            self.take_key(frame, value if isinstance(value, str) else None, merge=False)
+        else:
+            self.add(value)
+
+    def count(self, size: int) -> None:
+        self.visited += size
+        if self.visited > VALUES:
+            raise _TooLargeError
+
+    def path(self) -> Path:
+        """Return the path of the value that comes next."""
+        if not self.frames:
+            return ()
+        frame = self.frames[-1]
+        if isinstance(frame.data, list):
+            return (*frame.path, len(frame.data))
+        return (*frame.path, frame.key) if isinstance(frame.key, str) else frame.path
+
+    def take_key(self, frame: _Frame, key: str | None, *, merge: bool) -> None:
+        if merge:
+            frame.key = _MERGE
+        elif key is None:
+            self.document.fault(frame.path, "a key is a text", "quote it", self.line)
+            frame.key = _NO_KEY
+        elif key in frame.lines:
+            problem = f"{key!r} stands twice, first on line {frame.lines[key]}"
+            path = (*frame.path, key)
+            self.document.fault(path, problem, "name each once", self.line, "duplicate")
+            frame.key = _NO_KEY
+        else:
+            frame.lines[key] = self.line
+            self.document.places[(*frame.path, key)] = self.line
+            frame.key = key
+
+    def add(self, value: Any) -> None:
+        """Put a finished value where it belongs."""
+        if not self.frames:
+            self.document.places.setdefault((), self.line)
+            if self.documents == 1:
+                self.document.data = value
+            return
+        frame = self.frames[-1]
+        if isinstance(frame.data, list):
+            self.document.places.setdefault((*frame.path, len(frame.data)), self.line)
+            frame.data.append(value)
+            return
+        if frame.key is _MERGE:
+            self.merge(frame, value)
+        elif frame.key is not _NO_KEY:
+            frame.data[frame.key] = value
+        frame.key = None
+
+    def merge(self, frame: _Frame, value: Any) -> None:
         merged: dict[str, Any] = {}
-        for key_node, value_node in node.value:
-            line = key_node.start_mark.line + 1
-            if not isinstance(key_node, yaml.ScalarNode):
-                self.fault(path, "a key is a text", "quote it", line)
-                continue
-            key: str = key_node.value
-            if key_node.tag == _YAML + "merge":
-                merged |= self._merge(value_node, path)
-                continue
-            if key in lines:
-                problem = f"{key!r} stands twice, first on line {lines[key]}"
-                self.fault((*path, key), problem, "name each once", line, "duplicate")
-                continue
-            lines[key] = line
-            self.places[(*path, key)] = line
-            data[key] = self.build(value_node, (*path, key))
-        return {**merged, **data} if merged else data
-
-    def _merge(self, node: yaml.Node, path: Path) -> dict[str, Any]:
-        parts = node.value if isinstance(node, yaml.SequenceNode) else [node]
-        merged: dict[str, Any] = {}
-        for part in reversed(parts):
-            if isinstance(part, yaml.MappingNode):
-                merged |= self._mapping(part, path)
+        for part in reversed(value if isinstance(value, list) else [value]):
+            if isinstance(part, dict):
+                merged |= part
             else:
-                line = node.start_mark.line + 1
-                self.fault((*path, "<<"), "only mappings can be merged", "<<: *name", line)
-        return merged
+                path = (*frame.path, "<<")
+                self.document.fault(path, "only mappings can be merged", "<<: *name", self.line)
+        for key in merged:
+            self.document.places.setdefault((*frame.path, key), self.line)
+        frame.merged |= merged
+
+
+_MERGE = object()
+_HANDLERS: dict[type[yaml.Event], Any] = {
+    yaml.AliasEvent: _Reader.alias,
+    yaml.DocumentStartEvent: _Reader.begin,
+    yaml.MappingEndEvent: _Reader.close,
+    yaml.MappingStartEvent: _Reader.open,
+    yaml.ScalarEvent: _Reader.scalar,
+    yaml.SequenceEndEvent: _Reader.close,
+    yaml.SequenceStartEvent: _Reader.open,
+}
+
+
+def _plain(text: str) -> Any:
+    """Return what a text without quotes states: a word of the core schema, a number, or itself."""
+    if text in _WORDS:
+        return _WORDS[text]
+    return _number(text) if _NUMBER.fullmatch(text) else text
 
 
 def _number(text: str) -> int | float | str:
-    """Return the number a plain scalar states, or the text where the number would lose its form."""
+    """Return the number a text states, or the text where the number would lose its form."""
     for convert in (int, float):
         try:
             value = convert(text)
@@ -138,143 +273,19 @@ def _number(text: str) -> int | float | str:
     return text
 
 
-def parse_yaml(text: str, file: str = "") -> ParsedDocument:
-    """Return the data of a YAML text with its lines; faults are gathered, never raised."""
-    marked = ParsedDocument(file)
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    try:
-        if _might_nest_deeply(text):
-            _check_nesting(text, loader)
-        stream = loader(text)
-        try:
-            node = stream.get_single_node()
-        finally:
-            stream.dispose()
-    except _TooLargeError as error:
-        marked.fault((), *_TOO_LARGE, error.line)
-        return marked
-    except (yaml.YAMLError, RecursionError, ValueError) as error:
-        marked.fault((), *_syntax(error, text))
-        return marked
-    if node is not None:
-        try:
-            marked.data = marked.build(node, ())
-        except _TooLargeError as error:
-            marked.fault((), *_TOO_LARGE, error.line)
-        except RecursionError:
-            marked.fault((), *_TOO_LARGE, 1)
-    return marked
-
-
-_TOO_LARGE = ("the document is too large", f"at most {_LIMIT} values, {_DEPTH} deep")
-
-
-def _might_nest_deeply(text: str) -> bool:
-    brackets = text.count("[") + text.count("{")
-    columns = max(map(len, text.splitlines()), default=0)  # each opens two levels at most
-    return brackets + 2 * columns > _SAFE_TO_COMPOSE
-
-
-def _check_nesting(text: str, loader: Any) -> None:
-    """Raise `_TooLargeError` where the C parser, which recurses, would overrun its stack."""
-    depth = 0
-    for event in yaml.parse(text, Loader=loader):
-        if isinstance(event, yaml.CollectionStartEvent):
-            depth += 1
-        elif isinstance(event, yaml.CollectionEndEvent):
-            depth -= 1
-        if depth > _DEPTH:
-            mark = event.start_mark
-            raise _TooLargeError(mark.line + 1 if mark else 0)
-
-
 def _syntax(error: Exception, text: str) -> tuple[str, str, int]:
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     problem = getattr(error, "problem", None) or str(error).split("\n", maxsplit=1)[0]
     hint = "quote texts that hold ': ', ' #' or begin with a sign such as @ ` * & { ["
-    if "found character '\\t'" in problem or "tab character" in problem:
-        hint = "indent with spaces"
     if isinstance(error, yaml.reader.ReaderError):
         found = chr(int(error.character))
         line = text.count("\n", 0, text.find(found)) + 1 if found in text else 0
         return f"the character {found!r} is not allowed here", "remove it", line
-    return f"not YAML: {problem}", hint, mark.line + 1 if mark else 0
-
-
-def parse_json(text: str, file: str = "") -> ParsedDocument:
-    """Return the data of a JSON text with its lines; faults are gathered, never raised."""
-    marked = ParsedDocument(file)
-    duplicates: list[str] = []
-
-    def pairs(items: list[tuple[str, Any]]) -> dict[str, Any]:
-        data = dict(items)
-        if len(data) < len(items):
-            keys = [key for key, _ in items]
-            duplicates.extend(sorted({key for key in keys if keys.count(key) > 1}))
-        return data
-
-    def refuse(constant: str) -> Any:
-        raise ValueError(f"{constant} is no JSON value")
-
-    try:
-        data = json.loads(text, object_pairs_hook=pairs, parse_constant=refuse)
-    except json.JSONDecodeError as error:
-        marked.fault((), f"not JSON: {error.msg}", f"column {error.colno}", error.lineno)
-        return marked
-    except RecursionError:
-        marked.fault((), *_TOO_LARGE, 0)
-        return marked
-    except ValueError as error:
-        marked.fault((), f"not JSON: {error}", "", 0)
-        return marked
-    if _too_deep(data):
-        marked.fault((), *_TOO_LARGE, 0)
-        return marked
-    if not duplicates:
-        marked.places = _PlacesInJson(text, file)
-        marked.data = data
-        return marked
-    lines = parse_yaml(_json_as_yaml(text), file)
-    if any(fault.rule == "duplicate" for fault in lines.faults):
-        marked.faults = [fault for fault in lines.faults if fault.rule == "duplicate"]
-    else:
-        for key in duplicates:
-            marked.fault((key,), f"{key!r} stands twice", "name each once", 0, "duplicate")
-    marked.places = lines.places
-    marked.data = data
-    return marked
-
-
-class _PlacesInJson(SourceMap):
-    """The places of a JSON text, found when somebody first asks: finding them costs the most."""
-
-    def __init__(self, text: str, file: str) -> None:
-        super().__init__()
-        self._text: str | None = text
-        self.file = file
-
-    def find(self, path: tuple[str | int, ...]) -> Place | None:
-        """Return the place of `path` or of the nearest part of the document around it."""
-        if self._text is not None:
-            text, self._text = self._text, None
-            self.update(parse_yaml(_json_as_yaml(text), self.file).places)
-        return super().find(path)
-
-
-def _json_as_yaml(text: str) -> str:
-    """Return a JSON text so written, line by line, that YAML reads the same from it."""
-    text = text.replace("\t", " ")  # JSON has tabs only between its tokens
-    text = _JSON_ONLY.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
-    return _SURROGATES.sub(
-        lambda found: json.loads(f'"{found[0]}"') if found[1] else found[0], text
-    )
-
-
-def _too_deep(data: Any) -> bool:
-    level = [data]
-    for _ in range(_DEPTH + 1):
-        inside = [part for part in level if isinstance(part, dict | list)]
-        if not inside:
-            return False
-        level = [p for part in inside for p in (part.values() if isinstance(part, dict) else part)]
-    return bool(level)
+    line = mark.line + 1 if mark else 0
+    if "found character '\\t'" in problem or "tab character" in problem:
+        return "a tab stands where YAML takes spaces", "indent with spaces", line
+    lines = text.splitlines()
+    for near in (line, line - 1, line + 1):
+        if 0 < near <= len(lines) and _TAB.match(lines[near - 1]):
+            return "a tab stands where YAML takes spaces", "indent with spaces", near
+    return f"not YAML: {problem}", hint, line

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
+from math import isnan
 from typing import Annotated, Any, NamedTuple, NoReturn, TypeVar, get_args
 
 from pydantic import (
@@ -14,6 +16,7 @@ from pydantic import (
     ConfigDict,
     GetCoreSchemaHandler,
     StringConstraints,
+    model_validator,
 )
 from pydantic_core import core_schema
 
@@ -40,8 +43,31 @@ class Model(BaseModel):
     """Base of the model: immutable, compared by value, unknown keys refused."""
 
     model_config = ConfigDict(
-        frozen=True, extra="forbid", coerce_numbers_to_str=True, str_strip_whitespace=True
+        frozen=True,
+        extra="forbid",
+        coerce_numbers_to_str=True,
+        str_strip_whitespace=True,
+        revalidate_instances="always",  # a part may have been changed without being checked
     )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _leave_out_empty(cls, value: Any) -> Any:
+        """Take an optional key that holds nothing as not stated."""
+        if not isinstance(value, Mapping) or not any(map(_is_nothing, value.values())):
+            return value
+        fields = cls.model_fields
+        return {
+            key: part
+            for key, part in value.items()
+            if not _is_nothing(part) or key not in fields or fields[key].is_required()
+        }
+
+
+def _is_nothing(value: Any) -> bool:
+    if isinstance(value, float):
+        return isnan(value)
+    return value is None or (isinstance(value, str) and not value)
 
 
 class FrozenDict(dict[K, V]):
@@ -63,10 +89,23 @@ class FrozenDict(dict[K, V]):
         """Validate like a plain dictionary of the same types, then freeze."""
         key, value = get_args(source) or (Any, Any)
         plain = handler.generate_schema(dict[key, value])  # type: ignore[valid-type]  # known at run time only
-        return core_schema.no_info_after_validator_function(cls, plain)
+        frozen = core_schema.no_info_after_validator_function(cls, plain)
+        if isinstance(value, type) and issubclass(value, BaseModel):
+            return frozen
+        return core_schema.no_info_before_validator_function(_leave_out_nothing, frozen)
 
     def __reduce__(self) -> tuple[type[FrozenDict[K, V]], tuple[dict[K, V]]]:
         return FrozenDict, (dict(self),)
+
+
+def _leave_out_nothing(value: Any) -> Any:
+    if not isinstance(value, Mapping):
+        return value
+    return {
+        key: part
+        for key, part in value.items()
+        if not _is_nothing(part) or isinstance(part, float)  # a number that is none is a fault
+    }
 
 
 class Place(NamedTuple):
@@ -87,6 +126,27 @@ class SourceMap(dict[tuple[str | int, ...], int]):
     """
 
     file: str = ""
+    _pending: tuple[Callable[[str, str], SourceMap], str, str] | None = None
+
+    @classmethod
+    def later(cls, find: Callable[[str, str], SourceMap], text: str, file: str) -> SourceMap:
+        """Return the lines of a text that are looked up when somebody asks, as few people do."""
+        places = cls()
+        places.file = file
+        places._pending = (find, text, file)
+        return places
+
+    def _settle(self) -> None:
+        if self._pending is not None:
+            find, text, file = self._pending
+            self._pending = None
+            self.update(find(text, file))
+
+    def __missing__(self, path: tuple[str | int, ...]) -> int:
+        if self._pending is None:
+            raise KeyError(path)
+        self._settle()
+        return self[path]
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, SourceMap)
@@ -95,11 +155,24 @@ class SourceMap(dict[tuple[str | int, ...], int]):
 
     def find(self, path: tuple[str | int, ...]) -> Place | None:
         """Return the place of `path` or of the nearest part of the document around it."""
+        self._settle()
         for end in range(len(path), 0, -1):
             line = self.get(path[:end])
             if line is not None:
                 return Place(self.file, line)
         return None
+
+    def without(self, changed: Iterable[tuple[str | int, ...]]) -> SourceMap:
+        """Return the places of everything that is not part of what was changed."""
+        self._settle()
+        gone = set(changed)
+        kept = SourceMap(
+            (path, line)
+            for path, line in self.items()
+            if not any(path[:end] in gone for end in range(1, len(path) + 1))
+        )
+        kept.file = self.file
+        return kept
 
 
 def _is_control(character: str) -> bool:
@@ -129,6 +202,8 @@ def _clean_text(value: str) -> str:
 def _as_list(value: Any) -> Any:
     if value is None:
         return ()
+    if isinstance(value, set | frozenset):
+        return sorted(value, key=str)  # a set has no order of its own
     return (value,) if isinstance(value, str | int | float) else value
 
 

@@ -23,22 +23,29 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from causal.errors import CausalError, InvalidFormula, InvalidIncident, UnknownName, did_you_mean
+from causal.errors import CausalError, InvalidFormula, UnknownName, did_you_mean
+from causal.model.action import Action
 from causal.model.base import clean_id
-from causal.model.factor import OUTCOME
+from causal.model.change import without
+from causal.model.factor import OUTCOME, Factor, Outcome
 from causal.model.formulas import FactorRef, Formula
-from causal.model.incident import Incident
 from causal.model.layers import DEFAULT_LAYERS
 
-__all__ = ["IncidentBuilder", "new"]
+if TYPE_CHECKING:
+    from causal.model.incident import Incident
+
+__all__ = ["IncidentBuilder"]
 
 
 class IncidentBuilder:
-    """An incident being told; `build` returns the finished `Incident`.
+    """An incident being told or changed; `build` returns the finished `Incident`.
+
+    It is made by `causal.new` or by `incident.edit()`.
 
     Args:
+        kind: `Incident`.
         id: The incident's id.
         title: What was lost, in one sentence; the outcome says the same unless told otherwise.
         fields: Any further field of an incident, such as ``severity``, ``times`` or ``impact``.
@@ -47,19 +54,84 @@ class IncidentBuilder:
         UnknownName: A field is not one of an incident.
     """
 
-    def __init__(self, id: str, title: str, **fields: Any) -> None:
-        own = {"factors", "actions", "causal", "five_whys"}
-        for name in fields:
-            if name not in Incident.model_fields or name in own:
-                raise UnknownName("field to describe", name, set(Incident.model_fields) - own)
-        self._head = {"causal": 1, "id": id, "title": title, **fields}
+    def __init__(self, kind: type[Incident], id: str, title: str, **fields: Any) -> None:
+        self._kind = kind
+        self._origin: Incident | None = None
+        self._head: dict[str, Any] = {"causal": 1, "id": id, "title": title}
+        outcome = fields.pop("outcome", title)
+        self.set(**fields)
         self._factors: dict[str, dict[str, Any]] = {}
         self._actions: dict[str, dict[str, Any]] = {}
         self._five_whys: dict[str, Any] | None = None
-        outcome = self._head.pop("outcome", title)
         self.outcome = FactorRef(
-            self, OUTCOME, {"what": outcome} if isinstance(outcome, str) else outcome
+            self, OUTCOME, {"what": outcome} if isinstance(outcome, str) else dict(outcome)
         )
+
+    @classmethod
+    def of(cls, incident: Incident) -> IncidentBuilder:
+        """Return a builder that holds an incident already."""
+        data = incident.to_data()
+        own = {key: data.pop(key, {}) for key in ("factors", "actions")}
+        whys = data.pop("five_whys", None)
+        del data["causal"]
+        builder = cls(type(incident), data.pop("id"), data.pop("title"), **data)
+        builder._factors, builder._actions, builder._five_whys = *own.values(), whys
+        builder._origin = incident
+        return builder
+
+    def set(self, **fields: Any) -> IncidentBuilder:
+        """State fields of the incident itself, such as ``severity``, ``times`` or ``impact``.
+
+        Raises:
+            UnknownName: A field is not one of an incident, or has a method of its own.
+        """
+        own = {"factors", "actions", "causal", "five_whys", "outcome"}
+        for name in fields:
+            if name not in self._kind.model_fields or name in own:
+                raise UnknownName("field to set", name, set(self._kind.model_fields) - own)
+        self._head |= fields
+        return self
+
+    def __getitem__(self, id: str) -> FactorRef:
+        """Return a factor of the incident, or its outcome."""
+        name = self.id_of(id)
+        return self.outcome if name == OUTCOME else FactorRef(self, name, self._factors[name])
+
+    def _ipython_key_completions_(self) -> list[str]:
+        return [OUTCOME, *self._factors]
+
+    def change(self, id: str, **fields: Any) -> None:
+        """Change fields of a factor, of an action or of the outcome; None takes one out.
+
+        Raises:
+            CausalError: A field is none of it, or its value cannot be.
+            UnknownName: There is no such factor or action.
+        """
+        if id == OUTCOME:
+            kind, part = Outcome, self.outcome.data
+        elif id in self._actions:
+            kind, part = Action, self._actions[id]
+        elif id in self._factors:
+            kind, part = Factor, self._factors[id]
+        else:
+            raise UnknownName("factor or action", id, [*self._factors, *self._actions])
+        _check(kind, {**part, **fields}, repr(id))
+        part.update(fields)
+        for name in [name for name, value in fields.items() if value is None]:
+            del part[name]
+
+    def remove(self, *ids: str) -> None:
+        """Take out factors or actions, and every mention of them, as `Incident.without` does.
+
+        Raises:
+            CausalError: Something else stands on one of them, such as a barrier on its link.
+            UnknownName: There is no such factor or action.
+        """
+        data = without(self._data(), ids)
+        self._factors, self._actions = data["factors"], data["actions"]
+        self._five_whys = data.get("five_whys")
+        self._head |= {"timeline": data["timeline"]} if data["timeline"] else {}
+        self.outcome.data = data["outcome"]
 
     def trigger(self, what: str, *, id: str | None = None, **fields: Any) -> FactorRef:
         """Add what set it off: the event or change."""
@@ -84,8 +156,8 @@ class IncidentBuilder:
             CausalError: The id is taken, or the factor is not one.
             UnknownName: The layer is not known.
         """
-        from causal.model.factor import Factor
-
+        if id is None:
+            self._refuse_double("factor", what, self._factors)
         name = id if id is not None else _free_slug(what, self._factors)
         if name == OUTCOME:
             raise CausalError(f"the id {name!r} is the outcome's; give another with id=...")
@@ -122,7 +194,9 @@ class IncidentBuilder:
                 addressed without saying what is hardened.
             UnknownName: A factor or the layer is not known.
         """
-        name = id if id is not None else f"A{len(self._actions) + 1}"
+        name = id if id is not None else self._free_action()
+        if id is None:
+            self._refuse_double("action", what, self._actions)
         self._check_free(name)
         self._actions[name] = self._action(what, addresses, hardens, fields)
         return name
@@ -171,17 +245,13 @@ class IncidentBuilder:
             InvalidIncident: A factor leads nowhere, times are out of order, or something else is
                 implausible; every fault is reported at once.
         """
-        from causal.model.plausibility import plausibility_faults
+        incident = self._kind.from_data(self._data())
+        return incident if self._origin is None else incident.keeping_places_of(self._origin)
 
+    def _data(self) -> dict[str, Any]:
         data = {**self._head, "outcome": self.outcome.data, "factors": self._factors}
         data["actions"] = self._actions
-        if self._five_whys is not None:
-            data["five_whys"] = self._five_whys
-        incident = Incident.from_data(data)
-        faults = plausibility_faults(incident)
-        if faults:
-            raise InvalidIncident(faults, source=str(self._head["id"]))
-        return incident
+        return data if self._five_whys is None else {**data, "five_whys": self._five_whys}
 
     def __repr__(self) -> str:
         counts = f"{len(self._factors)} factors, {len(self._actions)} actions"
@@ -189,12 +259,12 @@ class IncidentBuilder:
         return f"<IncidentBuilder {head} ({counts}); finish with build()>"
 
     def id_of(self, factor: FactorRef | str) -> str:
-        """Return the id of a factor of this story; an error for anything else."""
+        """Return the id of a factor of this incident; an error for anything else."""
         name = factor.id if isinstance(factor, FactorRef) else factor
-        if isinstance(factor, FactorRef) and factor.story is not self:
-            raise CausalError(f"{name!r} belongs to another story: {factor.story!r}")
+        if isinstance(factor, FactorRef) and factor.builder is not self:
+            raise CausalError(f"{name!r} belongs to another incident: {factor.builder!r}")
         if name != OUTCOME and name not in self._factors:
-            raise UnknownName("factor in this story", str(name), self._factors)
+            raise UnknownName("factor in this incident", str(name), self._factors)
         return name
 
     def member(self, cause: FactorRef | Formula | str, doubt: Mapping[str, Any]) -> Any:
@@ -227,10 +297,25 @@ class IncidentBuilder:
             if trail[-1] == goal:
                 return trail
             data = self._factors.get(trail[-1], {})
-            above = [*_ids(data.get("because", ())), *_ids(data.get("worsened_by", ()))]
+            above = _ids([data.get("because", []), data.get("worsened_by", [])])
             trails += [[*trail, name] for name in above if name not in seen]
             seen.update(above)
         return []
+
+    def _free_action(self) -> str:
+        number = len(self._actions) + 1
+        while f"A{number}" in self._actions or f"A{number}" in self._factors:
+            number += 1
+        return f"A{number}"
+
+    def _refuse_double(self, kind: str, what: str, parts: Mapping[str, Any]) -> None:
+        """Raise `CausalError` where the same was said before, as when a cell is run twice."""
+        said = next((name for name, part in parts.items() if part["what"] == what), None)
+        if said is not None:
+            raise CausalError(
+                f"a {kind} that says {what!r} is there already, as {said!r}; "
+                f"a second one of these words takes an id=... of its own{_TWICE}"
+            )
 
     def _check_free(self, name: str) -> None:
         try:
@@ -238,7 +323,7 @@ class IncidentBuilder:
         except ValueError as error:
             raise CausalError(f"the id {name!r} will not do: {error}") from None
         if name in self._factors or name in self._actions:
-            raise CausalError(f"the id {name!r} is taken; give another with id=...")
+            raise CausalError(f"the id {name!r} is taken; give another with id=...{_TWICE}")
 
     def _check_layer(self, layer: str | None) -> None:
         known = {*DEFAULT_LAYERS, *self._head.get("layers", ()), *self._head.get("layer_order", ())}
@@ -252,8 +337,6 @@ class IncidentBuilder:
         hardens: str | None,
         fields: Mapping[str, Any],
     ) -> dict[str, Any]:
-        from causal.model.action import Action
-
         listed = [addresses] if isinstance(addresses, FactorRef | str) else list(addresses)
         names = [self.id_of(factor) for factor in listed]
         self._check_layer(hardens)
@@ -269,31 +352,14 @@ class IncidentBuilder:
         return data
 
 
-def new(id: str, title: str, **fields: Any) -> IncidentBuilder:
-    """Return a new story of an incident, to be told factor by factor.
-
-    Args:
-        id: The incident's id.
-        title: What was lost, in one sentence.
-        fields: Any further field of an incident, such as ``severity``, ``times`` or ``impact``.
-
-    Example:
-        >>> import causal
-        >>> story = causal.new("INC-1", "Checkout failed for 47 minutes")
-        >>> deploy = story.trigger("A deploy introduced an N+1 query pattern")
-        >>> canary = story.gap("The canary was too short to see it", layer="rollout")
-        >>> story.outcome.because(deploy, canary)
-        <outcome: Checkout failed for 47 minutes>
-        >>> story.build()
-        <Incident INC-1: Checkout failed for 47 minutes (2 factors, 0 actions)>
-    """
-    return IncidentBuilder(id, title, **fields)
-
-
 def _ids(members: Iterable[Any]) -> list[str]:
     found: list[str] = []
     for member in members:
-        if "cause" in member or "factor" in member:
+        if isinstance(member, str):
+            found.append(member)
+        elif isinstance(member, list):
+            found += _ids(member)
+        elif "cause" in member or "factor" in member:
             found.append(member.get("cause") or member["factor"])
         else:
             found += _ids(next(part for part in member.values() if isinstance(part, list)))
@@ -313,6 +379,7 @@ def _free_slug(what: str, taken: Mapping[str, Any]) -> str:
     return name
 
 
+_TWICE = ". If this cell was run before, run the one that made the builder again first"
 _SMALL = "a an and as at by for from in into of on or that the to was were with"
 _SMALL_WORDS = frozenset(_SMALL.split())
 

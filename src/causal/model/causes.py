@@ -10,14 +10,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import Discriminator, Tag, model_serializer, model_validator
+from pydantic import Discriminator, PrivateAttr, Tag, model_serializer, model_validator
 from pydantic_core import PydanticCustomError
 
 from causal.model.base import FrozenDict, Id, Model, Texts
 
-__all__ = ["Because", "Confidence", "Gate", "Link", "Op"]
+__all__ = ["DEEPEST_FORMULA", "Because", "Confidence", "Gate", "Link", "Op"]
 
 Confidence = Literal["confirmed", "suspected", "disputed"]
+DEEPEST_FORMULA = 50
+"""How deep formulas may be nested."""
 Op = Literal["all", "any", "at_least", "contributing"]
 
 
@@ -86,6 +88,8 @@ class Gate(Model):
     ]
     without: FrozenDict[Id, int] = FrozenDict()
 
+    _depth: int = PrivateAttr(default=1)
+
     @classmethod
     def all_of(cls, *members: str | Link | Gate) -> Gate:
         """Return the gate that takes every member."""
@@ -138,6 +142,9 @@ class Gate(Model):
             raise _formula_error("single", "contributing is of 2 or more; write one alone")
         if self.op == "at_least" and not 1 <= (self.k or 0) <= count:
             raise _formula_error("k", f"at_least is from 1 to {count} here, not {self.k}")
+        self._depth = 1 + max((m._depth for m in self.of if isinstance(m, Gate)), default=0)
+        if self._depth > DEEPEST_FORMULA:
+            raise _formula_error("deep", f"formulas are nested more than {DEEPEST_FORMULA} deep")
         seen: set[Any] = set()
         for member in self.of:
             key = member.cause if isinstance(member, Link) else member

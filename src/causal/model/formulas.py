@@ -1,4 +1,4 @@
-"""What a story is told with: factors, and causes joined by *all*, *any* and the like."""
+"""What an incident is told with: factors, and causes joined by *all*, *any* and the like."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Literal
 
 from causal.errors import InvalidFormula
+from causal.model.causes import DEEPEST_FORMULA
 
 if TYPE_CHECKING:
     from causal.model.builder import IncidentBuilder
@@ -31,7 +32,11 @@ class Formula:
             raise InvalidFormula("contributing() of one cause: it joins 2 or more; write it alone")
         if op == "at_least" and not 1 <= k <= len(members):
             raise InvalidFormula(f"at_least({k}, ...) of {len(members)}: k is 1 to {len(members)}")
+        depth = 1 + max((m.depth for m in members if isinstance(m, Formula)), default=0)
+        if depth > DEEPEST_FORMULA:
+            raise InvalidFormula(f"formulas are nested more than {DEEPEST_FORMULA} deep")
         self.op = op
+        self.depth = depth
         self.members = members
         self.k = k
         self.without = dict(without or {})
@@ -81,11 +86,15 @@ def _check_formula(formula: list[Any], where: str) -> None:
         raise InvalidFormula(f"{where}: {'; '.join(messages)}") from None
 
 
-class FactorRef:
-    """A factor of a story, or its outcome; the methods return it, so that they chain."""
+def _factor_of(entry: Any) -> str:
+    return str(entry["factor"] if isinstance(entry, dict) else entry)
 
-    def __init__(self, story: IncidentBuilder, id: str, data: dict[str, Any]) -> None:
-        self.story = story
+
+class FactorRef:
+    """A factor of an incident being told, or its outcome; the methods return it, to be chained."""
+
+    def __init__(self, builder: IncidentBuilder, id: str, data: dict[str, Any]) -> None:
+        self.builder = builder
         self.id = id
         self.data = data
 
@@ -100,21 +109,22 @@ class FactorRef:
         A second call adds to what the first said.
 
         Args:
-            causes: Factors of this story, their ids, or joined ones.
+            causes: Factors of this incident, their ids, or joined ones.
             confidence: How sure these links are.
             evidence: What shows them.
 
         Raises:
             InvalidFormula: No cause is given, one stands twice, or the causes would form a cycle.
-            UnknownName: A cause is no factor of this story.
+            UnknownName: A cause is no factor of this incident.
         """
         if not causes:
             raise InvalidFormula(f"{self.id!r}.because() of nothing: name what it came from")
         doubt = {"confidence": confidence, "evidence": list(evidence)}
-        members = [self.story.member(cause, doubt) for cause in causes]
-        formula = [*self.data.get("because", []), *members]
+        members = [self.builder.member(cause, doubt) for cause in causes]
+        stated = self.data.get("because", [])
+        formula = [*(stated if isinstance(stated, list) else [stated]), *members]
         _check_formula(formula, f"{self.id!r}.because()")
-        self.story.refuse_cycle(self.id, causes)
+        self.builder.refuse_cycle(self.id, causes)
         self.data["because"] = formula
         return self
 
@@ -133,11 +143,15 @@ class FactorRef:
             minutes: How many minutes it cost, when you can say.
 
         Raises:
-            UnknownName: It is no factor of this story.
+            InvalidFormula: It was said already, or the causes would form a cycle.
+            UnknownName: It is no factor of this incident.
         """
-        self.story.refuse_cycle(self.id, (factor,))
-        entry = {"factor": self.story.id_of(factor), "of": of, "minutes": minutes}
-        self.data.setdefault("worsened_by", []).append(entry)
+        self.builder.refuse_cycle(self.id, (factor,))
+        entry = {"factor": self.builder.id_of(factor), "of": of, "minutes": minutes}
+        stated = self.data.get("worsened_by", [])
+        if entry["factor"] in map(_factor_of, stated):
+            raise InvalidFormula(f"{self.id!r} is worsened by {entry['factor']!r} already")
+        self.data["worsened_by"] = [*stated, entry]
         return self
 
     def __repr__(self) -> str:

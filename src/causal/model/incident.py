@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from functools import cached_property
 from math import isfinite
 from typing import Annotated, Any, Literal, Self
@@ -11,26 +12,35 @@ from zoneinfo import ZoneInfo
 
 from pydantic import (
     AfterValidator,
+    ModelWrapValidatorHandler,
     PrivateAttr,
     ValidationError,
     ValidationInfo,
     model_validator,
 )
 
-from causal.errors import Fault, InvalidIncident, UnknownName
+from causal.errors import InvalidIncident, UnknownName
 from causal.model.action import Action
-from causal.model.base import FrozenDict, Id, Model, Place, SourceMap, Text, Texts
+from causal.model.all_faults import GATHERING, TOO_DEEP, all_faults, in_order, nests_deeply
+from causal.model.base import FrozenDict, Id, Place, SourceMap, Text, Texts
 from causal.model.causes import Gate, Link
+from causal.model.editing import Editable
 from causal.model.factor import OUTCOME, Amplifier, Factor, Kind, Outcome
 from causal.model.five_whys import FiveWhys
 from causal.model.layers import DEFAULT_LAYERS, LayerNote
 from causal.model.order import causes_first
+from causal.model.plausibility import plausibility_faults
 from causal.model.record import Lessons, Review, Source, TimelineEntry, Times
+from causal.model.rules import reference_faults
 
 __all__ = ["Incident"]
 
 
 def _known_zone(name: str) -> str:
+    if name in _LOCAL or name.startswith(("posix/", "right/")):
+        raise ValueError(
+            f"the zone {name!r} means another one on each machine; write Europe/London"
+        )
     try:
         ZoneInfo(name)
     except (KeyError, ValueError, OSError):
@@ -41,6 +51,8 @@ def _known_zone(name: str) -> str:
 def _number_or_text(value: Any) -> Any:
     if isinstance(value, float) and not isfinite(value):
         raise ValueError("an amount is finite")
+    if isinstance(value, int) and abs(value) >= 2**63:
+        raise ValueError("an amount is below 2 to the power of 63")
     if isinstance(value, str):
         for convert in (int, float):
             with contextlib.suppress(ValueError):
@@ -49,16 +61,18 @@ def _number_or_text(value: Any) -> Any:
     return value
 
 
+_LOCAL = frozenset({"Factory", "localtime", "posixrules"})
 Zone = Annotated[str, AfterValidator(_known_zone)]
 Amount = Annotated[int | float | Text, AfterValidator(_number_or_text)]
 
 
-class Incident(Model):
+class Incident(Editable):
     """An incident as defence layers and a graph of contributing factors.
 
-    The attributes are those of the file format. Everything is immutable; `replace` returns a
-    changed copy, checked again. Two incidents are equal when they state the same facts, wherever
-    they were read from.
+    The attributes are those of the file format. Everything is immutable; `with_factor`,
+    `with_action`, `with_link`, `without` and `replace` return a changed incident, checked again,
+    and `edit` a builder for changes in several steps. Two incidents are equal when they state the
+    same facts, wherever they were read from.
 
     Raises:
         InvalidIncident: A reference leads nowhere, the causes form a cycle, or an action claims
@@ -92,6 +106,24 @@ class Incident(Model):
 
     _places: SourceMap = PrivateAttr(default_factory=SourceMap)
 
+    @model_validator(mode="wrap")
+    @classmethod
+    def _check(
+        cls, value: Any, check: ModelWrapValidatorHandler[Incident], info: ValidationInfo
+    ) -> Incident:
+        """Report every fault at once, whatever the way in."""
+        if isinstance(value, Incident):
+            return value  # which was checked when it was made, and has not changed since
+        try:
+            if info.context is not GATHERING and nests_deeply(value):
+                raise InvalidIncident([TOO_DEEP])
+            return check(value)
+        except ValidationError:
+            if info.context is GATHERING:
+                raise
+            places = SourceMap()
+            raise InvalidIncident(all_faults(cls, value, places)[1], source=_id_of(value)) from None
+
     @model_validator(mode="before")
     @classmethod
     def _outcome_as_text(cls, value: Any) -> Any:
@@ -105,39 +137,35 @@ class Incident(Model):
 
     @model_validator(mode="after")
     def _settle(self, info: ValidationInfo) -> Self:
-        from causal.model.rules import reference_faults
-
         if self.timezone is not None:
             zone = ZoneInfo(self.timezone)
             moved = [e.localised(zone) for e in self.timeline]
             object.__setattr__(self, "times", self.times.localised(zone))
             object.__setattr__(self, "timeline", tuple(moved))
-        if not (info.context or {}).get("gather_faults"):
-            faults = reference_faults(self)
+        if info.context is not GATHERING:
+            faults = [*reference_faults(self), *plausibility_faults(self)]
             if faults:
-                raise InvalidIncident(faults, source=self.id)
+                raise InvalidIncident(in_order(faults), source=self.id)
         return self
 
     @classmethod
-    def from_data(cls, data: Mapping[str, Any]) -> Incident:
-        """Return the incident that plain data describes, checked.
+    def from_data(cls, data: Mapping[str, Any], places: SourceMap | None = None) -> Incident:
+        """Return the incident that plain data describes, checked as a file is.
+
+        Args:
+            data: The keys of a file; the parts may be models already.
+            places: The line of every fact, where it was read from text.
 
         Raises:
-            InvalidIncident: It describes none; every fault of form is reported at once.
+            InvalidIncident: It describes none; every fault is reported at once.
         """
-        try:
-            return cls.model_validate(data)
-        except ValidationError as error:
-            faults = [
-                Fault(
-                    where=".".join(str(part) for part in found["loc"]),
-                    problem=found["msg"].removeprefix("Value error, "),
-                    hint=f"found {found['input']!r}",
-                    rule=found["type"],
-                )
-                for found in error.errors(include_url=False)
-            ]
-            raise InvalidIncident(faults, source=str(data.get("id", ""))) from None
+        incident = cls.model_validate(data)
+        return incident if places is None else incident.with_places(places)
+
+    @classmethod
+    def model_construct(cls, _fields_set: set[str] | None = None, **values: Any) -> Incident:
+        """Return the incident of these fields, checked: nothing unchecked is an incident."""
+        return cls.from_data(values)
 
     @property
     def layer_names(self) -> tuple[str, ...]:
@@ -168,6 +196,14 @@ class Incident(Model):
     def impact_figures(self) -> dict[str, int | float | str]:
         """What was lost, in figures: the impact without the sentence under `what`."""
         return {name: amount for name, amount in self.impact.items() if name != "what"}
+
+    def moments(self) -> Iterator[tuple[tuple[str | int, ...], datetime]]:
+        """Yield every moment of the incident with its path in the file."""
+        for name, moment in self.times.known():
+            yield ("times", name), moment
+        for index, entry in enumerate(self.timeline):
+            if entry.at is not None:
+                yield ("timeline", index, "at"), entry.at
 
     def because(self, factor: str) -> Gate | None:
         """Return the causes of a factor or of the outcome, None when it is basic."""
@@ -224,20 +260,35 @@ class Incident(Model):
         """Return a copy; one with changes is checked again, as by `replace`."""
         return self.replace(**update) if update else super().model_copy(deep=deep)
 
-    def replace(self, **changes: Any) -> Incident:
-        """Return a copy with some top-level fields changed, checked again.
+    def keeping_places_of(self, other: Incident) -> Incident:
+        """Return the same incident, knowing where each fact it shares with `other` was written."""
+        changed: list[tuple[str, ...]] = []
+        for name in type(self).model_fields:
+            old, new = getattr(other, name), getattr(self, name)
+            if old == new:
+                continue
+            if isinstance(old, Mapping):
+                changed += [(name, key) for key, part in old.items() if new.get(key) != part]
+            else:
+                changed.append((name,))
+        return self.with_places(other._places.without(changed))
 
-        Raises:
-            InvalidIncident: The changed incident is not one.
-        """
-        unknown = sorted(set(changes) - set(type(self).model_fields))
-        if unknown:
-            raise UnknownName("field of an incident", unknown[0], type(self).model_fields)
-        kept = {name: getattr(self, name) for name in type(self).model_fields}
-        return self.from_data(kept | changes)
+    def to_data(self) -> dict[str, Any]:
+        """Return the plain data of a file, without what is left at its default."""
+        data = self.model_dump(mode="json", exclude_defaults=True)
+        data = {"causal": self.causal, **data}
+        data.setdefault("factors", {})
+        for name, action in self.actions.items():
+            if "status" in action.model_fields_set:  # that it is open was said, not assumed
+                data["actions"][name]["status"] = action.status
+        return data
 
     def __repr__(self) -> str:
         counts = f"{len(self.factors)} factors, {len(self.actions)} actions"
         return f"<Incident {self.id}: {self.title} ({counts})>"
 
     __str__ = __repr__
+
+
+def _id_of(data: Any) -> str:
+    return str(data.get("id", "")) if isinstance(data, Mapping) else ""

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterator
-from datetime import datetime
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from causal.errors import Fault
 from causal.model.factor import OUTCOME
 from causal.model.rules import gathered
+from causal.text.lookalike import difference, skeleton
 
 if TYPE_CHECKING:
     from causal.model.incident import Incident
@@ -60,12 +60,14 @@ def _unlinked(incident: Incident, linked: Collection[str]) -> Iterator[Found]:
         yield ("factors", factor), f"{factor!r} leads nowhere", hint
 
 
-def _moments(incident: Incident) -> Iterator[tuple[Path, datetime]]:
-    for name, moment in incident.times.known():
-        yield ("times", name), moment
-    for index, entry in enumerate(incident.timeline):
-        if entry.at is not None:
-            yield ("timeline", index, "at"), entry.at
+def _alike(incident: Incident, _: Collection[str]) -> Iterator[Found]:
+    for part in ("factors", "actions", "layers"):
+        first: dict[str, str] = {}
+        for name in getattr(incident, part):
+            other = first.setdefault(skeleton(name), name)
+            if other != name:
+                problem = f"{name!r} looks the same as {other!r}"
+                yield (part, name), problem, f"name them apart; {difference(other, name)}"
 
 
 def _undated(incident: Incident, _: Collection[str]) -> Iterator[Found]:
@@ -76,7 +78,7 @@ def _undated(incident: Incident, _: Collection[str]) -> Iterator[Found]:
 
 
 def _zones(incident: Incident, _: Collection[str]) -> Iterator[Found]:
-    for path, moment in _moments(incident):
+    for path, moment in incident.moments() if incident.timezone is None else ():
         if moment.tzinfo is None:
             hint = "add the offset, such as Z or +01:00, or state timezone: Europe/London once"
             yield path, f"the time {moment.isoformat()} has no zone", hint
@@ -137,6 +139,7 @@ def _states(incident: Incident, _: Collection[str]) -> Iterator[Found]:
 
 
 RULES: dict[str, Callable[[Incident, Collection[str]], Iterator[Found]]] = {
+    "looks-alike": _alike,
     "leads-nowhere": _unlinked,
     "no-time": _undated,
     "no-zone": _zones,

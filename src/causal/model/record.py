@@ -2,37 +2,73 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from datetime import UTC, datetime, timezone, tzinfo
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from typing import Annotated, Any
+from zoneinfo import ZoneInfo
 
-from pydantic import BeforeValidator
+from pydantic import AfterValidator, BeforeValidator
 
 from causal.model.base import Day, Id, Model, Text, Texts, is_bare_number
 
-__all__ = ["Lessons", "Review", "Source", "TimelineEntry", "Times", "localised"]
+__all__ = ["Lessons", "Review", "Source", "TimelineEntry", "Times", "localised", "readings_of"]
 
 
-def _no_bare_number(value: Any) -> Any:
+def _time_of_day(value: Any) -> Any:
     if is_bare_number(value):
         raise ValueError("a time is written like 2025-03-14T14:02Z")
+    if (isinstance(value, str) and _DAY.fullmatch(value.strip())) or (
+        isinstance(value, date) and not isinstance(value, datetime)
+    ):
+        raise ValueError(f"{value} is a day without a time; a time is written like {value}T14:02Z")
     return value
 
 
-Moment = Annotated[datetime, BeforeValidator(_no_bare_number)]
-"""A moment; never a bare number, which would be read as seconds since 1970."""
+def _fixed(moment: datetime) -> datetime:
+    """Return a moment with a fixed offset of whole minutes.
+
+    Python holds a moment in the hour that clocks repeat unequal to itself as soon as its zone is
+    written differently.
+    """
+    offset = moment.utcoffset()
+    if offset is None:
+        return moment.replace(tzinfo=None, fold=0)
+    if offset % timedelta(minutes=1):
+        return moment.astimezone(UTC)
+    return moment.replace(tzinfo=timezone(offset) if offset else UTC, fold=0)
+
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+Moment = Annotated[datetime, BeforeValidator(_time_of_day), AfterValidator(_fixed)]
+"""A moment; never a bare number, which would be read as seconds since 1970, nor a day alone."""
+
+
+def _offsets(moment: datetime, zone: tzinfo) -> tuple[timedelta, timedelta]:
+    """Return the offset of a local time before and after clocks change, equal at other times."""
+    before, after = (moment.replace(tzinfo=zone, fold=fold).utcoffset() for fold in (0, 1))
+    return before or timedelta(0), after or timedelta(0)
 
 
 def localised(moment: datetime, zone: tzinfo) -> datetime:
-    """Return a moment with the offset that `zone` has then, unless it states one.
+    """Return a moment with the offset that `zone` has then.
 
-    The offset is fixed, because Python holds a moment in the hour that clocks repeat unequal to
-    itself as soon as its zone is written differently.
+    One that states an offset is returned as it is, and so is one that `zone` does not determine,
+    because clocks showed it twice or never.
     """
     if moment.tzinfo is not None:
         return moment
-    offset = moment.replace(tzinfo=zone).utcoffset()
-    return moment.replace(tzinfo=timezone(offset) if offset else UTC)
+    before, after = _offsets(moment, zone)
+    return moment if before != after else _fixed(moment.replace(tzinfo=zone))
+
+
+def readings_of(moment: datetime, zone: str) -> tuple[str, tuple[str, str]]:
+    """Return what is wrong with a local time that a zone does not determine, and its readings."""
+    before, after = _offsets(moment, ZoneInfo(zone))
+    readings = tuple(moment.replace(tzinfo=timezone(at)).isoformat() for at in (before, after))
+    often = "twice, as clocks went back" if before > after else "never, as clocks went forward"
+    said = f"{moment.isoformat(timespec='minutes')} was shown {often} in {zone}"
+    return said, (readings[0], readings[1])
 
 
 class Times(Model):

@@ -6,11 +6,14 @@ Each rule yields faults as ``(path, problem, hint)``; they are gathered, never r
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator
+from functools import partial
 from typing import TYPE_CHECKING
 
-from causal.errors import Fault, did_you_mean
+from causal.errors import SUGGESTED, Fault, did_you_mean
 from causal.model.causes import Gate, Link
 from causal.model.factor import OUTCOME
+from causal.model.record import readings_of
+from causal.text.lookalike import difference, skeleton
 
 if TYPE_CHECKING:
     from causal.model.action import Action, CausalLink
@@ -19,7 +22,8 @@ if TYPE_CHECKING:
 __all__ = ["find_cycle", "gathered", "reference_faults"]
 
 Path = tuple[str | int, ...]
-Found = tuple[Path, str, str]
+Hint = str | Callable[[], str]
+Found = tuple[Path, str, Hint]
 
 
 def reference_faults(incident: Incident, assumed: Collection[str] = ()) -> list[Fault]:
@@ -36,33 +40,48 @@ def reference_faults(incident: Incident, assumed: Collection[str] = ()) -> list[
     )
 
 
-def gathered(incident: Incident, found: Iterable[tuple[str, Path, str, str]]) -> list[Fault]:
+def gathered(incident: Incident, found: Iterable[tuple[str, Path, str, Hint]]) -> list[Fault]:
     """Return what rules found as faults, each with its place, in document order.
 
     Args:
         incident: The incident the rules looked at.
-        found: Of each fault the rule, the path, the problem and the hint.
+        found: Of each fault the rule, the path, the problem and the hint; a hint that takes a
+            search is a function.
     """
-    faults = []
-    for rule, path, problem, hint in found:
-        place = incident.place(*path)
+    placed = [(incident.place(*part[1]), part) for part in found]
+    placed.sort(key=lambda pair: pair[0].line if pair[0] else 0)
+    faults: list[Fault] = []
+    searches = SUGGESTED
+    for place, (rule, path, problem, hint) in placed:
         where = ".".join(str(part) for part in path)
         file, line = (place.file, place.line) if place else ("", 0)
+        if not isinstance(hint, str):
+            searches -= 1
+            hint = hint() if searches >= 0 else ""  # noqa: PLW2901  # worked out only now
         faults.append(Fault(where, problem, hint, file, line, rule))
-    return sorted(faults, key=lambda fault: fault.line)
+    return faults
 
 
 def _effect_path(effect: str) -> Path:
     return (OUTCOME,) if effect == OUTCOME else ("factors", effect)
 
 
-def _missing(kind: str, name: str, known: Collection[str]) -> tuple[str, str]:
+def _missing(
+    kind: str, name: str, known: Collection[str], more: str = ""
+) -> tuple[str, Callable[[], str]]:
+    return f"there is no {kind} {name!r}", partial(_nearest, name, known, more)
+
+
+def _nearest(name: str, known: Collection[str], more: str) -> str:
+    shape = skeleton(name)
+    alike = next((other for other in known if skeleton(other) == shape), None)
+    if alike is not None:
+        return f"did you mean {alike!r}? {difference(name, alike)}"
     hint = did_you_mean(name, known)
     if not hint and known:
         shown = sorted(known)
-        more = ", ..." if len(shown) > 6 else ""
-        hint = f"known: {', '.join(repr(k) for k in shown[:6])}{more}"
-    return f"there is no {kind} {name!r}", hint
+        hint = f"known: {', '.join(map(repr, shown[:6]))}{', ...' if len(shown) > 6 else ''}"
+    return f"{hint} {more}".strip()
 
 
 def _reserved(incident: Incident, _: frozenset[str]) -> Iterator[Found]:
@@ -71,6 +90,15 @@ def _reserved(incident: Incident, _: frozenset[str]) -> Iterator[Found]:
     for factor in incident.factors:
         if factor in incident.actions:
             yield ("actions", factor), f"{factor!r} is the id of a factor too", "choose another id"
+
+
+def _undetermined(incident: Incident, _: frozenset[str]) -> Iterator[Found]:
+    if incident.timezone is None:
+        return
+    for path, moment in incident.moments():
+        if moment.tzinfo is None:
+            said, readings = readings_of(moment, incident.timezone)
+            yield path, said, f"write {readings[0]} or {readings[1]}"
 
 
 def _causes(incident: Incident, assumed: frozenset[str]) -> Iterator[Found]:
@@ -141,16 +169,14 @@ def _layers(incident: Incident, _: frozenset[str]) -> Iterator[Found]:
     declare = "or declare it under layers:"
     for factor, node in incident.factors.items():
         if node.layer is not None and node.layer not in known:
-            problem, hint = _missing("layer", node.layer, known)
-            yield ("factors", factor, "layer"), problem, f"{hint} {declare}"
+            yield ("factors", factor, "layer"), *_missing("layer", node.layer, known, declare)
         if node.layer is not None and node.kind == "trigger":
             problem = f"{factor!r} is a trigger, and a trigger is no hole in a layer"
             hint = "split it: what happened (the trigger), and the hole it used (with the layer)"
             yield ("factors", factor, "layer"), problem, hint
     for path, action in _all_actions(incident):
         if action.hardens is not None and action.hardens not in known:
-            problem, hint = _missing("layer", action.hardens, known)
-            yield (*path, "hardens"), problem, f"{hint} {declare}"
+            yield (*path, "hardens"), *_missing("layer", action.hardens, known, declare)
     seen: set[str] = set()
     for layer in incident.layer_order:
         if layer in seen:
@@ -245,6 +271,7 @@ def _doubted_thresholds(incident: Incident, _: frozenset[str]) -> Iterator[Found
 RULES: dict[str, Callable[[Incident, frozenset[str]], Iterator[Found]]] = {
     "reserved-id": _reserved,
     "unknown-cause": _causes,
+    "undetermined-time": _undetermined,
     "cycle": _cycles,
     "unknown-layer": _layers,
     "action": _actions,

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from causal.errors import CausalError
-from causal.io.native import as_data
 from causal.reports.action_items import action_items
 from causal.reports.document import Block, Heading
 from causal.reports.escape_md import cell
@@ -93,7 +92,7 @@ def _context(answers: Answers, *, is_html: bool) -> dict[str, Any]:
             sections.setdefault(title, []).append(block)
     write = html_body if is_html else markdown_page
     return {
-        "incident": as_data(incident),
+        "incident": incident.to_data(),
         "action_items": action_items(incident),
         "sections": {name: Markup(write(blocks)) for name, blocks in sections.items()},
         "explanation": explanation.to_dict() if explanation else {},

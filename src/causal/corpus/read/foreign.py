@@ -12,7 +12,8 @@ from causal.corpus.read.sources import kind_of, suffix_of
 from causal.corpus.tables.schema import NOT_AN_INCIDENT
 from causal.errors import Fault
 from causal.io.detect import SUFFIXES
-from causal.io.parsed_document import parse_json, parse_yaml
+from causal.io.json_text import parse_json
+from causal.io.parsed_document import parse_yaml
 
 __all__ = ["claims", "foreign_note", "listed"]
 

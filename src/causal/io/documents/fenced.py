@@ -14,9 +14,10 @@ from typing import Any
 from causal.errors import Fault, InvalidIncident, did_you_mean
 from causal.io.documents.headings import normal
 from causal.io.documents.outline import Block, Outline
-from causal.io.faults import validate
 from causal.io.parsed_document import ParsedDocument, parse_yaml
 from causal.io.reading import Reading
+from causal.model import Incident
+from causal.model.all_faults import all_faults
 
 __all__ = ["causal_block", "merge_block"]
 
@@ -42,8 +43,6 @@ def merge_block(outline: Outline, block: Block, reading: Reading, file: str) -> 
     Raises:
         InvalidIncident: The block has faults; each has its line in the document.
     """
-    from causal.io.native import as_data
-
     parsed = parse_yaml(block.source, file)
     if not isinstance(parsed.data, Mapping):
         faults = [
@@ -56,7 +55,7 @@ def merge_block(outline: Outline, block: Block, reading: Reading, file: str) -> 
         raise InvalidIncident(found, source=file)
     said = dict(parsed.data)
     faults = _point(said, outline, file)
-    data = as_data(reading.incident)
+    data = reading.incident.to_data()
     for key in ("factors", "actions", "five_whys") if "factors" in said else ():
         data.pop(key, None)
     if "because" in said or "worsened_by" in said:
@@ -70,8 +69,8 @@ def merge_block(outline: Outline, block: Block, reading: Reading, file: str) -> 
         said["outcome"] = {"what": data["outcome"]["what"], **said["outcome"]}
     elif "factors" in said:
         data["outcome"].pop("because", None)
-    if "actions" not in said and "actions" in as_data(reading.incident):
-        data["actions"] = as_data(reading.incident)["actions"]
+    if "actions" not in said and "actions" in reading.incident.to_data():
+        data["actions"] = reading.incident.to_data()["actions"]
     whole = ParsedDocument(file)
     whole.data = {**data, **said}
     whole.faults = [

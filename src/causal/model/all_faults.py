@@ -1,4 +1,4 @@
-"""Every fault of a document at once: validate, note, take out what is wrong, validate again.
+"""Every fault of an incident at once: validate, note, take out what is wrong, validate again.
 
 Pydantic reports all errors of form but stops before the rules that look at the whole; taking the
 faulty parts out lets those rules see the rest, so that one reading reports everything.
@@ -7,22 +7,30 @@ faulty parts out lets those rules see the rest, so that one reading reports ever
 from __future__ import annotations
 
 import copy
+import reprlib
 import typing
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from causal.errors import Fault, did_you_mean
-from causal.io.parsed_document import ParsedDocument
-from causal.model import Incident
+from causal.errors import TOLD, Fault, did_you_mean
+from causal.model.base import SourceMap
 from causal.model.plausibility import plausibility_faults
 from causal.model.rules import reference_faults
 
-__all__ = ["validate"]
+if TYPE_CHECKING:
+    from causal.model.incident import Incident
+
+__all__ = ["DEEPEST", "GATHERING", "TOO_DEEP", "all_faults", "in_order", "nests_deeply"]
 
 Path = tuple[str | int, ...]
+GATHERING = object()
+"""The context in which an incident leaves the rules that look at the whole to its caller."""
+DEEPEST = 200
+"""Levels of lists and mappings that an incident may have."""
+TOO_DEEP = Fault("", "the incident is nested too deeply", f"at most {DEEPEST} levels", rule="deep")
 _ROUNDS = 50
 _KEYED = frozenset({"actions", "factors", "impact", "layers", "notes", "roles"})
 _PLACEHOLDERS: dict[str, Any] = {
@@ -52,44 +60,68 @@ def _placeholder(path: Path) -> Any:
     return _PLACEHOLDERS_IN.get((parent, name), _PLACEHOLDERS.get(name))
 
 
-def validate(
-    marked: ParsedDocument, *, plausible: bool = True
+def nests_deeply(data: Any) -> bool:
+    """Return whether plain data has more levels than an incident may have."""
+    level: dict[int, Any] = {id(data): data}
+    for _ in range(DEEPEST + 1):
+        inside = [part for part in level.values() if isinstance(part, dict | list | tuple)]
+        parts = (p for part in inside for p in (part.values() if isinstance(part, dict) else part))
+        level = {id(part): part for part in parts}
+    return bool(level)
+
+
+def all_faults(
+    kind: type[Incident], data: Any, places: SourceMap, found: Iterable[Fault] = ()
 ) -> tuple[Incident | None, list[Fault]]:
-    """Return the incident a document describes, or None, and every fault found in it.
+    """Return the incident that data describes, or None, and every fault found in it.
 
     Args:
-        marked: The parsed document.
-        plausible: Also report what is implausible, as files of our own format must not be.
+        kind: `Incident`.
+        data: The keys of a file; the parts may be models already.
+        places: The line of every fact; empty where it was not read from text.
+        found: Faults found already.
     """
-    faults = list(marked.faults)
-    if marked.data is None and faults:
+    faults = list(found)
+    if data is None and faults:
         return None, faults
-    if not isinstance(marked.data, Mapping):
-        found = "nothing" if marked.data is None else type(marked.data).__name__
+    if not isinstance(data, Mapping):
+        what = "nothing" if data is None else type(data).__name__
         hint = "a mapping that begins with causal: 1"
-        return None, [
-            *faults,
-            Fault("", f"no incident here, but {found}", hint, marked.places.file),
-        ]
-    data, assumed = marked.data, _Assumed()
+        return None, [*faults, Fault("", f"no incident here, but {what}", hint, places.file)]
+    assumed = _Assumed()
     incident = None
     for _ in range(_ROUNDS):
         try:
-            incident = Incident.model_validate(data, context={"gather_faults": True})
+            incident = kind.model_validate(data, context=GATHERING)
             break
         except ValidationError as error:
-            data = copy.deepcopy(data)
-            fresh, data = _take_out(error.errors(include_url=False), data, marked, assumed)
+            errors = error.errors(include_url=False)
+            data = copy.deepcopy(_plain(data))
+            fresh, data = _take_out(errors, data, kind, places, assumed)
             faults.extend(fresh)
+        if len(faults) > TOLD:
+            break
     if incident is not None:
-        incident = incident.with_places(marked.places)
+        incident = incident.with_places(places)
         faults.extend(reference_faults(incident, assumed.factors))
-        if plausible:
-            linked = incident.factors if assumed.all_linked else assumed.mentioned
-            faults.extend(plausibility_faults(incident, linked=linked))
-    unique = {(f.where, f.problem): f for f in faults}
-    ordered = sorted(unique.values(), key=lambda fault: (fault.line, fault.where))
-    return (None if ordered else incident), ordered
+        linked = incident.factors if assumed.all_linked else assumed.mentioned
+        faults.extend(plausibility_faults(incident, linked=linked))
+    return (None if faults else incident), in_order(faults)
+
+
+def in_order(faults: Iterable[Fault]) -> list[Fault]:
+    """Return each fault once, in the order of the document."""
+    unique = {(fault.where, fault.problem): fault for fault in faults}
+    return sorted(unique.values(), key=lambda fault: (fault.line, fault.where))
+
+
+def _plain(value: Any) -> Any:
+    """Return data in which no part is a model any more, so that faulty parts can be taken out."""
+    if isinstance(value, BaseModel):
+        return {key: _plain(part) for key, part in value.__dict__.items()}
+    if isinstance(value, Mapping):
+        return {key: _plain(part) for key, part in value.items()}
+    return [_plain(part) for part in value] if isinstance(value, list | tuple) else value
 
 
 class _Assumed:
@@ -129,13 +161,20 @@ def _texts(value: Any) -> Iterator[str]:
 
 
 def _take_out(
-    errors: Sequence[ErrorDetails], data: Any, marked: ParsedDocument, assumed: _Assumed
+    errors: Sequence[ErrorDetails],
+    data: Any,
+    kind: type[Incident],
+    places: SourceMap,
+    assumed: _Assumed,
 ) -> tuple[list[Fault], Any]:
     faults = []
     drop: dict[Path, Any] = {}
-    for error in errors:
-        path = _real_path(error["loc"], data)
-        faults.append(_fault(error, path, marked))
+    located = [(_real_path(error["loc"], data), error) for error in errors]
+    located.sort(key=lambda pair: _line(pair[0], places))
+    for number, (path, error) in enumerate(located):
+        # Beyond those that are told, faults are only counted, and words take time.
+        words = _words(error, kind) if number <= TOLD else (f"fault {number}", "")
+        faults.append(_fault(error, path, words, places))
         if error["type"] == "missing":
             name = str(error["loc"][-1])
             filler = _placeholder((*path, name))
@@ -196,30 +235,30 @@ def _without(data: Any, path: Path, instead: Any) -> Any:
     return data
 
 
-def _fault(error: ErrorDetails, path: Path, marked: ParsedDocument) -> Fault:
-    problem, hint = _words(error)
+def _line(path: Path, places: SourceMap) -> int:
+    place = places.find(path)
+    return place.line if place else (1 if not path and places else 0)
+
+
+def _fault(error: ErrorDetails, path: Path, words: tuple[str, str], places: SourceMap) -> Fault:
     shown = (*path, error["loc"][-1]) if error["type"] == "missing" else path
-    place = marked.places.find(path)
-    return Fault(
-        where=".".join(str(part) for part in shown),
-        problem=problem,
-        hint=hint,
-        file=marked.places.file,
-        line=place.line if place else (1 if not path else 0),
-        rule=error["type"],
-    )
+    where = ".".join(str(part) for part in shown)
+    return Fault(where, *words, places.file, _line(path, places), error["type"])
 
 
-def _words(error: ErrorDetails) -> tuple[str, str]:
+def _words(error: ErrorDetails, model: type[BaseModel]) -> tuple[str, str]:
     """Return the problem and the remedy of one pydantic error in plain words."""
     name = str(error["loc"][-1]) if error["loc"] else ""
     value = error["input"]
-    shown = repr(value) if len(repr(value)) <= 80 else repr(value)[:77] + "..."
+    shown = _SHORT.repr(value)
     kind = error["type"]
+    if kind == "string_type" and isinstance(value, bool):
+        word = str(value).lower()
+        return f"{word} is yes or no, not a text", f"quote it to make it a text: {word!r}"
     if kind == "missing":
         return f"{name!r} is missing", "it is required"
     if kind == "extra_forbidden":
-        known = _known_keys(error["loc"][:-1])
+        known = _known_keys(error["loc"][:-1], model)
         hint = did_you_mean(name, known) or f"known: {', '.join(known)}"
         if value is None:
             hint += "; or quote the text before it, if it holds a comma"
@@ -228,15 +267,16 @@ def _words(error: ErrorDetails) -> tuple[str, str]:
         expected = str(error.get("ctx", {}).get("expected", "")).replace("'", "")
         near = did_you_mean(str(value), expected.replace(" or ", ", ").split(", "))
         return f"{shown} is not allowed", f"{near + ' ' if near else ''}one of {expected}"
-    if kind.startswith(("formula", "why")):
-        return error["msg"], ""
-    if kind == "value_error":
-        return error["msg"].removeprefix("Value error, "), f"found {shown}"
+    if kind.startswith(("formula", "why", "value_error")):
+        found = f"found {shown}" if kind == "value_error" else ""
+        return error["msg"].removeprefix("Value error, "), found
     wanted = error["msg"].removeprefix("Input should be ")
     hint = _EXAMPLES.get(kind, "")
     return f"{shown} is not {wanted}" if wanted != error["msg"] else f"{shown}: {wanted}", hint
 
 
+_SHORT = reprlib.Repr()
+_SHORT.maxstring = _SHORT.maxother = _SHORT.maxlong = 80
 _EXAMPLES = {
     "date_from_datetime_parsing": "a date is written like 2025-04-01",
     "date_parsing": "a date is written like 2025-04-01",
@@ -248,9 +288,9 @@ _EXAMPLES = {
 }
 
 
-def _known_keys(loc: Sequence[int | str]) -> list[str]:
+def _known_keys(loc: Sequence[int | str], model: type[BaseModel]) -> list[str]:
     """Return the keys that may stand at a location of an incident file, sorted."""
-    models: list[Any] = [Incident]
+    models: list[Any] = [model]
     for part in loc:
         found = [m.model_fields[part].annotation for m in models if part in m.model_fields]
         if found:

@@ -1,0 +1,31 @@
+"""The way into the builder: a new incident, told factor by factor."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from causal.model.builder import IncidentBuilder
+from causal.model.incident import Incident
+
+__all__ = ["new"]
+
+
+def new(id: str, title: str, **fields: Any) -> IncidentBuilder:
+    """Return a builder of a new incident, to be told factor by factor.
+
+    Args:
+        id: The incident's id.
+        title: What was lost, in one sentence.
+        fields: Any further field of an incident, such as ``severity``, ``times`` or ``impact``.
+
+    Example:
+        >>> import causal
+        >>> story = causal.new("INC-1", "Checkout failed for 47 minutes")
+        >>> deploy = story.trigger("A deploy introduced an N+1 query pattern")
+        >>> canary = story.gap("The canary was too short to see it", layer="rollout")
+        >>> story.outcome.because(deploy, canary)
+        <outcome: Checkout failed for 47 minutes>
+        >>> story.build()
+        <Incident INC-1: Checkout failed for 47 minutes (2 factors, 0 actions)>
+    """
+    return IncidentBuilder(Incident, id, title, **fields)

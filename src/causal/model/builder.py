@@ -20,8 +20,6 @@ Every call checks what it is given, so an error stands at the line that caused i
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -32,6 +30,7 @@ from causal.model.change import without
 from causal.model.factor import OUTCOME, Factor, Outcome
 from causal.model.formulas import FactorRef, Formula
 from causal.model.layers import DEFAULT_LAYERS
+from causal.model.slug import free_slug
 
 if TYPE_CHECKING:
     from causal.model.incident import Incident
@@ -158,7 +157,7 @@ class IncidentBuilder:
         """
         if id is None:
             self._refuse_double("factor", what, self._factors)
-        name = id if id is not None else _free_slug(what, self._factors)
+        name = id if id is not None else free_slug(what, self._factors)
         if name == OUTCOME:
             raise CausalError(f"the id {name!r} is the outcome's; give another with id=...")
         self._check_free(name)
@@ -352,6 +351,9 @@ class IncidentBuilder:
         return data
 
 
+_TWICE = ". If this cell was run before, run the one that made the builder again first"
+
+
 def _ids(members: Iterable[Any]) -> list[str]:
     found: list[str] = []
     for member in members:
@@ -364,24 +366,6 @@ def _ids(members: Iterable[Any]) -> list[str]:
         else:
             found += _ids(next(part for part in member.values() if isinstance(part, list)))
     return found
-
-
-def _free_slug(what: str, taken: Mapping[str, Any]) -> str:
-    """Return a short id made of the words of a sentence, not yet taken."""
-    plain = unicodedata.normalize("NFKD", what).encode("ascii", "ignore").decode().lower()
-    words = [w for w in re.findall(r"[a-z0-9]+", plain) if w not in _SMALL_WORDS]
-    slug = "-".join(words[:4]) or "factor"
-    number = 2
-    name = slug
-    while name in taken or name == OUTCOME:
-        name = f"{slug}-{number}"
-        number += 1
-    return name
-
-
-_TWICE = ". If this cell was run before, run the one that made the builder again first"
-_SMALL = "a an and as at by for from in into of on or that the to was were with"
-_SMALL_WORDS = frozenset(_SMALL.split())
 
 
 def _check(model: Any, data: Mapping[str, Any], what: str) -> Any:

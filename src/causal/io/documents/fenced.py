@@ -79,7 +79,7 @@ def merge_block(outline: Outline, block: Block, reading: Reading, file: str) -> 
     ]
     whole.places = reading.incident._places
     whole.places.update({path: line + block.line for path, line in parsed.places.items() if path})
-    incident, found = validate(whole, plausible=False)
+    incident, found = all_faults(Incident, whole.data, whole.places, whole.faults)
     if incident is None:
         raise InvalidIncident(found, source=file)
     return Reading(incident, "markdown", reading.report)

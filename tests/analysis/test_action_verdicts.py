@@ -59,7 +59,7 @@ def test_closing_every_shortest_way_is_not_stopping_it():
 @pytest.mark.parametrize(
     ("action", "no_effect"),
     [
-        (removes("aside"), "nothing drawn"),
+        (removes(), "nothing drawn"),
         (removes("deploy"), "a trigger alone"),
         (removes("before"), None),
         (removes("slow"), None),
@@ -75,7 +75,6 @@ def test_what_hits_nothing_says_why(action, no_effect):
             deploy={"kind": "trigger", "because": ["before"]},
             gap={"layer": "ci", "worsened_by": ["slow"]},
             slow=None,
-            aside=None,
         )
         if action != removes("deploy")
         else drawn(["deploy", "gap"], {"A": action}, deploy={"kind": "trigger"}, gap=None)

@@ -18,12 +18,14 @@ def with_layers(incident: Incident, **layers: dict) -> Incident:
     "state", ["breached", "held", "absent", "bypassed", "degraded", "not_reached"]
 )
 def test_every_state_is_taken_as_stated_and_put_into_words(state):
-    incident = with_layers(drawn(["a"], a=None), ci={"state": state, "stopped": "worse"})
+    stopped = {"stopped": "worse"} if state == "held" else {}
+    incident = with_layers(drawn(["a"], a=None), ci={"state": state, **stopped})
     report = assess_layers(incident)
     line = report.by_layer["ci"]
-    assert (line.state, line.stated, line.stopped) == (state, True, "worse")
+    assert (line.state, line.stated, line.stopped) == (state, True, stopped.get("stopped"))
     word = {"not_reached": "was not reached", "held": "held"}.get(state, f"was {state}")
-    assert f"CI {word}; it stopped “worse”." in report.sentences()
+    ending = "; it stopped “worse”." if stopped else ""
+    assert any(said.startswith(f"CI {word}{ending}") for said in report.sentences())
 
 
 def test_a_layer_with_holes_is_breached_unless_stated_otherwise():

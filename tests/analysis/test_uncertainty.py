@@ -51,6 +51,10 @@ def checkout(**changes: Any) -> Incident:
     return Incident.model_validate(data | changes)
 
 
+POOL = {"pool": {"what": "The pool was small", "layer": "capacity"}}
+"""The factors of an incident that the pool alone explains, for `checkout(factors=POOL, ...)`."""
+
+
 def forty() -> Incident:
     """Return an outcome that took one of two suspected causes, twenty times over."""
     factors: dict[str, Any] = {}
@@ -131,7 +135,9 @@ def test_forty_facts_are_settled_without_trying_each_way() -> None:
 
 def test_a_fact_that_cannot_be_ruled_out_decides_nothing() -> None:
     because = [{"cause": "pool", "confidence": "suspected"}]
-    doubt = assess_uncertainty(checkout(outcome={"what": "It failed", "because": because}))
+    doubt = assess_uncertainty(
+        checkout(outcome={"what": "It failed", "because": because}, factors=POOL, actions={})
+    )
     assert (doubt.resolutions, doubt.discarded) == (1, 1)
     assert all(verdict.certain for verdict in doubt.verdicts)
     assert doubt.ask_next == (Question("pool -> outcome", 0, 0),)
@@ -168,12 +174,14 @@ def test_sentences() -> None:
 
 def test_sentences_when_nothing_is_open_and_when_ways_are_set_aside() -> None:
     sure = {"what": "It failed", "because": ["pool"]}
-    assert assess_uncertainty(checkout(outcome=sure), "done").sentences()[:-1] == [
+    alone = checkout(outcome=sure, factors=POOL, actions={})
+    assert assess_uncertainty(alone, "done").sentences()[:-1] == [
         "Nothing that leads to the outcome is still open, so every verdict is as drawn."
     ]
     either = [{"cause": name, "confidence": "suspected"} for name in ("pool", "canary")]
-    open_ = checkout(outcome={"what": "It failed", "because": {"any": either}})
-    words = assess_uncertainty(open_).sentences()
+    outcome = {"what": "It failed", "because": {"any": either}}
+    two = {**POOL, "canary": {"what": "The canary was too short", "layer": "rollout"}}
+    words = assess_uncertainty(checkout(outcome=outcome, factors=two, actions={})).sentences()
     assert any("would leave something without enough causes: set aside." in line for line in words)
     words = assess_uncertainty(forty()).sentences()
     assert "Of 95 more paths, 95 may not be sufficient." in words

@@ -145,7 +145,7 @@ def test_what_did_not_fit_the_budget_is_said():
             "Of the others, only barriers stand on the only failure path.",
         ),
         (["a"], {"R": removes("a", kind="repair")}, "R (“Do R”) repairs this instance;"),
-        (["a"], {"A": removes("b")}, "acts on nothing that leads to the outcome"),
+        (["a"], {"A": removes()}, "acts on nothing that leads to the outcome"),
         (["a"], {"A": removes("a"), "B": removes("a")}, "It is a second line in the same"),
         (["a"], {"A": removes("a")}, "If not done, one failure path remains, and the depth of"),
         (["a"], {"A": removes("a", cost=3)}, "“Do A”), at a cost of 3; nothing cheaper is enough"),
@@ -153,7 +153,8 @@ def test_what_did_not_fit_the_budget_is_said():
     ],
 )
 def test_what_an_action_does_in_words(because, actions, sentence):
-    incident = drawn(because, actions, a=None, b=None)
+    named = {name: None for name in "ab" if f"'{name}'" in repr(because)}
+    incident = drawn(because, actions, **named)
     said = [*assess_actions(incident).sentences(), *cheapest_fix(incident).sentences()]
     assert sentence in " ".join(said)
 
@@ -229,7 +230,7 @@ def test_what_a_layer_did_in_words(factors, actions, sentence):
 
 
 def test_long_lists_say_how_many_more_there_are():
-    incident = drawn(["a0"], **{f"a{n}": None for n in range(50)})
+    incident = drawn([f"a{n}" for n in range(50)], **{f"a{n}": None for n in range(50)})
     assert each_quoted(incident, incident.factors).endswith("“A39 was so” and ten more")
 
 

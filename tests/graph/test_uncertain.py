@@ -133,7 +133,9 @@ class TestDecisions:
 class TestFacts:
     def test_are_what_takes_part_and_is_not_confirmed(self) -> None:
         because = [suspected("a"), "b"]
-        story = incident(because, **doubted("b", "elsewhere"), a={"because": ["c"]}, c={})
+        parts = doubted("b", "elsewhere")
+        parts["b"]["worsened_by"] = ["elsewhere"]
+        story = incident(because, **parts, a={"because": ["c"]}, c={})
         assert list(unconfirmed_facts(story)) == ["b", ("a", "outcome")]
 
     def test_a_link_drawn_twice_is_one_fact(self) -> None:

@@ -62,7 +62,7 @@ def test_a_page_that_draws_the_same_twice_has_no_id_twice(tmp_path: Path) -> Non
 def test_nothing_in_an_incident_breaks_out_of_the_drawing(text: str, tmp_path: Path) -> None:
     try:
         incident = labelled(text)
-    except ValueError:
+    except causal.CausalError:
         return  # the model refuses it, so no file can hold it
     causal.dump(incident, tmp_path / "nasty.json")
     page = converter(tmp_path).convert("# T\n\n```causal\nfile: nasty.json\n```\n\nafter\n")

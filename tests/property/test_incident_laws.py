@@ -72,7 +72,7 @@ def test_odd_texts_are_read_back(text, format):
 def test_any_id_and_any_words_are_read_back(name, what):
     try:
         incident = story_of(name, what)
-    except ValueError as error:  # white space of other kinds is empty too
+    except causal.CausalError as error:  # white space of other kinds is empty too
         assert "empty" in str(error)
         return
     for format in FORMATS:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from graphlib import TopologicalSorter
 
 from causal.errors import Fault, InvalidIncident
@@ -56,6 +56,8 @@ class FaultTree:
         gates: The formula of each gate.
         events: Each basic event and its probability, None where the file gives no number.
         houses: Each house event and its value.
+        labels: The sentence of a gate or event, where the file gives one.
+        left: What the file says and is not read.
     """
 
     name: str
@@ -63,6 +65,8 @@ class FaultTree:
     gates: Mapping[str, Formula]
     events: Mapping[str, float | None]
     houses: Mapping[str, bool]
+    labels: Mapping[str, str] = field(default_factory=dict)
+    left: tuple[str, ...] = ()
 
 
 def names_read(formula: Formula) -> Iterator[str]:

@@ -1,85 +1,130 @@
 """Fault trees in the OpenPSA Model Exchange Format as incidents, and incidents as fault trees.
 
 The top gate becomes the outcome, other gates derived factors, basic events basic factors with
-their probability; house events are folded into the formulas that read them. On the way back
-*worsened by*, layers and actions have no place in a fault tree.
+their probability; house events are folded into the formulas that read them. Labels are the
+sentences, names the ids. On the way back *worsened by*, layers and actions have no place in a fault
+tree.
 """
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterable, Sequence
 from pathlib import PurePath
 from typing import Any
 
 from causal.errors import Fault, InvalidIncident, NothingToExplain
-from causal.io.fault_tree import (
-    AtLeast,
-    Constant,
-    FaultTree,
-    Formula,
-    Reference,
-    gate_order,
-)
+from causal.io.fault_tree import AtLeast, FaultTree, Formula, Reference, gate_order
+from causal.io.fold import Folded, fold
+from causal.io.openpsa_write import write_openpsa as write_tree
 from causal.io.openpsa_xml import parse_openpsa
-from causal.io.openpsa_xml import write_openpsa as write_tree
 from causal.io.reading import Note, Reading, Report
+from causal.io.safe_file import read_text
 from causal.model import OUTCOME, Gate, Incident, Link
+from causal.text.lookalike import skeleton
 
 __all__ = ["read_openpsa", "write_openpsa"]
 
-Folded = str | dict[str, Any] | bool
 
-
-def read_openpsa(text: str, file: str = "") -> Reading:
+def read_openpsa(
+    text: str,
+    file: str = "",
+    *,
+    top: str | None = None,
+    data: str | os.PathLike[str] | Sequence[str | os.PathLike[str]] = (),
+) -> Reading:
     """Return the incident a coherent OpenPSA fault tree describes.
+
+    Args:
+        text: The document.
+        file: Its name.
+        top: The gate to explain, where several are read by no other.
+        data: Further files of the same model, such as its rates.
 
     Raises:
         InvalidIncident: The text is no such document, or its top is constant.
     """
-    tree = parse_openpsa(text, source=file)
-    values: dict[str, Folded] = {name: _renamed(name) for name in tree.events}
-    values.update(tree.houses)
+    paths = [data] if isinstance(data, str | os.PathLike) else list(data)
+    more = [(read_text(path), os.fspath(path)) for path in paths]
+    tree = parse_openpsa(text, *more, top=top, source=file)
+    ids = _ids([*tree.gates, *tree.events])
     factors: dict[str, dict[str, Any]] = {}
+    values: dict[str, Folded] = {name: ids[name] for name in tree.events}
+    values.update(tree.houses)
     for gate in gate_order(tree.gates):
-        formula = _fold(tree.gates[gate], values)
-        if isinstance(formula, bool):
-            values[gate] = formula
-        elif gate != tree.top:
+        formula = fold(tree.gates[gate], values, gate, file)
+        values[gate] = formula
+        if gate != tree.top and not isinstance(formula, bool):
             because = formula if isinstance(formula, dict) else [formula]
-            factors[_renamed(gate)] = {"what": gate, "because": because}
-            values[gate] = _renamed(gate)
-        else:
-            values[gate] = formula
-    top = values[tree.top]
-    if isinstance(top, bool):
-        problem = f"is always {str(top).lower()}, whatever its basic events"
+            factors[ids[gate]] = {"what": _sentence(tree, gate, "gate"), "because": because}
+            values[gate] = ids[gate]
+    top_formula = values[tree.top]
+    if isinstance(top_formula, bool):
+        problem = f"is always {str(top_formula).lower()}, whatever its basic events"
         raise InvalidIncident([Fault(tree.top, problem, file=file, rule="openpsa")], source=file)
-    outcome = {"what": tree.top, "because": top if isinstance(top, dict) else [top]}
+    title = _sentence(tree, tree.top, "gate")
+    because = top_formula if isinstance(top_formula, dict) else [top_formula]
+    outcome = {"what": title, "because": because}
     used = _used(outcome, factors)
-    events = {
-        _renamed(name): {"what": name, "probability": chance}
-        for name, chance in tree.events.items()
-        if _renamed(name) in used
-    }
-    kept = {name: node for name, node in factors.items() if name in used}
-    name = tree.name or PurePath(file).stem or tree.top
-    data = {"causal": 1, "id": name, "title": tree.top, "outcome": outcome}
-    incident = Incident.model_validate({**data, "factors": {**kept, **events}})
-    return Reading(incident, "openpsa", _report(tree, used))
+    factors = {name: node for name, node in factors.items() if name in used}
+    for name, chance in tree.events.items():
+        if ids[name] in used:
+            what = _sentence(tree, name, "event")
+            factors[ids[name]] = {"what": what, "probability": chance}
+    name = tree.name.strip() or PurePath(file).stem or tree.top
+    head = {"causal": 1, "id": _plain(name), "title": title, "outcome": outcome}
+    incident = Incident.from_data({**head, "factors": factors})
+    return Reading(incident, "openpsa", _report(tree, ids, used))
 
 
-def _renamed(name: str) -> str:
-    return f"{OUTCOME} (event)" if name == OUTCOME else name
+def _plain(name: str) -> str:
+    """Return a name without characters that no id has."""
+    return "".join(c if c.isprintable() else "_" for c in name)
 
 
-def _report(tree: FaultTree, used: set[str]) -> Report:
-    understood = [Note(f"{len(tree.gates)} gates and {len(tree.events)} basic events")]
-    left = [
-        Note(f"{name!r}, which the top does not depend on")
-        for name in (*tree.gates, *tree.events)
-        if _renamed(name) not in used and name != tree.top
+def _ids(names: Iterable[str]) -> dict[str, str]:
+    """Return for each name an id; names that no id can be, or that look alike, get their own."""
+    ids: dict[str, str] = {}
+    taken = {skeleton(OUTCOME)}
+    for name in dict.fromkeys(names):
+        plain = id = _plain(name)
+        number = 2
+        while skeleton(id) in taken:
+            id = f"{plain} ({number})"
+            number += 1
+        taken.add(skeleton(id))
+        ids[name] = id
+    return ids
+
+
+def _sentence(tree: FaultTree, name: str, kind: str) -> str:
+    return tree.labels.get(name) or name.strip() or f"the {kind} {name!r}"
+
+
+def _report(tree: FaultTree, ids: dict[str, str], used: set[str]) -> Report:
+    counts = f"{len(tree.gates)} gates and {len(tree.events)} basic events"
+    understood = [Note(counts, field="factors")]
+    understood += [
+        Note(f"{name!r} is called {id!r} here", sure="inferred", field=f"factors.{id}")
+        for name, id in ids.items()
+        if name not in (id, tree.top)
     ]
     folded = [Note(f"house event {name!r} folded in as {v}") for name, v in tree.houses.items()]
-    return Report("openpsa", tuple(understood + folded), tuple(left))
+    unused = [
+        Note(f"{name!r}, which the top does not depend on")
+        for name in (*tree.gates, *tree.events)
+        if ids[name] not in used and name != tree.top
+    ]
+    unread = tuple(Note(f"not read: {what}") for what in tree.left)
+    missing = [name for name, chance in tree.events.items() if chance is None and ids[name] in used]
+    asked = {"how likely the outcome is": f"no probability is read of {', '.join(missing[:10])}"}
+    return Report(
+        "openpsa",
+        tuple(understood + folded),
+        tuple(unused),
+        warnings=unread,
+        missing=asked if missing and len(missing) < len(tree.events) else {},
+    )
 
 
 def _used(outcome: dict[str, Any], factors: dict[str, dict[str, Any]]) -> set[str]:
@@ -91,34 +136,6 @@ def _used(outcome: dict[str, Any], factors: dict[str, dict[str, Any]]) -> set[st
         used |= fresh
         waiting += [factors[name] for name in sorted(fresh) if name in factors]
     return used
-
-
-def _fold(formula: Formula, values: dict[str, Folded]) -> Folded:
-    """Return a formula as our files write it, or the constant it became."""
-    if isinstance(formula, Reference):
-        return values[formula.name]
-    if isinstance(formula, Constant):
-        return formula.value
-    folded = [_fold(member, values) for member in formula.members]
-    k = formula.k - sum(member is True for member in folded)
-    members = [member for member in folded if not isinstance(member, bool)]
-    if k <= 0 or k > len(members):
-        return k <= 0
-    if k not in (1, len(members)):
-        return {"at_least": k, "of": _told_apart(members)}
-    distinct = [m for number, m in enumerate(members) if m not in members[:number]]
-    return {"any" if k == 1 else "all": distinct} if len(distinct) > 1 else distinct[0]
-
-
-def _told_apart(members: list[str | dict[str, Any]]) -> list[str | dict[str, Any]]:
-    """Return the members of a threshold so that one that counts twice stands in two forms."""
-    apart: list[str | dict[str, Any]] = []
-    for member in members:
-        shown = member
-        while shown in apart:
-            shown = {"all": [shown]}
-        apart.append(shown)
-    return apart
 
 
 def write_openpsa(incident: Incident) -> str:
@@ -140,7 +157,9 @@ def write_openpsa(incident: Incident) -> str:
             gates[name] = _formula(factor.because)
         else:
             events[name] = factor.probability
-    return write_tree(FaultTree(incident.id, OUTCOME, gates, dict(sorted(events.items())), {}))
+    labels = {name: incident.what(name) for name in (OUTCOME, *taking_part)}
+    tree = FaultTree(incident.id, OUTCOME, gates, dict(sorted(events.items())), {}, labels)
+    return write_tree(tree)
 
 
 def _formula(member: Gate | Link) -> Formula:

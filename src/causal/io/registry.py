@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import Any, NoReturn
@@ -57,29 +57,33 @@ WRITERS: dict[str, Callable[[Incident], str]] = {
 
 _OPTIONS = {
     "markdown": ("timezone", "headings"), "csv": ("timezone", "columns"), "chat": ("timezone",),
-    "deploy-log": ("timezone",),
+    "deploy-log": ("timezone",), "openpsa": ("top", "data"),
 }  # fmt: skip
 _OWN = frozenset({"json", "yaml", "openpsa", "graphml"})
 
 
 def read(
-    path: str | os.PathLike[str],
+    path: str | os.PathLike[str] | Sequence[str | os.PathLike[str]],
     *,
     format: str | None = None,
     limit: int = SIZE_LIMIT,
     timezone: str | None = None,
     headings: Mapping[str, str] | None = None,
     columns: Mapping[str, str] | None = None,
+    top: str | None = None,
+    data: str | os.PathLike[str] | Sequence[str | os.PathLike[str]] = (),
 ) -> Reading:
     """Return the incident in a file and the report of how it was read.
 
     Args:
-        path: The file, UTF-8.
+        path: The file, UTF-8; of a fault tree also several that make one model together.
         format: One of the known formats; found by suffix and content when not given.
         limit: How many bytes the file may hold at most.
         timezone: For documents of other tools: the zone of times that state none.
         headings: For Markdown: headings of your own to the fields they mean.
         columns: For tables: fields to the names of their columns.
+        top: For fault trees: the gate to explain, where several are read by no other.
+        data: For fault trees: further files of the same model, such as its rates.
 
     Raises:
         InvalidIncident: The file describes no incident, is no regular file or larger than `limit`;
@@ -87,10 +91,14 @@ def read(
         UnknownFormat: No reader is known for the suffix, and what it holds tells none.
         OSError: The file cannot be read.
     """
+    if not isinstance(path, str | os.PathLike):
+        path, *more = path
+        data = [*more, *([data] if isinstance(data, str | os.PathLike) else data)]
     file = Path(path)
     if format is not None:
         _chosen(format, READERS)
     options = {"timezone": timezone, "headings": headings, "columns": columns}
+    options |= {"top": top, "data": data}
     return read_as(read_text(file, limit), str(path), format, options)
 
 

@@ -8,6 +8,7 @@ from typing import NoReturn
 from xml.parsers import expat
 
 from causal.errors import Fault, InvalidIncident
+from causal.io.parsed_document import VALUES
 
 __all__ = ["Element", "parse_xml"]
 
@@ -43,12 +44,18 @@ def parse_xml(text: str, *, source: str = "") -> Element:
     parser = expat.ParserCreate("utf-8")
     holder = Element("", {}, 0)
     opened = [holder]
+    count = 0
+    parser.buffer_text = True  # else a long text would come in many small parts
 
     def fail(problem: str, hint: str = "") -> NoReturn:
         fault = Fault("", problem, hint, source, parser.CurrentLineNumber, "xml")
         raise InvalidIncident([fault], source=source)
 
     def start(tag: str, attributes: dict[str, str]) -> None:
+        nonlocal count
+        count += 1 + len(attributes)
+        if count > VALUES:
+            fail("the document is too large", f"at most {VALUES:,} elements and attributes")
         if len(opened) > _DEEPEST:
             fail(f"elements are nested more than {_DEEPEST} deep")
         element = Element(tag, attributes, parser.CurrentLineNumber)

@@ -323,7 +323,8 @@ def of_group(group: int) -> list[int]:
 def test_times_left_out_are_still_named_after_storing(tmp_path):
     incidents = pandas.DataFrame({"id": ["A"], "minutes_lost": [-1.0]})
     factors = pandas.DataFrame({"incident": ["A"], "id": ["x"]})
-    corpus = Corpus.from_frames(incidents=incidents, factors=factors)
+    links = pandas.DataFrame({"incident": ["A"], "cause": ["x"], "effect": ["outcome"]})
+    corpus = Corpus.from_frames(incidents=incidents, factors=factors, links=links)
     again = load_corpus(corpus.to_parquet(tmp_path / "stored"))
     assert again.durations().attrs["warnings"] == corpus.durations().attrs["warnings"]
     assert again["A"] == corpus["A"]

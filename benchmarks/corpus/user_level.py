@@ -1,7 +1,7 @@
 """What a user waits for: tables or files in, the sorted answer out, against pandas, polars, DuckDB.
 
 Run: ``python benchmarks/corpus/user_level.py tables [incidents] [times]`` for tables in memory with
-text ids, to the pairs of factors with lift and q, sorted; ``... files [incidents]`` for a folder
+text ids, to the pairs of factors with lift and q, sorted; ``... folder [incidents]`` for a folder
 of YAML files, cold and reopened. Each contender runs in a process of its own, one after another,
 and gives the same number of pairs; the memory is its peak with the tables it was given.
 """
@@ -113,6 +113,38 @@ def tables(incidents=100_000, times=1):
             run("one", name, incidents, times)
 
 
+def million(incidents=1_000_000):
+    """As many incidents as a laptop holds: only ids and keys, as texts that Arrow holds."""
+    run("one_million", incidents)
+
+
+def one_million(incidents):
+    import pandas as pd
+    import pyarrow as pa
+
+    from causal.corpus import Corpus
+
+    drawn = planted.null(incidents, KINDS[incidents], seed=1)
+    ids = pa.array([f"INC-{i:07d}" for i in range(incidents)])
+    names = pa.array([f"f{p}" for p in range(200)])
+    keys = pa.array([planted.key(f) for f in range(drawn.kinds)])
+    first = np.cumsum(np.bincount(drawn.owners, minlength=incidents))
+    place = np.arange(len(drawn.owners)) - np.append(0, first)[drawn.owners]
+    columns = {"incident": ids.take(pa.array(drawn.owners)), "id": names.take(pa.array(place)),
+               "key": keys.take(pa.array(drawn.factors))}  # fmt: skip
+    shown = {
+        name: pd.Series(pd.array(block, dtype="string[pyarrow]")) for name, block in columns.items()
+    }
+    incident, factors = pd.DataFrame({"id": ids.to_pandas()}), pd.DataFrame(shown)
+    del drawn, columns, shown, place, first
+    held = peak()
+    seconds, corpus = timed(lambda: Corpus.from_frames(incidents=incident, factors=factors))
+    counted, found = timed(corpus.co_occurrence)
+    tell(name="causal", incidents=incidents, factors=len(factors), from_frames_s=seconds,
+         co_occurrence_s=counted, found=len(found), tables_mb=held, peak_mb=peak(),
+         load=os.getloadavg()[0])  # fmt: skip
+
+
 def written(posts, incidents=1_000):
     """Write a folder of YAML files, each an incident whose factors all lead to its outcome."""
     import yaml
@@ -168,4 +200,4 @@ def timed_folder(posts):
 
 
 if __name__ == "__main__":
-    main(tables, one, folder, written, timed_folder)
+    main(tables, one, folder, million, one_million, written, timed_folder)

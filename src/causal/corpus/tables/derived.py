@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cached_property, partial
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
-from causal.corpus.tables.columns import as_arrow, narrow
+from causal.corpus.tables.columns import as_arrow
 from causal.corpus.tables.frame_columns import in_rows
 from causal.corpus.tables.schema import TABLES
 from causal.corpus.tables.tables import Table
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from causal.corpus.tables.frame_checks import Checked
     from causal.corpus.tables.tables import Tables
 
-__all__ = ["Derived", "layers_of", "times_of"]
+__all__ = ["derived", "layers_of", "times_of"]
 
 TIMES = ("started", "detected", "declared", "mitigated", "resolved")
 SPANS = {"detect": "detected", "mitigate": "mitigated", "resolve": "resolved"}
@@ -83,191 +83,132 @@ def _drop_negative(incidents: dict[str, Any], column: str) -> Array:
     return below
 
 
-class Derived:
-    """The columns that follow from the others; graphs are looked at when one is asked for.
+def derived(found: Checked, tables: Callable[[], Tables]) -> dict[str, dict[str, Any]]:
+    """Return the columns that follow from others, by table; what takes long is a function.
 
     Args:
         found: The tables as they were given.
+        tables: Returns the tables that these columns become part of.
     """
+    import numpy
+    import pyarrow as pa
 
-    tables: Tables
+    owners, of_links = found.owners["factors"], found.owners["links"]
+    incidents, given = len(found.owners["incidents"]), found.given
+    inner, direct = found.because & (found.effect >= 0), found.because & (found.effect < 0)
+    basic, explained = numpy.ones(len(owners), bool), numpy.zeros(incidents, bool)
+    basic[found.effect[inner]] = False
+    explained[of_links[direct]] = True
+    doubted = {name: _doubted(found, name) for name in ("factors", "links")}
+    unconfirmed = [found.owners[name][marked] for name, marked in doubted.items()]
 
-    def __init__(self, found: Checked) -> None:
-        self._pool = found.pool
-        self._owners, self._of_links = found.owners["factors"], found.owners["links"]
-        self._cause, self._effect, self._because = found.cause, found.effect, found.because
-        self._given = found.given
-        self._of_actions = found.owners["actions"]
-        self._incidents = len(found.owners["incidents"])
-        self._doubted = {name: found.codes(name, "confidence") for name in ("factors", "links")}
+    def counted(rows: Array) -> Any:
+        return pa.array(numpy.bincount(rows, minlength=incidents), pa.int64())
 
-    def columns(self, table: str) -> dict[str, Callable[[], Any]]:
-        """Return what gives each derived column of a table."""
-        named: dict[str, tuple[str, ...]] = {
-            "incidents": ("factors", "actions", "unconfirmed", "analysed", "file"),
-            "factors": ("basic", "gap", "amplifier", "but_for", "kind"),
-            "actions": ("layers",),
-        }
-        made = {
-            column: partial(getattr, self, f"_{table}_{column}") for column in named.get(table, ())
-        }
-        if table == "actions" and self._stated(table, "layers"):
-            del made["layers"]
-        return made
+    @cache
+    def parts() -> tuple[Array, Array]:
+        return _parts(found, inner, direct)
 
-    def _stated(self, table: str, column: str) -> bool:
-        return _any(self._given[table][column])
+    made: dict[str, dict[str, Any]] = {
+        "incidents": {
+            "factors": counted(owners),
+            "actions": counted(found.owners["actions"]),
+            "unconfirmed": counted(numpy.concatenate(unconfirmed)),
+            "analysed": pa.array(explained),
+            "file": pa.nulls(incidents, pa.large_string()),
+        },
+        "factors": {
+            "basic": pa.array(basic),
+            "gap": given["factors"]["layer"].is_valid(),
+            "kind": _kinds(given["factors"]["kind"], basic),
+            "amplifier": lambda: pa.array(parts()[1]),
+            "but_for": cache(lambda: _needed(tables(), *parts(), explained[owners])),
+        },
+        "links": {},
+        "actions": {},
+    }
+    if not _any(given["actions"]["layers"]):
+        made["actions"]["layers"] = cache(lambda: _hardened(found))
+    return made
 
-    def _counted(self, owners: Array) -> Any:
-        import numpy
-        import pyarrow as pa
 
-        return pa.array(numpy.bincount(owners, minlength=self._incidents), pa.int64())
+def _doubted(found: Checked, table: str) -> Array:
+    codes = found.codes(table, "confidence")
+    marked: Array = (codes >= 0) & (codes != found.pool.code("confirmed"))
+    return marked
 
-    @cached_property
-    def _incidents_factors(self) -> Any:
-        return self._counted(self._owners)
 
-    @cached_property
-    def _incidents_actions(self) -> Any:
-        return self._counted(self._of_actions)
+def _parts(found: Checked, inner: Array, direct: Array) -> tuple[Array, Array]:
+    """Return whether each factor takes part in the outcome, and whether it only made it worse."""
+    import numpy
 
-    @cached_property
-    def _incidents_unconfirmed(self) -> Any:
-        import pyarrow.compute as pc
+    from causal.corpus.patterns.graph_batch import reached
 
-        sure = self._pool.code("confirmed")
-        parts = ((self._owners, "factors"), (self._of_links, "links"))
-        marked = [
-            owners[(self._doubted[name] >= 0) & (self._doubted[name] != sure)]
-            for owners, name in parts
-        ]
-        return pc.add(*map(self._counted, marked))
+    above, below = found.cause[inner], found.effect[inner]
+    reach = []
+    for links in (direct, ~found.because):
+        marked = numpy.zeros(len(found.owners["factors"]), bool)
+        marked[found.cause[links]] = True
+        reach.append(reached(marked, above, below))
+    part, worse = reach
+    return part, worse & ~part
 
-    @cached_property
-    def _explained(self) -> Array:
-        import numpy
 
-        found = numpy.zeros(self._incidents, bool)
-        found[self._of_links[self._because & (self._effect < 0)]] = True
-        return found
+def _kinds(given: Any, basic: Array) -> Any:
+    """Return the kind of each factor: as stated, else what its causes imply."""
+    import numpy
+    import pyarrow as pa
+    import pyarrow.compute as pc
 
-    @cached_property
-    def _incidents_analysed(self) -> Any:
-        import pyarrow as pa
+    places = pa.array(numpy.where(basic, 0, 1).astype("int8"))
+    own = pa.DictionaryArray.from_arrays(places, pa.array(["condition", "event"]))
+    if not _any(given):
+        return own
+    return pc.coalesce(given.cast(pa.string()), own.cast(pa.string())).dictionary_encode()
 
-        return pa.array(self._explained)
 
-    @cached_property
-    def _incidents_file(self) -> Any:
-        import pyarrow as pa
+def _needed(tables: Tables, part: Array, worse: Array, explained: Array) -> Any:
+    """Return whether the outcome needed each factor, null where that cannot be said."""
+    import numpy
+    import pyarrow as pa
 
-        return pa.nulls(self._incidents, pa.large_string())
+    from causal.corpus.patterns.graph_measures import measured
 
-    @cached_property
-    def _basic(self) -> Array:
-        import numpy
+    sizes, (_, _, _, needed) = measured(tables)
+    inner = numpy.ones(len(needed), bool)
+    inner[numpy.cumsum(sizes + 1) - 1] = False
+    return pa.array(needed[inner], mask=~((part | worse) & explained))
 
-        basic = numpy.ones(len(self._owners), bool)
-        basic[self._effect[self._because & (self._effect >= 0)]] = False
-        return basic
 
-    @cached_property
-    def _parts(self) -> tuple[Array, Array]:
-        """Whether each factor takes part in the outcome, and whether it only made things worse."""
-        from causal.corpus.patterns.graph_batch import reached
-
-        inner = self._because & (self._effect >= 0)
-        above, below = self._cause[inner], self._effect[inner]
-        part = reached(self._marked(self._because & (self._effect < 0)), above, below)
-        return part, reached(self._marked(~self._because), above, below) & ~part
-
-    def _marked(self, links: Array) -> Array:
-        marked = self._basic & False
-        marked[self._cause[links]] = True
-        return marked
-
-    @cached_property
-    def _factors_basic(self) -> Any:
-        import pyarrow as pa
-
-        return pa.array(self._basic)
-
-    @cached_property
-    def _factors_gap(self) -> Any:
-        return self._given["factors"]["layer"].is_valid()
-
-    @cached_property
-    def _factors_amplifier(self) -> Any:
-        import pyarrow as pa
-
-        return pa.array(self._parts[1])
-
-    @cached_property
-    def _factors_kind(self) -> Any:
-        import numpy
-        import pyarrow as pa
-        import pyarrow.compute as pc
-
-        implied = as_arrow("name", ["condition", "event"])
-        places = pa.array(numpy.where(self._basic, 0, 1).astype("int32"))
-        own = pa.DictionaryArray.from_arrays(places, implied.dictionary)
-        given = self._given["factors"]["kind"]
-        if given.null_count == len(given):
-            return narrow(own)
-        return narrow(
-            pc.coalesce(given.cast(pa.string()), own.cast(pa.string())).dictionary_encode()
-        )
-
-    @cached_property
-    def _factors_but_for(self) -> Any:
-        import numpy
-        import pyarrow as pa
-
-        from causal.corpus.patterns.graph_measures import measured
-
-        sizes, (_, _, _, needed) = measured(self.tables)
-        inner = numpy.ones(len(needed), bool)
-        inner[numpy.cumsum(sizes + 1) - 1] = False
-        part, worse = self._parts
-        known = (part | worse) & self._explained[self._owners]
-        return pa.array(needed[inner], mask=~known)
-
-    @cached_property
-    def _actions_layers(self) -> Any:
-        """For each action the layer it hardens, else those of the factors it addresses."""
-        factors, actions = self._given["factors"], self._given["actions"]
-        rows = zip(self._owners.tolist(), factors["id"].to_pylist(), strict=True)
-        layer_of = dict(zip(rows, factors["layer"].to_pylist(), strict=True))
-        cells = (
-            self._of_actions.tolist(),
-            actions["hardens"].to_pylist(),
-            actions["addresses"].to_pylist(),
-        )
-        found = [
-            (own,)
-            if own
-            else tuple(dict.fromkeys(f for a in to or () if (f := layer_of[owner, a])))
-            for owner, own, to in zip(*cells, strict=True)
-        ]
-        return as_arrow("names", found)
+def _hardened(found: Checked) -> Any:
+    """Return for each action the layer it hardens, else those of the factors it addresses."""
+    factors, actions = found.given["factors"], found.given["actions"]
+    rows = zip(found.owners["factors"].tolist(), factors["id"].to_pylist(), strict=True)
+    layer_of = dict(zip(rows, factors["layer"].to_pylist(), strict=True))
+    cells = (actions[name].to_pylist() for name in ("hardens", "addresses"))
+    return as_arrow(
+        "names",
+        [
+            (own,) if own else dict.fromkeys(f for a in to or () if (f := layer_of[owner, a]))
+            for owner, own, to in zip(found.owners["actions"].tolist(), *cells, strict=True)
+        ],
+    )
 
 
 def layers_of(pool: Pool, tables: Callable[[], Tables]) -> Table:
     """Return the table of layers, its rows worked out when it is first asked for."""
-    found: list[Any] = []
 
+    @cache
     def block() -> Any:
         from causal.corpus.patterns.layer_rows import layer_rows
         from causal.corpus.tables.building import block_of
 
-        if not found:
-            found.append(block_of("layers", list(layer_rows(tables()))))
-        return found[0]
+        return block_of("layers", list(layer_rows(tables()))).combine_chunks()
 
-    def column(name: str) -> Any:
-        whole = block().column(name).combine_chunks()
-        return whole.chunk(0) if hasattr(whole, "chunk") else whole
-
-    columns = {name: partial(column, name) for name in TABLES["layers"]}
+    columns = {name: partial(_column, block, name) for name in TABLES["layers"]}
     return Table("layers", pool, columns, lambda: int(block().num_rows))
+
+
+def _column(block: Callable[[], Any], name: str) -> Any:
+    found = block().column(name)
+    return found.chunk(0) if found.num_chunks else found.combine_chunks()

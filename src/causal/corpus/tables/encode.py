@@ -86,7 +86,8 @@ def _minutes(first: datetime | None, last: datetime | None) -> float | None:
 
 def _began(incident: Incident) -> datetime | None:
     stated = [moment for _, moment in incident.times.known()]
-    placed = [m for m in stated or [e.at for e in incident.timeline] if m and m.tzinfo]
+    moments: list[datetime | None] = [*stated] or [entry.at for entry in incident.timeline]
+    placed = [m for m in moments if m is not None and m.tzinfo is not None]
     started = incident.times.started
     return started if started in placed else min(placed, default=None)
 

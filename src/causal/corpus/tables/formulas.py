@@ -55,7 +55,7 @@ def formula_fault(text: str, causes: Collection[str]) -> str | None:
     except RecursionError:
         return f"{_short(text)} is nested too deeply"
     except ValueError as error:  # of JSON, and of the model
-        first = getattr(error, "errors", list)()
+        first: list[Any] = getattr(error, "errors", list)()
         reason = first[0]["msg"].removeprefix("Value error, ") if first else str(error)
         return f"{_short(text)} is no formula: {reason}"
     if named == set(causes):

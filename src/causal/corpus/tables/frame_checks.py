@@ -236,7 +236,7 @@ class _Checking:
 
         ids, block = given["incidents"]["id"], given[name].pop("incident")
         rows = pc.index_in(block.dictionary.cast(pa.large_string()), value_set=ids)
-        found = rows.fill_null(-1).to_numpy()[block.indices.to_numpy()]
+        found: Array = rows.fill_null(-1).to_numpy()[block.indices.to_numpy()]
         unknown = found < 0
         if unknown.any():
             first = block[int(unknown.argmax())].as_py()
@@ -301,7 +301,8 @@ class _Rows:
         self._width = max(len(used), 1)
         keys = owners * self._width + self._rank[ids]
         rows = numpy.arange(len(keys), dtype="int32")
-        self._table = self._index = None
+        self._table: Any = None
+        self._index: Any = None
         if incidents * self._width <= DENSE * len(keys) + 1:
             self._table = numpy.full(incidents * self._width, -1, "int32")
             self._table[keys] = rows
@@ -321,7 +322,8 @@ class _Rows:
             found = self._index.get_indexer(numpy.where(rank < 0, -1, keys))
         else:
             found = self._table[keys] if len(self._table) else numpy.full(len(keys), -1)
-        return numpy.where(rank < 0, -1, found)
+        rows: Array = numpy.where(rank < 0, -1, found)
+        return rows
 
 
 def _listed(words: Iterable[str]) -> str:

@@ -95,7 +95,7 @@ def _said(value: Any) -> str | None:
     if isinstance(value, Iterable) or type(value).__name__ == "bool":
         raise OddColumn(f"holds {_shown(value)}, which is no text")
     if isinstance(value, Real) and not isinstance(value, Integral) and float(value).is_integer():
-        return str(int(value))
+        return str(int(float(value)))
     return str(value)
 
 
@@ -280,7 +280,7 @@ def _formula(_: str, values: pandas.Series[Any]) -> Any:
 
     from causal.corpus.tables.formulas import formula_text
 
-    found = []
+    found: list[str | None] = []
     for row, cell in enumerate(values):
         if isinstance(cell, str):
             cell = cell.strip() or None  # noqa: PLW2901  # empty text states nothing

@@ -10,12 +10,12 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from causal.corpus.patterns.graph_batch import levels
+from causal.corpus.tables.building import fault_block
 from causal.corpus.tables.columns import as_arrow
-from causal.corpus.tables.derived import Derived, layers_of, times_of
+from causal.corpus.tables.derived import derived, layers_of, times_of
 from causal.corpus.tables.formulas import formula_fault, gate_of
 from causal.corpus.tables.frame_checks import Checked, checked
-from causal.corpus.tables.schema import TABLES
-from causal.corpus.tables.tables import Table, Tables
+from causal.corpus.tables.tables import Table, Tables, table_of
 from causal.errors import Fault, InvalidIncident
 from causal.model import Gate
 
@@ -41,25 +41,18 @@ def tables_from_frames(frames: Mapping[str, pandas.DataFrame | None]) -> Tables:
     if faults:
         raise InvalidIncident(faults, source="frames")
     notes = times_of(found.given["incidents"])
-    derived = Derived(found)
+    held: list[Tables] = []
+    more = derived(found, lambda: held[0])
     made = {}
-    for name in ("incidents", "factors", "links", "actions"):
-        columns = dict(found.given[name])
+    for name, own in more.items():
+        columns = found.given[name] | own
         if name != "incidents":
             columns["incident"] = pa.array(found.owners[name].astype("int32"))
-        made[name] = Table(
-            name, found.pool, columns | derived.columns(name), len(found.owners[name])
-        )
-    none = Table(
-        "faults", found.pool, {c: as_arrow(k, []) for c, (k, _) in TABLES["faults"].items()}, 0
-    )
-    tables = Tables(
-        made | {"layers": layers_of(found.pool, lambda: tables), "faults": none},
-        found.pool,
-        notes=notes,
-    )
-    derived.tables = tables
-    return tables
+        made[name] = Table(name, found.pool, columns, len(found.owners[name]))
+    made["layers"] = layers_of(found.pool, lambda: held[0])
+    made["faults"] = table_of("faults", fault_block([]), found.pool)
+    held.append(Tables(made, found.pool, notes=notes))
+    return held[0]
 
 
 def _causes_first(found: Checked) -> None:

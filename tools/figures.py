@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 import causal
+from causal.checks.registry import rules
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -23,11 +24,41 @@ def figures() -> dict[str, str]:
     }
 
 
+def rules_page() -> str:
+    """Return the page of the rules of `causal check`, made from the rules themselves."""
+    lines = [
+        "# The rules of `causal check`",
+        "",
+        "Made by `make figures` from the rules themselves. `error` and `warning` fail a run,",
+        "`information` does not. Each rule can be left out, or given another severity, in",
+        "[the configuration](command-line.md#check).",
+        "",
+    ]
+    for rule in rules().values():
+        off = "" if rule.default else "; off by default"
+        lines += [
+            f"## {rule.id}",
+            "",
+            f"{rule.what} (`{rule.severity}`{off})",
+            "",
+            f"Why: {rule.why}",
+            "",
+            f"Better: {rule.mend}.",
+            "",
+            f"Example: {rule.example}.",
+            "",
+        ]
+    return "\n".join(lines)
+
+
 def main(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for name, text in figures().items():
         (folder / name).write_text(text, encoding="utf-8", newline="\n")
         print(folder / name)
+    page = ROOT / "docs" / "reference" / "rules.md"
+    page.write_text(rules_page(), encoding="utf-8", newline="\n")
+    print(page)
     shipped = ROOT / "src" / "causal" / "incident.schema.json"
     shipped.write_text(figures()["incident.schema.json"], encoding="utf-8", newline="\n")
     print(shipped)

@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     )
     from causal.api import draw, figure, report
     from causal.catalogue import Catalogue, suggest_factors
+    from causal.checks import check, check_text
     from causal.corpus import Corpus, load_corpus
     from causal.corpus.read.convert import convert
     from causal.graph.budget import Budget
@@ -88,6 +89,8 @@ __all__ = [
     "assess_uncertainty",
     "at_least",
     "cheapest_fix",
+    "check",
+    "check_text",
     "compare_five_whys",
     "contributing",
     "convert",
@@ -124,6 +127,8 @@ _HOME = {
     "assess_uncertainty": "causal.analysis",
     "at_least": "causal.model.formulas",
     "cheapest_fix": "causal.analysis",
+    "check": "causal.checks",
+    "check_text": "causal.checks",
     "assess_links": "causal.analysis",
     "compare_five_whys": "causal.analysis",
     "contributing": "causal.model.formulas",

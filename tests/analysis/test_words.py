@@ -17,7 +17,6 @@ from causal.analysis.phrases import each_quoted, listed, number, of_paths
 from causal.analysis.result import AS_DRAWN, Result
 from causal.analysis.uncertainty import assess_uncertainty
 from causal.analysis.words import WORDS, words_of
-from causal.analysis.words_contributing import narrowing
 from causal.errors import NothingToCompare
 from causal.model import Incident
 from causal.text.people import rests_on_a_person
@@ -240,39 +239,3 @@ def test_numbers_and_lists_read_as_people_write_them():
     assert listed("abc", "or") == "a, b or c"
     assert of_paths([1], 1) == "the only failure path"
     assert of_paths([1, 2, 3], 3) == "all three failure paths"
-
-
-def test_of_causes_that_contributed_it_is_said_what_depends_on_how_they_combined():
-    inner = {"contributing": ["b", {"all": ["c", "d"]}]}
-    incident = drawn(
-        ["m", {"contributing": ["a", "n"]}],
-        {"A": removes("a"), "M": removes("b", "c")},
-        m=None,
-        n={"because": inner},
-        a={"layer": "ci"},
-        b={"layer": "review"},
-        c=None,
-        d=None,
-    )
-    said = causal.explain(incident).sentences()
-    assert said[:2] == [
-        "How the causes of “N was so” and “It failed” combined is not stated.",
-        "In this graph there are, if any one of them was enough, three failure paths, the shortest "
-        "“M was so” and “A was so”; if all were needed, one failure path: “M was so”, “A was so”, "
-        "“B was so”, “C was so” and “D was so”.",
-    ]
-    assert "Necessary, the same however they combined: “M was so”." in said
-    assert (
-        "Whether these are layers sufficient to prevent it depends on how they combined: "
-        "review and CI." in said
-    )
-    assert any(line.startswith("To narrow this most, state whether all causes of") for line in said)
-    plan = " ".join(causal.assess_actions(incident).sentences())
-    assert "Depth of defence: verified 0, done 0, planned 1 to 2." in plan
-    assert "remain" in plan
-
-
-def test_the_statement_that_narrows_most_leaves_the_fewest_open_whichever_way_it_goes():
-    inner = {"because": {"contributing": ["c", "d", "e"]}}
-    incident = drawn({"contributing": ["a", "b"]}, a=inner, b=None, c=None, d=None, e=None)
-    assert narrowing(incident).startswith("To narrow this most, state whether all causes of “It fa")

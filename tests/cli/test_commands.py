@@ -77,7 +77,7 @@ def test_check_reports_every_file_and_ends_with_one(broken, capsys):
     assert f"{broken}:6" in out
     code, out, _ = run(capsys, "check", broken, "--format", "json")
     assert code == 1
-    assert [fault["line"] for fault in json.loads(out)[broken]] == [6, 6]
+    assert [finding["line"] for finding in json.loads(out)] == [6, 6]
 
 
 def test_check_of_sound_files_ends_with_zero(capsys):
@@ -146,7 +146,7 @@ def test_new_writes_a_file_that_loads_and_leaves_an_old_one_alone(tmp_path, caps
     path = tmp_path / "outage.yaml"
     assert run(capsys, "new", str(path), "--id", "INC-7")[0] == 0
     assert "INC-7" in path.read_text(encoding="utf-8")
-    assert run(capsys, "check", str(path))[0] == 0
+    assert "[unfilled-starter]" in run(capsys, "check", str(path))[1]
     path.write_text("mine", encoding="utf-8")
     code, _, err = run(capsys, "new", str(path))
     assert code == 2

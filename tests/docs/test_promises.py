@@ -57,3 +57,14 @@ def test_the_changelog_names_every_public_function() -> None:
 def test_the_notebook_example_of_readme_is_short() -> None:
     example = text_of(ROOT / "README.md").split("```python\n")[1].split("```")[0]
     assert len([line for line in example.splitlines() if line.strip()]) <= 15
+
+
+def test_the_page_of_rules_is_made_from_the_rules():
+    import importlib.util
+
+    path = ROOT / "tools" / "figures.py"
+    spec = importlib.util.spec_from_file_location("figures", path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    page = (ROOT / "docs" / "reference" / "rules.md").read_text(encoding="utf-8")
+    assert page == module.rules_page(), "make figures"

@@ -18,9 +18,7 @@ from causal.analysis.phrases import (
     sentence,
 )
 from causal.analysis.scenario import SCENARIOS, chosen
-from causal.analysis.words_contributing import if_all_of, interval, whether
 from causal.errors import MissingExtra, NotFinished
-from causal.graph.structure import open_nodes
 
 if TYPE_CHECKING:
     from causal.analysis.actions import Assessment
@@ -71,9 +69,6 @@ def depths(plan: Assessment) -> str:
 
 def _depth(scenario: str, plan: Assessment) -> str:
     depth, independent = plan.depth, plan.independent_depth
-    if open_nodes(plan.incident):
-        name = scenario if scenario in SCENARIOS else listed(scenario.split(", "))
-        return f"{name} {interval(depth, if_all_of(plan).depth)}"
     least = f" (at least {independent} with shared causes counted once)"
     name = scenario if scenario in SCENARIOS else listed(scenario.split(", "))
     return f"{name} {depth}{least if independent != depth else ''}"
@@ -88,8 +83,6 @@ def defence(plan: Assessment) -> str:
     except NotFinished:
         return ""
     with_these = f"With {in_place(plan.scenario)}"
-    if open_nodes(incident):
-        with_these += " and any one contributing cause enough"
     if depth.depth == 0:
         bare = next((path for path in paths if not path & set(plan.actions)), frozenset())
         where = f" on the failure path of {path_words(incident, bare)}" if bare else ""
@@ -130,11 +123,6 @@ def remains(plan: Assessment) -> str:
         count = plan.residual_cut_set_count
     except NotFinished as error:
         return f"Which failure paths remain is not worked out: {error}."
-    if count and open_nodes(plan.incident) and if_all_of(plan).closed:
-        worst = (
-            "the triggers alone are enough." if frozenset() in plan.residual_cut_sets[:1] else ""
-        )
-        return f"{whether(plan)} At worst{f' {worst}' if worst else ':'}"
     again = each_quoted(plan.incident, plan.assumed)
     supposed = f" when something like {again} comes again" if again else ""
     if not count:

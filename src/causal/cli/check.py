@@ -1,44 +1,142 @@
-"""``causal check``: every fault of incident files, each with its line."""
+"""``causal check``: what a reviewer would ask about incident files, each with its place."""
 
 from __future__ import annotations
 
 import argparse
-from dataclasses import asdict
+import json
+import re
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-from causal.cli.output import add_format, show
-from causal.errors import CausalError, Fault, InvalidIncident
+from causal.cli.output import complain, say
+from causal.errors import CausalError
+
+if TYPE_CHECKING:
+    from causal.checks import Finding, Findings
 
 __all__ = ["HELP", "configure", "run"]
 
-HELP = "report every fault of incident files, each with its line"
+HELP = "ask what a reviewer would ask about incident files: faults, gaps, language, follow-up"
+_FORMATS = ("text", "json", "sarif", "github")
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the options."""
-    parser.add_argument("files", nargs="+", metavar="file", help="incident files (YAML or JSON)")
-    add_format(parser)
+    parser.add_argument(
+        "files", nargs="*", metavar="file", help="incident files of any format, or folders of them"
+    )
+    parser.add_argument("-f", "--format", choices=_FORMATS, default="text", help="default: text")
+    parser.add_argument("--select", metavar="RULES", help="only these rules, with commas between")
+    parser.add_argument("--extend", metavar="RULES", help="these rules besides the usual ones")
+    parser.add_argument("--ignore", metavar="RULES", help="all rules but these")
+    parser.add_argument("--baseline", metavar="FILE", help="known findings that are not reported")
+    parser.add_argument(
+        "--write-baseline", metavar="FILE", help="write what is found now as known findings"
+    )
+    parser.add_argument("--fix", action="store_true", help="mend what can be mended safely")
+    parser.add_argument(
+        "--today", type=date.fromisoformat, help="the day to judge due dates by (YYYY-MM-DD)"
+    )
+    parser.add_argument("--rules", action="store_true", help="list the rules and their reasons")
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Print the faults of every file; one bad file never stops the others."""
-    found = {file: _faults(file) for file in arguments.files}
-    lines = []
-    for file, faults in found.items():
-        lines += [str(fault) for fault in faults] or [f"{file}: fine"]
-    data = {file: [asdict(fault) for fault in faults] for file, faults in found.items()}
-    show("\n".join(lines), data, arguments.format)
-    return 1 if any(found.values()) else 0
+    """Print what is found; one bad file never stops the others."""
+    from causal.checks import Findings
+    from causal.checks.baseline import read_baseline, write_baseline
+    from causal.checks.output import github, sarif
+
+    if arguments.rules:
+        return _list_rules()
+    if not arguments.files:
+        raise CausalError("name the files or folders to check")
+    files = list(_files(arguments.files))
+    found: list[Finding] = []
+    unread = False
+    for file in files:
+        try:
+            found += _checked(file, arguments)
+        except OSError as error:  # one bad file never stops the others
+            complain(f"{file}: {error.strerror or error}")
+            unread = True
+    if arguments.write_baseline:
+        say(write_baseline(found, arguments.write_baseline))
+        return 0
+    known = read_baseline(arguments.baseline) if arguments.baseline else frozenset()
+    findings = Findings(one for one in found if one.fingerprint not in known)
+    if arguments.format == "json":
+        say(json.dumps(findings.to_dict(), ensure_ascii=True, indent=2))
+    elif arguments.format == "sarif":
+        say(sarif(findings))
+    elif arguments.format == "github":
+        say("\n".join(github(findings)), end="\n" if findings else "")
+    else:
+        _print(findings, files, unread)
+    if unread:
+        return 2
+    return 1 if findings.failing else 0
 
 
-def _faults(file: str) -> list[Fault]:
-    import causal
+def _files(named: list[str]) -> Iterator[Path]:
+    for name in named:
+        path = Path(name)
+        if path.is_dir():
+            yield from (file for file in sorted(path.rglob("*")) if _may_be_an_incident(file))
+        else:
+            yield path
 
+
+def _may_be_an_incident(file: Path) -> bool:
+    """Return whether a file of a folder is one to check: ours by its first key, or a document."""
+    from causal.io.safe_file import read_text
+
+    suffix = file.suffix.lower()
+    if suffix not in (".yaml", ".yml", ".json", ".md", ".markdown") or not file.is_file():
+        return False
+    if suffix in (".md", ".markdown"):
+        return file.stem.casefold() not in ("readme", "index", "contributing", "changelog")
     try:
-        causal.load(file)
-    except InvalidIncident as error:
-        return list(error.faults)
-    except CausalError as error:
-        return [Fault("", str(error), rule="format")]
-    except OSError as error:
-        return [Fault("", error.strerror or str(error), file=file, rule="file")]
-    return []
+        return re.search(r'(?m)^\s*"?causal"?\s*:', read_text(file)) is not None
+    except (CausalError, OSError):
+        return True  # what cannot be read is a finding, not passed over
+
+
+def _checked(file: Path, arguments: argparse.Namespace) -> Findings:
+    from dataclasses import replace
+
+    from causal.checks import check
+    from causal.checks.config import find_config
+    from causal.checks.fix import fix
+
+    config = find_config(file.parent)
+    for name in ("select", "extend", "ignore"):
+        if value := getattr(arguments, name):
+            config = replace(config, **{name: tuple(v.strip() for v in value.split(","))})
+    if config.baseline and not arguments.baseline:
+        arguments.baseline = config.baseline
+    if arguments.fix:
+        for line in fix(file, config):
+            say(f"{file}: {line}")
+    return check(file, config=config, today=arguments.today)
+
+
+def _print(findings: Findings, files: list[Path], unread: bool) -> None:
+    for one in findings:
+        say(one)
+    at_fault = {one.place.file for one in findings if one.place}
+    for file in files:
+        if str(file) not in at_fault and not (unread and not file.exists()):
+            say(f"{file}: fine")
+    if findings:
+        say(findings.sentences()[-1])
+
+
+def _list_rules() -> int:
+    from causal.checks.registry import rules
+
+    for rule in rules().values():
+        off = "" if rule.default else ", off by default"
+        say(f"{rule.id} ({rule.severity}{off})\n  {rule.what}\n  {rule.why}\n  better: {rule.mend}")
+    return 0

@@ -1,0 +1,186 @@
+"""Run the rules over an incident, a file or a text."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import get_args
+
+from causal.checks.config import Config, find_config
+from causal.checks.finding import SEVERITIES, Finding, Findings, Severity
+from causal.checks.language.in_text import in_text
+from causal.checks.registry import rules
+from causal.checks.rule import FIELDS, Case, Field, Rule
+from causal.errors import CausalError, InvalidIncident, UnknownName
+from causal.model import Incident, Place
+
+__all__ = ["check", "check_text"]
+
+_IGNORE = re.compile(
+    r"(?:#|<!--)\s*causal:\s*ignore(?P<all>-file)?\[(?P<rules>[^\]\n]*)\](?P<reason>[^\n]*)"
+)
+
+
+def check(
+    subject: Incident | str | os.PathLike[str],
+    *,
+    config: Config | None = None,
+    today: date | None = None,
+) -> Findings:
+    """Return what a reviewer would ask about an incident.
+
+    Args:
+        subject: An incident, or the path of a file of any format that `causal.read` knows. Faults
+            of the file come as findings of the rule ``invalid``.
+        config: The settings; those of the nearest ``causal.toml`` or ``pyproject.toml`` for a file,
+            the defaults for an incident.
+        today: The day that due dates are measured to; today when not given.
+
+    Raises:
+        OSError: The file cannot be read.
+        UnknownName: The configuration names a rule that does not exist.
+
+    Example:
+        >>> import causal
+        >>> draft = causal.new("INC-1", "Checkout failed")
+        >>> pool = draft.gap("The pool was too small", layer="capacity")
+        >>> _ = draft.outcome.because(pool)
+        >>> found = causal.check(draft.build())
+        >>> "few-factors" in {finding.rule for finding in found}
+        True
+    """
+    day = today or date.today()
+    if isinstance(subject, Incident):
+        return _found(Case(subject, config or Config(), day))
+    if not isinstance(subject, str | os.PathLike):
+        raise CausalError(
+            f"check takes an Incident or the path of a file, not {type(subject).__name__}"
+        )
+    path = Path(subject)
+    from causal.io import read
+    from causal.io.safe_file import read_text
+
+    settings = config or find_config(path.parent)
+    try:
+        reading = read(path)
+    except InvalidIncident as error:
+        return Findings(
+            Finding(
+                "invalid",
+                "error",
+                fault.problem,
+                fault.hint,
+                Place(fault.file or str(path), fault.line) if fault.line else Place(str(path), 1),
+                fault.where,
+            )
+            for fault in error.faults
+        )
+    text = read_text(path)
+    case = Case(reading.incident, settings, day, reading.format, reading.report)
+    return _unsuppressed(_found(case, file=str(path)), text)
+
+
+def check_text(
+    text: str,
+    people: Iterable[str] = (),
+    systems: Iterable[str] = (),
+    field: Field = "summary",
+) -> Findings:
+    """Return what the language of a text does that harms a postmortem.
+
+    Args:
+        text: Sentences; quotations, code and addresses are not judged.
+        people: Names known to be people's.
+        systems: Names known to be those of services and tools.
+        field: What the text is: ``summary``, ``cause``, ``lesson``, ``action`` (each line is one
+            action item) or ``timeline``.
+
+    Raises:
+        UnknownName: There is no such field.
+
+    Example:
+        >>> import causal
+        >>> [found.rule for found in causal.check_text("The operator forgot to drain the node.")]
+        ['blame', 'hindsight']
+    """
+    if field not in FIELDS:
+        raise UnknownName("field", str(field), FIELDS)
+    found = in_text(text, field, tuple(sorted(people)), tuple(sorted(systems)))
+    return Findings(
+        Finding(rule.id, rule.severity, one.message, one.hint or rule.mend, Place("", one.line))
+        for rule, one in found
+    )
+
+
+def _found(case: Case, file: str = "") -> Findings:
+    listed = []
+    for rule in _chosen(case.config):
+        severity = _severity(rule, case.config)
+        for one in rule.find(case):
+            place = case.incident.place(*one.path)
+            if place is None and file:
+                place = Place(file, 1)
+            if place is not None and not place.file and file:
+                place = Place(file, place.line)
+            if place is not None and one.line > 1:
+                place = Place(place.file, place.line + one.line - 1)
+            where = ".".join(str(part) for part in one.path)
+            listed.append(
+                Finding(rule.id, severity, one.message, one.hint or rule.mend, place, where)
+            )
+    order = {name: number for number, name in enumerate(SEVERITIES)}
+    listed.sort(
+        key=lambda found: (
+            found.place.line if found.place else 0,
+            order[found.severity],
+            found.where,
+            found.rule,
+        )
+    )
+    return Findings(listed)
+
+
+def _chosen(config: Config) -> Iterator[Rule]:
+    known = rules()
+    for name in (*config.select, *config.extend, *config.ignore, *config.severity):
+        if name not in known:
+            raise UnknownName("rule", name, known)
+    for name, rule in known.items():
+        wanted = name in config.select if config.select else rule.default or name in config.extend
+        if wanted and name not in config.ignore:
+            yield rule
+
+
+def _severity(rule: Rule, config: Config) -> Severity:
+    severity = config.severity.get(rule.id, rule.severity)
+    if severity not in get_args(Severity):
+        raise UnknownName("severity", severity, get_args(Severity))
+    return severity  # type: ignore[return-value]  # one of the literals, as just checked
+
+
+def _unsuppressed(found: Findings, text: str) -> Findings:
+    """Leave out what a comment in the file ignores; a comment without a reason ignores nothing."""
+    everywhere: set[str] = set()
+    lines: dict[int, set[str]] = {}
+    kept: list[Finding] = []
+    for number, line in enumerate(text.splitlines(), 1):
+        for comment in _IGNORE.finditer(line):
+            named = {name.strip() for name in comment["rules"].split(",")}
+            if not comment["reason"].replace("-->", "").strip(" :-"):
+                problem = "a finding is ignored without a reason"
+                hint = "causal: ignore[rule] because ..."
+                place = Place(found[0].place.file if found and found[0].place else "", number)
+                kept.append(Finding("ignored-without-reason", "warning", problem, hint, place))
+            elif comment["all"]:
+                everywhere |= named
+            else:
+                for at in (number, number + 1):
+                    lines.setdefault(at, set()).update(named)
+    for one in found:
+        here = lines.get(one.place.line, set()) if one.place else set()
+        if one.rule not in everywhere and one.rule not in here:
+            kept.append(one)
+    return Findings(kept)

@@ -1,0 +1,135 @@
+"""What a check found: one finding, and all of them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from hashlib import sha256
+from html import escape
+from typing import TYPE_CHECKING, Any, Literal, overload
+
+from causal.model.base import Place
+from causal.text.terminal import safe
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["SEVERITIES", "Finding", "Findings", "Severity"]
+
+Severity = Literal["error", "warning", "information"]
+SEVERITIES: tuple[Severity, ...] = ("error", "warning", "information")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing a reviewer would ask about.
+
+    Args:
+        rule: The id of the rule.
+        severity: ``error``, ``warning``, or ``information``, which never fails a run.
+        message: What was found, with the words or the value.
+        hint: What would be better: a pattern, never an invented fact.
+        place: The file and line; None when it was not read from text.
+        where: The dotted path in the incident, such as ``actions.A1.owner``.
+    """
+
+    rule: str
+    severity: Severity
+    message: str
+    hint: str = ""
+    place: Place | None = None
+    where: str = ""
+
+    def __str__(self) -> str:
+        at = f"{self.place}: " if self.place else f"{self.where}: " if self.where else ""
+        hint = f" ({self.hint})" if self.hint else ""
+        return safe(f"{at}{self.severity} [{self.rule}] {self.message}{hint}")
+
+    @property
+    def fingerprint(self) -> str:
+        """What stays the same while lines move: rule, file, path and message."""
+        file = self.place.file if self.place else ""
+        text = f"{self.rule}\n{file}\n{self.where}\n{self.message}"
+        return sha256(text.encode()).hexdigest()[:16]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the finding as plain data for JSON."""
+        return {
+            "rule": self.rule,
+            "severity": self.severity,
+            "message": self.message,
+            "hint": self.hint,
+            "file": self.place.file if self.place else None,
+            "line": self.place.line if self.place else None,
+            "where": self.where,
+            "fingerprint": self.fingerprint,
+        }
+
+
+class Findings(tuple[Finding, ...]):
+    """All findings, in the order of the document; empty when nothing was found."""
+
+    __slots__ = ()
+
+    def __new__(cls, found: Iterable[Finding] = ()) -> Findings:
+        """Return the findings as an immutable sequence."""
+        return super().__new__(cls, found)
+
+    @overload
+    def __getitem__(self, index: slice) -> Findings: ...  # type: ignore[override]
+    @overload
+    def __getitem__(self, index: int) -> Finding: ...
+    def __getitem__(self, index: int | slice) -> Finding | Findings:  # type: ignore[override]
+        found = super().__getitem__(index)
+        return Findings(found) if isinstance(index, slice) else found
+
+    @property
+    def failing(self) -> Findings:
+        """The errors and warnings."""
+        return Findings(found for found in self if found.severity != "information")
+
+    def by_rule(self, rule: str) -> Findings:
+        """Return the findings of one rule."""
+        return Findings(found for found in self if found.rule == rule)
+
+    def sentences(self) -> list[str]:
+        """Return each finding as one line, then the counts."""
+        return [*(str(found) for found in self), self._counted()]
+
+    def to_dict(self) -> list[dict[str, Any]]:
+        """Return the findings as plain data for JSON."""
+        return [found.to_dict() for found in self]
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return one row a finding: rule, severity, message, hint, file, line, where."""
+        import pandas as pd
+
+        columns = ["rule", "severity", "message", "hint", "file", "line", "where", "fingerprint"]
+        return pd.DataFrame(self.to_dict(), columns=columns)
+
+    def _counted(self) -> str:
+        count = Counter(found.severity for found in self)
+        if not count:
+            return "no findings"
+        named = {"error": "errors", "warning": "warnings", "information": "for information"}
+        return ", ".join(
+            f"{count[s]} {named[s] if count[s] != 1 or s == 'information' else s}"
+            for s in SEVERITIES
+            if count[s]
+        )
+
+    def __str__(self) -> str:
+        return "\n".join(self.sentences())
+
+    __repr__ = __str__
+
+    def _repr_html_(self) -> str:
+        rows = "".join(
+            f"<tr><td>{found.severity}</td><td>{escape(found.rule)}</td>"
+            f"<td style='text-align:left'>{escape(found.message)}</td>"
+            f"<td style='text-align:left'>{escape(found.hint)}</td>"
+            f"<td>{escape(str(found.place or found.where))}</td></tr>"
+            for found in self
+        )
+        return f"<table><caption>{escape(self._counted())}</caption>{rows}</table>"

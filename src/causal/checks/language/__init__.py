@@ -1,0 +1,1 @@
+"""What sentences of a postmortem do that harms it: blame, hindsight, evasion, vagueness."""

@@ -1,0 +1,59 @@
+"""Sentences of a text, with what is quoted or code left out but every position kept."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+__all__ = ["Sentence", "bare", "sentences_of"]
+
+_QUOTED = re.compile(
+    r"```.*?```|`[^`\n]*`|\u201c[^\u201d\n]*\u201d|\"[^\"\n]*\"|\u00ab[^\u00bb\n]*\u00bb"
+    r"|(?<=\s)'[^'\n]{3,}'(?=[\s.,;:!?)]|$)|<[^<>\n]*>|https?://\S+",
+    re.DOTALL,
+)
+_END = re.compile(
+    r"(?<=[.!?])[\"')\]]*\s+(?=[A-Z@\"'(\[\u201c])|\n\s*\n|\n(?=\s*(?:[-*+\u2022]|\d+[.)])\s)"
+)
+_ABBREVIATION = re.compile(
+    r"\b(?:e\.g|i\.e|etc|vs|approx|no|fig|dr|mr|mrs|ms|st|cf)\.$", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence.
+
+    Args:
+        text: As it stands in the text.
+        plain: The same with quotations, code and addresses blanked; as long as `text`.
+        start: Where it begins in the text, in characters.
+    """
+
+    text: str
+    plain: str
+    start: int
+
+
+def bare(text: str) -> str:
+    """Return a text of the same length with quotations, code, tags and addresses blanked."""
+    text = text.replace("\u2019", "'")
+    return _QUOTED.sub(lambda found: " " * len(found[0]), text)
+
+
+def sentences_of(text: str) -> Iterator[Sentence]:
+    """Yield the sentences of a text in their order."""
+    plain = bare(text)
+    begin = 0
+    ends = [
+        found
+        for found in _END.finditer(plain)
+        if not _ABBREVIATION.search(plain[: found.start()][-8:])
+    ]
+    for start, stop in [*((found.start(), found.end()) for found in ends), (len(text), len(text))]:
+        part = text[begin:start]
+        if part.strip():
+            shift = len(part) - len(part.lstrip())
+            yield Sentence(part.strip(), plain[begin:start][shift:].rstrip() or " ", begin + shift)
+        begin = stop

@@ -1,0 +1,176 @@
+"""What a rule is, and what it looks at.
+
+A rule is one file in `causal.checks.rules` (or an entry point of the group ``causal.rules``) that
+has a `RULE`. Its `find` takes a `Case` and yields what it found; nothing else is needed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+from causal.checks.config import Config
+from causal.checks.finding import Severity
+from causal.checks.language.systems import SYSTEMS
+from causal.model import Action, Incident
+
+if TYPE_CHECKING:
+    from causal.analysis.actions import Assessment
+    from causal.analysis.explain import Explanation
+    from causal.io.reading import Report
+
+__all__ = ["FIELDS", "Case", "Field", "Found", "Prose", "Rule"]
+
+Field = Literal["summary", "cause", "lesson", "action", "timeline"]
+FIELDS: tuple[Field, ...] = ("summary", "cause", "lesson", "action", "timeline")
+Path = tuple[str | int, ...]
+
+
+class Found(NamedTuple):
+    """One thing a rule found: where in the incident, what, and what would be better."""
+
+    path: Path
+    message: str
+    hint: str = ""
+    line: int = 0
+
+
+class Prose(NamedTuple):
+    """One text of the incident, the kind of field it stands in, and where."""
+
+    path: Path
+    text: str
+    field: Field
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule.
+
+    Args:
+        id: Its short name, stable for programs.
+        severity: Of what it finds, unless the configuration says otherwise.
+        what: What it finds, in one sentence.
+        why: Why that matters, with its source.
+        mend: What would be better.
+        example: A case it finds, and how it reads when mended.
+        find: Yields what it found in a case.
+        default: Whether it runs when the configuration does not name it.
+    """
+
+    id: str
+    severity: Severity
+    what: str
+    why: str
+    mend: str
+    example: str
+    find: Callable[[Case], Iterable[Found]]
+    default: bool = True
+
+
+@dataclass
+class Case:
+    """An incident under review, with what rules commonly ask of it.
+
+    Args:
+        incident: The incident.
+        config: Thresholds and word lists.
+        today: The day that due dates are measured to.
+        read_from: The format it was read from; empty when it was built in a program.
+        report: How the document was understood, where it was read from one.
+    """
+
+    incident: Incident
+    config: Config = field(default_factory=Config)
+    today: date = field(default_factory=date.today)
+    read_from: str = ""
+    report: Report | None = None
+
+    @cached_property
+    def explanation(self) -> Explanation | None:
+        """The answer of `explain`; None where the outcome has no causes."""
+        from causal.analysis import explain
+        from causal.errors import CausalError
+
+        try:
+            return explain(self.incident)
+        except CausalError:
+            return None
+
+    @cached_property
+    def planned(self) -> Assessment | None:
+        """The answer of `assess_actions` for the plan; None where there is none."""
+        from causal.analysis import assess_actions
+        from causal.errors import CausalError
+
+        try:
+            return assess_actions(self.incident, scenario="planned")
+        except CausalError:
+            return None
+
+    @cached_property
+    def actions(self) -> dict[str, Action]:
+        """The actions that were not cancelled."""
+        return {n: a for n, a in self.incident.actions.items() if a.status != "cancelled"}
+
+    @cached_property
+    def lasting(self) -> dict[str, Action]:
+        """The actions that were not cancelled and are no repair of this instance."""
+        return {name: a for name, a in self.actions.items() if a.kind != "repair"}
+
+    @cached_property
+    def people(self) -> tuple[str, ...]:
+        """Names that the record gives to people: in roles, timeline, attendance, authorship."""
+        names = {name for told in self.incident.roles.values() for name in told}
+        names |= {entry.by for entry in self.incident.timeline if entry.by}
+        names |= set(self.incident.review.attendees) if self.incident.review else set()
+        names |= set(self.incident.source.authors) if self.incident.source else set()
+        kept = {name for name in names if name[:1].isupper() or name.startswith("@")}
+        return tuple(sorted({*kept, *self.config.people} - set(self.systems)))
+
+    @cached_property
+    def systems(self) -> tuple[str, ...]:
+        """Names of services and tools: of the incident, of the configuration, well-known ones."""
+        return tuple(sorted({*self.incident.services, *self.config.systems, *SYSTEMS}))
+
+    def prose(self) -> Iterator[Prose]:
+        """Yield every text of the incident that people wrote as sentences."""
+        incident = self.incident
+        for name in ("summary", "detection", "response", "recovery"):
+            if text := getattr(incident, name):
+                yield Prose((name,), text, "summary")
+        yield Prose(("outcome", "what"), incident.outcome.what, "cause")
+        for name, factor in incident.factors.items():
+            yield Prose(("factors", name, "what"), factor.what, "cause")
+            if factor.detail:
+                yield Prose(("factors", name, "detail"), factor.detail, "cause")
+        for name, action in self.actions.items():
+            yield Prose(("actions", name, "what"), action.what, "action")
+        for index, entry in enumerate(incident.timeline):
+            yield Prose(("timeline", index, "what"), entry.what, "timeline")
+        for kind in type(incident.lessons).model_fields:
+            for index, text in enumerate(getattr(incident.lessons, kind)):
+                yield Prose(("lessons", kind, index), text, "lesson")
+        for heading, note in incident.notes.items():
+            yield Prose(("notes", heading), _text(note), "summary")
+
+    def roles(self, *names: str) -> tuple[str, ...]:
+        """Return who held a role, under whichever of its names the record has."""
+        wanted = {_plain(name) for name in names}
+        return tuple(
+            who
+            for role, told in self.incident.roles.items()
+            if _plain(role) in wanted
+            for who in told
+        )
+
+
+def _plain(name: str) -> str:
+    return name.casefold().replace("_", " ").replace("-", " ").strip()
+
+
+def _text(note: Any) -> str:
+    return note if isinstance(note, str) else "\n".join(map(str, note))

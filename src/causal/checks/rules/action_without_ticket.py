@@ -1,0 +1,33 @@
+"""An action has no ticket."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from causal.checks.rule import Case, Found, Rule
+
+__all__ = ["RULE"]
+
+
+def _find(case: Case) -> Iterator[Found]:
+    waiting = {name: a for name, a in case.actions.items() if a.status != "done"}
+    without = [name for name, action in waiting.items() if not action.ticket]
+    if len(without) > 2 and len(without) == len(waiting):
+        yield Found(("actions",), f"none of {len(waiting)} open actions has a ticket")
+        return
+    for name in without:
+        yield Found(("actions", name), f"{name!r} has no ticket")
+
+
+RULE = Rule(
+    id="action-without-ticket",
+    severity="information",
+    what="An action has no ticket.",
+    why=(
+        "Under 1% of 527 action items in public postmortems name an owner; items without "
+        "owner and date are not done. *The Site Reliability Workbook*, 2018, chapter 10."
+    ),
+    mend="ticket: where its progress can be seen",
+    example="ticket: OPS-12",
+    find=_find,
+)

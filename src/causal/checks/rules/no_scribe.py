@@ -1,0 +1,33 @@
+"""A severe incident had nobody as scribe."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from causal.checks.rubric import load_rubric
+from causal.checks.rule import Case, Found, Rule
+
+__all__ = ["RULE"]
+
+
+def _find(case: Case) -> Iterator[Found]:
+    rubric = load_rubric(case.config.rubric)
+    level = rubric.level_of(case.incident.severity)
+    if level is None or not level.severe or not case.incident.roles:
+        return
+    if not case.roles("scribe", "note taker", "recorder"):
+        yield Found(("roles",), f"{case.incident.severity} and nobody is named as scribe")
+
+
+RULE = Rule(
+    id="no-scribe",
+    severity="information",
+    what="A severe incident had nobody as scribe.",
+    why=(
+        "Under pressure what is nobody's role is not done. *Site Reliability "
+        "Engineering*, 2016, chapter 14."
+    ),
+    mend="roles: {scribe: a role or team}",
+    example="roles: {scribe: support lead}",
+    find=_find,
+)

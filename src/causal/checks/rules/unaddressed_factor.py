@@ -1,0 +1,30 @@
+"""A factor has no action and no reason for having none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from causal.checks.rule import Case, Found, Rule
+
+__all__ = ["RULE"]
+
+
+def _find(case: Case) -> Iterator[Found]:
+    if not case.lasting or case.planned is None:
+        return
+    for name in case.planned.orphan_factors:
+        yield Found(("factors", name), f"no action addresses {name!r}, and no reason is given")
+
+
+RULE = Rule(
+    id="unaddressed-factor",
+    severity="warning",
+    what="A factor has no action and no reason for having none.",
+    why=(
+        "Every cause maps to an action or to a reason: the incident report specification "
+        "of the Common CA Database."
+    ),
+    mend="an action that addresses it, or accepted: why nobody will",
+    example='accepted: "the provider retires this version in May"',
+    find=_find,
+)

@@ -257,7 +257,7 @@ class LayerReport(Result):
             ],
             "common_causes": {cause: list(names) for cause, names in self.common_causes.items()},
             "depths": {
-                name: {"depth": depth.layers, "independent_depth": depth.independent}
+                name: {"depth": depth.depth, "independent_depth": depth.independent}
                 for name, depth in self.depths.items()
             },
             "caveat": AS_DRAWN,

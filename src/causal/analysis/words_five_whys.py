@@ -39,9 +39,11 @@ def _named(versus: Comparison) -> list[str]:
     lines = [
         f"The five whys named {named} of the {total} factors that led to the outcome and {missed}."
     ]
-    if versus.layers.missed:
-        titles = layer_titles(incident, versus.layers.missed)
-        lines.append(f"It named no gap in these layers: {titles}.")
+    if versus.gaps.missed:
+        total = len(versus.gaps.missed) + len(versus.gaps.on_chain)
+        off = {incident.factors[name].layer for name in versus.gaps.missed}
+        titles = layer_titles(incident, (n for n in incident.layer_names if n in off))
+        lines.append(f"It missed {len(versus.gaps.missed)} of the {total} gaps, in {titles}.")
     if versus.named_besides:
         names = each_quoted(incident, versus.named_besides)
         lines.append(f"It also named what did not lead to the outcome in this graph: {names}.")

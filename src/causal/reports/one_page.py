@@ -141,7 +141,7 @@ def _weakest(answers: Answers) -> Iterator[Block]:
     depths = []
     for name in _SCENARIOS:
         try:
-            depths.append(f"{answers.plan(name).defence.layers} {name}")
+            depths.append(f"{answers.plan(name).depth} {name}")
         except NotFinished:
             depths.append(f"not worked out {name}")
     yield Paragraph([Strong(f"Depth of defence: {', '.join(depths)}."), " ", _depth_words(planned)])

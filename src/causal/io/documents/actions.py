@@ -64,7 +64,7 @@ _OPEN_SAID = re.compile(
     r"(?:[(\[]\s*(?:todo|to do|open|not started|pending)\s*[)\]]|^TODO\b:?\s*|\bstatus\s*[:=]\s*(?:open|todo|not started|pending)\b)"
 )
 _NOTHING = re.compile(
-    r"^(?:\[[^\]]*\]|\{{1,2}[^}]*\}{1,2}|<[^>]*>|n/?a|none|nothing|tbd|tba|tbc|todo|\?+|-+|\.+|…|x+|y+|z+|no (?:action|follow|further)\b.{0,60}|there (?:are|were) no (?:action|follow|further|specific|open)\b.{0,80})[.!]?$",
+    r"^(?:\[[^\]]*\]|\{{1,2}[^}]*\}{1,2}|<[^>]*>|n/?a|none(?: recorded)?|not recorded|nothing|tbd|tba|tbc|todo|\?+|-+|\.+|…|x+|y+|z+|no (?:action|follow|further)\b.{0,60}|there (?:are|were) no (?:action|follow|further|specific|open)\b.{0,80})[.!]?$",
     re.IGNORECASE,
 )
 

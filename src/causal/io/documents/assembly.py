@@ -7,6 +7,7 @@ from pathlib import PurePath
 
 from causal.io.documents import causal_graph
 from causal.io.documents.actions import RawAction, is_nothing, marked_action, read_actions
+from causal.io.documents.ccadb import address_factors, ccadb_version, link_rows, read_ccadb
 from causal.io.documents.day_and_zone import calendar_of
 from causal.io.documents.days import Calendar
 from causal.io.documents.draft import Draft, clipped, refuse
@@ -58,11 +59,17 @@ def assemble(
     """
     _title(draft, sections, front)
     calendar = calendar_of(draft, outline, sections, front, timezone)
+    version = ccadb_version(outline)
+    if version is not None:
+        draft.named = f"CCADB incident report, version {version}"
+    if version in (2, 3):
+        read_ccadb(draft, outline, sections, calendar)
     for name in _PROSE:
         _prose(draft, outline, sections, name)
     read_values(draft, sections, front, calendar)
     _impact(draft, outline, sections)
     _timeline(draft, outline, sections, calendar)
+    link_rows(draft)
     take_moments(draft)
     settle_times(draft, calendar)
     _actions(draft, sections)
@@ -169,11 +176,11 @@ def _put_action(draft: Draft, found: RawAction, seen: set[str]) -> None:
         return
     seen.add(key)
     due = found.due.isoformat() if found.due else None
-    draft.action(
+    id = draft.action(
         found.what, found.line, owner=found.owner, ticket=found.ticket, status=found.status,
         priority=found.priority, due=due, kind=found.kind, done_when=found.done_when,
     )  # fmt: skip
-    if found.addresses:
+    if found.addresses and not (draft.named and address_factors(draft, id, found.addresses)):
         draft.warn(
             f"{clipped(found.what)!r} is said to serve {found.addresses!r}", found.line, "actions"
         )

@@ -51,9 +51,33 @@ def read_causes(draft: Draft, sections: Sections) -> None:
         if id(factor) not in known and factor.what.lower() not in seen:
             seen.add(factor.what.lower())
             listed.append(_add(draft, factor))
+    listed += _numbered(draft, listed, whys=bool(whys))
     if listed:
         draft.data["_listed"] = listed
-    _guess_layers(draft)
+    if not draft.named:  # a report of the CCADB says so itself
+        _guess_layers(draft)
+
+
+def _numbered(draft: Draft, listed: list[str], *, whys: bool) -> list[str]:
+    """Return the numbered factors of a report that no other factor names as its cause."""
+    if whys or not draft.named:
+        return []
+    used = {
+        name
+        for factor in draft.factors.values()
+        for name in (*_named(factor.get("because")), *factor.get("worsened_by", ()))
+    }
+    return [name for name in draft.factors if name not in used and name not in listed]
+
+
+def _named(causes: Any) -> list[str]:
+    if isinstance(causes, str):
+        return [causes]
+    if isinstance(causes, dict):
+        return _named(
+            causes.get("cause") or next((v for v in causes.values() if isinstance(v, list)), [])
+        )
+    return [name for member in causes or () for name in _named(member)]
 
 
 def _add(draft: Draft, factor: RawFactor, **fields: Any) -> str:

@@ -64,6 +64,7 @@ _SMALL = frozenset(
         "us",
     ]
 )
+_SAYS_NOTHING = frozenset({"", "not recorded", "none recorded", "none", "n/a"})
 MOST = 20_000
 """Factors, actions or timeline entries that one document may give."""
 
@@ -109,6 +110,8 @@ class Draft:
 
     def __init__(self, format: str, file: str = "") -> None:
         self.format, self.file = format, file
+        self.named = ""
+        self.seen_at: list[tuple[str, str]] = []
         self.data: dict[str, Any] = {"causal": 1}
         self.places = SourceMap()
         self.places.file = file
@@ -149,7 +152,7 @@ class Draft:
     def keep(self, heading: str, text: str, line: int) -> None:
         """Keep a text no field holds, verbatim, under its heading."""
         text = text.strip("\n")
-        if not text.strip(" \n-*+•?"):
+        if text.strip(" \n-*+•?.").lower() in _SAYS_NOTHING:
             return
         heading = _printable(heading).strip() or "Preamble"
         held = self.notes.get(heading)
@@ -217,7 +220,7 @@ class Draft:
     def report(self) -> Report:
         """Return what was understood so far."""
         return Report(
-            self.format, tuple(self.understood), tuple(self.left), tuple(self.warnings),
+            self.named or self.format, tuple(self.understood), tuple(self.left), tuple(self.warnings),
             tuple(self.proposals), dict(self.missing),
         )  # fmt: skip
 

@@ -48,7 +48,7 @@ def _summer(draft: Draft, calendar: Calendar) -> None:
 
 def _year(draft: Draft, calendar: Calendar) -> None:
     """Mend the year of a time that is a year away from the day the document is about."""
-    day = calendar.day
+    day = None if draft.named else calendar.day  # such reports may span years
     for name, stamp in list(draft.times.items()):
         moment = datetime.fromisoformat(stamp)
         if day is None or abs((moment.date() - day).days) < 270:

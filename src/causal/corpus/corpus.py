@@ -263,8 +263,9 @@ class Corpus(Questions):
         Columns: ``layer, group`` (NA over all), ``total`` (incidents that name any layer);
         in each state, ``breached, held, absent, bypassed, degraded, not_reached``; ``failed``
         (breached, absent, bypassed or degraded) with ``failed_share, failed_low, failed_high``
-        (Wilson 95 %); ``gaps, amplifying_gaps`` (holes); ``would_have_stopped`` (incidents whose
-        outcome it alone would have stopped), of the ``stopped_total`` that could be explained, with
+        (Wilson 95 %); ``gaps, amplifying_gaps``; ``would_have_stopped`` (incidents whose
+        outcome it alone would have stopped however contributing causes combined, and
+        ``would_have_stopped_at_most``), of the ``stopped_total`` that could be explained, with
         ``stopped_share, stopped_low, stopped_high``; ``actions, actions_done, actions_open,
         actions_unstated`` (lasting actions that harden it); ``incident_ids`` (failed),
         ``stopping_ids``. ``attrs`` holds ``words`` and ``warnings``.

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from causal.analysis.result import counted
 from causal.corpus.patterns.action_completion import overdue
+from causal.corpus.patterns.layer_profile import stopped_span
 from causal.corpus.tables.schema import NOT_AN_INCIDENT
 from causal.reports import survey_cells as cells
 from causal.reports.document import (
@@ -85,7 +86,7 @@ def which_layers(found: Found) -> Iterator[Block]:
                 [
                     [cells.layer(row["layer"])],
                     [cells.share_of(row, "failed", "total", "failed")],
-                    [cells.share_of(row, "would_have_stopped", "stopped_total", "stopped")],
+                    [_stopped(row)],
                     [f"{row['gaps']} / {row['amplifying_gaps']}"],
                     [cells.actions(row["actions"], row["actions_done"])],
                 ],
@@ -98,6 +99,13 @@ def which_layers(found: Found) -> Iterator[Block]:
             for row in cells.records(found.layers)
         ],
     )
+
+
+def _stopped(row: cells.Cells) -> str:
+    """Return how many outcomes a layer alone would have stopped, as an interval where it is one."""
+    if row["would_have_stopped_at_most"] > row["would_have_stopped"]:
+        return f"{stopped_span(row)} of {row['stopped_total']}, by how causes combined"
+    return cells.share_of(row, "would_have_stopped", "stopped_total", "stopped")
 
 
 def what_was_done(found: Found) -> Iterator[Block]:

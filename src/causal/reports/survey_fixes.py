@@ -92,19 +92,20 @@ def _fix(
     found: Found, row: cells.Cells, answer: BestFixes, proposed: list[tuple[int, bool]]
 ) -> Row:
     name = row["fix"]
+    called = Code(name if answer.question.over == "factors" else cells.layer(name))
     example = (
         [Small(cells.stated(found.example[name], ""))] if answer.question.over == "factors" else []
     )
     return Row(
         [
-            [Code(name), *example],
+            [called, *example],
             [f"{row['adds']:g} more"],
             [f"{row['together']:,.0f} of {answer.total:,.0f}"],
             [f"{row['alone']:g}"],
             [f"{row['stood_in']}"],
             [cells.actions(len(proposed), sum(done for _, done in proposed))],
         ],
-        [Code(name)],
+        [called],
         [("Prevented, beyond those above", row["incident_ids"])],
     )
 
@@ -133,7 +134,7 @@ def _waiting(found: Found, name: str, rows: list[int]) -> list[Piece]:
     if not rows:
         return []
     actions = cells.records(found.corpus.actions.iloc[rows[:_MOST]])
-    pieces: list[Piece] = [Strong(name), ": "]
+    pieces: list[Piece] = [Strong(cells.layer(name) if name in found.layer_names else name), ": "]
     for number, action in enumerate(actions):
         owner = f", {action['owner']}" if isinstance(action["owner"], str) else ""
         status = action["status"].replace("_", " ") if action["status_stated"] else "no status"

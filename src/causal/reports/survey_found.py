@@ -55,6 +55,11 @@ class Found:
         """What recurred after an action on it was done, within services."""
         return self.corpus.recurred_after_action(within="services")
 
+    @cached_property
+    def layer_names(self) -> frozenset[str]:
+        """The layers that any incident speaks of."""
+        return frozenset(self.layers["layer"])
+
     @property
     def exact(self) -> bool:
         """Whether the best fixes are proven, and held against what nobody has confirmed."""

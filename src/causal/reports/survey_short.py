@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from causal.analysis.phrases import listed
 from causal.analysis.result import counted
 from causal.corpus.fixes.fix_words import span
+from causal.corpus.patterns.layer_profile import stopped_span
 from causal.corpus.patterns.statistics import share
 from causal.corpus.patterns.trend_test import FALLING, RISING
 from causal.corpus.tables.schema import NOT_AN_INCIDENT
@@ -149,9 +150,11 @@ def _layers(found: Found) -> list[Piece]:
     if not failed:
         return [Strong("No incident names a layer that failed.")]
     most = max(row["would_have_stopped"] for row in rows)
-    best = [cells.layer(row["layer"]) for row in rows if row["would_have_stopped"] == most]
+    first = [row for row in rows if row["would_have_stopped"] == most]
+    best = [cells.layer(row["layer"]) for row in first]
     each, total = "each " if len(best) > 1 else "", rows[0]["stopped_total"]
-    head = f"By itself, {listed(best)} would {each}have stopped {most:,} of {total:,} "
+    told = stopped_span(first[0]) if len(first) == 1 else f"{most:,}"
+    head = f"By itself, {listed(best)} would {each}have stopped {told} of {total:,} "
     pieces: list[Piece] = []
     if most:
         pieces = [Strong(f"{head}incidents, more than any other layer.")]

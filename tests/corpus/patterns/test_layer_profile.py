@@ -131,3 +131,17 @@ def test_group_large_enough_is_named_with_its_interval(tmp_path):
 def test_unknown_group_is_refused_with_those_there_are(tmp_path):
     with pytest.raises(UnknownName, match="severity"):
         corpus_of(tmp_path, sample("A")).layer_profile("weekday")
+
+
+def test_contributing_causes_make_what_a_layer_stops_an_interval(tmp_path):
+    factors = {
+        "a": {"what": "A", "layer": "ci"},
+        "b": {"what": "B", "layer": "review"},
+        "c": {"what": "C", "layer": "rollout"},
+    }
+    outcome = {"what": "W", "because": ["c", {"contributing": ["a", "b"]}]}
+    corpus = corpus_of(tmp_path, sample("A", factors=factors, outcome=outcome))
+    rows = corpus.layer_profile().set_index("layer")
+    ends = rows[["would_have_stopped", "would_have_stopped_at_most"]]
+    assert ends.loc["ci"].tolist() == ends.loc["review"].tolist() == [0, 1]
+    assert ends.loc["rollout"].tolist() == [1, 1]

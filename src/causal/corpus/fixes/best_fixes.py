@@ -16,7 +16,7 @@ from causal.analysis.result import clock_of
 from causal.corpus.fixes.covering import Covering, Weighed
 from causal.corpus.fixes.cut_sets import Goal, goal_of
 from causal.corpus.patterns.contracted import COLUMN, rows_of_factors
-from causal.corpus.patterns.networks import networks
+from causal.corpus.patterns.networks import READINGS, Reading, networks
 from causal.corpus.tables.columns import MISSING
 from causal.errors import CausalError, NotFinished, UnknownName
 
@@ -125,12 +125,10 @@ def cases(
         sure = tables.factors.array("confidence") == tables.pool.code("confirmed")
         fix = [f if s else -1 for f, s in zip(fix, sure.tolist(), strict=True)]
     lost, worse = tables.incidents.array("minutes_lost").tolist(), _worsened(tables)
-    readings: dict[str, dict[int, Goal]] = {"any": {}, "all": {}}
+    readings: dict[Reading, dict[int, Goal]] = {reading: {} for reading in READINGS}
     missing, contributing = [], set[int]()
     for reading, goals in readings.items():
-        for drawn in networks(tables, "any" if reading == "any" else "all", contributing or None):
-            if reading == "all" and drawn.row not in contributing:
-                continue
+        for drawn in networks(tables, reading, contributing or None):
             own = range(drawn.first, drawn.first + len(drawn.nodes))
             able = {r - drawn.first: fix[r] for r in own if fix[r] >= 0 and not again[r]}
             known = [r - drawn.first for r in own if again[r]]

@@ -37,7 +37,10 @@ def words(answer: BestFixes) -> str:
         part = f" ({answer.objective / answer.total:.0%})" if answer.total else ""
         what = f"would have mitigated {span(answer)} of {answer.total:,.0f} minutes{part}"
     kind = "canonical factor" if answer.question.over == "factors" else "layer"
-    head = f"{counted(len(answer.chosen), kind)} fixed, {joined(answer.chosen)}, {what}, as drawn."
+    names = answer.chosen
+    if answer.question.over == "layers":
+        names = tuple(name.replace("_", " ") for name in names)
+    head = f"{counted(len(names), kind)} fixed, {joined(names)}, {what}, as drawn."
     if answer.objective_high > answer.objective:
         head += " The higher figure holds where contributing causes were all needed."
     if answer.optimal:

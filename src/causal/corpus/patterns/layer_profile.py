@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, get_args
 
 from causal.analysis.result import counted
 from causal.corpus.patterns.actions import hardening
 from causal.corpus.patterns.grouping import grouped, small_groups
+from causal.corpus.patterns.networks import READINGS, networks
 from causal.corpus.patterns.statistics import FEW, few, share
 from causal.corpus.tables.groups import distinct, rows_of
 from causal.corpus.tables.groups import groups as groups_of
 from causal.corpus.tables.order import chronological, layer_rank
+from causal.graph.counterfactual import outcome_survives
 from causal.model.layers import LayerState
 
 if TYPE_CHECKING:
     from causal.corpus.patterns.pattern import Pattern
+    from causal.corpus.tables.columns import Array
     from causal.corpus.tables.tables import Tables
 
-__all__ = ["COLUMNS", "layer_profile"]
+__all__ = ["COLUMNS", "layer_profile", "stopped_span"]
 
 STATES: tuple[str, ...] = get_args(LayerState)
 
@@ -34,6 +38,7 @@ COLUMNS = {
     "gaps": "count",
     "amplifying_gaps": "count",
     "would_have_stopped": "count",
+    "would_have_stopped_at_most": "count",
     "stopped_total": "count",
     "stopped_share": "number",
     "stopped_low": "number",
@@ -76,6 +81,40 @@ def layer_profile(tables: Tables, by: str | None = None) -> Pattern:
     return pattern(COLUMNS, rows, words=words, warnings=warnings, by=by)
 
 
+def _stopped(tables: Tables) -> tuple[Array, Array]:
+    """Return whether each layer would have stopped its outcome, at the least and at the most.
+
+    The two differ only where causes contributed, it is not stated how: read as any of, the outcome
+    survives longest, read as all of, it falls first.
+    """
+    layers = tables.layers
+    found = layers.array("would_have_stopped")
+    owner, code = layers.array("incident").tolist(), layers.array("layer").tolist()
+    open_ones: set[int] = set()
+    for table, owners in (
+        (tables.factors, tables.factors.array("incident").tolist()),
+        (tables.incidents, range(len(tables.incidents))),
+    ):
+        texts = zip(owners, table.array("because").tolist(), strict=True)
+        open_ones |= {row for row, text in texts if text and '"contributing"' in text}
+    if not open_ones:
+        return found, found
+    own = tables.factors.array("layer").tolist()
+    places: dict[int, list[int]] = {}
+    for place, row in enumerate(owner):
+        if row in open_ones and found[place] >= 0:
+            places.setdefault(row, []).append(place)
+    ends = found.copy(), found.copy()
+    for column, reading in zip(ends, READINGS, strict=True):
+        for drawn in networks(tables, reading, set(places)):
+            closed = [
+                [n for k, n in enumerate(drawn.nodes) if own[drawn.first + k] == code[place]]
+                for place in places[drawn.row]
+            ]
+            column[places[drawn.row]] = [not s for s in outcome_survives(drawn.network, closed)]
+    return ends
+
+
 class _Counting:
     """Counts what each layer did over the incidents in some rows."""
 
@@ -84,7 +123,7 @@ class _Counting:
         self.tables, self.ids, self.rank = tables, tables.ids, chronological(tables)
         self.owners, self.codes = table.array("incident"), table.array("layer")
         self.states = table.names_of("state")
-        self.stopped = table.array("would_have_stopped")
+        self.stopped, self.at_most = _stopped(tables)
         self.hardening = hardening(tables)
         self.hardener = tables.actions.array("incident")
         self.status = tables.actions.names_of("status")
@@ -125,6 +164,7 @@ class _Counting:
             "gaps": sum(len(table.names("gaps", p)) for p in positions),
             "amplifying_gaps": sum(len(table.names("amplifying", p)) for p in positions),
             "would_have_stopped": len(stopping),
+            "would_have_stopped_at_most": sum(self.at_most[p] == 1 for p in positions),
             "incident_ids": tuple(failed),
             "stopping_ids": tuple(stopping),
         }
@@ -138,6 +178,12 @@ class _Counting:
             "actions_open": len(rows) - done - unstated,
             "actions_unstated": unstated,
         }
+
+
+def stopped_span(cells: Mapping[str, Any]) -> str:
+    """Return how many outcomes a layer alone would have stopped, at the least and at the most."""
+    low, high = cells["would_have_stopped"], cells["would_have_stopped_at_most"]
+    return f"{low:,} to {high:,}" if high > low else f"{low:,}"
 
 
 def _shares(cells: dict[str, Any]) -> dict[str, float]:
@@ -161,10 +207,11 @@ def _words(rows: list[dict[str, Any]]) -> str:
         f"({share(worst['failed'], worst['total'])})."
     )
     most = max(cells["would_have_stopped"] for cells in rows)
-    best = [c["layer"] for c in rows if c["would_have_stopped"] == most]
+    best = [c for c in rows if c["would_have_stopped"] == most]
     if most and len(best) == 1:
         of = rows[0]["stopped_total"]
-        words += f" By itself, {best[0]} would have stopped more than any other: {most} of {of}."
+        told = f"{stopped_span(best[0])} of {of}"
+        words += f" By itself, {best[0]['layer']} would have stopped more than any other: {told}."
     return words
 
 

@@ -19,10 +19,13 @@ if TYPE_CHECKING:
     from causal.corpus.tables.columns import Pool
     from causal.corpus.tables.tables import Tables
 
-__all__ = ["Drawn", "Reading", "networks"]
+__all__ = ["READINGS", "Drawn", "Reading", "networks"]
 
 Reading = Literal["all", "any"]
 """How causes that contributed are read: as all of, the outcome falls first; as any of, last."""
+
+READINGS: tuple[Reading, Reading] = ("any", "all")
+"""Both, the one in which the outcome survives longest first."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ _ACCIDENT = r"(?:accidentally|mistakenly|erroneously|inadvertently|wrongly|incor
 _BE = r"(?:was|were|had been|has been|have been|got|being|is|are)"
 _DONE = (
     r"(?:pushed|merged|deployed|applied|run|executed|deleted|removed|upgraded|changed|restarted|released|promoted|committed|"
-    r"configured|set|installed|rolled out|disabled|enabled|introduced|made|created|dropped|terminated|shut down|used|left|"
+    r"configured|set|installed|rolled out|disabled|enabled|introduced|made|created|dropped|terminated|shut down|used|"
     r"uploaded|published|exposed|granted|revoked|overwritten|rebooted|scaled|migrated)"
 )
 _OMITTED = (

@@ -43,8 +43,8 @@ _SOFT = re.compile(
 )
 _HEDGE = re.compile(
     r"\bsome (?:kind|sort|form) of\b|\bif possible\b|\bwhere(?:ver)? possible\b|\bmight be (?:an option|worth|good|useful)\b|\bmay be worth\b|\bas (?:needed|appropriate|necessary)\b|"
-    r"\bsomething (?:more|better|like)\b|\bmore robust\b|\bmore generally\b|\band so on\b|\b(?:etc)\b|\bbetter (?:tech|tooling|monitoring|alert\w*|process\w*|testing|communication|documentation|way)\b|"
-    r"\b(?:path|way) forward\b|\bsustainable way\b|\bclear path\b|\bproactive(?:ly)?\b|\bbest practices\b|\bmore careful\w*\b|\bcloser (?:inspection|look|attention)\b|\bkind of failures\b|\bgoing forward\b|\bin some way\b",
+    r"\bsomething (?:more|better|like)\b|\bmore generally\b|\band so on\b|\b(?:etc)\b|\bbetter (?:tech|tooling|monitoring|alert\w*|process\w*|testing|communication|documentation|way)\b|"
+    r"\b(?:path|way) forward\b|\bsustainable way\b|\bclear path\b|\bproactive(?:ly)?\b|\bbest practices\b|\bmore careful\w*\b|\bcloser (?:inspection|look|attention)\b|\bkind of failures\b|\bin some way\b",
     re.IGNORECASE,
 )
 _MORE = re.compile(
@@ -63,7 +63,7 @@ _HAS_VERB = re.compile(
     r"\b(?:is|are|was|were|be|been|has|have|had|will|should|must|can|needs?|done|to \w+|\w+ed)\b",
     re.IGNORECASE,
 )
-_QUESTION = re.compile(r"\?\s*$")
+_QUESTION = re.compile(r"^[^.;:]*\?\s*$")
 _QUALITY = re.compile(
     r"\b(?:is|are|be)\s+(?:of\s+)?(?:not\s+)?(?:high[- ]quality|easy|simple|robust|reliable|good|better|abandoned|maintainable|understandable)\b",
     re.IGNORECASE,

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Any
 from causal.analysis.action_verdicts import ByAction
 from causal.analysis.consequences import Consequence, amplifying, consequences
 from causal.analysis.depth import Depth, depth_of_defence, layers_of
+from causal.analysis.readings import Verdict, verdict
 from causal.analysis.result import AS_DRAWN, clock_of, part
 from causal.analysis.scenario import chosen, name_of, recurrence, triggers
 from causal.analysis.sets import FactorSets
 from causal.graph.families import minimal_sets
-from causal.graph.structure import compile_structure
+from causal.graph.structure import compile_structure, open_nodes
 from causal.graph.truth import still_true
 
 if TYPE_CHECKING:
@@ -120,6 +121,31 @@ class Assessment(ByAction):
     def independent_depth(self) -> int:
         """The fewest failure causes, a drawn cause common to layers being one: a lower bound."""
         return self.defence.independent
+
+    @part
+    def if_all_of(self) -> Assessment:
+        """The same with every *contributing* read as *all of*; this one reads it as *any of*."""
+        if not open_nodes(self.incident) or self.structure.reading == "all":
+            return self
+        structure = compile_structure(self.incident, reading="all")
+        return Assessment(
+            self.incident, self.actions, self.scenario, self.clock, structure=structure
+        )
+
+    @property
+    def closed_verdict(self) -> Verdict:
+        """Whether no failure path remains: certain, open (by how causes combined) or never."""
+        return verdict(self.closed, self.if_all_of.closed)
+
+    @property
+    def depth_range(self) -> tuple[int, int]:
+        """The depth at the lowest and at the highest, by how causes that contributed combined."""
+        return self.depth, self.if_all_of.depth
+
+    @property
+    def independent_depth_range(self) -> tuple[int, int]:
+        """The same of the independent depth."""
+        return self.independent_depth, self.if_all_of.independent_depth
 
     @property
     def depth_layer_sets(self) -> tuple[frozenset[str], ...]:
@@ -233,7 +259,13 @@ class Assessment(ByAction):
             "assumed": list(self.assumed),
             "residual_cut_set_count": self.residual_cut_set_count,
             "residual_cut_sets": [sorted(members) for members in self.residual_cut_sets],
+            "closed": self.closed_verdict,
             "depth": self.depth,
+            "depth_range": list(self.depth_range),
+            "depth_by_actions": self.defence.actions,
+            "depth_by_layers": self.defence.layers,
+            "weakest": sorted(self.defence.weakest),
+            "action_sets": [sorted(members) for members in self.defence.action_sets],
             "independent_depth": self.independent_depth,
             "depth_layer_sets": [sorted(members) for members in self.depth_layer_sets],
             "orphan_factors": list(self.orphan_factors),

@@ -16,13 +16,14 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from causal.analysis.layers import LayerVerdict, layer_verdicts
+from causal.analysis.readings import Narrowing, Verdict, narrowing, verdict
 from causal.analysis.result import AS_DRAWN, Result, clock_of, part
 from causal.analysis.sets import FactorSets
 from causal.errors import CausalError, NotFinished, UnknownName
 from causal.graph.budget import Budget, Clock
 from causal.graph.families import minimal_sets
 from causal.graph.probability import birnbaum, probability
-from causal.graph.structure import Reading, Structure, compile_structure
+from causal.graph.structure import Reading, Structure, compile_structure, open_nodes
 from causal.model import OUTCOME, Gate, Incident
 
 if TYPE_CHECKING:
@@ -73,6 +74,23 @@ class Explanation(Result):
 
     incident: Incident
     structure: Structure
+
+    @part
+    def open_nodes(self) -> tuple[str, ...]:
+        """The factors, and the outcome, of which it is not stated how their causes combined."""
+        return open_nodes(self.incident)
+
+    @part
+    def if_all_of(self) -> Explanation:
+        """The same with every *contributing* read as *all of*; this one reads it as *any of*."""
+        if not self.open_nodes or self.structure.reading == "all":
+            return self
+        return Explanation(self.incident, self.clock, "all")
+
+    @property
+    def cut_sets_by_reading(self) -> dict[str, tuple[frozenset[str], ...]]:
+        """The minimal cut sets when *contributing* is read as ``any of`` and as ``all of``."""
+        return {"any of": self.cut_sets, "all of": self.if_all_of.cut_sets}
 
     @part
     def _cuts(self) -> FactorSets:
@@ -138,10 +156,27 @@ class Explanation(Result):
 
     @part
     def but_for(self) -> frozenset[str]:
-        """The factors, basic or derived, without which the outcome would not have come about."""
+        """The factors, basic or derived, without which the outcome would not have come about.
+
+        However the causes that contributed combined; `necessity` has those too that depend on it.
+        """
         factors = self.structure.factors
         survives = self.structure.survives([(factor,) for factor in factors])
         return frozenset(f for f, still in zip(factors, survives, strict=True) if not still)
+
+    @part
+    def necessity(self) -> dict[str, Verdict]:
+        """For each factor whether it is but-for: certain, open (by how causes combined), never."""
+        either = self.if_all_of.but_for
+        return {f: verdict(f in self.but_for, f in either) for f in self.structure.factors}
+
+    @part
+    def narrowing(self) -> Narrowing | None:
+        """The one statement on how causes combined that would leave the fewest verdicts open.
+
+        Verdicts on factors (`necessity`) and on layers; None when none of them is open.
+        """
+        return narrowing(self.incident, self.clock)
 
     @part
     def but_for_basic(self) -> frozenset[str]:
@@ -194,7 +229,8 @@ class Explanation(Result):
     @part
     def layers(self) -> dict[str, LayerVerdict]:
         """For each layer with holes: whether, had it held, the outcome would have come about."""
-        return layer_verdicts(self.incident, self.structure)
+        as_all = self.if_all_of.structure if self.if_all_of is not self else None
+        return layer_verdicts(self.incident, self.structure, as_all)
 
     @property
     def stopping_layers(self) -> tuple[str, ...]:
@@ -254,6 +290,14 @@ class Explanation(Result):
             "prevention_sets": [sorted(members) for members in self.prevention_sets],
             "complete": self.complete,
             "but_for": sorted(self.but_for),
+            "necessity": self.necessity,
+            "open_nodes": list(self.open_nodes),
+            "cut_sets_by_reading": {
+                reading: [sorted(members) for members in sets]
+                for reading, sets in self.cut_sets_by_reading.items()
+                if self.open_nodes
+            },
+            "narrowing": asdict(self.narrowing) if self.narrowing else None,
             "responsibility": self.responsibility,
             "importance": self.importance,
             "layers": {name: asdict(verdict) for name, verdict in self.layers.items()},

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from causal.analysis.readings import Verdict, verdict
 from causal.model.layers import LayerState
 
 if TYPE_CHECKING:
@@ -24,7 +25,9 @@ class LayerVerdict:
         state: As stated by the incident, else breached where it has holes.
         gaps: Its holes that the outcome needed or could have come through, in file order.
         amplifying: Its holes that only made things worse.
-        would_have_stopped: Had all its holes been closed, the outcome would not have come about.
+        would_have_stopped: Had all its holes been closed, the outcome would not have come about,
+            however the causes that contributed combined.
+        verdict: Whether that is certain, depends on how they combined, or is never so.
     """
 
     layer: str
@@ -32,17 +35,28 @@ class LayerVerdict:
     gaps: tuple[str, ...]
     amplifying: tuple[str, ...]
     would_have_stopped: bool
+    verdict: Verdict = "never"
 
 
-def layer_verdicts(incident: Incident, structure: Structure) -> dict[str, LayerVerdict]:
-    """Return the verdict on every layer that has holes or is spoken of, in layer order."""
+def layer_verdicts(
+    incident: Incident, structure: Structure, as_all: Structure | None = None
+) -> dict[str, LayerVerdict]:
+    """Return the verdict on every layer that has holes or is spoken of, in layer order.
+
+    Args:
+        incident: The incident.
+        structure: Its structure function.
+        as_all: The same with *contributing* read as *all of*, where that makes a difference.
+    """
     holes: dict[str, list[str]] = {}
     for name, factor in incident.factors.items():
         if factor.layer is not None:
             holes.setdefault(factor.layer, []).append(name)
     spoken = [name for name in incident.layer_names if name in holes or name in incident.layers]
     gaps = {name: [f for f in holes.get(name, ()) if f in structure.node] for name in spoken}
-    survives = structure.survives([gaps[name] for name in spoken])
+    closed = [gaps[name] for name in spoken]
+    survives = structure.survives(closed)
+    at_least = as_all.survives(closed) if as_all else survives
     return {
         name: LayerVerdict(
             layer=name,
@@ -50,8 +64,9 @@ def layer_verdicts(incident: Incident, structure: Structure) -> dict[str, LayerV
             gaps=tuple(gaps[name]),
             amplifying=tuple(f for f in holes.get(name, ()) if f not in structure.node),
             would_have_stopped=not still,
+            verdict=verdict(not still, not least),
         )
-        for name, still in zip(spoken, survives, strict=True)
+        for name, still, least in zip(spoken, survives, at_least, strict=True)
     }
 
 

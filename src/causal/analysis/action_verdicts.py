@@ -47,7 +47,11 @@ class ByAction(Result):
     consequences: tuple[Consequence, ...]
     defence: Depth
     on_triggers_only: tuple[str, ...]
-    residual_cut_set_count: int
+
+    @property
+    @abstractmethod
+    def residual_cut_set_count(self) -> int:
+        """The exact number of residual cut sets."""
 
     @abstractmethod
     def with_actions(self, actions: Mapping[str, Action], scenario: str) -> Self:

@@ -92,7 +92,7 @@ def common_causes(
     below: dict[str, set[str]] = {}
     for effect, causes in reversed(incident.leading_to_outcome.items()):
         node = incident.factors.get(effect)
-        own = {node.layer} if node is not None else set()
+        own = {node.layer} if node is not None and node.layer else set()
         met = below.get(effect, set()) | ((own | (named or {}).get(effect, set())) & wanted)
         for cause in causes:
             below.setdefault(cause, set()).update(met)

@@ -110,7 +110,7 @@ def on_one_screen(why: Explanation, plan: Assessment, *, prospective: bool | Non
         parts.append(_section("Depth of defence", _depth(plan)))
         parts.append(_section("What to do next", _next(plan)))
     open_facts = _remains(plan) if incident.actions else []
-    open_facts += [*words_actions.still_open(plan), words_why.in_doubt(why)]
+    open_facts += [*words_actions.still_open(plan), words_why.not_confirmed(why)]
     if any(open_facts):
         parts.append(_section("Still open", open_facts))
     return "\n\n".join([*parts, AS_DRAWN])
@@ -132,7 +132,7 @@ def _lined_up(why: Explanation) -> list[str]:
         return [f"The failure paths are not worked out: {error}.", words_why.stoppers(why)]
     width = max(map(len, first))
     factors = [f"  {name:<{width}}  {_role(why.incident, name)}" for name in first]
-    rest = [words_why.in_every_way(why), words_why.stoppers(why), words_why.probability(why)]
+    rest = [words_why.in_every_path(why), words_why.stoppers(why), words_why.probability(why)]
     return [head, *factors, *rest]
 
 
@@ -147,7 +147,7 @@ def _depth(plan: Assessment) -> list[str]:
     asked = words_actions.by_scenario(plan)
     told = [asked["done"]] + ([plan] if plan.scenario != "done" else [])
     depths = sentence(words_actions.depths(plan).removeprefix("Depth of defence: "))
-    return [depths, *dict.fromkeys(map(words_actions.defence, told))]
+    return [depths, *dict.fromkeys(map(words_actions.weakest, told))]
 
 
 def _next(plan: Assessment) -> list[str]:
@@ -158,4 +158,4 @@ def _next(plan: Assessment) -> list[str]:
 
 
 def _remains(plan: Assessment) -> list[str]:
-    return [words_actions.remains(plan), *(f"  {p}" for p in words_actions.remaining_ways(plan))]
+    return [words_actions.remains(plan), *(f"  {p}" for p in words_actions.remaining_paths(plan))]

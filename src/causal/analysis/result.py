@@ -6,7 +6,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from functools import cached_property
 from html import escape
-from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, NoReturn, Self, TypeVar, overload
 
 from causal.errors import CausalError, NotFinished
 from causal.graph.budget import Budget, Clock
@@ -39,7 +39,11 @@ class part(cached_property[T]):  # noqa: N801 - a decorator like the one it exte
     One that did not fit the budget says so each time it is read, without another attempt.
     """
 
-    def __get__(self, instance: Any, owner: type[Any] | None = None) -> Any:
+    @overload
+    def __get__(self, instance: None, owner: type[Any] | None = None) -> Self: ...
+    @overload
+    def __get__(self, instance: object, owner: type[Any] | None = None) -> T: ...
+    def __get__(self, instance: Any, owner: type[Any] | None = None) -> Self | T:
         if instance is None:
             return self
         failed = instance.__dict__.setdefault("_not_finished", {})
@@ -47,7 +51,8 @@ class part(cached_property[T]):  # noqa: N801 - a decorator like the one it exte
             raise NotFinished(failed[self.attrname])
         try:
             with instance.clock.work():
-                return super().__get__(instance, owner)
+                value: T = super().__get__(instance, owner)
+                return value
         except NotFinished as error:
             failed[self.attrname] = str(error)
             raise

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from causal.analysis.phrases import (
@@ -29,11 +30,11 @@ __all__ = [
     "assessment",
     "by_scenario",
     "cheapest",
-    "defence",
     "depths",
-    "remaining_ways",
+    "remaining_paths",
     "remains",
     "still_open",
+    "weakest",
 ]
 
 _LISTED = 3
@@ -41,8 +42,8 @@ _LISTED = 3
 
 def assessment(plan: Assessment) -> list[str]:
     """Return what the actions of a scenario leave, the depth first."""
-    lines = [depths(plan), defence(plan)]
-    paths = remaining_ways(plan)
+    lines = [depths(plan), weakest(plan)]
+    paths = remaining_paths(plan)
     lines.append(remains(plan) + (f" {'; '.join(paths)}." if paths else ""))
     return [*filter(None, lines), *still_open(plan)]
 
@@ -74,7 +75,7 @@ def _depth(scenario: str, plan: Assessment) -> str:
     return f"{name} {depth}{least if independent != depth else ''}"
 
 
-def defence(plan: Assessment) -> str:
+def weakest(plan: Assessment) -> str:
     """Return what stands between this and a repeat, at its weakest point."""
     incident = plan.incident
     try:
@@ -112,7 +113,7 @@ def defence(plan: Assessment) -> str:
     return text
 
 
-def _layer_place(plan: Assessment):  # type: ignore[no-untyped-def]
+def _layer_place(plan: Assessment) -> Callable[[str], tuple[int, str]]:
     order = {name: place for place, name in enumerate(plan.incident.layer_names)}
     return lambda layer: (order.get(layer, len(order)), layer)
 
@@ -134,7 +135,7 @@ def remains(plan: Assessment) -> str:
     return f"{sentence(number(count))} {paths} in this graph{supposed}:"
 
 
-def remaining_ways(plan: Assessment) -> list[str]:
+def remaining_paths(plan: Assessment) -> list[str]:
     """Return the first failure paths that remain, and how many more there are."""
     try:
         count, first = plan.residual_cut_set_count, plan.residual_cut_sets[:_LISTED]

@@ -18,7 +18,7 @@ from causal.analysis.phrases import (
 )
 from causal.analysis.targets import UNNAMED
 from causal.analysis.words_actions import depths
-from causal.analysis.words_why import in_doubt, stoppers
+from causal.analysis.words_why import not_confirmed, stoppers
 from causal.errors import NotFinished
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def layers(report: LayerReport) -> list[str]:
     try:
         lines = [_layer(report, line) for line in report.by_layer.values()]
         lines += [stoppers(report.why), *_order(report), *_alone(report), *_common(report)]
-        lines += [depths(report.plan), in_doubt(report.why)]
+        lines += [depths(report.plan), not_confirmed(report.why)]
     except NotFinished as error:
         return [f"What the layers did on every failure path is not worked out: {error}."]
     if not report.complete:

@@ -148,7 +148,7 @@ def _if_not_done(plan: Assessment, verdict: ActionVerdict) -> str:
         count = left.residual_cut_set_count
         paths = "one failure path remains" if count == 1 else f"{count:,} failure paths remain"
         return f"If not done, {paths}, and the depth of defence is {left.depth}."
-    if left.depth < plan.depth:
+    if left.depth is not None and left.depth < plan.depth:
         return f"If not done, the depth of defence falls from {plan.depth} to {left.depth}."
     return f"If not done, the depth of defence stays {left.depth}."
 

@@ -29,11 +29,11 @@ if TYPE_CHECKING:
 
 __all__ = [
     "explanation",
-    "in_doubt",
-    "in_every_way",
+    "in_every_path",
     "lined_up",
     "link_tests",
     "made_worse",
+    "not_confirmed",
     "probability",
     "stoppers",
 ]
@@ -45,10 +45,10 @@ _BRANCHES = 8
 
 def explanation(result: Explanation) -> list[str]:
     """Return every verdict of `explain`."""
-    lines = [_paths(result), in_every_way(result), stoppers(result), _midway(result)]
+    lines = [_paths(result), in_every_path(result), stoppers(result), _midway(result)]
     lines += [*_together(result), *_never(result), _weight(result), probability(result)]
     lines += _overdetermined(result)
-    lines += [made_worse(result.incident), in_doubt(result)]
+    lines += [made_worse(result.incident), not_confirmed(result)]
     return [line for line in lines if line]
 
 
@@ -76,7 +76,7 @@ def _paths(result: Explanation) -> str:
     return f"{head} {each_quoted(result.incident, first)}."
 
 
-def in_every_way(result: Explanation) -> str:
+def in_every_path(result: Explanation) -> str:
     """Return which basic factors are part of every failure path, where there are several."""
     try:
         several = result.cut_set_count > 1
@@ -211,7 +211,7 @@ def made_worse(incident: Incident) -> str:
     return f"Not needed for it, but makes it worse: {each_quoted(incident, factors)}."
 
 
-def in_doubt(result: Explanation) -> str:
+def not_confirmed(result: Explanation) -> str:
     """Return what nobody has confirmed and is taken as drawn; empty when all is confirmed."""
     if not result.unconfirmed:
         return ""

@@ -100,9 +100,9 @@ def _lined_up(incident: Incident, result: Explanation) -> Iterator[Block]:
     else:
         yield table("What lined up", ("", ""), [_row(incident, name) for name in members])
     around = (
-        words_why.in_every_way(result),
+        words_why.in_every_path(result),
         words_why.made_worse(incident),
-        words_why.in_doubt(result),
+        words_why.not_confirmed(result),
     )
     yield from (Paragraph([sentence]) for sentence in around if sentence)
 
@@ -155,11 +155,11 @@ def _weakest(answers: Answers) -> Iterator[Block]:
 
 def _left(head: str, plan: Assessment) -> Iterator[Block]:
     yield Paragraph([head, words_actions.remains(plan)])
-    yield Bullets([[way] for way in words_actions.remaining_ways(plan)])
+    yield Bullets([[way] for way in words_actions.remaining_paths(plan)])
 
 
 def _depth_words(plan: Assessment) -> str:
-    return words_actions.defence(plan) if plan.actions else "No action is planned."
+    return words_actions.weakest(plan) if plan.actions else "No action is planned."
 
 
 def _first_action(incident: Incident) -> list[Piece]:

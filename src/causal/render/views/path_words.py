@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from causal.analysis.actions import assess_actions
+from causal.analysis.depth import Depth
 from causal.analysis.explain import explain
 from causal.analysis.failure_paths import FailurePaths
 from causal.errors import NotFinished
@@ -55,14 +56,16 @@ def remains_sentence(incident: Incident, scenario: str | Collection[str]) -> str
             if closed
             else "a failure path remains"
         )
-        return f"{lead}, {remains}; {depth_sentence(assessed.depth)}"
+        return f"{lead}, {remains}; {depth_sentence(assessed.defence)}"
     except NotFinished:
         return f"{lead}: not worked out, the graph is too large."
 
 
-def depth_sentence(depth: int) -> str:
-    """Return what a depth of defence means."""
+def depth_sentence(defence: Depth) -> str:
+    """Return what a depth of defence means: how many layers, or actions where those are fewer."""
+    depth = defence.depth
     if depth == 0:
         return "nothing stands between this and a repeat (depth 0)."
-    thing = "1 layer stands" if depth == 1 else f"{depth} layers stand"
+    noun = "action" if defence.actions < defence.layers else "layer"
+    thing = f"1 {noun} stands" if depth == 1 else f"{depth} {noun}s stand"
     return f"{thing} between this and a repeat (depth {depth})."

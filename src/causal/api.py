@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal, overload
 
 from causal.errors import CausalError
 from causal.model import Incident
+from causal.model.expect import expect_incident
 
 if TYPE_CHECKING:
     from datetime import date
@@ -76,8 +77,7 @@ def draw(
         return render.draw_changes(
             incident, orientation=orientation, theme=colours, id_prefix=id_prefix
         )
-    if not isinstance(incident, Incident):
-        raise _refused("draw", incident)
+    expect_incident(incident, "draw")
     return render.draw(
         incident, view, orientation=orientation, engine=engine, theme=colours, id_prefix=id_prefix,
         scenario=scenario,
@@ -115,7 +115,7 @@ def figure(
             raise CausalError("dark is for the figures of a corpus; a theme gives other colours")
         return figures.figure(subject, view or "graph", theme=colours)
     if not isinstance(subject, Corpus):
-        raise _refused("figure", subject, " or a Corpus")
+        expect_incident(subject, "figure", "a Corpus")
     from causal.corpus.charts.figures import figure as of_corpus
 
     return of_corpus(subject, view or "recurrence", theme=colours, dark=dark)
@@ -187,15 +187,7 @@ def report(
             pictures=pictures, budget=budget,
         )  # fmt: skip
     if not isinstance(subject, Corpus):
-        raise _refused("report", subject, " or a Corpus")
+        expect_incident(subject, "report", "a Corpus")
     if template is not None or one_page or corpus is not None:
         raise CausalError("template, one_page and corpus are for one incident, not for a corpus")
     return reports.corpus_report(subject, format, pictures=pictures, today=today)
-
-
-def _refused(name: str, subject: object, more: str = "") -> CausalError:
-    """Return the error that says what a function takes and what it was given."""
-    return CausalError(
-        f'{name} takes an Incident{more}, not {subject!r:.60}; causal.load("incident.yaml") reads '
-        "one"
-    )

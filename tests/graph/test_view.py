@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import contextlib
+
 import networkx
 import pytest
 
@@ -36,7 +38,7 @@ def test_edges_run_from_cause_to_effect_with_documented_attributes(graph):
         ("c", "outcome"),
         ("w", "outcome"),
     ]
-    doubted = {"role": "because", "confidence": "suspected", "evidence": ["log"]}
+    doubted = {"role": "because", "confidence": "suspected", "evidence": '["log"]'}
     assert graph.edges["c", "outcome"] == doubted
     assert graph.edges["w", "outcome"] == {"role": "worsened_by", "of": "detect", "minutes": 5}
     assert graph.nodes["a"]["kind"] == "trigger"
@@ -98,3 +100,57 @@ def test_a_formula_that_cannot_be_is_refused(graph):
     graph.nodes["b"]["because"] = {"xor": ["a", "c"]}
     with pytest.raises(InvalidIncident, match=r"factors\.b"):
         causal.from_networkx(graph)
+
+
+@pytest.mark.parametrize(
+    ("write", "read"),
+    [
+        (networkx.write_graphml, networkx.read_graphml),
+        (networkx.write_gml, networkx.read_gml),
+        (networkx.write_gexf, None),
+    ],
+)
+def test_the_writers_of_networkx_take_the_graph(graph, tmp_path, write, read):
+    path = tmp_path / "graph"
+    write(graph, path)
+    if read is not None:
+        assert causal.from_networkx(read(path)) == causal.loads(TEXT)
+
+
+ODD = [
+    None, 5, True, float("nan"), "", "x", "[1", "[]",
+    '["a"]', [], {}, [None], {"a": None}, object(),
+    {1, 2}, b"x", {"any": 5}, {"at_least": "x", "of": 3}, (1, 2), 10**400, [[[]]],
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("odd", ODD, ids=lambda odd: repr(odd)[:20])
+def test_nothing_but_our_own_errors_comes_of_any_attribute(odd):
+    def attempt(graph):
+        with contextlib.suppress(causal.CausalError):
+            causal.from_networkx(graph)
+
+    for key in ("what", "kind", "kind_stated", "because", "worsened_by", "evidence", "layer", 5):
+        for node in ("outcome", "a", "b"):
+            graph = causal.to_networkx(causal.loads(TEXT))
+            graph.nodes[node][key] = odd
+            attempt(graph)
+    for key in ("role", "confidence", "evidence", "of", "minutes", 7):
+        for edge in [*causal.to_networkx(causal.loads(TEXT)).edges]:
+            graph = causal.to_networkx(causal.loads(TEXT))
+            graph.edges[edge][key] = odd
+            attempt(graph)
+    for head in (odd, {"title": odd, "impact": odd, 5: odd}):
+        graph = causal.to_networkx(causal.loads(TEXT))
+        graph.graph["incident"] = head
+        attempt(graph)
+    attempt(odd)
+
+
+def test_only_a_directed_graph_is_taken_and_parallel_edges_are_said():
+    with pytest.raises(causal.CausalError, match=r"takes a networkx\.DiGraph.*not a Graph"):
+        causal.from_networkx(networkx.Graph([("a", "outcome")]))
+    with pytest.raises(InvalidIncident, match="'a' stands twice"):
+        causal.from_networkx(networkx.MultiDiGraph([("a", "outcome"), ("a", "outcome")]))
+    with pytest.raises(InvalidIncident, match="two nodes have this name"):
+        causal.from_networkx(networkx.DiGraph([(1, "outcome"), ("1", "outcome")]))

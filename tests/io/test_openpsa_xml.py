@@ -1,7 +1,12 @@
 from __future__ import annotations
 
+import itertools
+
 import pytest
 
+import causal
+import causal.io.reading
+import causal.io.registry
 from causal.errors import InvalidIncident
 from causal.graph.network import Gate, Network
 from causal.io.fault_tree import AtLeast, Constant, FaultTree, Reference, to_network
@@ -161,3 +166,121 @@ def test_constant_top_is_refused_as_a_network():
     tree = parse_openpsa(document(gate("t", '<or><house-event name="h"/></or>'), HOUSE))
     with pytest.raises(InvalidIncident, match="t: is always true"):
         to_network(tree)
+
+
+def read(text: str, **options: object) -> causal.io.reading.Reading:
+    return causal.io.registry.read_as(text, "tree.xml", "openpsa", options)
+
+
+def test_labels_are_the_sentences_and_names_the_ids():
+    body = f"<label>No water arrives</label><and>{A}{B}</and>"
+    named = '<define-basic-event name="x"><label>Unused</label></define-basic-event>'
+    text = document(gate("t", body), named).replace(
+        '<define-basic-event name="a"/>',
+        '<define-basic-event name="a"><label>Valve &lt;1&gt; shut</label></define-basic-event>',
+    )
+    incident = read(text).incident
+    assert (incident.title, incident.outcome.what) == ("No water arrives", "No water arrives")
+    assert incident.factors["a"].what == "Valve <1> shut"
+    again = causal.loads(causal.dumps(incident, format="openpsa"), format="openpsa")
+    assert again == incident
+
+
+def test_what_is_not_read_of_the_rates_is_in_the_report():
+    data = '<define-parameter name="p"><float value="0.25"/></define-parameter>'
+    data += '<define-parameter name="q"><parameter name="q"/></define-parameter>'
+    data += '<define-basic-event name="x"><parameter name="p"/></define-basic-event>'
+    data += '<define-basic-event name="y"><parameter name="q"/></define-basic-event>'
+    data += '<define-basic-event name="z"><exponential/></define-basic-event>'
+    names = "".join(f'<basic-event name="{n}"/>' for n in "xyz")
+    reading = read(document(gate("t", f"<or>{names}</or>"), data + "<define-event-tree/>"))
+    assert reading.incident.factors["x"].probability == 0.25
+    said = str(reading.report)
+    assert "the probability of 'y': the parameter 'q' has no value" in said
+    assert "the probability of 'z': <exponential> is legal, but not read here" in said
+    assert "define-event-tree" in said
+
+
+def test_one_of_several_tops_is_chosen_by_name():
+    two = document(gate("t", A) + gate("u", B))
+    assert "choose one: top=... in Python, --top on the command line" in faults_of(two)
+    assert read(two, top="u").incident.title == "u"
+    with pytest.raises(InvalidIncident, match="v: is not a gate of this fault tree"):
+        read(two, top="v")
+
+
+def test_a_model_may_stand_in_two_files(tmp_path):
+    tree, rates = tmp_path / "tree.xml", tmp_path / "rates.xml"
+    tree.write_text(
+        '<opsa-mef><define-fault-tree name="T"><define-gate name="t"><and><event name="e"/>'
+        '<event name="f"/></and></define-gate></define-fault-tree></opsa-mef>'
+    )
+    event = '<define-basic-event name="{}"><float value="{}"/></define-basic-event>'
+    inside = event.format("e", 0.5) + event.format("f", 0.25)
+    rates.write_text(f"<opsa-mef><model-data>{inside}</model-data></opsa-mef>")
+    for reading in (causal.read([tree, rates]), causal.read(tree, data=rates)):
+        assert [f.probability for f in reading.incident.factors.values()] == [0.5, 0.25]
+        assert causal.explain(reading.incident).probability() == 0.125
+    rates.write_text(f"<opsa-mef><model-data>{event.format('e', 2)}</model-data></opsa-mef>")
+    with pytest.raises(InvalidIncident, match="reads 'f', which is not defined"):
+        causal.read([tree, rates])
+
+
+def test_names_never_merge_two_events():
+    names = ["outcome", "outcome (2)", "OUTCOME", "a\nb", "a_b", "A_B", "  ", "é", "e\u0301"]
+    quoted = [name.replace("\n", "&#10;") for name in names]
+    events = "".join(f'<define-basic-event name="{name}"/>' for name in quoted)
+    body = "".join(f'<event name="{name}"/>' for name in quoted)
+    incident = read(document(gate("t", f"<and>{body}</and>"), events)).incident
+    assert len(incident.factors) == len(names)
+    assert causal.explain(incident).cut_sets == (frozenset(incident.factors),)
+    assert causal.loads(causal.dumps(incident)) == incident
+
+
+def test_private_names_are_those_of_their_component():
+    def component(name: str, event: str) -> str:
+        inside = f'<define-gate name="g" role="private"><event name="{event}"/></define-gate>'
+        return f'<define-component name="{name}">{inside}</define-component>'
+
+    top = gate("t", '<and><gate name="one.g"/><gate name="two.g"/></and>')
+    other = gate("u", f"<or>{A}{B}</or>")
+    text = document(top + component("one", "a") + component("two", "b") + other)
+    incident = read(text, top="t").incident
+    assert set(incident.factors) == {"ft.one.g", "ft.two.g", "a", "b"}
+    assert causal.explain(incident).cut_sets == ({"a", "b"},)
+
+
+WEIGHTS = [(1, 1, 1), (2, 2, 2), (1, 2, 4), (3, 1, 1), (5, 2, 1), (1, 1, 6)]
+
+
+@pytest.mark.parametrize("k", range(1, 8))
+@pytest.mark.parametrize(
+    "counts", [(1, 1, 1), (2, 2, 2), (1, 2, 4), (3, 1, 1), (5, 2, 1), (1, 1, 6)]
+)
+def test_a_member_that_counts_several_times_is_read_as_it_counts(k, counts):
+    if k > sum(counts):
+        return
+    body = "".join(event * n for event, n in zip((A, B, C), counts, strict=True))
+    document_ = document(gate("t", f'<atleast min="{k}">{body}</atleast>'))
+    answer = causal.explain(read(document_).incident)
+    weights = dict(zip("abc", counts, strict=True))
+    enough = [
+        set(some)
+        for size in range(1, 4)
+        for some in itertools.combinations("abc", size)
+        if sum(weights[name] for name in some) >= k
+    ]
+    minimal = {frozenset(s) for s in enough if not any(other < s for other in enough)}
+    assert set(answer.cut_sets) == minimal
+
+
+def test_what_is_legal_and_not_read_is_said():
+    for tag in ("define-CCF-group", "define-substitution", "include"):
+        said = faults_of(document(gate("t", A), f"<{tag}/>"))
+        assert f"{tag}: is legal, but not read here" in said
+    many = A * 40 + B * 39 + C * 38
+    with pytest.raises(InvalidIncident, match="a member stands 40 times"):
+        read(document(gate("t", f'<atleast min="60">{many}</atleast>')))
+    huge = gate("t", f'<atleast min="{"9" * 5000}">{A}{B}</atleast>')
+    assert "has atleast min='99999999999999999...'" in faults_of(document(huge))
+    assert "too large" in faults_of("<opsa-mef>" + "<x/>" * 200_001 + "</opsa-mef>")

@@ -19,6 +19,7 @@ from causal.analysis.sets import FactorSets
 from causal.graph.families import minimal_sets
 from causal.graph.structure import compile_structure, open_nodes
 from causal.graph.truth import still_true
+from causal.model.expect import expect_incident
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -48,6 +49,7 @@ def assess_actions(
         NothingToExplain: The outcome has no causes yet.
         UnknownName: No scenario or action has this name.
     """
+    expect_incident(incident, "assess_actions")
     supposed = scenario if isinstance(scenario, str) else frozenset(scenario)
     return Assessment(incident, chosen(incident, supposed), name_of(supposed), clock_of(budget))
 

@@ -14,6 +14,7 @@ from causal.analysis.result import AS_DRAWN, Result
 from causal.analysis.words_changes import value_words
 from causal.errors import NotFinished, NothingToCompare, NothingToExplain
 from causal.model import OUTCOME
+from causal.model.expect import expect_incident
 
 if TYPE_CHECKING:
     import pandas
@@ -60,6 +61,8 @@ def diff(before: Incident, after: Incident) -> Changes:
         before: The earlier version.
         after: The later version.
     """
+    expect_incident(before, "diff")
+    expect_incident(after, "diff")
     return Changes(before, after)
 
 

@@ -23,6 +23,7 @@ from causal.analysis.targets import Target, targets
 from causal.errors import CausalError, MissingExtra, NotFinished, UnknownName
 from causal.graph.structure import Reading, compile_structure, open_nodes
 from causal.model import Action
+from causal.model.expect import expect_incident
 
 if TYPE_CHECKING:
     import pandas
@@ -63,6 +64,7 @@ def cheapest_fix(
         MissingExtra: SciPy is not installed.
         NotFinished: The solver found no plan in time and could not tell that there is none.
     """
+    expect_incident(incident, "cheapest_fix")
     fixes = _fixes(incident, over)
     prices = _prices(fixes, costs or {}, over)
     if depth is not None and depth < 1:

@@ -25,6 +25,7 @@ from causal.graph.families import minimal_sets
 from causal.graph.probability import birnbaum, probability
 from causal.graph.structure import Reading, Structure, compile_structure, open_nodes
 from causal.model import OUTCOME, Gate, Incident
+from causal.model.expect import expect_incident
 
 if TYPE_CHECKING:
     import pandas
@@ -58,6 +59,7 @@ def explain(
         >>> causal.explain(story.build()).cut_sets == (frozenset({"canary", "deploy"}),)
         True
     """
+    expect_incident(incident, "explain")
     return Explanation(incident, clock_of(budget))
 
 

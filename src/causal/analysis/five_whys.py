@@ -19,6 +19,7 @@ from causal.errors import NothingToCompare
 from causal.graph.structure import Structure, ancestors, compile_structure
 from causal.graph.truth import still_true
 from causal.model import OUTCOME, Action
+from causal.model.expect import expect_incident
 from causal.model.order import direct_causes
 from causal.text.people import rests_on_a_person
 
@@ -92,6 +93,7 @@ def compare_five_whys(incident: Incident, *, budget: Budget | None = None) -> Co
         NothingToCompare: The incident has no five whys.
         NothingToExplain: The outcome has no causes yet.
     """
+    expect_incident(incident, "compare_five_whys")
     if incident.five_whys is None or not incident.five_whys.chain:
         raise NothingToCompare(
             f"{incident.id}: nobody wrote down a five whys (five_whys: {{chain: ...}})"

@@ -19,6 +19,7 @@ from causal.analysis.scenario import chosen, name_of
 from causal.graph.counterfactual import outcome_survives
 from causal.graph.families import minimal_sets
 from causal.graph.structure import compile_structure
+from causal.model.expect import expect_incident
 
 if TYPE_CHECKING:
     import pandas
@@ -98,6 +99,7 @@ def assess_layers(
         NothingToExplain: The outcome has no causes yet.
         UnknownName: No scenario or action has this name.
     """
+    expect_incident(incident, "assess_layers")
     clock = clock_of(budget)
     plan = Assessment(incident, chosen(incident, scenario), name_of(scenario), clock)
     return LayerReport(Explanation(incident, clock), plan)

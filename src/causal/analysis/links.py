@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from causal.analysis.result import AS_DRAWN, Result, clock_of, part
 from causal.graph.truth import still_true
 from causal.model import OUTCOME, Gate, Link
+from causal.model.expect import expect_incident
 
 if TYPE_CHECKING:
     import pandas
@@ -104,6 +105,7 @@ def assess_links(incident: Incident, *, budget: Budget | None = None) -> LinkTes
         incident: The incident.
         budget: The limits of the answer, by default `Budget()`.
     """
+    expect_incident(incident, "assess_links")
     return LinkTests(incident, clock_of(budget))
 
 

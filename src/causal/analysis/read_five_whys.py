@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from causal.analysis.result import AS_DRAWN, Result
 from causal.errors import CausalError
 from causal.model import FiveWhys, Why
+from causal.model.expect import expect_incident
 from causal.text.match import rank
 
 if TYPE_CHECKING:
@@ -103,6 +104,7 @@ def read_five_whys(incident: Incident, text: str) -> MatchedChain:
     Raises:
         CausalError: The text holds no answer.
     """
+    expect_incident(incident, "read_five_whys")
     typed = list(_answers(text))
     title = incident.outcome.what.casefold().strip(" .")
     if len(typed) > 1 and typed[0][1].casefold().strip(" .") == title:

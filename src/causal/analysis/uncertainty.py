@@ -17,6 +17,7 @@ from causal.analysis.uncertainty_questions import QUESTIONS, Case, Subject
 from causal.graph.budget import Budget
 from causal.graph.structure import Reading, compile_structure, open_nodes
 from causal.graph.uncertain import Part, Split, UncertainStructure
+from causal.model.expect import expect_incident
 
 if TYPE_CHECKING:
     import pandas
@@ -114,6 +115,7 @@ def assess_uncertainty(
         >>> doubt.but_for["deploy"].certain, doubt.but_for["canary"].depends_on
         (True, ('canary',))
     """
+    expect_incident(incident, "assess_uncertainty")
     supposed = scenario if isinstance(scenario, str) else frozenset(scenario)
     clock = clock_of(budget or Budget(max_sets=100))
     return Uncertainty(incident, chosen(incident, supposed), name_of(supposed), clock)

@@ -36,6 +36,14 @@ def add_reading(parser: argparse.ArgumentParser) -> None:
         metavar="HEADING=FIELD",
         help="a heading of your own and the field it means, such as 'What broke=factors'",
     )
+    parser.add_argument("--top", help="of a fault tree: the gate to explain, of several")
+    parser.add_argument(
+        "--data",
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="of a fault tree: a further file of the same model, such as its rates",
+    )
 
 
 def headings_of(arguments: argparse.Namespace) -> dict[str, str]:
@@ -67,7 +75,13 @@ def run(arguments: argparse.Namespace) -> int:
         target = Path(arguments.output)
         if target.exists() and not arguments.force:
             raise CausalError(f"{target} exists; --force overwrites it")
-        reading = causal.read(arguments.source, timezone=arguments.timezone, headings=headings)
+        reading = causal.read(
+            arguments.source,
+            timezone=arguments.timezone,
+            headings=headings,
+            top=arguments.top,
+            data=arguments.data,
+        )
         say(causal.dump(reading.incident, target))
         return 0
     done = causal.convert(

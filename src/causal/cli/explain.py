@@ -31,10 +31,14 @@ def run(arguments: argparse.Namespace) -> int:
     from causal.analysis.pages import on_one_screen
 
     reading = causal.read(
-        arguments.file, timezone=arguments.timezone, headings=headings_of(arguments)
+        arguments.file,
+        timezone=arguments.timezone,
+        headings=headings_of(arguments),
+        top=arguments.top,
+        data=arguments.data,
     )
     incident = reading.incident
-    foreign = reading.format not in OWN
+    foreign = reading.format not in OWN or bool(reading.report.warnings)
     data: dict[str, Any] = {"reading": reading.report.to_dict()} if foreign else {}
     read_as = [str(reading.report)] if foreign else []
     if foreign and incident.outcome.because is None:  # many documents list no causes

@@ -2,19 +2,24 @@
 
 The graph is a `networkx.DiGraph` whose edges run from cause to effect:
 
-* graph: ``incident``, the incident without its factors and causes, as the data of a file.
-* node: ``what``, ``kind`` (``outcome`` for the outcome), ``kind_stated``, the other fields of the
-  factor that are set, and its ``because`` and ``worsened_by`` as a file writes them.
+* graph: ``incident``, the incident without its factors and causes, as the JSON of a file.
+* node: ``what``, ``kind`` (``outcome`` for the outcome), ``kind_stated`` (whether the kind was
+  written), the other fields of the factor that are set; lists, ``because`` and ``worsened_by`` as
+  JSON.
 * edge: ``role``, ``because`` or ``worsened_by``; ``confidence`` and ``evidence`` of a link; ``of``
   and ``minutes`` of a *worsened by*.
 """
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
+
+from pydantic import ValidationError
 
 from causal.errors import CausalError, Fault, InvalidIncident
 from causal.model import OUTCOME, Amplifier, Gate, Incident, Link
+from causal.model.expect import expect_incident
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,6 +36,8 @@ _OWN = ("outcome", "factors")
 def to_networkx(incident: Incident) -> Graph:
     """Return an incident as a `networkx.DiGraph`, edges from cause to effect.
 
+    Its attributes are texts, numbers and truth values, so that GraphML, GEXF and GML take them.
+
     Example:
         >>> import causal
         >>> story = causal.new("INC-1", "The site was down")
@@ -41,20 +48,41 @@ def to_networkx(incident: Incident) -> Graph:
     """
     import networkx
 
+    expect_incident(incident, "to_networkx")
     graph: Graph = networkx.DiGraph()
-    data = incident.model_dump(mode="json", exclude_defaults=True)
-    graph.graph["incident"] = {key: part for key, part in data.items() if key not in _OWN}
-    graph.add_node(OUTCOME, **data["outcome"], kind=OUTCOME)
+    data = incident.to_data()
+    graph.graph["incident"] = _text({key: part for key, part in data.items() if key not in _OWN})
+    graph.add_node(OUTCOME, **_flat(data["outcome"]), kind=OUTCOME)
     for factor, node in incident.factors.items():
-        fields = {**data["factors"][factor], "kind": incident.kind(factor)}
-        graph.add_node(factor, **fields, kind_stated=node.kind)
+        fields = {**_flat(data["factors"][factor]), "kind": incident.kind(factor)}
+        graph.add_node(factor, **fields, kind_stated=node.kind is not None)
     for amplifier, effect in incident.amplifiers():
         cost = {"of": amplifier.of, "minutes": amplifier.minutes}
-        graph.add_edge(amplifier.factor, effect, role="worsened_by", **cost)
+        graph.add_edge(amplifier.factor, effect, role="worsened_by", **_flat(cost))
     for link, effect in incident.links():
         doubt = {"confidence": link.confidence, "evidence": list(link.evidence)}
-        graph.add_edge(link.cause, effect, role="because", **doubt)
+        graph.add_edge(link.cause, effect, role="because", **_flat(doubt))
     return graph
+
+
+def _text(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _flat(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the fields that say something, lists and mappings as JSON."""
+    said = {key: part for key, part in fields.items() if part not in (None, [])}
+    return {key: _text(p) if isinstance(p, list | dict) else p for key, p in said.items()}
+
+
+def _parsed(value: Any) -> Any:
+    """Return a value, or what it holds where it is a list or mapping written as JSON."""
+    if isinstance(value, str) and value[:1] in ("[", "{"):
+        try:
+            return json.loads(value)
+        except (ValueError, RecursionError):
+            return value
+    return value
 
 
 def from_networkx(graph: Graph) -> Incident:
@@ -65,37 +93,52 @@ def from_networkx(graph: Graph) -> Incident:
     changed, they count, not the formula a node still carries.
 
     Raises:
-        CausalError: The graph has no node ``outcome``.
+        CausalError: It is no directed graph, or has no node ``outcome``.
         InvalidIncident: The graph describes no incident, for example because of a cycle.
     """
+    import networkx
+
+    if not isinstance(graph, networkx.DiGraph):
+        hint = "a networkx.DiGraph, whose edges run from cause to effect"
+        raise CausalError(f"from_networkx takes {hint}, not a {type(graph).__name__}")
     if OUTCOME not in graph:
         raise CausalError(f"the graph has no node {OUTCOME!r}: name the loss being explained so")
-    nodes = {str(name): _node(graph, name) for name in graph}
+    nodes: dict[str, dict[str, Any]] = {}
+    for name in graph:
+        if str(name) in nodes:
+            problem = "two nodes have this name, as a text and as something else"
+            raise InvalidIncident([Fault(f"factors.{name}", problem, "rename one")])
+        nodes[str(name)] = _node(graph, name)
     outcome = nodes.pop(OUTCOME)
     outcome.pop("kind", None)
-    head = {"id": "unnamed", "title": outcome["what"], **graph.graph.get("incident", {})}
+    outcome.pop("kind_stated", None)
+    head = _parsed(graph.graph.get("incident", {}))
+    if not isinstance(head, dict):
+        problem = f"the graph's attribute is no mapping, but a {type(head).__name__}"
+        raise InvalidIncident([Fault("incident", problem, "the incident without its factors")])
+    head = {"id": "unnamed", "title": outcome["what"], **head}
     return Incident.from_data({"causal": 1, **head, "outcome": outcome, "factors": nodes})
 
 
-def _node(graph: Graph, name: str) -> dict[str, Any]:
-    from pydantic import ValidationError
-
-    node: dict[str, Any] = {"what": str(name), **graph.nodes[name]}
-    if "kind_stated" in node:
-        node["kind"] = node.pop("kind_stated")
+def _node(graph: Graph, name: Any) -> dict[str, Any]:
+    own = {str(key): _parsed(part) for key, part in graph.nodes[name].items()}
+    node: dict[str, Any] = {"what": str(name), **own}
+    stated = node.pop("kind_stated", True)
+    if stated in (False, 0, "false", "False"):
+        node.pop("kind", None)
     causes: list[dict[str, Any]] = []
     amplifiers: list[dict[str, Any]] = []
     for cause, _, edge in graph.in_edges(name, data=True):
         worsens = edge.get("role") == "worsened_by"
         keys = ("of", "minutes") if worsens else ("confidence", "evidence")
-        parts = {key: edge[key] for key in keys if key in edge}
+        parts = {key: _parsed(edge[key]) for key in keys if key in edge}
         if worsens:
             amplifiers.append({"factor": str(cause), **parts})
         else:
             causes.append({"cause": str(cause), **parts})
     try:
         node["because"] = _formula(node.get("because"), causes)
-        node["worsened_by"] = _worsened(node.get("worsened_by", ()), amplifiers)
+        node["worsened_by"] = _worsened(node.get("worsened_by"), amplifiers)
     except ValidationError as error:
         problem = error.errors(include_url=False)[0]["msg"]
         raise InvalidIncident([Fault(f"factors.{name}", problem)]) from None
@@ -104,13 +147,13 @@ def _node(graph: Graph, name: str) -> dict[str, Any]:
 
 def _formula(stated: Any, causes: list[dict[str, Any]]) -> Any:
     """Return the formula a node carries, brought up to date with its edges."""
-    edges = {part["cause"]: part for part in causes}
-    gate = None if stated is None else Gate.model_validate(stated)
+    drawn = {part["cause"]: part for part in causes}
+    gate = None if stated in (None, "") else Gate.model_validate(stated)
     links = {} if gate is None else {link.cause: link for link in gate.links()}
-    if gate is None or links.keys() != edges.keys():
+    if gate is None or links.keys() != drawn.keys() or len(drawn) < len(causes):
         return causes or None
-    drawn = {cause: Link.model_validate({**dict(links[cause]), **edges[cause]}) for cause in edges}
-    return gate if drawn == links else _redrawn(gate, drawn)
+    edges = {c: Link.model_validate({**dict(links[c]), **drawn[c]}) for c in drawn}
+    return gate if edges == links else _redrawn(gate, edges)
 
 
 def _redrawn(gate: Gate, links: Mapping[str, Link]) -> Gate:
@@ -120,10 +163,12 @@ def _redrawn(gate: Gate, links: Mapping[str, Link]) -> Gate:
 
 def _worsened(stated: Any, amplifiers: list[dict[str, Any]]) -> Any:
     """Return the *worsened by* a node carries, brought up to date with its edges."""
-    listed = {part.factor: part for part in map(Amplifier.model_validate, stated)}
-    edges = {part["factor"]: part for part in amplifiers}
+    parts = stated if isinstance(stated, list | tuple) else [stated] if stated else []
+    listed = {part.factor: part for part in map(Amplifier.model_validate, parts)}
+    if len(amplifiers) > len({part["factor"] for part in amplifiers}):
+        return amplifiers
     drawn = {
-        factor: Amplifier.model_validate({**dict(listed.get(factor, ())), **edges[factor]})
-        for factor in edges
+        part["factor"]: Amplifier.model_validate({**dict(listed.get(part["factor"], ())), **part})
+        for part in amplifiers
     }
     return stated if drawn == listed else tuple(drawn.values())

@@ -14,6 +14,7 @@ from causal.io.detect import SUFFIXES, detect
 from causal.io.reading import Reading
 from causal.io.safe_file import SIZE_LIMIT, read_text
 from causal.model import Incident
+from causal.model.expect import expect_incident
 
 __all__ = ["READERS", "SUFFIXES", "WRITERS", "dump", "dumps", "load", "loads", "read", "read_as"]
 
@@ -154,6 +155,7 @@ def dumps(incident: Incident, *, format: str = "yaml") -> str:
     Raises:
         UnknownFormat: No writer is known for the format.
     """
+    expect_incident(incident, "dumps")
     return WRITERS[_chosen(format, WRITERS)](incident)
 
 
@@ -164,6 +166,7 @@ def dump(incident: Incident, path: str | os.PathLike[str], *, format: str | None
         UnknownFormat: No writer is known for the suffix.
         OSError: The file cannot be written.
     """
+    expect_incident(incident, "dump")
     from causal.atomic import write_atomic
 
     file = Path(path)

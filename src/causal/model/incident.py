@@ -6,6 +6,7 @@ import contextlib
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from functools import cached_property
+from importlib import import_module
 from math import isfinite
 from typing import Annotated, Any, Literal, Self
 from zoneinfo import ZoneInfo
@@ -288,6 +289,15 @@ class Incident(Editable):
         return f"<Incident {self.id}: {self.title} ({counts})>"
 
     __str__ = __repr__
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
+        """Return what a notebook shows: the graph, where the outcome has causes."""
+        shown = {"text/plain": repr(self)}
+        if self.outcome.because is not None:
+            # The floors above are named by text, as the model may not know them.
+            drawing = import_module("causal.api").draw(self)
+            shown["image/svg+xml"] = drawing.svg
+        return shown
 
 
 def _id_of(data: Any) -> str:

@@ -160,7 +160,9 @@ def apply_keys(file: str | os.PathLike[str], keys: Mapping[str, str]) -> Path:
     """
     path = Path(file)
     text = read_text(path)
-    changes = {("factors", factor, "key"): key for factor, key in keys.items()}
+    changes: dict[tuple[str | int, ...], Any] = {
+        ("factors", factor, "key"): key for factor, key in keys.items()
+    }
     try:
         if path.suffix.lower() in (".yaml", ".yml"):
             made = edit_yaml(text, changes)
@@ -173,7 +175,7 @@ def apply_keys(file: str | os.PathLike[str], keys: Mapping[str, str]) -> Path:
     return write_atomic(path, made)
 
 
-def _edit_json(text: str, changes: Mapping[tuple[str, ...], Any]) -> str:
+def _edit_json(text: str, changes: Mapping[tuple[str | int, ...], Any]) -> str:
     data = json.loads(text)
     before = json.dumps(data, ensure_ascii=False, indent=2) + "\n"
     for (*way, last), value in changes.items():

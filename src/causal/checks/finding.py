@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import sha256
 from html import escape
-from typing import TYPE_CHECKING, Any, Literal, overload
+from typing import TYPE_CHECKING, Any, Literal, SupportsIndex, overload
 
 from causal.model.base import Place
 from causal.text.terminal import safe
@@ -77,12 +77,14 @@ class Findings(tuple[Finding, ...]):
         return super().__new__(cls, found)
 
     @overload
-    def __getitem__(self, index: slice) -> Findings: ...  # type: ignore[override]
+    def __getitem__(self, index: SupportsIndex, /) -> Finding: ...
     @overload
-    def __getitem__(self, index: int) -> Finding: ...
-    def __getitem__(self, index: int | slice) -> Finding | Findings:  # type: ignore[override]
-        found = super().__getitem__(index)
-        return Findings(found) if isinstance(index, slice) else found
+    def __getitem__(self, index: slice, /) -> Findings: ...
+    def __getitem__(self, index: SupportsIndex | slice, /) -> Finding | Findings:
+        """Return one finding, or some of them as findings."""
+        if isinstance(index, slice):
+            return Findings(super().__getitem__(index))
+        return super().__getitem__(index)
 
     @property
     def failing(self) -> Findings:

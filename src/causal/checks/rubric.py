@@ -107,7 +107,7 @@ def load_rubric(path: str = "") -> Rubric:
         raise CausalError(f"{path}: no rubric here: a mapping that begins with rubric: 1")
     levels = data.get("levels")
     try:
-        numbered = [{**level, "order": n} for n, level in enumerate(levels)]
+        numbered = [{**level, "order": n} for n, level in enumerate(levels or ())]
         made = Rubric.model_validate({"levels": numbered})
     except (ValidationError, TypeError) as error:
         raise CausalError(f"{path}: no rubric: {error}") from None

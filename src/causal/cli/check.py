@@ -111,15 +111,22 @@ def _checked(file: Path, arguments: argparse.Namespace) -> Findings:
     from causal.checks.fix import fix
 
     config = find_config(file.parent)
-    for name in ("select", "extend", "ignore"):
-        if value := getattr(arguments, name):
-            config = replace(config, **{name: tuple(v.strip() for v in value.split(","))})
+    config = replace(
+        config,
+        select=_named(arguments.select) or config.select,
+        extend=_named(arguments.extend) or config.extend,
+        ignore=_named(arguments.ignore) or config.ignore,
+    )
     if config.baseline and not arguments.baseline:
         arguments.baseline = config.baseline
     if arguments.fix:
         for line in fix(file, config):
             say(f"{file}: {line}")
     return check(file, config=config, today=arguments.today)
+
+
+def _named(rules: str | None) -> tuple[str, ...]:
+    return tuple(name.strip() for name in (rules or "").split(",") if name.strip())
 
 
 def _print(findings: Findings, files: list[Path], unread: bool) -> None:

@@ -197,7 +197,8 @@ class _Session:
 
     def _ask_later(self, candidate: Candidate, not_this: str) -> None:
         """Remember that a statement does not mean a factor, and offer what comes next."""
-        from causal.catalogue.review import Group, suggest_factors
+        from causal.catalogue.review import Group
+        from causal.catalogue.suggest import suggest_factors
 
         if not_this:
             self.catalogue.reject(candidate.what, not_this)

@@ -6,7 +6,7 @@ reformat lines nobody changed, only the lines that differ because of the change 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from difflib import SequenceMatcher
 from io import StringIO
 from typing import Any
@@ -137,7 +137,7 @@ def carry_over(text: str, before: str, after: str) -> str:
     return made if _same(made, after) else after
 
 
-def _differences(one: list[str], other: list[str]) -> list[tuple[str, int, int, int, int]]:
+def _differences(one: list[str], other: list[str]) -> Sequence[tuple[str, int, int, int, int]]:
     return SequenceMatcher(None, one, other, autojunk=False).get_opcodes()
 
 

@@ -10,7 +10,7 @@ __all__ = ["RULE"]
 
 
 def _find(case: Case) -> Iterator[Found]:
-    layers = set()
+    layers: set[str | None] = set()
     for action in case.lasting.values():
         gaps = {
             case.incident.factors[f].layer for f in action.addresses if f in case.incident.factors

@@ -157,7 +157,7 @@ class Chart:
         return self.words or self.caption
 
     @property
-    def named(self) -> list[Mark]:
+    def named(self) -> list[Bars | Line | Dots]:
         """The marks of the legend; one name alone needs none."""
         found = [m for m in self.marks if not isinstance(m, Columns | Cells) and m.name]
         names = dict.fromkeys(m.name for m in found)

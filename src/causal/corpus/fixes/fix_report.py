@@ -83,7 +83,8 @@ class BestFixes(Result):
     @property
     def cases(self) -> tuple[asked.Case, ...]:
         """The incidents that could be explained, as the question sees them."""
-        return self._cases[0]
+        found: tuple[asked.Case, ...] = self._cases[0]
+        return found
 
     @property
     def not_finished(self) -> tuple[str, ...]:
@@ -97,7 +98,8 @@ class BestFixes(Result):
     @part
     def _optimistic(self) -> _Problem:
         if all(case.goal is case.optimistic for case in self.cases):
-            return self._problem
+            same: _Problem = self._problem
+            return same
         return asked.problem(self.cases, self.available, self.question, optimistic=True)
 
     @part
@@ -134,27 +136,27 @@ class BestFixes(Result):
 
         That is however causes combined of which it is only stated that they contributed.
         """
-        return self._choice.objective
+        return float(self._choice.objective)
 
     @property
     def objective_high(self) -> float:
         """The same at the most: more only where it depends on how causes combined."""
-        return self._optimistic[0].value(self._numbers(self.chosen))
+        return float(self._optimistic[0].value(self._numbers(self.chosen)))
 
     @property
     def total(self) -> float:
         """All that could be prevented or mitigated: incidents explained, or their minutes."""
-        return sum(goal.weight for goal in self._problem[0].goals)
+        return float(sum(goal.weight for goal in self._problem[0].goals))
 
     @property
     def bound(self) -> float:
         """What no choice within the limit exceeds."""
-        return self._choice.bound
+        return float(self._choice.bound)
 
     @property
     def optimal(self) -> bool:
         """Whether it is proven that no choice within the limit does better."""
-        return self._choice.proven
+        return bool(self._choice.proven)
 
     @property
     def gap(self) -> float:
@@ -177,7 +179,7 @@ class BestFixes(Result):
 
     def value(self, fixes: Sequence[str]) -> float:
         """Return what any fixes prevent or mitigate together, whatever they cost."""
-        return self._problem[0].value(self._numbers(fixes))
+        return float(self._problem[0].value(self._numbers(fixes)))
 
     def prevented(self, *fixes: str) -> tuple[str, ...]:
         """Return the ids of the incidents that some fixes together would have prevented."""
@@ -331,7 +333,8 @@ class BestFixes(Result):
 
     def to_frame(self) -> Pattern:
         """Return one row per fix; see `frame`."""
-        return self.frame
+        found: Pattern = self.frame
+        return found
 
     def to_dict(self) -> dict[str, Any]:
         """Return the answer as plain data for JSON."""

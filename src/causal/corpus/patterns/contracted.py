@@ -107,7 +107,7 @@ def contracted(tables: Tables, over: str) -> Contracted:
     return Contracted(
         [tables.pool.names[code] for code in used],
         _ones(stands),
-        kept.groupby(["incident", "cause", "effect"], as_index=False)["direct"].max(),
+        kept.groupby(["incident", "cause", "effect"])[["direct"]].max().reset_index(),
         joined[joined["name"] >= 0].drop_duplicates(),
     )
 

@@ -51,7 +51,8 @@ def parts_of(tables: Tables) -> tuple[list[Part], Array, Array]:
             pairs = links.groupby(["cause", "effect"])
             owners.append(links["incident"].to_numpy())
             numbers.append(pairs.ngroup().to_numpy() + len(names))
-            names += [("link", found.names[a], found.names[b]) for a, b in pairs.groups]
+            ends = pairs.size().index.to_frame().itertuples(index=False)
+            names += [("link", found.names[a], found.names[b]) for a, b in ends]
     return names, numpy.concatenate(owners), numpy.concatenate(numbers)
 
 

@@ -89,8 +89,8 @@ def occurrences(tables: Tables, within: str = "corpus") -> Occurrences:
     cases = cases[known]
     cases = cases.assign(second=seconds[cases["incident"]])
     cases = cases.sort_values(["group", "second", "incident"])
-    columns = (cases[name].to_numpy("int64") for name in ("group", "second", "incident"))
-    return Occurrences(*columns, groups, undated)
+    group, second, incident = (cases[c].to_numpy("int64") for c in ("group", "second", "incident"))
+    return Occurrences(group, second, incident, groups, undated)
 
 
 def _by_service(tables: Tables, cases: pandas.DataFrame, within: str) -> pandas.DataFrame:

@@ -63,10 +63,11 @@ def pattern(
     """
     shown: dict[str, Any] = {}
     for name, kind in columns.items():
-        whole = isinstance(rows, pandas.DataFrame)
-        values = rows[name].tolist() if whole and kind == "text" else None
-        if values is None:
-            values = rows[name].array if whole else [row[name] for row in rows]
+        values: Any = (
+            rows[name].tolist()
+            if isinstance(rows, pandas.DataFrame)
+            else [row[name] for row in rows]
+        )
         if kind == "text":
             shown[name] = as_text(values)
         elif kind == "moment":

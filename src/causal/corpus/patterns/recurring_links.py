@@ -185,7 +185,7 @@ class _Gathering:
         """Yield the names of each group, its columns (oldest incident first), and its counts."""
         kept = frame[frame.groupby(columns)["incident"].transform("size") >= least]
         kept = kept.assign(rank=self.rank[kept["incident"]]).sort_values([*columns, "rank"])
-        values = {name: kept[name].to_numpy() for name in kept}
+        values = {str(name): kept[name].to_numpy() for name in kept}
         ends = kept.groupby(columns).size().cumsum()
         for members, (start, end) in zip(ends.index, pairwise([0, *ends.tolist()]), strict=True):
             own = {name: column[start:end] for name, column in values.items()}

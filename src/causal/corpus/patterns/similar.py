@@ -45,9 +45,8 @@ def similar(tables: Tables, incident: str | Incident, k: int, known: Likeness) -
         values = known.to_parts(sorted(own))
         if name in rows:
             values[rows[name]] = 0.0
-    near = sorted(
-        numpy.flatnonzero(values > 0).tolist(), key=lambda n: (-round(values[n], 12), tables.ids[n])
-    )[:k]
+    met = numpy.flatnonzero(values > 0).tolist()
+    near = sorted(met, key=lambda n: (-round(float(values[n]), 12), tables.ids[n]))[:k]
     titles = tables.incidents.array("title")
     cells = [
         {"incident": tables.ids[other], "title": titles[other]}

@@ -239,3 +239,33 @@ def test_numbers_and_lists_read_as_people_write_them():
     assert listed("abc", "or") == "a, b or c"
     assert of_paths([1], 1) == "the only failure path"
     assert of_paths([1, 2, 3], 3) == "all three failure paths"
+
+
+def test_of_causes_that_contributed_it_is_said_what_depends_on_how_they_combined():
+    inner = {"contributing": ["b", {"all": ["c", "d"]}]}
+    incident = drawn(
+        ["m", {"contributing": ["a", "n"]}],
+        {"A": removes("a"), "M": removes("b", "c")},
+        m=None,
+        n={"because": inner},
+        a={"layer": "ci"},
+        b={"layer": "review"},
+        c=None,
+        d=None,
+    )
+    said = causal.explain(incident).sentences()
+    assert said[:2] == [
+        "How the causes of “N was so” and “It failed” combined is not stated.",
+        "In this graph there are, if any one of them was enough, three failure paths, the shortest "
+        "“M was so” and “A was so”; if all were needed, one failure path: “M was so”, “A was so”, "
+        "“B was so”, “C was so” and “D was so”.",
+    ]
+    assert "Necessary, the same however they combined: “M was so”." in said
+    assert (
+        "Whether these are layers sufficient to prevent it depends on how they combined: "
+        "review and CI." in said
+    )
+    assert any(line.startswith("To narrow this most, find out whether ") for line in said)
+    plan = " ".join(causal.assess_actions(incident).sentences())
+    assert "Depth of defence: verified 0, done 0, planned 1 to 2." in plan
+    assert "remain" in plan

@@ -68,7 +68,7 @@ def next_best(
     if depth([*done, *waiting]) <= now:
         return NextBest(None, now, now, reason="not even all that are left to do together raise it")
     together = cheapest(now + 1)
-    reason = "no single one raises it, because more than one way has to be hardened"
+    reason = "no single one raises it, because more than one failure path has to be blocked"
     reached = depth([*done, *together])
     price = sum(cost_of(waiting[name]) for name in together)
     return NextBest(None, now, reached, together=together, reason=reason, cost=price)

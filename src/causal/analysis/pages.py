@@ -17,6 +17,7 @@ from causal.analysis.result import AS_DRAWN, Result
 from causal.analysis.uncertainty import assess_uncertainty
 from causal.analysis.words_one_action import next_action
 from causal.errors import NotFinished
+from causal.graph.structure import open_nodes
 
 if TYPE_CHECKING:
     from causal.graph.budget import Budget
@@ -110,7 +111,7 @@ def on_one_screen(why: Explanation, plan: Assessment, *, prospective: bool | Non
         parts.append(_section("Depth of defence", _depth(plan)))
         parts.append(_section("What to do next", _next(plan)))
     open_facts = _remains(plan) if incident.actions else []
-    open_facts += [*words_actions.still_open(plan), words_why.not_confirmed(why)]
+    open_facts += [*words_actions.still_open(plan, mitigated=False), words_why.not_confirmed(why)]
     if any(open_facts):
         parts.append(_section("Still open", open_facts))
     return "\n\n".join([*parts, AS_DRAWN])
@@ -126,6 +127,8 @@ def _section(heading: str, lines: Iterable[str]) -> str:
 
 def _lined_up(why: Explanation) -> list[str]:
     """Return the shortest failure path, a factor a line with its id, and what is sufficient."""
+    if open_nodes(why.incident):
+        return [*words_why.explanation(why), *_contributing(why.incident)]
     try:
         head, first = words_why.lined_up(why), in_file_order(why.incident, why.cut_sets[0])
     except NotFinished as error:
@@ -134,6 +137,18 @@ def _lined_up(why: Explanation) -> list[str]:
     factors = [f"  {name:<{width}}  {_role(why.incident, name)}" for name in first]
     rest = [words_why.in_every_path(why), words_why.stoppers(why), words_why.probability(why)]
     return [head, *factors, *rest]
+
+
+def _contributing(incident: Incident) -> list[str]:
+    """Return the causes of each effect of which it is not stated how they combined."""
+    lines = []
+    for node in open_nodes(incident):
+        gate = incident.because(node)
+        causes = list(dict.fromkeys(link.cause for link in gate.links())) if gate else []
+        width = max(map(len, causes))
+        lines.append(f"Contributed to {quoted(incident, node)}:")
+        lines += [f"  {name:<{width}}  {_role(incident, name)}" for name in causes]
+    return lines
 
 
 def _role(incident: Incident, name: str) -> str:
@@ -152,7 +167,7 @@ def _depth(plan: Assessment) -> list[str]:
 
 def _next(plan: Assessment) -> list[str]:
     try:
-        return [next_action(plan).removeprefix("Next: ")]
+        return [sentence(next_action(plan).removeprefix("Next: "))]
     except NotFinished as error:
         return [f"Not worked out: {error}."]
 

@@ -19,7 +19,9 @@ from causal.analysis.phrases import (
     sentence,
 )
 from causal.analysis.scenario import SCENARIOS, chosen
+from causal.analysis.words_contributing import interval, whether
 from causal.errors import MissingExtra, NotFinished
+from causal.graph.structure import open_nodes
 
 if TYPE_CHECKING:
     from causal.analysis.actions import Assessment
@@ -70,6 +72,9 @@ def depths(plan: Assessment) -> str:
 
 def _depth(scenario: str, plan: Assessment) -> str:
     depth, independent = plan.depth, plan.independent_depth
+    if open_nodes(plan.incident):
+        name = scenario if scenario in SCENARIOS else listed(scenario.split(", "))
+        return f"{name} {interval(*plan.depth_range)}"
     least = f" (at least {independent} with shared causes counted once)"
     name = scenario if scenario in SCENARIOS else listed(scenario.split(", "))
     return f"{name} {depth}{least if independent != depth else ''}"
@@ -84,6 +89,8 @@ def weakest(plan: Assessment) -> str:
     except NotFinished:
         return ""
     with_these = f"With {in_place(plan.scenario)}"
+    if open_nodes(incident):
+        with_these += " and any one contributing cause enough"
     if depth.depth == 0:
         bare = next((path for path in paths if not path & set(plan.actions)), frozenset())
         where = f" on the failure path of {path_words(incident, bare)}" if bare else ""
@@ -124,6 +131,11 @@ def remains(plan: Assessment) -> str:
         count = plan.residual_cut_set_count
     except NotFinished as error:
         return f"Which failure paths remain is not worked out: {error}."
+    if count and open_nodes(plan.incident) and plan.if_all_of.closed:
+        worst = (
+            "the triggers alone are enough." if frozenset() in plan.residual_cut_sets[:1] else ""
+        )
+        return f"{whether(plan)} At worst{f' {worst}' if worst else ':'}"
     again = each_quoted(plan.incident, plan.assumed)
     supposed = f" when something like {again} comes again" if again else ""
     if not count:
@@ -148,13 +160,19 @@ def remaining_paths(plan: Assessment) -> list[str]:
     return [*lines, f"and {number(more)} more"] if more else lines
 
 
-def still_open(plan: Assessment) -> list[str]:
-    """Return what no counted action acts on, and what made it worse and would again."""
+def still_open(plan: Assessment, *, mitigated: bool = True) -> list[str]:
+    """Return what no counted action acts on, and what made it worse.
+
+    Args:
+        plan: The actions that count.
+        mitigated: Also what a counted action mitigates.
+    """
     lines = []
     if plan.actions and plan.orphan_factors:
         names = each_quoted(plan.incident, plan.orphan_factors)
         lines.append(f"No counted action acts on: {names}.")
-    return lines + [_consequence(plan, item) for item in plan.consequences]
+    worse = [item for item in plan.consequences if mitigated or not item.actions]
+    return lines + [_consequence(plan, item) for item in worse]
 
 
 def _consequence(plan: Assessment, item: Consequence) -> str:

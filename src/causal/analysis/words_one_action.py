@@ -15,6 +15,7 @@ from causal.analysis.phrases import (
     quoted,
 )
 from causal.errors import NotFinished
+from causal.graph.structure import open_nodes
 
 if TYPE_CHECKING:
     from causal.analysis.actions import Assessment
@@ -31,11 +32,13 @@ _NO_EFFECT = {
     ),
     "no way": "blocks and hardens no failure path, neither alone nor together with the others",
 }
+_READ_AS = "Each action is judged as if any one contributing cause were enough."
 
 
 def by_action(plan: Assessment) -> list[str]:
     """Return what each action of a scenario does, and which comes next."""
-    lines = [_one(plan, v) for v in plan.by_action.values() if not v.not_finished]
+    lines = [_READ_AS] if open_nodes(plan.incident) else []
+    lines += [_one(plan, v) for v in plan.by_action.values() if not v.not_finished]
     left = {v.action: v.not_finished for v in plan.by_action.values() if v.not_finished}
     if left:
         reason = next(iter(left.values()))

@@ -21,6 +21,7 @@ from causal.analysis.phrases import (
     quoted,
 )
 from causal.errors import NotFinished
+from causal.graph.structure import open_nodes
 
 if TYPE_CHECKING:
     from causal.analysis.explain import Explanation
@@ -45,10 +46,23 @@ _BRANCHES = 8
 
 def explanation(result: Explanation) -> list[str]:
     """Return every verdict of `explain`."""
+    if open_nodes(result.incident):
+        return _not_stated_how(result)
     lines = [_paths(result), in_every_path(result), stoppers(result), _midway(result)]
     lines += [*_together(result), *_never(result), _weight(result), probability(result)]
     lines += _overdetermined(result)
     lines += [made_worse(result.incident), not_confirmed(result)]
+    return [line for line in lines if line]
+
+
+def _not_stated_how(result: Explanation) -> list[str]:
+    from causal.analysis.words_contributing import contributing
+
+    try:
+        lines = contributing(result)
+    except NotFinished as error:
+        lines = [f"The failure paths are not worked out: {error}."]
+    lines += [probability(result), made_worse(result.incident), not_confirmed(result)]
     return [line for line in lines if line]
 
 
@@ -58,6 +72,11 @@ def lined_up(result: Explanation) -> str:
     Raises:
         NotFinished: A diagram did not fit the budget.
     """
+    if open_nodes(result.incident):
+        return (
+            "How some causes combined is not stated. If any one was enough, the shortest of "
+            f"{number(result.cut_set_count)} failure paths in this graph:"
+        )
     if result.cut_set_count > 1:
         return (
             f"There are {number(result.cut_set_count)} failure paths in this graph. The shortest:"
@@ -100,6 +119,8 @@ def stoppers(result: Explanation) -> str:
         names = layer_titles(incident, layers, "or")
         return f"In this graph any one of these layers, had it held, is sufficient: {names}."
     head = "In this graph no single layer is sufficient to prevent it"
+    if open_nodes(incident):
+        head += ", if any one contributing cause was enough"
     try:
         first = list(islice(result.iter_prevention_sets(), _SETS_READ))
     except NotFinished as error:
@@ -248,6 +269,9 @@ def link_tests(result: LinkTests) -> list[str]:
 
 def _tested(incident: Incident, node: NodeTest, links: tuple[LinkTest, ...]) -> list[str]:
     effect = quoted(incident, node.node)
+    if node.node in open_nodes(incident):
+        names = each_quoted(incident, node.causes)
+        return [f"How these combined to “{incident.what(node.node)}” is not stated: {names}."]
     needed = [_cause(incident, link) for link in links if link.necessary]
     each = " each of these:" if len(needed) > 1 else ""
     lines = [f"In this graph {effect} needed{each} {listed(needed)}."] if needed else []

@@ -1,0 +1,93 @@
+"""Causes of which it is not stated how they combined, in words: what is the same however they did.
+
+The outcome survives longest when any one contributing cause is enough, and falls first when all of
+them were needed; between the two lies every way in which they may have combined.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from causal.analysis.phrases import each_quoted, in_file_order, layer_titles, number, quoted
+from causal.graph.structure import open_nodes
+
+if TYPE_CHECKING:
+    from causal.analysis.actions import Assessment
+    from causal.analysis.explain import Explanation
+
+__all__ = ["contributing", "interval", "whether"]
+
+
+def contributing(why: Explanation) -> list[str]:
+    """Return the verdicts of `explain` where it is not stated how some causes combined.
+
+    Raises:
+        NotFinished: A diagram did not fit the budget.
+    """
+    incident, needed_all = why.incident, why.if_all_of
+    lines = [
+        f"How the causes of {each_quoted(incident, why.open_nodes)} combined is not stated.",
+        f"In this graph there are, if any one of them was enough, {_paths(why)}; if all were "
+        f"needed, {_paths(needed_all)}.",
+    ]
+    lines += _split(
+        "Necessary",
+        "necessary",
+        each_quoted(incident, in_file_order(incident, why.but_for)),
+        each_quoted(incident, in_file_order(incident, needed_all.but_for - why.but_for)),
+    )
+    maybe = [name for name in needed_all.stopping_layers if name not in why.stopping_layers]
+    lines += _split(
+        "A layer sufficient to prevent it",
+        "layers sufficient to prevent it",
+        layer_titles(incident, why.stopping_layers),
+        layer_titles(incident, maybe),
+    )
+    return [*lines, *_narrowing(why)]
+
+
+def _paths(why: Explanation) -> str:
+    first = each_quoted(why.incident, in_file_order(why.incident, why.cut_sets[0]))
+    count = why.cut_set_count
+    many = f"{number(count)} failure paths, the shortest" if count > 1 else "one failure path:"
+    return f"{many} {first}"
+
+
+def _split(one: str, many: str, always: str, maybe: str) -> Iterator[str]:
+    """Yield what a claim holds for however the causes combined, and what it may hold for."""
+    if always:
+        yield f"{one}, the same however they combined: {always}."
+    if maybe:
+        yield f"Whether these are {many} depends on how they combined: {maybe}."
+    if not (always or maybe):
+        yield f"{one}, however they combined: none."
+
+
+def _narrowing(why: Explanation) -> Iterator[str]:
+    found = why.narrowing
+    if found is None:
+        return
+    effect = quoted(why.incident, found.node)
+    asked = {
+        "all": f"it took all causes of {effect}",
+        "any": f"any one cause of {effect} was enough",
+    }
+    yield (
+        f"To narrow this most, find out whether {asked[found.statement]}: if so, that decides "
+        f"{number(found.decides)} of the {number(found.open)} verdicts that depend on it."
+    )
+
+
+def interval(low: int, high: int) -> str:
+    """Return two figures as an interval, or as one where they are the same."""
+    return str(low) if low == high else f"{low} to {high}"
+
+
+def whether(plan: Assessment) -> str:
+    """Return the sentence on what remains where it depends on how causes combined."""
+    names = each_quoted(plan.incident, open_nodes(plan.incident))
+    return (
+        "If every removal works fully, whether a failure path remains in this graph depends on "
+        f"how the causes of {names} combined."
+    )

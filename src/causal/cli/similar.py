@@ -1,0 +1,39 @@
+"""``causal similar``: whether an incident was seen before, and what became of the actions then."""
+
+from __future__ import annotations
+
+import argparse
+
+from causal.cli.output import add_format, show
+
+__all__ = ["HELP", "configure", "run"]
+
+HELP = "look for earlier incidents that share factors, and what became of the actions then"
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the options."""
+    parser.add_argument("file", help="the incident")
+    parser.add_argument("past", help="a folder of earlier incidents")
+    parser.add_argument("--catalogue", help="a catalogue that proposes keys where none is stated")
+    parser.add_argument("-k", type=int, default=5, help="how many at most (default: 5)")
+    add_format(parser)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Print what is alike; the code is 0 whether or not something is."""
+    import causal
+    from causal.reports.seen_before import seen_before
+
+    incident = causal.load(arguments.file)
+    corpus = causal.load_corpus(arguments.past)
+    catalogue = causal.Catalogue.load(arguments.catalogue) if arguments.catalogue else None
+    found = seen_before(incident, corpus, catalogue, arguments.k)
+    lines = [line for before in found for line in before.sentences()]
+    if not found:
+        keyed = any(factor.key for factor in incident.factors.values())
+        lines = [f"nothing like it among {len(corpus):,} incidents, by the keys of their factors"]
+        if not keyed:
+            lines.append("no factor of this incident has a key: causal suggest proposes them")
+    show("\n".join(lines), [before.to_dict() for before in found], arguments.format)
+    return 0

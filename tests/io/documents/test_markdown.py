@@ -81,10 +81,13 @@ def test_a_template_or_an_index_is_no_incident(text):
         "# Down \x1b[31m\x07\n\n## Summary\n\nIt was down \x00 \u202e for a long time.\n",
         "[" * 3000 + "](" * 3000,
         "*" * 20000,
+        "## Action items\n\n- " + "because due to led to " * 4000,
+        "## Five whys\n\n" + "- a\n" * 3000,
+        "## Causes\n\n" + "- a\n" * 2000 + "\n## Five whys\n\n" + "- a\n" * 2000,
         "## Action items\n\n- " + "a " * 60000,
         "---\n" + "a: [" * 2000 + "\n---\n# Down\n\n## Summary\n\nIt was down for a while.\n",
     ],
-    ids=range(9),
+    ids=range(12),
 )
 def test_hostile_text_is_read_or_refused(text):
     try:

@@ -136,7 +136,7 @@ def _impact(draft: Draft, outline: Outline, sections: Sections) -> None:
 
 def _timeline(draft: Draft, outline: Outline, sections: Sections, calendar: Calendar) -> None:
     for section in sections.all("timeline"):
-        rows = list(read_rows(outline, section))
+        rows = read_rows(outline, section)
         asides = put_rows(draft, calendar, rows, outline, section.title)
         for line, text in asides:
             draft.keep(section.title, text, line)

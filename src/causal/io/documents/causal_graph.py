@@ -16,6 +16,9 @@ __all__ = ["gate", "read_causes", "settle_outcome"]
 ALIKE = 0.30
 """How alike a listed cause and an answer of the five whys are to be taken as one."""
 
+MOST_COMPARED = 2_500
+"""Pairs of a listed cause and an answer that are compared; five whys have few of either."""
+
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z\"'(\[`*<])")
 _MARKS = re.compile(r"[*_`#>|]+|!?\[([^\]]*)\]\([^)]*\)|<[^>]{1,200}>")
 _STOCK = re.compile(
@@ -91,7 +94,7 @@ def _add(draft: Draft, factor: RawFactor, **fields: Any) -> str:
 def _matched(raw: list[RawFactor], whys: list[Answer]) -> list[tuple[RawFactor, Answer]]:
     """Return the listed causes that say what an answer of the five whys says."""
     answers = [answer for why in whys for answer in why.walk()][1:]
-    if not raw or not answers:
+    if not raw or not answers or len(raw) * len(answers) > MOST_COMPARED:
         return []
     from causal.text.match import rank
 

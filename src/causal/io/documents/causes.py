@@ -20,6 +20,10 @@ _INTRODUCES = re.compile(
 _WHY = re.compile(r"^\W*(?:\d+[.)]?\s*)?why\b.*\?|^\W*why\b", re.IGNORECASE)
 
 
+LONGEST_CHAIN = 40
+"""Answers that are taken for one line of whys; more are taken for answers to one question."""
+
+
 @dataclass(slots=True)
 class RawFactor:
     """One factor as written, with what stands nested below it."""
@@ -145,7 +149,7 @@ def read_whys(section: Section) -> list[Answer]:
                     if row.cells and row.cells[-1].plain
                 ]
     nested = any(answer.below for answer in answers)
-    return answers if nested or len(answers) < 2 else _chained(answers)
+    return answers if nested or not 2 <= len(answers) <= LONGEST_CHAIN else _chained(answers)
 
 
 def _question(block: Block, question: str) -> tuple[str, str]:

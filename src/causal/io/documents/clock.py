@@ -59,6 +59,10 @@ _TAIL = re.compile(r"(?:\s*[\])*_`]+)?(?:\s*\((?:[^)]{0,60})\))?\s*(?:[-–—:|
 _RANGE = re.compile(r"\s*(?:-|–|—|to|until|till|→|->)\s*", re.IGNORECASE)
 
 
+LONGEST = 5_000
+"""Characters of a sentence in which moments are looked for."""
+
+
 @dataclass(frozen=True, slots=True)
 class Clock:
     """A moment as written; what it does not say is None.
@@ -146,7 +150,7 @@ def leading_clock(text: str) -> Found | None:
 
 def find_clocks(text: str) -> Iterator[Found]:
     """Yield every moment in a sentence that has a time of day, or a day."""
-    for match in _ANYWHERE.finditer(text):
+    for match in _ANYWHERE.finditer(text[:LONGEST]):
         clock = _clock(match)
         if clock is not None:
             yield Found(clock, match.start(), match.end())
@@ -154,7 +158,7 @@ def find_clocks(text: str) -> Iterator[Found]:
 
 def find_dates(text: str) -> Iterator[Found]:
     """Yield every day in a sentence."""
-    for match in _DATES.finditer(text):
+    for match in _DATES.finditer(text[:LONGEST]):
         clock = _clock(match)
         if clock is not None and clock.has_date:
             yield Found(clock, match.start(), match.end())

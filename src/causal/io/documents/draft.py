@@ -82,7 +82,7 @@ def slug(text: str, taken: Collection[str], words: int = 5) -> str:
         return base
     number = 2
     while f"{base}_{number}" in taken:
-        number += 1
+        number = number + 1 if number < 50 else max(number, len(taken)) + 1
     return f"{base}_{number}"
 
 

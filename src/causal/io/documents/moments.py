@@ -47,6 +47,14 @@ _ROWS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 )
 
 
+_QUICK = re.compile(
+    r"outage|problem|incident|issue|impact|degrad|fault|disrupt|downtime|detect|discover|alerted"
+    r"|declar|recover|mitigat|repair|resolv|clear|sev",
+    re.IGNORECASE,
+)
+"""What every one of these patterns has a word of; most rows have none."""
+
+
 @lru_cache(maxsize=1024)
 def time_label(label: str) -> str | None:
     """Return the moment a label names ("First detected", "Start time (UTC)"), or None."""
@@ -72,6 +80,8 @@ def row_moments(what: str) -> Iterator[str]:
     """Yield the moments a row of the timeline says outright ("Incident declared")."""
     seen: set[str] = set()
     text = what[:400]
+    if not _QUICK.search(text):
+        return
     for name, pattern in _ROWS:
         if name not in seen and pattern.search(text):
             seen.add(name)

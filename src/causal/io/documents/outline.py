@@ -108,11 +108,12 @@ class Section:
 
 @dataclass(slots=True)
 class Outline:
-    """A document: its lines, its sections, and what its parser knows of reference links."""
+    """A document: its lines, its sections, what its parser knows of reference links, rows read."""
 
     lines: list[str]
     root: Section
     env: Mapping[str, Any]
+    rows: dict[int, list[Any]] = field(default_factory=dict)
 
     def source(self, first: int, last: int) -> str:
         """Return lines as they stand, from `first` to `last`, without blank lines around them."""

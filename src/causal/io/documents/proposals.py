@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 __all__ = ["Suggested", "suggested_links"]
 
@@ -59,6 +60,10 @@ _COUNTED = re.compile(
 )
 _PRONOUNS = frozenset({"this", "that", "which", "it", "these", "they", "the incident", ""})
 LONGEST = 240
+LONGEST_SENTENCE = 1_000
+LONGEST_TEXT = 20_000
+MOST = 6
+"""Links that one sentence may suggest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +81,8 @@ def suggested_links(text: str) -> Iterator[Suggested]:
     if not _QUICK.search(text):
         return
     before = ""
-    for sentence in _SENTENCE.split(text):
+    for whole in _SENTENCE.split(text[:LONGEST_TEXT]):
+        sentence = whole[:LONGEST_SENTENCE]
         if _QUICK.search(sentence):
             yield from _of_sentence(sentence.strip(), before)
         before = sentence.strip()
@@ -92,7 +98,7 @@ def _of_sentence(sentence: str, before: str) -> Iterator[Suggested]:
     if then and before:
         yield Suggested(_cut(before), _cut(then["effect"]), _plain(then["word"]), hedged)
         return
-    for found in _JOIN.finditer(sentence):
+    for found in islice(_JOIN.finditer(sentence), MOST):
         left, right = _trim(sentence[: found.start()]), sentence[found.end() :]
         if found["effect_first"]:
             cause, effect = right, left

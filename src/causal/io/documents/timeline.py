@@ -82,11 +82,18 @@ def _is_timed(text: str) -> bool:
     return found is not None and found.clock.has_time
 
 
-def read_rows(outline: Outline, section: Section) -> Iterator[RawRow]:
-    """Yield the rows of a section and the sections below it, in document order."""
-    yield from _blocks(outline, section.blocks)
-    for part in section.parts:
-        yield from heading_row(outline, part)
+def read_rows(outline: Outline, section: Section) -> list[RawRow]:
+    """Return the rows of a section and the sections below it, in document order.
+
+    The rows of a section are read once and kept with the outline.
+    """
+    held: dict[int, list[RawRow]] = outline.rows
+    if id(section) not in held:
+        rows = list(_blocks(outline, section.blocks))
+        for part in section.parts:
+            rows += heading_row(outline, part)
+        held[id(section)] = rows
+    return held[id(section)]
 
 
 def heading_row(outline: Outline, part: Section) -> Iterator[RawRow]:
@@ -97,7 +104,7 @@ def heading_row(outline: Outline, part: Section) -> Iterator[RawRow]:
         return
     rest = part.title[found.end :].strip()
     if not found.clock.has_time and found.clock.has_date and not _is_unknown(found.clock):
-        inside = list(read_rows(outline, part))
+        inside = read_rows(outline, part)
         if not rest or any(row.clock is not None for row in inside):
             yield RawRow(part.line, found.clock)
             yield from inside

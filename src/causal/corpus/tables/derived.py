@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache, partial
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from causal.corpus.tables.columns import as_arrow
@@ -182,17 +183,15 @@ def _needed(tables: Tables, part: Array, worse: Array, explained: Array) -> Any:
 
 def _hardened(found: Checked) -> Any:
     """Return for each action the layer it hardens, else those of the factors it addresses."""
-    factors, actions = found.given["factors"], found.given["actions"]
-    rows = zip(found.owners["factors"].tolist(), factors["id"].to_pylist(), strict=True)
-    layer_of = dict(zip(rows, factors["layer"].to_pylist(), strict=True))
-    cells = (actions[name].to_pylist() for name in ("hardens", "addresses"))
-    return as_arrow(
-        "names",
-        [
-            (own,) if own else dict.fromkeys(f for a in to or () if (f := layer_of[owner, a]))
-            for owner, own, to in zip(found.owners["actions"].tolist(), *cells, strict=True)
-        ],
-    )
+    import pyarrow as pa
+
+    layers = iter(found.given["factors"]["layer"].take(pa.array(found.addressed)).to_pylist())
+    cells = (found.given["actions"][name].to_pylist() for name in ("hardens", "addresses"))
+    made = []
+    for own, to in zip(*cells, strict=True):
+        theirs = dict.fromkeys(layer for layer in islice(layers, len(to or ())) if layer)
+        made.append((own,) if own else tuple(theirs))
+    return as_arrow("names", made)
 
 
 def layers_of(pool: Pool, tables: Callable[[], Tables]) -> Table:

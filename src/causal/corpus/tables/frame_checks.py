@@ -71,6 +71,7 @@ class Checked:
     ) -> None:
         self.pool, self.given, self.owners = pool, given, owners
         self.cause, self.effect = cause, effect
+        self.addressed = cause
 
     def codes(self, table: str, column: str) -> Array:
         """Return the codes of a column of names; a last one stands for what is not stated."""
@@ -272,7 +273,8 @@ class _Checking:
         block = found.given["actions"]["addresses"]
         codes = _codes(found.pool, encoded(block.flatten()))
         lengths = block.value_lengths().fill_null(0).to_numpy()
-        unknown = rows.find(found.owners["actions"].repeat(lengths), codes) < 0
+        found.addressed = rows.find(found.owners["actions"].repeat(lengths), codes)
+        unknown = found.addressed < 0
         if unknown.any():
             problem = f"{names[codes[int(unknown.argmax())]]!r} is no factor of its incident"
             self.fault("actions.addresses", problem, rule="unknown-factor")

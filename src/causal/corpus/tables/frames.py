@@ -15,7 +15,7 @@ from causal.corpus.tables.columns import as_arrow
 from causal.corpus.tables.derived import derived, layers_of, times_of
 from causal.corpus.tables.formulas import formula_fault, gate_of
 from causal.corpus.tables.frame_checks import Checked, checked
-from causal.corpus.tables.tables import Table, Tables, table_of
+from causal.corpus.tables.tables import Table, Tables, row_column, slim, table_of
 from causal.errors import Fault, InvalidIncident
 from causal.model import Gate
 
@@ -33,8 +33,6 @@ def tables_from_frames(frames: Mapping[str, pandas.DataFrame | None]) -> Tables:
     Raises:
         InvalidIncident: The frames do not fit together; every fault is reported.
     """
-    import pyarrow as pa
-
     found = checked(frames)
     _causes_first(found)
     faults = _links_agree(found) + _formulas(found, "factors") + _formulas(found, "incidents")
@@ -47,8 +45,8 @@ def tables_from_frames(frames: Mapping[str, pandas.DataFrame | None]) -> Tables:
     for name, own in more.items():
         columns = found.given[name] | own
         if name != "incidents":
-            columns["incident"] = pa.array(found.owners[name].astype("int32"))
-        made[name] = Table(name, found.pool, columns, len(found.owners[name]))
+            columns["incident"] = row_column(found.owners[name], len(found.owners["incidents"]))
+        made[name] = Table(name, found.pool, slim(columns), len(found.owners[name]))
     made["layers"] = layers_of(found.pool, lambda: held[0])
     made["faults"] = table_of("faults", fault_block([]), found.pool)
     held.append(Tables(made, found.pool, notes=notes))
@@ -78,6 +76,7 @@ def _causes_first(found: Checked) -> None:
     place[order], place[-1] = numpy.arange(len(order)), -1
     found.take("factors", order)
     found.cause, found.effect = place[found.cause], place[found.effect]
+    found.addressed = place[found.addressed]
 
 
 def _cycle(found: Checked, row: int, above: Array, below: Array) -> InvalidIncident:

@@ -131,7 +131,8 @@ def _written(
         for part, texts in ((name, False), (f"{name}.texts", True)):
             chosen = [c for c, kind in kinds.items() if (kind in TEXTS) is texts]
             blocks[part] = block.select(chosen)
-    kept = [tables.document(row) for row in range(len(tables.incidents))]
+    some = tables.documents is not None
+    kept = [tables.document(row) if some else None for row in range(len(tables.incidents))]
     blocks["documents"] = pa.table({"incident": pa.array(kept, pa.large_string())})
     for name, block in blocks.items():
         file = f"{name}-{writing}.parquet"

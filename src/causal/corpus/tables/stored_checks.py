@@ -47,7 +47,7 @@ def check_stored(tables: Tables, opened: Mapping[str, Any], distinct: bool) -> N
         _rows(tables, opened[name])
     if len(tables.factors) <= ALL_REFERENCES:
         for (name, column), words in WORDS.items():
-            odd = {*filter(None, tables.table(name).names_of(column))} - {*words}
+            odd = {*tables.table(name).arrow(column).dictionary.to_pylist()} - {None, *words}
             if odd:
                 _refuse(f"{name}.{column}", f"{min(odd)!r} is no value of it")
         _references(tables)
@@ -126,19 +126,19 @@ def _references(tables: Tables) -> None:
 
 
 def _formulas(tables: Tables, table: Table) -> None:
-    texts = table.arrow("because").to_pylist()
-    stated = [row for row, text in enumerate(texts) if text is not None]
-    gates = table.names_of("gate")
-    odd = [row for row, gate in enumerate(gates) if (gate == "nested") != (texts[row] is not None)]
-    if odd:
-        _refuse(f"{table.name}.gate", f"row {odd[0]} is nested without a formula, or the reverse")
-    if not stated:
+    texts = table.arrow("because")
+    stated = texts.is_valid().to_numpy(zero_copy_only=False)
+    odd = (table.array("gate") == tables.pool.code("nested")) != stated
+    if odd.any():
+        where = f"row {odd.argmax()} is nested without a formula, or the reverse"
+        _refuse(f"{table.name}.gate", where)
+    if not stated.any():
         return
     causes = causes_by_effect(tables)
     owners = range(len(table)) if table is tables.incidents else table.array("incident").tolist()
     names = [OUTCOME] * len(table) if table is tables.incidents else table.names_of("id")
-    for row in stated:
-        fault = formula_fault(texts[row], causes.get((owners[row], names[row]), set()))
+    for row in stated.nonzero()[0].tolist():
+        fault = formula_fault(texts[row].as_py(), causes.get((owners[row], names[row]), set()))
         if fault:
             _refuse(f"{table.name}.because", f"row {row}: {fault}")
 

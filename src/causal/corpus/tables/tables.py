@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Callable, Mapping
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
-from causal.corpus.tables.columns import MISSING, Pool, as_array, as_text, encoded
+from causal.corpus.tables.columns import MISSING, Pool, as_array, as_text, encoded, narrow
 from causal.corpus.tables.schema import STORED, TABLES
 
 if TYPE_CHECKING:
@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
     from causal.corpus.tables.columns import Array
 
-__all__ = ["MANY", "Table", "Tables", "table_of"]
+__all__ = ["MANY", "Table", "Tables", "row_column", "slim", "table_of"]
+
+TEXTS = frozenset({"prose", "ident", "canonical"})
 
 MANY = 8_000_000
 """Factors of a stored corpus from which on they are not held in memory."""
@@ -128,8 +130,12 @@ class Table:
     @property
     def nbytes(self) -> int:
         """The bytes that its columns hold in memory, texts not counted."""
-        kept = (c for c in self._columns if TABLES[self.name][c][0] not in ("prose", "ident"))
-        return sum(self.arrow(column).nbytes for column in kept)
+        kept = (c for c in self._columns if TABLES[self.name][c][0] not in TEXTS)
+        found = (self._columns[c] for c in kept)
+        return sum(
+            getattr(c() if type(c) is not partial and not hasattr(c, "nbytes") else c, "nbytes", 0)
+            for c in found
+        )
 
 
 class Tables:
@@ -234,17 +240,54 @@ class Tables:
 
 
 def table_of(name: str, block: Any, pool: Pool) -> Table:
-    """Return an Arrow table as a table of a corpus, names in narrow codes."""
-    from causal.corpus.tables.columns import narrow
-
+    """Return an Arrow table as a table of a corpus."""
     columns = {}
-    for column, (kind, _) in TABLES[name].items():
-        if kind == "canonical":
-            continue
+    for column, kind in STORED[name].items():
         found = block.column(column)
         if kind == "name":
-            columns[column] = narrow(encoded(found))
+            columns[column] = encoded(found)
         else:
             whole = found.unify_dictionaries().combine_chunks()
             columns[column] = whole.chunk(0) if hasattr(whole, "chunk") else whole
-    return Table(name, pool, columns, block.num_rows)
+        if kind == "row" and len(columns[column]):
+            rows = columns[column].to_numpy()
+            columns[column] = row_column(rows, int(rows[-1]) + 1)
+    return Table(name, pool, slim(columns), block.num_rows)
+
+
+def row_column(rows: Array, incidents: int) -> Any:
+    """Return ascending rows of incidents as what counts them out: a byte or two an incident."""
+    import numpy
+
+    counts = numpy.bincount(rows, minlength=incidents)
+    return _Counted(counts.astype(numpy.min_scalar_type(counts.max(initial=0))))
+
+
+class _Counted:
+    """Rows of incidents, kept as how often each occurs."""
+
+    def __init__(self, counts: Array) -> None:
+        self.counts, self.nbytes = counts, counts.nbytes
+
+    def __call__(self) -> Any:
+        import numpy
+        import pyarrow as pa
+
+        return pa.array(numpy.arange(len(self.counts), dtype="int32").repeat(self.counts))
+
+
+def slim(columns: Mapping[str, Any]) -> dict[str, Any]:
+    """Return columns in less memory: names in narrow codes, nothing for what states nothing."""
+    import pyarrow as pa
+
+    made = {}
+    for column, block in columns.items():
+        if callable(block):
+            made[column] = block
+        elif pa.types.is_dictionary(block.type):
+            made[column] = narrow(block)
+        elif len(block) and block.null_count == len(block) and not pa.types.is_nested(block.type):
+            made[column] = partial(pa.nulls, len(block), block.type)
+        else:
+            made[column] = block
+    return made

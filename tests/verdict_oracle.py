@@ -123,7 +123,9 @@ class ActionOracle:
         if amplifying(self.data) & set(ends):
             return None
         return (
-            "no way" if (upstream(self.data, OUTCOME) | {OUTCOME}) & set(ends) else "nothing drawn"
+            "no failure path"
+            if (upstream(self.data, OUTCOME) | {OUTCOME}) & set(ends)
+            else "nothing drawn"
         )
 
     def same_without(self, names: Collection[str]) -> bool:

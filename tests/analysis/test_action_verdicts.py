@@ -33,7 +33,7 @@ def test_cutting_one_link_leaves_a_way_that_does_not_use_it_untouched():
     incident = drawn({"any": ["d", "e"]}, {"B": barrier("a", "d")}, a=None, d=["a"], e=["a"])
     verdict = assess_actions(incident).by_action["B"]
     assert verdict.hardens == ()
-    assert verdict.no_effect == "no way"
+    assert verdict.no_effect == "no failure path"
 
 
 def test_two_actions_that_close_a_way_only_together_both_count():
@@ -186,7 +186,7 @@ def test_when_no_single_action_raises_the_depth_those_that_do_together_are_named
     step = result.next_best
     assert step.action is None
     assert (step.together, step.cost) == (("A", "C"), 2)
-    assert "more than one way" in step.reason
+    assert "more than one failure path" in step.reason
 
 
 @pytest.mark.parametrize(

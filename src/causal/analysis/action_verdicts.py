@@ -196,7 +196,7 @@ class ByAction(Result):
         if any(end in self.amplifying for end in ends):
             return None
         taking_part = any(end in self.structure.node for end in ends)
-        return "no way" if taking_part else "nothing drawn"
+        return "no failure path" if taking_part else "nothing drawn"
 
     def _droppable(self, *names: str) -> bool:
         """Return whether these may be dropped: nothing changes, nor among the done or verified."""

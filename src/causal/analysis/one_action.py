@@ -10,7 +10,7 @@ from causal.analysis.consequences import Consequence
 __all__ = ["ActionVerdict", "FailurePath", "IfNotDone", "NoEffect", "plain"]
 
 FailurePath = frozenset[str]
-NoEffect = Literal["nothing drawn", "a trigger alone", "no way"]
+NoEffect = Literal["nothing drawn", "a trigger alone", "no failure path"]
 
 
 @dataclass(frozen=True, slots=True)

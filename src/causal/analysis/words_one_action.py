@@ -30,7 +30,7 @@ _NO_EFFECT = {
     "a trigger alone": (
         "acts on a trigger alone; something like it is taken to come again, so it blocks nothing"
     ),
-    "no way": "blocks and hardens no failure path, neither alone nor together with the others",
+    "no failure path": "blocks and hardens no failure path, alone or together with others",
 }
 _READ_AS = "Each action is judged as if any one contributing cause were enough."
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from causal.cli.output import add_file, add_format, show
+from causal.cli.output import add_file, add_format, budget_of, show
 
 __all__ = ["HELP", "configure", "run"]
 
@@ -21,6 +21,6 @@ def run(arguments: argparse.Namespace) -> int:
     """Print the comparison."""
     import causal
 
-    versus = causal.compare_five_whys(causal.load(arguments.file))
+    versus = causal.compare_five_whys(causal.load(arguments.file), budget=budget_of(arguments))
     show(str(versus), versus.to_dict(), arguments.format)
     return 0

@@ -6,7 +6,15 @@ import argparse
 from typing import Any
 
 from causal.cli.convert import add_reading, headings_of
-from causal.cli.output import add_file, add_format, add_limits, add_scenario, scenario, show
+from causal.cli.output import (
+    add_file,
+    add_format,
+    add_limits,
+    add_scenario,
+    budget_of,
+    scenario,
+    show,
+)
 
 __all__ = ["HELP", "configure", "run"]
 
@@ -45,7 +53,7 @@ def run(arguments: argparse.Namespace) -> int:
         nothing = "No causes are listed, so there is no why; the proposed links may help."
         show("\n\n".join([*read_as, nothing]), data, arguments.format)
         return 0
-    limits = causal.Budget(arguments.seconds, arguments.memory, arguments.max_sets)
+    limits = budget_of(arguments)
     why = causal.explain(incident, budget=limits)
     plan = causal.assess_actions(incident, scenario(arguments, incident), budget=limits)
     if arguments.format == "json":

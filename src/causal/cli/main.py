@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import argparse
 import os
+import shutil
 import sys
+import textwrap
 import warnings
 from collections.abc import Sequence
 from typing import Any
@@ -31,7 +33,9 @@ from causal.cli import (
     triage,
     verdicts,
 )
-from causal.cli.output import complain, give_up_output
+from causal.cli.examples import EXAMPLES, FIRST
+from causal.cli.limits import bounded
+from causal.cli.output import add_time_and_memory, complain, give_up_output
 from causal.errors import CausalError
 from causal.text.terminal import safe
 
@@ -61,6 +65,10 @@ COMMANDS = {
 """Every command; a module has `HELP`, `configure(parser)` and `run(arguments) -> exit code`."""
 
 
+WITHOUT_END = frozenset({"check", "convert", "embed", "ground", "suggest", "survey"})
+"""Commands that take as long as there are files, unless somebody says otherwise."""
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
     with warnings.catch_warnings():
@@ -82,7 +90,8 @@ def _run(argv: Sequence[str] | None) -> int:
     """Run one command; whatever goes wrong is one message and a code that means it."""
     try:
         arguments = _parser().parse_args(argv)
-        return int(COMMANDS[arguments.command].run(arguments))
+        with bounded(arguments.seconds, arguments.memory):
+            return int(COMMANDS[arguments.command].run(arguments))
     except CausalError as error:
         complain(error)
     except BrokenPipeError:  # the reader has seen enough
@@ -130,16 +139,32 @@ class _Parser(argparse.ArgumentParser):
 
 
 def _parser() -> argparse.ArgumentParser:
+    examples = "\n".join(f"  {about}:\n    {line}" for about, line in FIRST)
     parser = _Parser(
         prog="causal",
         description="What lined up, what would have stopped it, what still gets through.",
-        epilog="Exit codes: 0 fine, 1 findings, 2 bad input.",
+        epilog=f"examples:\n{examples}\n\nexit codes: 0 fine, 1 findings, 2 bad input",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--version", action="version", version=f"causal {__version__}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="command")
     for name, module in COMMANDS.items():
-        module.configure(commands.add_parser(name, help=module.HELP, description=module.HELP))
+        shown = "\n".join(f"  {line}" for line in EXAMPLES.get(name, ()))
+        command = commands.add_parser(
+            name,
+            help=module.HELP,
+            description=textwrap.fill(module.HELP, _width()),
+            epilog=f"examples:\n{shown}" if shown else None,
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
+        module.configure(command)
+        if not command.get_default("seconds"):
+            add_time_and_memory(command, None if name in WITHOUT_END else 60.0)
     return parser
+
+
+def _width() -> int:
+    return max(40, min(100, shutil.get_terminal_size().columns - 2))
 
 
 if __name__ == "__main__":

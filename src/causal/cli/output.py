@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from causal.text.terminal import safe
 
 if TYPE_CHECKING:
+    from causal.graph.budget import Budget
     from causal.model import Incident
 
 __all__ = [
@@ -20,6 +21,8 @@ __all__ = [
     "add_format",
     "add_limits",
     "add_scenario",
+    "add_time_and_memory",
+    "budget_of",
     "complain",
     "give_up_output",
     "say",
@@ -57,15 +60,39 @@ def scenario(arguments: argparse.Namespace, incident: Incident) -> str | list[st
 
 def add_limits(parser: argparse.ArgumentParser) -> None:
     """Add ``--seconds``, ``--memory`` and ``--max-sets``."""
-    parser.add_argument(
-        "--seconds", type=_positive, default=60.0, help="time for the answer (default: 60)"
-    )
-    parser.add_argument(
-        "--memory", type=_positive, default=1.0, help="about how many GiB it may take (default: 1)"
-    )
+    add_time_and_memory(parser, 60.0)
     parser.add_argument(
         "--max-sets", type=_count, default=1000, help="sets to list at most (default: 1000)"
     )
+
+
+def add_time_and_memory(parser: argparse.ArgumentParser, seconds: float | None) -> None:
+    """Add ``--seconds`` and ``--memory``.
+
+    Args:
+        parser: The parser of a command.
+        seconds: The time unless somebody says otherwise; None for no limit.
+    """
+    usual = "no limit" if seconds is None else f"{seconds:g}"
+    parser.add_argument(
+        "--seconds", type=_positive, default=seconds, help=f"time for the answer (default: {usual})"
+    )
+    parser.add_argument(
+        "--memory",
+        type=_positive,
+        default=None if seconds is None else 1.0,
+        help=f"about how many GiB it may take (default: {'no limit' if seconds is None else 1})",
+    )
+
+
+def budget_of(arguments: argparse.Namespace) -> Budget:
+    """Return the limits given on the command line as a budget for each answer."""
+    from causal.graph.budget import Budget
+
+    given = {"seconds": arguments.seconds, "memory_gib": arguments.memory}
+    if getattr(arguments, "max_sets", None) is not None:
+        given["max_sets"] = arguments.max_sets
+    return Budget(**{name: value for name, value in given.items() if value is not None})
 
 
 def _positive(word: str) -> float:

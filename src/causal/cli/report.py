@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from causal.cli.output import add_file, add_limits, say
+from causal.cli.output import add_file, add_limits, budget_of, say
 
 __all__ = ["HELP", "configure", "run"]
 
@@ -43,7 +43,7 @@ def run(arguments: argparse.Namespace) -> int:
         "template": arguments.template,
         "one_page": arguments.one_page,
         "corpus": causal.load_corpus(arguments.corpus) if arguments.corpus else None,
-        "budget": causal.Budget(arguments.seconds, arguments.memory, arguments.max_sets),
+        "budget": budget_of(arguments),
     }
     if arguments.output is None:
         say(incident_report(incident, **given), end="")

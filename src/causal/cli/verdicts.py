@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from causal.cli.output import add_file, add_format, add_scenario, scenario, show
+from causal.cli.output import add_file, add_format, add_scenario, budget_of, scenario, show
 
 __all__ = ["HELP", "configure", "run"]
 
@@ -24,7 +24,7 @@ def run(arguments: argparse.Namespace) -> int:
     from causal.analysis.pages import all_answers, in_full
 
     incident = causal.load(arguments.file)
-    answers = all_answers(incident, scenario(arguments, incident))
+    answers = all_answers(incident, scenario(arguments, incident), budget=budget_of(arguments))
     data = {}
     if arguments.format == "json":
         data = {key: answer.to_dict() for key, answer in answers.items()}

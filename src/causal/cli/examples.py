@@ -1,0 +1,49 @@
+"""What `--help` shows of each command in use."""
+
+from __future__ import annotations
+
+__all__ = ["EXAMPLES", "FIRST"]
+
+EXAMPLES: dict[str, tuple[str, ...]] = {
+    "new": ("causal new outage.yaml", "causal new outage.yaml --id INC-2041"),
+    "check": ("causal check outage.yaml", "causal check incidents/*.yaml --format json"),
+    "explain": (
+        "causal explain outage.yaml",
+        "causal explain outage.yaml --scenario done",
+        "causal explain outage.yaml --scenario A1,A3 --format json",
+    ),
+    "verdicts": ("causal verdicts outage.yaml", "causal verdicts outage.yaml --scenario verified"),
+    "compare": ("causal compare outage.yaml",),
+    "draw": (
+        "causal draw outage.yaml --view swiss-cheese -o cheese.svg",
+        "causal draw outage.yaml -o graph.html",
+    ),
+    "report": (
+        "causal report outage.yaml -o postmortem.html",
+        "causal report outage.yaml --one-page --corpus incidents/ -o page.pdf",
+        "causal report outage.yaml --template google-sre -o postmortem.md",
+        "causal report outage.yaml -o action-items.csv",
+    ),
+    "survey": ("causal survey incidents/ -o survey", "causal survey incidents/ --format html"),
+    "convert": (
+        "causal convert outage.yaml outage.json",
+        "causal convert postmortems/ --to yaml --out incidents/",
+    ),
+    "diff": ("causal diff outage-v1.yaml outage.yaml -o changes.svg",),
+    "embed": ("causal embed postmortem.md", "causal embed --check docs/*.md"),
+    "suggest": (
+        "causal suggest incidents/ --catalogue catalogue.yaml --to review.yaml",
+        "causal suggest incidents/ --catalogue catalogue.yaml --apply review.yaml",
+    ),
+    "ground": ("causal ground draft.yaml --source postmortem.md chat.txt",),
+}
+"""The examples by command; each is a line to type."""
+
+FIRST = (
+    ("start a file", EXAMPLES["new"][0]),
+    ("what lined up, and what would have stopped it", EXAMPLES["explain"][0]),
+    ("see it", EXAMPLES["draw"][0]),
+    ("a document to publish", EXAMPLES["report"][0]),
+    ("what keeps coming back", EXAMPLES["survey"][0]),
+)
+"""What a newcomer tries first, each with what it is for."""

@@ -25,12 +25,9 @@ SCENARIOS = ("done", "planned", "verified")
 LEGENDS = {mark for mark, _ in LEGEND}
 
 
-def made(rng: Random) -> Incident:
+def made(rng: Random, *, contributing: bool = False) -> Incident:
     """Return an incident with doubt, actions of every kind, and layers of every state."""
-    data = incident_data(rng, doubts=True, max_basic=7)
-    for factor in data["factors"].values():
-        if "because" in factor and factor.get("kind") == "trigger":
-            del factor["kind"]  # a trigger with causes counts as an event
+    data = incident_data(rng, doubts=True, max_basic=7, contributing=contributing)
     states = ("held", "absent", "bypassed", "degraded", "not_reached", "breached")
     layers = {}
     for layer in (*LAYERS, "ci", "access", "recovery"):
@@ -75,6 +72,29 @@ def scenarios_agree(incident: Incident) -> None:
                 if incident.actions:
                     assert f"(depth {assessed.depth})" in scene.caption
                     assert ("no failure path remains" in scene.caption) == assessed.closed
+
+
+def contributing_agrees(incident: Incident) -> None:
+    """Where it is not stated how causes combined, a picture claims no more than is certain."""
+    scenarios_agree(incident)
+    legends_agree(incident)
+    brief_agrees(incident)
+    scene = scene_or_none(swiss_cheese_scene, incident)
+    if scene is None or any(route.rest for route in scene.routes):
+        return
+    boxes = {box.id: box for box in scene.boxes}
+    alone = set(explain(incident).stopping_layers)
+    for layer in {box.band for box in scene.boxes if box.role == "gap"}:
+
+        def firmly(name: str, layer: str = layer) -> bool:
+            box = boxes[name]
+            return box.role == "gap" and box.band == layer and "contributed" not in box.marks
+
+        if all(any(map(firmly, route.through)) for route in scene.routes):
+            assert layer in alone
+        if layer in alone:
+            hit = [any(boxes[n].band == layer for n in route.through) for route in scene.routes]
+            assert all(hit)
 
 
 def layers_agree(incident: Incident) -> None:
@@ -175,6 +195,7 @@ def every_law(seed: int) -> None:
     counts_agree(incident)
     legends_agree(incident)
     brief_agrees(incident)
+    contributing_agrees(made(Random(seed), contributing=True))
 
 
 @given(st.integers(0, 1_000_000))

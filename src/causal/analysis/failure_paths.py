@@ -9,7 +9,7 @@ that the structure function gives.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from causal.analysis.scenario import chosen
@@ -18,11 +18,15 @@ from causal.analysis.targets import targets
 from causal.errors import NotFinished
 from causal.graph.budget import Budget
 from causal.graph.families import minimal_sets
-from causal.graph.structure import compile_structure
+from causal.graph.structure import compile_structure, open_nodes
 
 if TYPE_CHECKING:
+    from causal.graph.budget import Clock
     from causal.graph.structure import Structure
     from causal.model import Incident
+
+Key = tuple[str, str]
+"""What a path takes: ``hole`` and a factor, ``barrier`` and an action, ``start`` and a factor."""
 
 __all__ = ["FailurePath", "FailurePaths", "failure_paths"]
 
@@ -37,11 +41,33 @@ class FailurePath:
         starts: The basic factors of it that are no hole.
         holes: The holes: gaps, and factors that an action removes.
         barriers: The actions whose barriers it has to pass.
+        enough: Where causes contributed and it is not stated how: the smallest parts of the path
+            of which each was enough if any of these causes was; else the path itself.
     """
 
     starts: frozenset[str]
     holes: frozenset[str]
     barriers: frozenset[str]
+    enough: tuple[frozenset[Key], ...] = ()
+
+    @property
+    def members(self) -> frozenset[Key]:
+        """Everything it took."""
+        named = (("start", self.starts), ("hole", self.holes), ("barrier", self.barriers))
+        return frozenset((kind, name) for kind, names in named for name in names)
+
+    @property
+    def contributed(self) -> frozenset[Key]:
+        """What it may not have taken, as how it combined with the rest is not stated."""
+        return self.members - frozenset.intersection(*(self.enough or (self.members,)))
+
+    def is_open(self, gone: Collection[str]) -> bool:
+        """Return whether the path may be open without these factors, however causes combined."""
+        removed = set(gone)
+        return any(
+            not any(kind != "barrier" and name in removed for kind, name in part)
+            for part in (self.enough or (self.members,))
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,21 +133,57 @@ def failure_paths(incident: Incident, *, budget: Budget | None = None) -> Failur
                 holes[part] = target.layer
     holes = {factor: layer for factor, layer in holes.items() if layer}
     guards = {f: (f"hole {f}",) for f in holes if incident.because(f) is not None}
-    structure = compile_structure(incident, guards=guards, link_guards=links)
-    basic = set(structure.basic)
-
-    def path(members: Iterable[str]) -> FailurePath:
-        names = set(members)
-        own = {f for f in holes if (f in names and f in basic) or f"hole {f}" in names}
-        acting = frozenset(a for a in barriers if f"barrier {a}" in names)
-        return FailurePath(frozenset(names & basic - own), frozenset(own), acting)
-
-    still = structure.survives([(f,) for f in holes])
+    whole = compile_structure(incident, guards=guards, link_guards=links, reading="all")
+    still = plain.survives([(f,) for f in holes])
     always = {f for f, survives in zip(holes, still, strict=True) if not survives}
     clock = (budget or _BUDGET).start()
+    named = _Names(frozenset(whole.basic), holes, barriers)
     try:
-        sets = FactorSets(structure, minimal_sets(structure.network, budget=clock), clock)
-        paths, complete = tuple(path(members) for members in sets.listed), sets.complete
+        paths, complete = named.listed(whole, clock)
+        if open_nodes(incident):
+            single = compile_structure(incident, guards=guards, link_guards=links, reading="any")
+            parts, all_parts = named.listed(single, clock)
+            paths, complete = _with_parts(paths, parts), complete and all_parts
     except NotFinished:
         paths, complete = (), False
     return FailurePaths(paths, complete, holes, removed, barriers, frozenset(always), plain)
+
+
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """Tells the variables of a compiled function apart."""
+
+    basic: frozenset[str]
+    holes: Collection[str]
+    barriers: Collection[str]
+
+    def listed(self, structure: Structure, clock: Clock) -> tuple[tuple[FailurePath, ...], bool]:
+        """Return the paths of a compiled function, and whether these are all."""
+        sets = FactorSets(structure, minimal_sets(structure.network, budget=clock), clock)
+        return tuple(self._path(members) for members in sets.listed), sets.complete
+
+    def _path(self, members: Iterable[str]) -> FailurePath:
+        names = set(members)
+        own = {f for f in self.holes if (f in names and f in self.basic) or f"hole {f}" in names}
+        acting = frozenset(a for a in self.barriers if f"barrier {a}" in names)
+        return FailurePath(frozenset(names & self.basic - own), frozenset(own), acting)
+
+
+def _with_parts(
+    paths: tuple[FailurePath, ...], parts: tuple[FailurePath, ...]
+) -> tuple[FailurePath, ...]:
+    """Return the paths with the parts that may have been enough; parts of none are paths too.
+
+    Args:
+        paths: The paths, if all that contributed was needed.
+        parts: The paths, if any of it was enough.
+    """
+    sets = [part.members for part in parts]
+    out = []
+    for path in paths:
+        whole = path.members
+        inside = tuple(one for one in sets if one <= whole)
+        out.append(replace(path, enough=inside))
+    known = [path.members for path in paths]
+    out += [part for part in parts if not any(part.members <= whole for whole in known)]
+    return tuple(out)

@@ -279,14 +279,13 @@ class _Block:
 
     def _together(self, columns: Sequence[Column]) -> str:
         """Return how many holes of a layer one path needed, where it is more than one."""
-        rows = {row for column in columns for row in column.passed}
-        most = max(
-            (
-                sum(self.boxes[c.passed[row]].role != "action" for c in columns if row in c.passed)
-                for row in rows
-            ),
-            default=0,
-        )
+        most = 0
+        for row in {row for column in columns for row in column.passed}:
+            here = [self.boxes[column.passed[row]] for column in columns if row in column.passed]
+            holes = [box for box in here if box.role != "action"]
+            if any("contributed" in box.marks for box in holes):
+                return ""
+            most = max(most, len(holes))
         return "" if most < 2 else "both needed" if most == 2 else f"all {most} needed"
 
     def _names(self, columns: list[Column], xs: list[float], top: float, aside: float) -> None:

@@ -27,6 +27,8 @@ _LEADING = 1.27
 _PAD_Y = 9.0
 _MAX_LINES, _NARROW = 5, 150.0
 _INSET = {"trigger": 19.0, "gap": 13.0, "outcome": 14.0, "layer": 16.0}
+_OF_A_HOLE = ("hole:", "contributed", "both needed", "all ", "suspected", "disputed")
+"""How the notes of a layer begin that are about its holes, and not about what was done."""
 _FADED = frozenset({"removed", "gone", "cancelled", "lost"})
 
 
@@ -71,7 +73,7 @@ def place_box(box: Box, rect: Rect) -> PlacedBox:
         leading = size * _LEADING
         tone = _tone(box, is_caption=bool(box.caption) and number == 0, is_note=size == NOTE)
         if size == NOTE and box.role == "layer" and box.caption:
-            tone = "muted" if lines[0].startswith("hole:") else "good"
+            tone = "muted" if lines[0].startswith(_OF_A_HOLE) else "good"
         struck = size == LABEL and bool({"removed", "cancelled", "lost"} & set(box.marks))
         texts.append(
             PlacedText(lines, rect.cx, y + size * 0.98, size, leading, bold, tone, "middle", struck)

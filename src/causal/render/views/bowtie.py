@@ -66,6 +66,7 @@ def bowtie_scene(incident: Incident, scenario: str | Iterable[str] = "done") -> 
     hues = hues_of(incident, {*layers, *acted})
     starts = start_boxes(incident, found, rows, counted)
     maker = _Barriers(incident, found, counted, hues)
+    maker.loose = frozenset(name for row in rows.rows for _, name in row.contributed)
     routes = tuple(
         Route(
             f"path {number}",
@@ -124,6 +125,7 @@ class _Barriers:
         self.counted = counted
         self.hues = hues
         self.boxes: dict[str, Box] = {}
+        self.loose: frozenset[str] = frozenset()
         self._known: dict[tuple[str, tuple[str, ...]], str] = {}
 
     def of(self, row: Row) -> tuple[str, ...]:
@@ -171,7 +173,7 @@ class _Barriers:
         note = incident.layers.get(layer)
         state = (note.state if note else None) or ("breached" if holes else "")
         notes = [f"hole: {incident.what(name)}" for name in holes]
-        if len(holes) > 1:
+        if len(holes) > 1 and not self.loose.intersection(holes):
             notes.append("both needed" if len(holes) == 2 else f"all {len(holes)} needed")
         if state == "held" and note is not None and note.stopped:
             notes.append(f"stopped {note.stopped}")
@@ -185,6 +187,9 @@ class _Barriers:
             for mark in factor_marks(incident, self.found, hole, self.counted)
         }
         marks += [mark for mark in ("closed", "to_close") if mark in plugs][:1]  # type: ignore[misc]
+        if self.loose.intersection(holes):
+            marks.append("contributed")
+            notes.append("contributed: how it combined is not stated")
         doubts = {incident.factors[hole].confidence for hole in holes} - {"confirmed"}
         if doubts:
             marks.append("suspected")
@@ -282,6 +287,8 @@ def _legend(
     ):
         if state in marks:
             out.append(LegendEntry(state, words))
+    if "contributed" in marks:
+        out.append(LegendEntry("contributed", "contributed: how they combined is not stated"))
     if marks & {"suspected", "disputed"}:
         out.append(LegendEntry("suspected-box", "suspected or disputed"))
     return (*out, *legend_of_actions(marks))

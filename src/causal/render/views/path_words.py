@@ -32,7 +32,10 @@ def count_sentence(found: FailurePaths) -> str:
     if not found.complete:
         return "More failure paths than can be drawn."
     number = len(found.paths)
-    return f"{number:,} failure path{'' if number == 1 else 's'}."
+    said = f"{number:,} failure path{'' if number == 1 else 's'}."
+    if any(path.contributed for path in found.paths):
+        said += " How the causes that contributed combined is not stated."
+    return said
 
 
 def alone_sentence(incident: Incident) -> str:

@@ -32,19 +32,25 @@ class Alike:
         starts: The factors they start from, besides the holes.
         least: How many of the starts it took; all of them where there is one path.
         paths: The paths.
+        contributed: What of it may not have been needed, as how it combined is not stated.
     """
 
     through: frozenset[Key]
     starts: tuple[str, ...]
     least: int
     paths: tuple[FailurePath, ...]
+    contributed: frozenset[Key] = frozenset()
 
     @property
     def join(self) -> str:
         """The word that says how many of the starts it took."""
         number = len(self.starts)
+        loose = sum(("start", name) in self.contributed for name in self.starts)
         if number < 2:
             return ""
+        if loose:
+            needed = f"{number - loose} needed, " if loose < number else ""
+            return f"{needed}{loose} contributed"
         if self.least == number:
             return f"all of {number}"
         return f"any of {number}" if self.least == 1 else f"{self.least} of {number}"
@@ -58,7 +64,9 @@ def _through(path: FailurePath) -> frozenset[Key]:
 def one_each(paths: Iterable[FailurePath]) -> list[Alike]:
     """Return each path by itself."""
     return [
-        Alike(_through(path), tuple(sorted(path.starts)), len(path.starts), (path,))
+        Alike(
+            _through(path), tuple(sorted(path.starts)), len(path.starts), (path,), path.contributed
+        )
         for path in paths
     ]
 
@@ -78,7 +86,11 @@ def _grouped(through: frozenset[Key], paths: Sequence[FailurePath]) -> Iterator[
     starts = sorted({name for path in paths for name in path.starts})
     sizes = {len(path.starts) for path in paths}
     least = min(sizes)
-    plain = len(sizes) == 1 and (least == 1 or len(starts) <= 12)
+    plain = (
+        not any(path.contributed for path in paths)
+        and len(sizes) == 1
+        and (least == 1 or len(starts) <= 12)
+    )
     if plain and least > 0:
         every = {frozenset(some) for some in combinations(starts, least)} if least > 1 else None
         plain = {path.starts for path in paths} == every if every else len(starts) == len(paths)
@@ -96,9 +108,11 @@ class Row:
         through: The holes and barriers it passes, in the order of their layers.
         starts: The factors it starts from, besides those that every route starts from.
         join: The word that says how many of them it took.
-        stops: The holes and starts that are removed by actions that count.
-        rest: How many paths it stands for that are not drawn one by one; None where unknown.
-        open: Whether a path of it is left.
+        stops: The holes and starts that are removed by actions that count, where that closes it.
+        open: Whether a path of it is left, or may be.
+        paths: How many paths it stands for; None where unknown.
+        rest: They are not drawn one by one.
+        contributed: What of it may not have been needed, as how it combined is not stated.
     """
 
     through: tuple[Key, ...]
@@ -108,6 +122,7 @@ class Row:
     open: bool
     paths: int | None = 1
     rest: bool = False
+    contributed: frozenset[Key] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,18 +167,20 @@ def _order(incident: Incident, found: FailurePaths) -> dict[Key, tuple[int, int,
 
 
 def _is_open(paths: Iterable[FailurePath], gone: frozenset[str]) -> bool:
-    return any(not gone & (path.starts | path.holes) for path in paths)
+    return any(path.is_open(gone) for path in paths)
 
 
 def _roots(groups: Sequence[Alike]) -> tuple[tuple[str, ...], str]:
     """Return what every route starts from: all they share, or a choice that they share."""
     if len(groups) < 2:
         return (), ""
-    if len({(one.starts, one.least) for one in groups}) == 1:
+    if len({(one.starts, one.least, one.join) for one in groups}) == 1:
         return groups[0].starts, groups[0].join
     if any(one.least != len(one.starts) for one in groups):
         return (), ""
-    shared = sorted(frozenset.intersection(*(frozenset(one.starts) for one in groups)))
+    loose = {name for one in groups for kind, name in one.contributed if kind == "start"}
+    each = (frozenset(one.starts) - loose for one in groups)
+    shared = sorted(frozenset.intersection(*each))
     return tuple(shared), f"all of {len(shared)}" if len(shared) > 1 else ""
 
 
@@ -171,13 +188,22 @@ def _row(
     one: Alike, roots: tuple[str, ...], layers: Mapping[Key, Any], gone: frozenset[str]
 ) -> Row:
     own = tuple(name for name in one.starts if name not in roots)
-    join = one.join if len(own) == len(one.starts) else f"all of {len(own)}" * (len(own) > 1)
-    stops = {("hole", name) for name in gone} & one.through
-    if one.least == len(one.starts):
+    join = one.join
+    if len(own) != len(one.starts):
+        join = Alike(one.through, own, len(own), one.paths, one.contributed).join
+    still = _is_open(one.paths, gone)
+    stops = set() if still else {("hole", name) for name in gone} & one.through
+    if one.least == len(one.starts) and not still:
         stops |= {("start", name) for name in gone.intersection(one.starts)}
     through = tuple(sorted(one.through, key=layers.__getitem__))
     return Row(
-        through, own, join, frozenset(stops), _is_open(one.paths, gone), paths=len(one.paths)
+        through,
+        own,
+        join,
+        frozenset(stops),
+        still,
+        paths=len(one.paths),
+        contributed=one.contributed,
     )
 
 
@@ -198,6 +224,6 @@ def _rest(
     else:
         shared = frozenset(key for key in layers if key[1] in found.always)
         number = None
-    stops = frozenset({("hole", name) for name in gone} & shared)
+    stops = frozenset(() if is_open else {("hole", name) for name in gone} & shared)
     through = tuple(sorted(shared, key=layers.__getitem__))
     return Row(through, (), "", stops, is_open, number, rest=True)

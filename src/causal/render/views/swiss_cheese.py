@@ -81,7 +81,7 @@ def swiss_cheese_scene(incident: Incident, scenario: str | Iterable[str] = "done
     except NothingToExplain:
         found = None
     rows = rows_of(incident, found, counted, grouped=False) if found else Rows((), (), "")
-    holes = _holes(incident, found, worse, counted)
+    holes = _with_contributed(_holes(incident, found, worse, counted), rows)
     starts = start_boxes(incident, found, rows, counted)
     routes = _routes(rows, starts)
     boxes = [*holes, *_known_gaps(incident), *starts.boxes, *_aside(incident, found, worse)]
@@ -132,6 +132,14 @@ def _holes(
             Box(f"barrier {name}", "action", words, "barrier", words, band=layer, marks=(mark,))
         )
     return boxes
+
+
+def _with_contributed(boxes: list[Box], rows: Rows) -> list[Box]:
+    """Return the holes, those marked that a path may not have needed."""
+    loose = {_key_box(key) for row in rows.rows for key in row.contributed}
+    return [
+        replace(box, marks=(*box.marks, "contributed")) if box.id in loose else box for box in boxes
+    ]
 
 
 def _acting(incident: Incident, factor: str) -> tuple[str, ...]:
@@ -257,6 +265,9 @@ def _legend(
     if any(box.id in passed and box.role != "action" for box in boxes):
         out.append(LegendEntry("hole", "gap it went through"))
     out += legend_of_actions(mark for box in boxes for mark in box.marks)
+    if any("contributed" in box.marks for box in boxes):
+        words = "contributed: closing it alone may not close the path"
+        out.append(LegendEntry("hole-contributed", words))
     unsure = [box for box in boxes if {"suspected", "disputed"} & set(box.marks)]
     if unsure:
         sample = "hole-suspected" if any(box.band for box in unsure) else "suspected-box"

@@ -28,6 +28,7 @@ _DASHED = {
     "lost": "3 5",
     "cancelled": "4 4",
     "amplifies": "2 3",
+    "contributed": "1.5 4",
     "absent": "7 5",
     "bypassed": "12 4",
     "degraded": "10 3 2 3",

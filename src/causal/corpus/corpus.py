@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from causal.corpus.patterns.pattern import Pattern
     from causal.corpus.tables.tables import Tables
+    from causal.graph.budget import Budget
     from causal.model import Incident
 
 __all__ = ["Corpus", "over"]
@@ -105,6 +106,7 @@ class Corpus(Questions):
         min_incidents: int = 2,
         max_q: float = 1.0,
         engine: str = "local",
+        budget: Budget | None = None,
     ) -> Pattern:
         """Return the canonical factors that stood together, the least likely by chance first.
 
@@ -122,16 +124,24 @@ class Corpus(Questions):
             max_q: Up to which q to show them.
             engine: ``"local"``, ``"duckdb"`` (out of core) or ``"dask"`` (the current client's
                 cluster); the counts are the same.
+            budget: The limits of the answer, by default `Budget()`; incidents that do not fit,
+                the largest first, are left out, and a warning says so.
 
         Raises:
             ValueError: An option is none of those there are.
-            MissingExtra: scipy, or the engine, is not installed.
+            MissingExtra: The engine is not installed.
         """
         from causal.corpus.patterns.co_occurrence import co_occurrence
 
         order = 3 if triples else 2
         found = co_occurrence(
-            self.tables, order=order, by=by, min_incidents=min_incidents, max_q=max_q, engine=engine
+            self.tables,
+            order=order,
+            by=by,
+            min_incidents=min_incidents,
+            max_q=max_q,
+            engine=engine,
+            budget=budget,
         )
         return self._told(found)
 

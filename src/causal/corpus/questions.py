@@ -229,7 +229,7 @@ class Questions(ABC):
 
         return similar(self.tables, incident, k, self._likeness)
 
-    def near_duplicates(self, threshold: float = 0.9) -> Pattern:
+    def near_duplicates(self, threshold: float = 0.9, *, budget: Budget | None = None) -> Pattern:
         """Return every pair of incidents that are at least so alike; none is missed.
 
         Columns: ``a, b, likeness, factors, links, layers`` (shared, the rarest first). ``attrs``
@@ -237,15 +237,24 @@ class Questions(ABC):
 
         Args:
             threshold: The least likeness, above 0 and up to 1; see `similar`.
+            budget: The limits of the answer, by default `Budget()`; a warning says what of it was
+                not finished.
 
         Raises:
             ValueError: `threshold` is out of range.
         """
         from causal.corpus.patterns.similar import near_duplicates
 
-        return near_duplicates(self.tables, threshold, self._likeness)
+        return near_duplicates(self.tables, threshold, self._likeness, budget)
 
-    def themes(self, *, resolution: float = 1.0, resamples: int = 20, seed: int = 0) -> Pattern:
+    def themes(
+        self,
+        *,
+        resolution: float = 1.0,
+        resamples: int = 20,
+        seed: int = 0,
+        budget: Budget | None = None,
+    ) -> Pattern:
         """Return groups of incidents that are alike, named after what sets them apart.
 
         Columns: ``theme, incidents, share`` (of incidents with named parts), ``stability`` (mean
@@ -257,6 +266,8 @@ class Questions(ABC):
             resolution: Above 1 for more and smaller themes, below 1 for fewer.
             resamples: How often to draw anew; 0 leaves stability unknown.
             seed: What chance begins from; the same seed gives the same themes.
+            budget: The limits of the answer, by default `Budget()`; drawing anew ends with them,
+                and a warning says so.
 
         Raises:
             MissingExtra: graspologic-native is not installed.
@@ -264,4 +275,4 @@ class Questions(ABC):
         """
         from causal.corpus.patterns.themes import themes
 
-        return themes(self.tables, self._likeness, resolution, resamples, seed)
+        return themes(self.tables, self._likeness, (resolution, resamples, seed), budget)

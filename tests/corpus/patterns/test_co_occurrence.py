@@ -18,6 +18,7 @@ from causal.corpus.patterns.counting import count_part, distinct_part, merged
 from causal.corpus.patterns.engines import ENGINES, dask
 from causal.corpus.patterns.statistics import excess, q_values
 from causal.corpus.tables.partitions import Parts
+from causal.graph.budget import Budget
 from corpus_null import LAWS, corpus_from_rows, null_rows
 
 
@@ -235,6 +236,17 @@ def test_same_answer_in_any_order_and_stable_columns(tmp_path):
         assert column in Corpus.co_occurrence.__doc__
     assert "0 of the 190 possible pairs" in one.attrs["words"]
     assert "must be seen together" in one.attrs["warnings"][-1]
+
+
+def test_an_incident_with_too_many_sets_is_left_out_and_said():
+    owners = numpy.concatenate([numpy.repeat(range(20), 3), numpy.full(200, 20)])
+    factors = numpy.concatenate([numpy.tile([0, 1, 2], 20), numpy.arange(200)])
+    corpus = corpus_from_rows(owners, factors, numpy.zeros(21, "int64"))
+    small_one = Budget(seconds=1, memory_gib=0.01)
+    frame = corpus.co_occurrence(triples=True, budget=small_one)
+    assert frame["incidents"].tolist() == [20]
+    assert frame.attrs["warnings"][0].startswith("Not finished, and left out: 1 incident with")
+    assert corpus.co_occurrence(triples=True)["incidents"].tolist() == [21]
 
 
 @pytest.mark.parametrize("options", [{"by": "team"}, {"engine": "spark"}, {"min_incidents": 0}])

@@ -10,6 +10,8 @@ from random import Random
 import pytest
 
 from causal.errors import MissingExtra, UnknownName
+from causal.graph.budget import Budget
+from causal.model import Incident
 from corpus_samples import corpus_of, random_incident, sample
 
 
@@ -100,6 +102,27 @@ def test_refusals(tmp_path):
         corpus.themes(resolution=0)
     with pytest.raises(ValueError, match="resamples"):
         corpus.themes(resamples=-1)
+
+
+def test_what_is_not_finished_in_time_is_said(tmp_path):
+    pytest.importorskip("graspologic_native")
+    corpus = corpus_of(tmp_path, *(sample(name) for name in "ABCD"))
+    none = Budget(seconds=0)
+    assert corpus.near_duplicates(0.5, budget=none).attrs["warnings"][0].startswith("Not finished")
+    assert corpus.themes(budget=none).attrs["warnings"][0].startswith("Not finished: 0 of 20")
+
+
+def test_an_incident_that_is_not_in_the_corpus_is_compared_as_one_that_is(tmp_path):
+    rng = Random(4)
+    data = [random_incident(rng, f"I{n}") for n in range(20)]
+    corpus = corpus_of(tmp_path, *data)
+    copy = Incident.from_data(data[3] | {"id": "elsewhere"})
+    frame = corpus.similar(copy, k=3)
+    assert frame["incident"].iloc[0] == "I3"
+    assert frame["likeness"].iloc[0] == pytest.approx(1)
+    inside = corpus.similar("I3", k=2)
+    assert frame["incident"].tolist()[1:] == inside["incident"].tolist()
+    assert frame["likeness"].tolist()[1:] == pytest.approx(inside["likeness"].tolist())
 
 
 def test_missing_extra_names_how_to_get_it(tmp_path, monkeypatch):

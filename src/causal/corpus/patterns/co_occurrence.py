@@ -18,6 +18,7 @@ from causal.analysis.result import counted
 from causal.corpus.patterns.engines import ENGINES
 from causal.corpus.patterns.statistics import excess, few, q_values
 from causal.corpus.tables.partitions import Parts
+from causal.graph.budget import Budget
 
 if TYPE_CHECKING:
     from causal.corpus.patterns.counting import Counts
@@ -33,12 +34,22 @@ CALLED = 0.01
 
 NAMES = ("a", "b", "c")
 
+_BYTES, _PER_SECOND = 40, {2: 20_000_000, 3: 5_000_000}
+"""What a set takes while it is counted, and how many pairs and triples are counted in a second."""
+
 _AT_ONCE = 1_000_000
 """Triples whose pairs are looked up at a time."""
 
 
 def co_occurrence(
-    tables: Tables, *, order: int, by: str | None, min_incidents: int, max_q: float, engine: str
+    tables: Tables,
+    *,
+    order: int,
+    by: str | None,
+    min_incidents: int,
+    max_q: float,
+    engine: str,
+    budget: Budget | None,
 ) -> Pattern:
     """Return one row per set of canonical factors that stood together, the least likely first.
 
@@ -50,12 +61,44 @@ def co_occurrence(
         raise ValueError(f"engine is one of {', '.join(ENGINES)}, not {engine!r}")
     if min_incidents < 1:
         raise ValueError(f"min_incidents is 1 or more, not {min_incidents!r}")
-    parts = Parts.of(tables, by)
+    parts, left_out = _within(Parts.of(tables, by), order, budget or Budget())
     counts = ENGINES[engine](parts, order)
     pairs = Pairs.of(parts, ENGINES[engine]) if order == 3 else None
     scored = Scored(counts, len(parts.names), order, pairs)
     shown = scored.select(min_incidents, max_q)
-    return _table(parts, scored, shown, by)
+    frame = _table(parts, scored, shown, by)
+    if left_out:
+        frame.attrs["warnings"] = (
+            f"Not finished, and left out: {counted(left_out, 'incident')} with more sets of "
+            "factors than the budget lets count; allow more with Budget(seconds=..., "
+            "memory_gib=...).",
+            *frame.attrs["warnings"],
+        )
+    return frame
+
+
+def _within(parts: Parts, order: int, budget: Budget) -> tuple[Parts, int]:
+    """Return the parts without the incidents whose sets are too many, and how many those are.
+
+    A single incident of thousands of factors holds more sets than a corpus of thousands of
+    others. A large stored corpus is counted as it is read, and left as it is.
+    """
+    import numpy
+
+    if not isinstance(parts, Parts) or not len(parts.owners):
+        return parts, 0
+    sizes = numpy.bincount(parts.owners, minlength=len(parts.strata)).astype("float64")
+    sets = sizes * (sizes - 1) / 2 * (1 if order == 2 else (sizes - 2) / 3)
+    room = numpy.inf if budget.memory_gib is None else budget.memory_gib * 2**30 / _BYTES
+    time = numpy.inf if budget.seconds is None else budget.seconds * _PER_SECOND[order]
+    ranked = numpy.argsort(sets, kind="stable")
+    fits = numpy.empty(len(sets), bool)
+    fits[ranked] = (sets[ranked] <= room) & (numpy.cumsum(sets[ranked]) <= time)
+    kept = fits[parts.owners]
+    if kept.all():
+        return parts, 0
+    codes, owners = parts.codes[kept], parts.owners[kept]
+    return replace(parts, codes=codes, owners=owners, stored=None), int((~fits).sum())
 
 
 class Scored:

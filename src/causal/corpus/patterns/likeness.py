@@ -21,6 +21,7 @@ from causal.corpus.patterns.contracted import contracted
 if TYPE_CHECKING:
     from causal.corpus.tables.columns import Array
     from causal.corpus.tables.tables import Tables
+    from causal.graph.budget import Clock
 
 __all__ = ["Likeness", "Part", "parts_of"]
 
@@ -145,8 +146,10 @@ class Likeness:
                     list(zip(others[order].tolist(), values[order].tolist(), strict=True)),
                 )
 
-    def alike(self, threshold: float) -> tuple[Array, Array, Array]:
-        """Return the pairs of incidents at least so alike, and how alike they are; none is missed.
+    def alike(self, threshold: float, clock: Clock) -> tuple[Array, Array, Array, int]:
+        """Return the pairs of incidents at least so alike, how alike, and how many were compared.
+
+        None is missed among those compared with all; they are all unless the time is over.
 
         What follows the prefix of an incident, its rarest parts first, is too light to make it
         alike by itself, so only incidents whose prefixes meet are compared.
@@ -169,7 +172,11 @@ class Likeness:
         wanted = numpy.arange(_AT_ONCE, work[-1] if len(work) else 0, _AT_ONCE)
         cuts = [0, *numpy.searchsorted(work, wanted), self.incidents]
         found = [(numpy.zeros(0, "int64"), numpy.zeros(0, "int64"), numpy.zeros(0))]
+        compared = self.incidents
         for first, last in pairwise(cuts):
+            if clock.left is not None and clock.left <= 0:
+                compared = first
+                break
             one, other = (rare[first:last] @ turned).nonzero()
             later = other > one + first
             one, other = one[later] + first, other[later]
@@ -179,4 +186,4 @@ class Likeness:
                 met = value >= threshold - SLACK
                 found.append((a[met], b[met], value[met]))
         a, b, values = (numpy.concatenate(columns) for columns in zip(*found, strict=True))
-        return a, b, values
+        return a, b, values, int(compared)

@@ -173,4 +173,4 @@ def _warnings(
         "That the action would have prevented the later incident is not said: see what its own "
         "graph says of the factor."
     )
-    return [*found, *tables.notes]
+    return found

@@ -8,10 +8,12 @@ from causal.analysis.result import counted
 from causal.corpus.patterns.likeness import Likeness, Part, parts_of
 from causal.corpus.patterns.statistics import few
 from causal.errors import UnknownName
+from causal.graph.budget import started
 
 if TYPE_CHECKING:
     from causal.corpus.patterns.pattern import Pattern
     from causal.corpus.tables.tables import Tables
+    from causal.graph.budget import Budget
     from causal.model import Incident
 
 __all__ = ["DUPLICATES", "SIMILAR", "near_duplicates", "similar"]
@@ -71,7 +73,9 @@ def _parts(incident: Incident) -> set[Part]:
     return {names[n] for n in numbers.tolist()}
 
 
-def near_duplicates(tables: Tables, threshold: float, known: Likeness) -> Pattern:
+def near_duplicates(
+    tables: Tables, threshold: float, known: Likeness, budget: Budget | None
+) -> Pattern:
     """Return every pair of incidents at least so alike; none is missed.
 
     Raises:
@@ -83,14 +87,17 @@ def near_duplicates(tables: Tables, threshold: float, known: Likeness) -> Patter
         raise ValueError(f"threshold is above 0 and up to 1, not {threshold!r}")
     ids = tables.ids
     cells: list[dict[str, Any]] = []
-    columns = (column.tolist() for column in known.alike(threshold))
-    for one, other, value in zip(*columns, strict=True):
+    *found, compared = known.alike(threshold, started(budget))
+    for one, other, value in zip(*(column.tolist() for column in found), strict=True):
         both = set(known.parts(one)) & set(known.parts(other))
         pair = {"a": ids[one], "b": ids[other], "likeness": min(1.0, value)}
         cells.append(pair | _shared([known.names[part] for part in sorted(both)]))
     cells.sort(key=lambda row: (-round(row["likeness"], 12), row["a"], row["b"]))
     words = f"{counted(len(cells), 'pair')} of incidents are alike by {threshold:g} or more."
-    return pattern(DUPLICATES, cells, words=words, warnings=_warnings(known, None))
+    warnings = _warnings(known, None)
+    if compared < known.incidents:
+        warnings.insert(0, f"Not finished: only the first {compared:,} were compared with all.")
+    return pattern(DUPLICATES, cells, words=words, warnings=warnings)
 
 
 def _shared(parts: list[Part]) -> dict[str, Any]:

@@ -22,11 +22,13 @@ from causal.analysis.result import counted
 from causal.corpus.patterns.statistics import few
 from causal.corpus.tables.order import chronological
 from causal.errors import MissingExtra
+from causal.graph.budget import started
 
 if TYPE_CHECKING:
     from causal.corpus.patterns.likeness import Likeness
     from causal.corpus.patterns.pattern import Pattern
     from causal.corpus.tables.tables import Tables
+    from causal.graph.budget import Budget, Clock
 
 __all__ = ["COLUMNS", "themes"]
 
@@ -46,7 +48,7 @@ Edge = tuple[str, str, float]
 
 
 def themes(
-    tables: Tables, known: Likeness, resolution: float, resamples: int, seed: int
+    tables: Tables, known: Likeness, how: tuple[float, int, int], budget: Budget | None
 ) -> Pattern:
     """Return one row per theme of at least two incidents, the largest first.
 
@@ -56,13 +58,15 @@ def themes(
     """
     from causal.corpus.patterns.pattern import pattern
 
+    resolution, resamples, seed = how
+    clock = started(budget)
     if not resolution > 0:
         raise ValueError(f"resolution is above 0, not {resolution!r}")
     if resamples < 0:
         raise ValueError(f"resamples is 0 or more, not {resamples!r}")
     edges = _edges(known)
     found = _leiden(edges, resolution, seed)
-    stability = _stability(edges, found, resolution, resamples, seed)
+    stability, drawn = _stability(edges, found, how, clock)
     rank, named = chronological(tables), known.named
     rows: list[dict[str, Any]] = []
     for group, stable in zip(found, stability, strict=True):
@@ -81,7 +85,10 @@ def themes(
             }
         )
     rows.sort(key=lambda row: (-row["incidents"], row["theme"], row["incident_ids"]))
-    return pattern(COLUMNS, rows, words=_words(rows, named), warnings=_warnings(rows, named))
+    warnings = _warnings(rows, named)
+    if drawn < resamples:
+        warnings.insert(0, f"Not finished: {drawn} of {resamples} halves were drawn anew.")
+    return pattern(COLUMNS, rows, words=_words(rows, named), warnings=warnings)
 
 
 def _edges(known: Likeness) -> dict[tuple[int, int], float]:
@@ -125,15 +132,18 @@ def _leiden(
 def _stability(
     edges: dict[tuple[int, int], float],
     found: Sequence[frozenset[int]],
-    resolution: float,
-    resamples: int,
-    seed: int,
-) -> list[float]:
-    """Return how much of each group is found again among half of the incidents drawn anew."""
-    random = Random(seed)
+    how: tuple[float, int, int],
+    clock: Clock,
+) -> tuple[list[float], int]:
+    """Return how much of each group is found again among halves drawn anew, and how many."""
+    resolution, resamples, seed = how
+    random, drawn = Random(seed), 0
     nodes = sorted({node for pair in edges for node in pair})
     met: list[list[float]] = [[] for _ in found]
     for _ in range(resamples):
+        if clock.left is not None and clock.left <= 0:
+            break
+        drawn += 1
         kept = set(random.sample(nodes, (len(nodes) + 1) // 2))
         inner = {pair: value for pair, value in edges.items() if kept.issuperset(pair)}
         again = _leiden(inner, resolution, seed)
@@ -141,7 +151,7 @@ def _stability(
             left = group & kept
             if len(left) > 1:
                 met[number].append(max((_overlap(left, other) for other in again), default=0.0))
-    return [fmean(values) if values else float("nan") for values in met]
+    return [fmean(values) if values else float("nan") for values in met], drawn
 
 
 def _overlap(one: frozenset[int], other: frozenset[int]) -> float:

@@ -17,6 +17,7 @@ from causal.cli import main as module
 from causal.cli.examples import EXAMPLES, FIRST
 from causal.cli.limits import bounded
 from causal.cli.main import COMMANDS, main
+from causal.cli.output import fitted
 from causal.errors import NotFinished
 
 POOL = str(Path(__file__).resolve().parents[2] / "examples" / "connection-pool.yaml")
@@ -69,6 +70,21 @@ def test_each_part_that_begins_afterwards_is_stopped_too():
         for _ in range(2):
             with pytest.raises(NotFinished):
                 time.sleep(5)
+
+
+def test_text_fits_the_terminal(monkeypatch):
+    monkeypatch.setenv("COLUMNS", "50")
+    text = (
+        "Head\n  a sentence of many words that goes on and on beyond the end of the line\nx"
+        + "y" * 90
+    )
+    lines = fitted(text).split("\n")
+    assert lines[:3] == [
+        "Head",
+        "  a sentence of many words that goes on and on",
+        "    beyond the end of the line",
+    ]
+    assert lines[3] == "x" + "y" * 90
 
 
 def test_memory_is_held_to(tmp_path):

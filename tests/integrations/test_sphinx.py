@@ -138,3 +138,25 @@ def test_myst_pages_have_it_too_with_the_right_lines(tmp_path: Path) -> None:
     said = build(tmp_path).stderr
     assert re.search(r"page\.md:11: wrong: the key 'wrong' is not known", said)
     assert len(SVG.findall((tmp_path / "_html" / "page.html").read_text())) == 1
+
+
+def test_a_man_page_includes_no_file(tmp_path: Path) -> None:
+    (tmp_path / "secret").write_text("root secret")
+    index = ".. causal:: incident.yaml\n\n.. causal::\n\n"
+    site(tmp_path, index)
+    source = tmp_path / "incident.yaml"
+    forged = 'what: "x\\n.so secret\\n\\n.so secret"'
+    lines = [
+        re.sub(r"what: .*", forged, line)
+        if line.startswith("outcome") or "  what:" in line
+        else line
+        for line in source.read_text().splitlines()
+    ]
+    source.write_text("\n".join(lines) + "\n")
+    with (tmp_path / "conf.py").open("a") as conf:
+        conf.write("man_pages = [('index', 'x', 'x', [], 1)]\n")
+    done = build(tmp_path, "man")
+    assert done.returncode == 0, done.stderr
+    (page,) = (tmp_path / "_man").glob("*.1")
+    assert not [line for line in page.read_text().splitlines() if line.startswith(".so")]
+    assert ".so secret" in page.read_text()

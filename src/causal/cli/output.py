@@ -6,7 +6,9 @@ import argparse
 import json
 import math
 import os
+import shutil
 import sys
+import textwrap
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +26,7 @@ __all__ = [
     "add_time_and_memory",
     "budget_of",
     "complain",
+    "fitted",
     "give_up_output",
     "say",
     "scenario",
@@ -117,7 +120,23 @@ def show(text: str, data: Mapping[str, Any] | list[Any], format: str) -> None:
         ascii_only = not _speaks_unicode()
         say(json.dumps(data, ensure_ascii=ascii_only, indent=2, default=str))
     else:
-        say(text)
+        say(fitted(text) if sys.stdout is not None and sys.stdout.isatty() else text)
+
+
+def fitted(text: str) -> str:
+    """Return lines as wide as the terminal at most; what goes over is indented as its line is."""
+    width = max(40, shutil.get_terminal_size().columns)
+    return "\n".join(_folded(line, width) for line in text.split("\n"))
+
+
+def _folded(line: str, width: int) -> str:
+    if len(line) <= width:
+        return line
+    indent = line[: len(line) - len(line.lstrip())]
+    lines = textwrap.wrap(
+        line, width, subsequent_indent=f"{indent}  ", break_long_words=False, break_on_hyphens=False
+    )
+    return "\n".join(lines)
 
 
 def say(text: object, end: str = "\n") -> None:

@@ -6,7 +6,9 @@ __all__ = ["EXAMPLES", "FIRST"]
 
 EXAMPLES: dict[str, tuple[str, ...]] = {
     "new": ("causal new outage.yaml", "causal new outage.yaml --id INC-2041"),
-    "check": ("causal check outage.yaml", "causal check incidents/*.yaml --format json"),
+    "check": ("causal check outage.yaml", "causal check incidents/ --format sarif"),
+    "triage": ("causal triage --users 40 --minutes 20 --data-lost no",),
+    "actions": ("causal actions incidents/ --today 2026-01-31",),
     "explain": (
         "causal explain outage.yaml",
         "causal explain outage.yaml --scenario done",

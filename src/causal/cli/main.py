@@ -65,7 +65,7 @@ COMMANDS = {
 """Every command; a module has `HELP`, `configure(parser)` and `run(arguments) -> exit code`."""
 
 
-WITHOUT_END = frozenset({"check", "convert", "embed", "ground", "suggest", "survey"})
+WITHOUT_END = frozenset({"actions", "check", "convert", "embed", "ground", "suggest", "survey"})
 """Commands that take as long as there are files, unless somebody says otherwise."""
 
 

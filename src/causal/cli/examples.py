@@ -27,6 +27,7 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
         "causal report outage.yaml -o action-items.csv",
     ),
     "survey": ("causal survey incidents/ -o survey", "causal survey incidents/ --format html"),
+    "similar": ("causal similar outage.yaml incidents/",),
     "convert": (
         "causal convert outage.yaml outage.json",
         "causal convert postmortems/ --to yaml --out incidents/",

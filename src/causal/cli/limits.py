@@ -1,8 +1,8 @@
 """The last resort that holds a command to its limits, where the limits of an answer do not reach.
 
 Every answer keeps to its own budget and says which part did not finish. What lies outside, such as
-reading, laying out and writing, is stopped here: half as long again after the time, and three GiB
-above the memory.
+reading, laying out and writing, is stopped here: two seconds after half as long again, and three
+GiB above the memory.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from causal.errors import NotFinished
 
 __all__ = ["bounded"]
 
-_SLACK = 1.5
+_SLACK, _START = 1.5, 2.0
 _ROOM_GIB = 3.0
 _GIB = 2**30
 
@@ -49,7 +49,7 @@ def _time(seconds: float | None) -> Iterator[None]:
 
     before = signal.signal(signal.SIGALRM, over)
     # It rings again, because a part that says it did not finish leaves the next one to begin.
-    signal.setitimer(signal.ITIMER_REAL, seconds * _SLACK, max(0.5, seconds / 20))
+    signal.setitimer(signal.ITIMER_REAL, seconds * _SLACK + _START, max(0.5, seconds / 20))
     try:
         yield
     finally:

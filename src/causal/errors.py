@@ -51,7 +51,7 @@ TOLD = 50
 """How many faults of one document are told; the rest are counted."""
 SUGGESTED = 20
 """How many of these come with a suggestion that takes a search."""
-_LONGEST, _COMPARED = 100, 1000
+_LONGEST, _COMPARED = 100, 300
 
 
 def did_you_mean(name: str, known: Iterable[str], *, n: int = 1) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from math import isnan
@@ -34,6 +33,7 @@ __all__ = [
     "is_bare_number",
 ]
 
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 _BARE_NUMBER = re.compile(r"[-+]?[\d.]+")
 K = TypeVar("K")
 V = TypeVar("V")
@@ -175,10 +175,6 @@ class SourceMap(dict[tuple[str | int, ...], int]):
         return kept
 
 
-def _is_control(character: str) -> bool:
-    return unicodedata.category(character) in {"Cc", "Cs"}
-
-
 def clean_id(value: str) -> str:
     """Return an id that may be used.
 
@@ -187,9 +183,9 @@ def clean_id(value: str) -> str:
     """
     if not value:
         raise ValueError("an id is any non-empty text")
-    bad = next((c for c in value if _is_control(c)), None)
+    bad = _CONTROL.search(value)
     if bad is not None:
-        raise ValueError(f"an id has no control characters, found {bad!r}")
+        raise ValueError(f"an id has no control characters, found {bad[0]!r}")
     return value
 
 

@@ -114,10 +114,12 @@ class IncidentBuilder:
             kind, part = Factor, self._factors[id]
         else:
             raise UnknownName("factor or action", id, [*self._factors, *self._actions])
-        _check(kind, {**part, **fields}, repr(id))
-        part.update(fields)
-        for name in [name for name, value in fields.items() if value is None]:
-            del part[name]
+        checked = _check(kind, {**part, **fields}, repr(id)).model_dump(mode="json")
+        for name, value in fields.items():
+            if value is None:
+                part.pop(name, None)
+            else:
+                part[name] = checked[name]
 
     def remove(self, *ids: str) -> None:
         """Take out factors or actions, and every mention of them, as `Incident.without` does.
@@ -129,7 +131,8 @@ class IncidentBuilder:
         data = without(self._data(), ids)
         self._factors, self._actions = data["factors"], data["actions"]
         self._five_whys = data.get("five_whys")
-        self._head |= {"timeline": data["timeline"]} if data["timeline"] else {}
+        if "timeline" in data:
+            self._head["timeline"] = data["timeline"]
         self.outcome.data = data["outcome"]
 
     def trigger(self, what: str, *, id: str | None = None, **fields: Any) -> FactorRef:

@@ -72,10 +72,8 @@ def without(data: Data, ids: Collection[str]) -> Data:
     kept["actions"] = {
         name: _unaddressed(name, action, gone) for name, action in kept["actions"].items()
     }
-    kept["timeline"] = [
-        {key: part for key, part in entry.items() if key != "factor" or part not in gone}
-        for entry in data.get("timeline", ())
-    ]
+    if isinstance(data.get("timeline"), list):
+        kept["timeline"] = [_unmentioned(entry, gone) for entry in data["timeline"]]
     if "five_whys" in data:
         whys = data["five_whys"]
         chain = [_why(why, gone, factors) for why in whys["chain"]]
@@ -83,6 +81,12 @@ def without(data: Data, ids: Collection[str]) -> Data:
         if "action" in whys:
             kept["five_whys"]["action"] = _unaddressed("five_whys", whys["action"], gone)
     return kept
+
+
+def _unmentioned(entry: Any, gone: Collection[str]) -> Any:
+    if not isinstance(entry, dict):
+        return entry
+    return {key: part for key, part in entry.items() if key != "factor" or part not in gone}
 
 
 def _kept(parts: Mapping[str, Any], gone: Collection[str]) -> dict[str, Any]:

@@ -8,6 +8,7 @@ References:
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 __all__ = ["difference", "skeleton"]
 
@@ -18,6 +19,7 @@ _LOOK_LATIN = str.maketrans(
 _SAME_SIGNS = str.maketrans(dict.fromkeys("‐‑‒–—−", "-") | dict.fromkeys("‘’", "'"))  # noqa: RUF001
 
 
+@lru_cache(maxsize=10_000)
 def skeleton(name: str) -> str:
     """Return a form that is equal for names which look the same or differ in case alone.
 

@@ -81,6 +81,7 @@ def read_ccadb(draft: Draft, outline: Outline, sections: Sections, calendar: Cal
     for block in (b for s in sections.all("timeline") for b in s.blocks):
         for item in block.items:
             _without_moment(draft, item, calendar)
+    outline.rows.clear()  # their words have changed
 
 
 def _summary(draft: Draft, section: Section, calendar: Calendar) -> None:

@@ -25,16 +25,20 @@ def corpus_of(drawn):
 
 
 def by_causal(known):
-    from causal.corpus.patterns.similar import _pairs
+    from causal.graph.budget import Budget
 
-    return _pairs(known, THRESHOLD)
+    one, other, _, _ = known.alike(THRESHOLD, Budget(seconds=600).start())
+    return set(zip(one.tolist(), other.tolist(), strict=True))
 
 
 def by_datasketch(known):
     from datasketch import MinHash, MinHashLSH
 
     index, found = MinHashLSH(threshold=THRESHOLD, num_perm=128), set()
-    sketches = MinHash.bulk([[b"%d" % part for part in own] for own in known.parts], num_perm=128)
+    sketches = MinHash.bulk(
+        [[b"%d" % part for part in known.parts(row)] for row in range(known.incidents)],
+        num_perm=128,
+    )
     for row, sketch in enumerate(sketches):
         found.update((other, row) for other in index.query(sketch))
         index.insert(row, sketch)
@@ -43,14 +47,7 @@ def by_datasketch(known):
 
 def cosines(known, rows):
     """Yield some incidents and their likeness with all, from products of sparse matrices."""
-    from scipy.sparse import csr_matrix, diags
-
-    ends = np.cumsum([0, *map(len, known.parts)])
-    flat = np.fromiter((part for own in known.parts for part in own), "int64", int(ends[-1]))
-    shape = (len(known.parts), len(known.names))
-    x = csr_matrix((np.array(known.weights)[flat], flat, ends), shape)
-    lengths = np.array(known.lengths)
-    x = diags(np.divide(1, lengths, out=np.zeros_like(lengths), where=lengths > 0)) @ x
+    x = known.table
     for some in np.array_split(np.array(rows), max(1, len(rows) // 50)):
         yield some, (x[some] @ x.T).tocoo()
 
@@ -69,13 +66,13 @@ def one(name, incidents):
     from causal.corpus.patterns.likeness import Likeness
 
     drawn, pairs = planted_patterns.duplicates(incidents, 5_000, seed=1, copies=COPIES)
-    known = Likeness(corpus_of(drawn).tables)
-    read, _ = timed(lambda: known.parts)
+    tables = corpus_of(drawn).tables
+    read, known = timed(lambda: Likeness(tables))
     seconds, worked, found = both(
         lambda: {"causal": by_causal, "datasketch": by_datasketch}[name](known)
     )
     like = alike(known, [copy for _, copy in pairs]) & set(pairs)
-    sample = np.random.default_rng(0).choice(len(known.parts), 300, replace=False).tolist()
+    sample = np.random.default_rng(0).choice(known.incidents, 300, replace=False).tolist()
     wanted = alike(known, sample)
     tell(
         name=name,

@@ -12,7 +12,7 @@ from causal.corpus.tables.schema import NOT_AN_INCIDENT
 from causal.errors import Fault
 from causal.io.detect import IN_FOLDERS
 
-__all__ = ["LINES", "Source", "Sources", "find_files", "kind_of", "shown", "suffix_of"]
+__all__ = ["LINES", "Source", "Sources", "kind_of", "shown", "suffix_of"]
 
 LINES = frozenset({".jsonl", ".ndjson"})
 """Suffixes of files with one incident a line, each in JSON."""
@@ -26,13 +26,26 @@ Source = str | os.PathLike[str] | Iterable[str | os.PathLike[str]]
 class Sources:
     """The files of a corpus, and what of its folders could not be looked at or is not ours.
 
+    A folder gives every file below it with a known suffix; whatever begins with a dot is passed
+    over, links to folders are not followed. A folder that is a stored corpus stands for itself. A
+    glob gives the same for everything it matches. A file that is named outright is taken whatever
+    its suffix.
+
     Args:
-        paths: The files and stored corpora, each once, sorted by path.
-        faults: Folders that cannot be read, and a note for each file of another kind.
+        source: The folder, glob, file, or many of these.
+
+    Raises:
+        FileNotFoundError: A single path that is no glob does not exist.
     """
 
+    paths: tuple[Path, ...]
+    """The files and stored corpora, each once, sorted by path."""
+
+    faults: list[Fault]
+    """Folders that cannot be read, and a note for each file of another kind."""
+
     def __init__(self, source: Source) -> None:
-        self.faults: list[Fault] = []
+        self.faults = []
         if isinstance(source, str | os.PathLike):
             path = Path(source)
             if not os.path.lexists(path) and not glob.has_magic(str(path)):
@@ -81,20 +94,6 @@ class Sources:
         problem = f"the folder cannot be read: {error.strerror or error}"
         file = shown(Path(os.fsdecode(error.filename)))
         self.faults.append(Fault("", problem, "", file, rule="unreadable"))
-
-
-def find_files(source: Source) -> tuple[Path, ...]:
-    """Return the files of a corpus, each once, sorted by path.
-
-    A folder gives every file below it with a known suffix; whatever begins with a dot is passed
-    over, links to folders are not followed. A folder that is a stored corpus stands for itself. A
-    glob gives the same for everything it matches. A file that is named outright is taken whatever
-    its suffix.
-
-    Raises:
-        FileNotFoundError: A single path that is no glob does not exist.
-    """
-    return Sources(source).paths
 
 
 def suffix_of(file: Path) -> str:

@@ -44,10 +44,6 @@ class Builder:
         if self.incidents % AT_ONCE == 0:
             self._flush()
 
-    def add_fault(self, fault: Fault) -> None:
-        """Add one thing that could not be read."""
-        self._rows["faults"].append(_fault_row(fault))
-
     def _flush(self) -> None:
         import pyarrow as pa
 

@@ -117,7 +117,7 @@ def narrow(block: Any) -> Any:
     return pa.DictionaryArray.from_arrays(block.indices.cast(type_), block.dictionary)
 
 
-def as_array(kind: str, block: Any) -> Array:  # a line per kind
+def as_array(kind: str, block: Any) -> Any:  # a line per kind
     """Return a column as numpy counts with it; names are coded by `Table.array`."""
     import numpy
     import pyarrow as pa

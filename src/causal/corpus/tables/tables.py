@@ -65,7 +65,8 @@ class Table:
         kind = TABLES[self.name][column][0]
         if kind == "name":
             return self._codes(column, self.arrow(column))
-        return as_array(kind, self.arrow(column))
+        found: Array = as_array(kind, self.arrow(column))
+        return found
 
     def several(self, column: str) -> tuple[Array, Array]:
         """Return the codes of a column of several names, end to end, and after 0 where rows end."""

@@ -1,8 +1,8 @@
-"""What each action item does: the ways it closes or only hardens, and what hangs on it alone.
+"""What each action item does: the paths it blocks or only hardens, what depends on it alone.
 
-A way is a minimal cut set given the triggers, with no action counted. Removing a factor closes
-every way that needs it; a barrier leaves a way open and makes it take the barrier's failure too;
-a way that does not use the barrier's link is untouched.
+A failure path is a minimal cut set given the triggers, with no action counted. Removing a factor
+blocks every path that needs it; a barrier leaves a path open and makes it take that barrier's
+failure too; a path that does not use the barrier's link is untouched.
 """
 
 from __future__ import annotations
@@ -70,12 +70,12 @@ class ByAction(Result):
 
     @property
     def failure_path_count(self) -> int:
-        """The exact number of such ways."""
+        """The exact number of such paths."""
         return self._base.count
 
     @property
     def complete(self) -> bool:
-        """Whether every way was judged."""
+        """Whether every failure path was judged."""
         return self._base.complete
 
     @part
@@ -239,7 +239,7 @@ class ByAction(Result):
         return self._droppable(*self.redundant)
 
     def without(self, *ids: str) -> Self:
-        """Return what would get through if these actions of the scenario slip.
+        """Return what would get through if these actions of the scenario are not done.
 
         Raises:
             UnknownName: The scenario counts no such action.
@@ -289,7 +289,7 @@ class ByAction(Result):
 
     @part
     def cheapest(self) -> CheapestFix:
-        """The cheapest choice among all action items after which no way drawn remains."""
+        """The cheapest choice among all action items after which no failure path remains."""
         from causal.analysis.cheapest import cheapest_fix
 
         return cheapest_fix(self.incident, budget=self.clock.budget)

@@ -58,7 +58,7 @@ class Assessment(ByAction):
     """The answer of `assess_actions`; members of sets are factor ids and ids of barrier actions.
 
     A residual cut set is what it still takes besides the triggers, which are held true: the
-    empty set means that the triggers alone suffice. No set at all means that no way drawn here
+    empty set means that the triggers alone suffice. No set at all means that no failure path
     remains.
     """
 
@@ -101,7 +101,7 @@ class Assessment(ByAction):
 
     @property
     def closed(self) -> bool:
-        """Whether no way drawn here remains."""
+        """Whether no failure path remains."""
         return self._residual.count == 0
 
     @part
@@ -240,7 +240,7 @@ class Assessment(ByAction):
 
     @part
     def consequences(self) -> tuple[Consequence, ...]:
-        """Every *worsened by*, and the actions that would spare it the next time."""
+        """Every *worsened by*, and the actions that would mitigate it the next time."""
         return consequences(self.incident, self.actions, self.structure.reading, self.clock)
 
     @property

@@ -46,7 +46,7 @@ def cheapest_fix(
     depth: int | None = None,
     budget: Budget | None = None,
 ) -> CheapestFix:
-    """Return the cheapest set of fixes after which no way drawn here remains.
+    """Return the cheapest set of fixes after which no failure path remains.
 
     Args:
         incident: The incident.
@@ -54,7 +54,7 @@ def cheapest_fix(
         costs: The cost of each fix; an action's own cost, else 1, when not given. What is done
             already costs nothing.
         depth: Ask for at least this depth of defence instead. A barrier, which never closes a
-            way, counts here.
+            path, counts here.
         budget: The limits of the answer, by default `Budget()`.
 
     Raises:

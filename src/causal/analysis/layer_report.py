@@ -39,7 +39,7 @@ class FailurePath:
 
     Args:
         factors: The basic factors that together suffice.
-        layers: The layers with a hole that it can come through, in layer order; empty when no
+        layers: The layers with a gap that it can come through, in layer order; empty when no
             layer drawn stands in it.
     """
 
@@ -53,14 +53,14 @@ class LayerLine:
 
     Args:
         layer: Its name.
-        state: As stated by the incident, else breached where it has holes, else None.
+        state: As stated by the incident, else breached where it has gaps, else None.
         stated: The incident states the state.
         gaps: Its gaps that take part, in file order.
-        amplifying: Its holes that only made things worse.
-        stops: How many of the listed ways it alone would have stopped.
-        share_stopped: The same as a share, from 0 to 1; None when no way was listed, and when it
+        amplifying: Its gaps that only made things worse.
+        stops: How many of the listed paths it alone would have stopped.
+        share_stopped: The same as a share, from 0 to 1; None when no path was listed, and when it
             stops all that are listed and yet not the outcome, which longer ones still reach.
-        would_have_stopped: Had all its holes been closed, the outcome would not have come about.
+        would_have_stopped: Had all its gaps been closed, the outcome would not have come about.
         hardened_done: The done actions that harden it.
         hardened_planned: The done or planned actions that harden it.
         stopped: What it stopped, as stated.
@@ -92,7 +92,7 @@ def assess_layers(
     Args:
         incident: The incident.
         scenario: The actions that count as planned: ``planned``, ``done``, ``verified`` or ids.
-        budget: The limits of the answer; its `max_sets` ways are held against the layers, the
+        budget: The limits of the answer; its `max_sets` paths are held against the layers, the
             shortest first.
 
     Raises:
@@ -127,15 +127,15 @@ class LayerReport(Result):
 
     @part
     def _holes(self) -> dict[str, tuple[str, ...]]:
-        """For each layer with holes that take part, these, in layer order."""
+        """For each layer with gaps that take part, these, in layer order."""
         return {name: v.gaps for name, v in self.why.layers.items() if v.gaps}
 
     @part
     def failure_paths(self) -> tuple[FailurePath, ...]:
         """Each minimal cut set, as far as listed, with the layers on its path.
 
-        A layer is on the path when closing its holes, alone or with those of others, would take
-        away something that this way needs.
+        A layer is on the path when closing its gaps, alone or with those of others, would take
+        away something that this path needs.
         """
         guards = {gap: (layer,) for layer, gaps in self._holes.items() for gap in gaps}
         reading = self.why.structure.reading
@@ -151,7 +151,7 @@ class LayerReport(Result):
 
     @part
     def by_layer(self) -> Mapping[str, LayerLine]:
-        """Each layer that has holes, is spoken of or is hardened, in layer order.
+        """Each layer that has gaps, is spoken of or is hardened, in layer order.
 
         Raises:
             NotFinished: A diagram did not fit the budget.
@@ -188,7 +188,7 @@ class LayerReport(Result):
 
     @part
     def _stops(self) -> dict[str, int]:
-        """For each layer with holes, how many of the listed ways it alone would have stopped."""
+        """For each layer with gaps, how many of the listed paths it alone would have stopped."""
         structure = self.why.structure
         node, variable = structure.node, structure.variable
         absent = [
@@ -211,12 +211,12 @@ class LayerReport(Result):
 
     @property
     def failure_paths_without_layer(self) -> tuple[frozenset[str], ...]:
-        """The listed ways in which no layer drawn stands."""
-        return tuple(way.factors for way in self.failure_paths if not way.layers)
+        """The listed paths in which no layer drawn stands."""
+        return tuple(path.factors for path in self.failure_paths if not path.layers)
 
     @part
     def common_causes(self) -> Mapping[str, tuple[str, ...]]:
-        """For each factor upstream of holes in several layers, these layers, in layer order."""
+        """For each factor upstream of gaps in several layers, these layers, in layer order."""
         causes = common_causes(self.incident, self._holes)
         return {
             cause: tuple(layer for layer in self._holes if layer in layers)
@@ -248,14 +248,14 @@ class LayerReport(Result):
             "scenario": self.plan.scenario,
             "layers": {name: asdict(line) for name, line in self.by_layer.items()},
             "failure_paths": [
-                {"factors": sorted(way.factors), "layers": list(way.layers)}
-                for way in self.failure_paths
+                {"factors": sorted(path.factors), "layers": list(path.layers)}
+                for path in self.failure_paths
             ],
             "failure_path_count": self.failure_path_count,
             "complete": self.complete,
             "single_points": list(self.single_points),
             "failure_paths_without_layer": [
-                sorted(way) for way in self.failure_paths_without_layer
+                sorted(path) for path in self.failure_paths_without_layer
             ],
             "common_causes": {cause: list(names) for cause, names in self.common_causes.items()},
             "depths": {

@@ -22,10 +22,10 @@ class LayerVerdict:
 
     Args:
         layer: Its name.
-        state: As stated by the incident, else breached where it has holes.
-        gaps: Its holes that the outcome needed or could have come through, in file order.
-        amplifying: Its holes that only made things worse.
-        would_have_stopped: Had all its holes been closed, the outcome would not have come about,
+        state: As stated by the incident, else breached where it has gaps.
+        gaps: Its gaps that the outcome needed or could have come through, in file order.
+        amplifying: Its gaps that only made things worse.
+        would_have_stopped: Had all its gaps been closed, the outcome would not have come about,
             however the causes that contributed combined.
         verdict: Whether that is certain, depends on how they combined, or is never so.
     """
@@ -41,7 +41,7 @@ class LayerVerdict:
 def layer_verdicts(
     incident: Incident, structure: Structure, as_all: Structure | None = None
 ) -> dict[str, LayerVerdict]:
-    """Return the verdict on every layer that has holes or is spoken of, in layer order.
+    """Return the verdict on every layer that has gaps or is spoken of, in layer order.
 
     Args:
         incident: The incident.

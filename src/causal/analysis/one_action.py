@@ -18,9 +18,9 @@ class IfNotDone:
     """What is left when one action of the scenario does not come about.
 
     Args:
-        opens: More gets through: a way that was closed, or one that took a barrier's failure.
+        opens: More gets through: a path that was closed, or one that took a barrier's failure.
         depth: The depth of defence that is left.
-        residual_cut_set_count: How many ways then get through.
+        residual_cut_set_count: How many failure paths then remain.
         not_finished: Why this was not worked out; empty when it was.
     """
 
@@ -32,16 +32,16 @@ class IfNotDone:
 
 @dataclass(frozen=True, slots=True)
 class ActionVerdict:
-    """What one action of the scenario does. Ways are those of `Assessment.failure_paths`.
+    """What one action of the scenario does. Paths are those of `Assessment.failure_paths`.
 
     Args:
-        closes: The ways that by itself it closes.
-        hardens: The ways that by itself it leaves open but makes take its barrier's failure.
-        stops_alone: With it alone no way drawn remains, whatever its length.
-        sole_blocker_of: The closed ways that the other counted actions would leave open.
-        sole_defence_of: The ways that get through with every other action and barrier in place,
+        closes: The failure paths that by itself it closes.
+        hardens: The paths that by itself it leaves open but makes take its barrier's failure.
+        stops_alone: With it alone no failure path remains, whatever its length.
+        sole_blocker_of: The closed paths that the other counted actions would leave open.
+        sole_defence_of: The paths that get through with every other action and barrier in place,
             and do not once this one is.
-        no_effect: Why it hits nothing: it acts on nothing drawn, on a trigger alone, or on no way
+        no_effect: Why it has no effect: it acts on nothing drawn, on a trigger alone, or on no path
             alone or with others; None when it does hit something.
         redundant: It may be dropped: without it no verdict changes under this scenario, nor among
             the done or verified ones that it belongs to; nor does any minimal set of actions that
@@ -51,7 +51,7 @@ class ActionVerdict:
         duplicates: The counted actions that act on the same, with the same effect and layer.
         mitigates: What made it worse and would not, by this action alone or together with others.
         repairs_only: It undoes this instance, and counts for nothing against a recurrence.
-        blocks_everything_upstream: The factors with causes of their own that it claims to stop.
+        blocks_everything_upstream: The factors with causes of their own that it is taken to stop.
         on_trigger: It acts on basic triggers alone, which are held true.
         not_finished: Why this was not worked out; empty when it was.
     """
@@ -79,8 +79,8 @@ class ActionVerdict:
 
 
 def plain(verdict: ActionVerdict) -> dict[str, Any]:
-    """Return a verdict as plain data for JSON, ways as sorted lists."""
+    """Return a verdict as plain data for JSON, paths as sorted lists."""
     out = asdict(verdict)
     for field in ("closes", "hardens", "sole_blocker_of", "sole_defence_of"):
-        out[field] = [sorted(way) for way in out[field]]
+        out[field] = [sorted(path) for path in out[field]]
     return out

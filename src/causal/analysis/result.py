@@ -101,5 +101,5 @@ def joined(names: Iterable[str], nothing: str = "none") -> str:
 
 
 def counted(count: int, noun: str, plural: str = "") -> str:
-    """Return a count with its noun, such as ``1 way`` or ``3 ways``."""
+    """Return a count with its noun, such as ``1 path`` or ``3 paths``."""
     return f"{count:,} {noun if count == 1 else plural or noun + 's'}"

@@ -1,7 +1,7 @@
-"""What hangs on facts nobody has confirmed: which verdicts are certain, and what to find out next.
+"""What depends on facts nobody has confirmed: which verdicts stay, and what to find out next.
 
-Each doubted factor or link belongs, or not; a verdict is certain when it is the same however the
-doubts are settled, otherwise it depends on named facts.
+Each unconfirmed factor or link belongs, or not; a verdict is certain when it is the same however
+the open facts are settled, otherwise it depends on named facts.
 """
 
 from __future__ import annotations
@@ -55,10 +55,10 @@ class Verdict:
     Args:
         question: ``but-for`` (was the factor needed?), ``layer`` (would it alone have stopped the
             outcome?), ``cut-set`` (do these suffice?), ``minimal`` (and not without any of them?),
-            ``closed`` (does no way remain under the scenario?) or ``depth`` (of defence).
+            ``closed`` (does no failure path remain under the scenario?) or ``depth`` (of defence).
         subject: The factor, the layer, the sorted members of the cut set, or the scenario.
-        as_drawn: The answer when every fact in doubt belongs.
-        certain: Whether it is the same however the doubts are settled.
+        as_drawn: The answer when every open fact belongs.
+        certain: Whether it is the same however the open facts are settled.
         depends_on: The names of the facts it depends on; empty when it is certain.
         possible: Every answer there can be, sorted.
         on_combination: Whether it depends on how the causes that contributed combined.
@@ -124,7 +124,7 @@ def assess_uncertainty(
 class Uncertainty(Result):
     """The answer of `assess_uncertainty`: exact, without trying out every resolution.
 
-    A resolution decides every fact in doubt. Those that would leave a drawn factor that belongs,
+    A resolution decides every open fact. Those that would leave a drawn factor that belongs,
     or the outcome, without enough causes are discarded.
     """
 
@@ -161,7 +161,7 @@ class Uncertainty(Result):
 
     @part
     def facts(self) -> tuple[Fact, ...]:
-        """The facts in doubt that take part, causes first."""
+        """The open facts that take part, causes first."""
         return tuple(_fact(self.incident, part) for part in self._graph.facts)
 
     @property
@@ -181,7 +181,7 @@ class Uncertainty(Result):
 
     @property
     def layers(self) -> dict[str, Verdict]:
-        """For each layer with holes: whether it alone would have stopped the outcome."""
+        """For each layer with gaps: whether it alone would have stopped the outcome."""
         return {str(name): verdict for name, verdict in self._answers("layer").items()}
 
     @property
@@ -196,7 +196,7 @@ class Uncertainty(Result):
 
     @property
     def closed(self) -> Verdict:
-        """Whether no way drawn here remains under the scenario."""
+        """Whether no failure path remains under the scenario."""
         return self._answers("closed")[self.scenario]
 
     @property

@@ -1,4 +1,4 @@
-"""What is asked of every resolution of the facts in doubt: one small function per question."""
+"""What is asked of every resolution of the open facts: one small function per question."""
 
 from __future__ import annotations
 

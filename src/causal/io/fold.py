@@ -47,7 +47,7 @@ def fold(formula: Formula, values: Mapping[str, Folded], gate: str, file: str = 
         return {op: distinct} if len(distinct) > 1 else distinct[0]
     counts = Counter(_key(member) for member in members)
     said = {_key(member): member for member in members}
-    found = _threshold(k, counts, said)
+    found: Folded | None = _threshold(k, counts, said)
     if found is None:
         most = max(counts.values())
         problem = f"is legal, but not read here: a member stands {most} times in one 'atleast'"

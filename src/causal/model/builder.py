@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING, Any
 
 from causal.errors import CausalError, InvalidFormula, UnknownName, did_you_mean
 from causal.model.action import Action
-from causal.model.base import clean_id
+from causal.model.base import Model, clean_id
 from causal.model.change import without
 from causal.model.factor import OUTCOME, Factor, Outcome
 from causal.model.formulas import FactorRef, Formula
@@ -106,6 +106,7 @@ class IncidentBuilder:
             CausalError: A field is none of it, or its value cannot be.
             UnknownName: There is no such factor or action.
         """
+        kind: type[Model]
         if id == OUTCOME:
             kind, part = Outcome, self.outcome.data
         elif id in self._actions:

@@ -32,11 +32,11 @@ class Formula:
             raise InvalidFormula("contributing() of one cause: it joins 2 or more; write it alone")
         if op == "at_least" and not 1 <= k <= len(members):
             raise InvalidFormula(f"at_least({k}, ...) of {len(members)}: k is 1 to {len(members)}")
-        depth = 1 + max((m.depth for m in members if isinstance(m, Formula)), default=0)
+        depth: int = 1 + max((m.depth for m in members if isinstance(m, Formula)), default=0)
         if depth > DEEPEST_FORMULA:
             raise InvalidFormula(f"formulas are nested more than {DEEPEST_FORMULA} deep")
         self.op = op
-        self.depth = depth
+        self.depth: int = depth
         self.members = members
         self.k = k
         self.without = dict(without or {})
@@ -147,7 +147,7 @@ class FactorRef:
             UnknownName: It is no factor of this incident.
         """
         self.builder.refuse_cycle(self.id, (factor,))
-        entry = {"factor": self.builder.id_of(factor), "of": of, "minutes": minutes}
+        entry: dict[str, Any] = {"factor": self.builder.id_of(factor), "of": of, "minutes": minutes}
         stated = self.data.get("worsened_by", [])
         if entry["factor"] in map(_factor_of, stated):
             raise InvalidFormula(f"{self.id!r} is worsened by {entry['factor']!r} already")

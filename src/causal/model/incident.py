@@ -164,7 +164,9 @@ class Incident(Editable):
         return incident if places is None else incident.with_places(places)
 
     @classmethod
-    def model_construct(cls, _fields_set: set[str] | None = None, **values: Any) -> Incident:
+    def model_construct(  # type: ignore[override]  # it checks, so it takes what may not be sound
+        cls, _fields_set: set[str] | None = None, **values: Any
+    ) -> Incident:
         """Return the incident of these fields, checked: nothing unchecked is an incident."""
         return cls.from_data(values)
 

@@ -263,9 +263,7 @@ def test_views_without_their_data_say_what_is_missing():
     ):
         with pytest.raises(NothingToDraw, match=words):
             draw(bare, view)
-    unexplained = incident(
-        outcome={"what": "Down"}, actions={"A": {"what": "Fix", "addresses": ["a"]}}
-    )
+    unexplained = incident(outcome={"what": "Down"}, factors={}, actions={"A": {"what": "Fix"}})
     for view in ("actions", "before-after", "brief"):
         with pytest.raises(NothingToDraw, match="no causes"):
             draw(unexplained, view)

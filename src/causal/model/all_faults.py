@@ -65,6 +65,8 @@ def nests_deeply(data: Any) -> bool:
     level: dict[int, Any] = {id(data): data}
     for _ in range(DEEPEST + 1):
         inside = [part for part in level.values() if isinstance(part, dict | list | tuple)]
+        if not inside:
+            return False
         parts = (p for part in inside for p in (part.values() if isinstance(part, dict) else part))
         level = {id(part): part for part in parts}
     return bool(level)

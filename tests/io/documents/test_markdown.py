@@ -64,6 +64,9 @@ def test_a_zone_that_is_not_stated_may_be_given():
         "",
         "# Incident Title\n\n## Summary\n\n## Timeline\n\n## Action Items\n\n-\n",
         "# Postmortems\n\n- [One](one.md)\n- [Two](two.md)\n",
+        "# Incidents\n\nThis folder holds the reports of all incidents that we had so far.\n",
+        "# {{ date }}, {{ name }}\n\n## Summary\n\nWhat users saw, and for how long.\n\n"
+        "## Timeline\n\n### {{ yyyy-mm-dd hh:mm }}\n\nStart of incident.\n",
     ],
 )
 def test_a_template_or_an_index_is_no_incident(text):

@@ -29,6 +29,11 @@ _EMPTY = re.compile(r"^(?:[-*+•]|\d+[.)])?\s*$")
 _NUMBERED = re.compile(
     r"\b((?:PM|INC|IR|RCA|SEV|PIR|CASE|INCIDENT)[-_ ]?\d{2,}(?:-\d+)?|[A-Z]{2,8}-\d+)(?![A-Za-z0-9])"
 )
+_PLACEHOLDER = re.compile(
+    r"\{\{.*\}\}|\[(?:incident|title|name|date|short|brief)[^\]]*\]|<(?:incident|title|name|date)[^>]*>"
+    r"|\byyyy|\btemplate\b|\bincident title\b|_template\b",
+    re.IGNORECASE,
+)
 _YEAR = re.compile(r"(?:19|20)\d\d-")
 _STOCK = frozenset(
     ["index", "readme", "postmortem", "post_mortem", "incident", "report", "main", "document"]
@@ -257,7 +262,10 @@ def _refuse_if_empty(draft: Draft) -> None:
     dated = any("at" in row or _YEAR.match(row.get("when", "")) for row in draft.timeline)
     said = draft.actions or dated or draft.factors or draft.times
     prose = any(name in draft.data for name in (*_PROSE, "impact"))
-    if said or prose:
+    if not said and prose and _only_introduced(draft):
+        prose = False
+    template = _PLACEHOLDER.search(f"{draft.data['title']} {PurePath(draft.file).stem}")
+    if (said or prose) and not (template and not draft.times and not dated):
         return
     raise refuse(
         "the document tells no incident: no summary, impact, timeline, cause or action was found",
@@ -266,6 +274,13 @@ def _refuse_if_empty(draft: Draft) -> None:
         draft.file,
         1,
     )
+
+
+def _only_introduced(draft: Draft) -> bool:
+    """Whether all there is stands under the title and tells of no cause: an index, most likely."""
+    held = [name for name in (*_PROSE, "impact") if name in draft.data]
+    inferred = any(n.field == "summary" and n.sure == "inferred" for n in draft.understood)
+    return held == ["summary"] and inferred and not any(suggested_links(draft.data["summary"]))
 
 
 def _proposals(draft: Draft, outline: Outline) -> None:

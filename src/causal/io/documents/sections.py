@@ -131,7 +131,7 @@ def _begins_with_time(section: Section) -> bool:
 def _by_content(section: Section, name: str | None) -> str | None:
     """Return timeline for a section whose lines begin with times, else what its name says."""
     timed, total = timed_share(section.blocks)
-    return "timeline" if timed >= 2 and timed * 2 >= total else name
+    return "timeline" if timed >= 2 and timed * 3 >= total else name
 
 
 def _causes_inside(section: Section, found: Sections) -> None:

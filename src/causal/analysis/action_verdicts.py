@@ -8,7 +8,7 @@ failure too; a path that does not use the barrier's link is untouched.
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Self
 
@@ -294,21 +294,17 @@ class ByAction(Result):
 
         return cheapest_fix(self.incident, budget=self.clock.budget)
 
-    def verdicts_as_dict(self) -> dict[str, Any]:
-        """Return the verdicts as plain data for JSON, sets as sorted lists.
-
-        Raises:
-            NotFinished: A diagram did not fit the budget.
-        """
+    def verdict_parts(self) -> dict[str, Callable[[], Any]]:
+        """Return what makes the verdicts plain data for JSON, sets as sorted lists."""
         return {
-            "failure_paths": [sorted(path) for path in self.failure_paths],
-            "failure_path_count": self.failure_path_count,
-            "complete": self.complete,
-            "by_action": {name: plain(verdict) for name, verdict in self.by_action.items()},
-            "redundant": list(self.redundant),
-            "redundant_together": self.redundant_together,
-            "if_not_done": {name: asdict(left) for name, left in self.if_not_done.items()},
-            "next_best": asdict(self.next_best),
+            "failure_paths": lambda: [sorted(path) for path in self.failure_paths],
+            "failure_path_count": lambda: self.failure_path_count,
+            "complete": lambda: self.complete,
+            "by_action": lambda: {name: plain(verdict) for name, verdict in self.by_action.items()},
+            "redundant": lambda: list(self.redundant),
+            "redundant_together": lambda: self.redundant_together,
+            "if_not_done": lambda: {name: asdict(left) for name, left in self.if_not_done.items()},
+            "next_best": lambda: asdict(self.next_best),
         }
 
     def to_frame(self) -> pandas.DataFrame:

@@ -13,7 +13,7 @@ from causal.analysis.action_verdicts import ByAction
 from causal.analysis.consequences import Consequence, amplifying, consequences
 from causal.analysis.depth import Depth, depth_of_defence, layers_of
 from causal.analysis.readings import Verdict, verdict
-from causal.analysis.result import AS_DRAWN, clock_of, part
+from causal.analysis.result import AS_DRAWN, clock_of, finished, part
 from causal.analysis.scenario import chosen, name_of, recurrence, triggers
 from causal.analysis.sets import FactorSets
 from causal.graph.families import minimal_sets
@@ -251,32 +251,35 @@ class Assessment(ByAction):
     def to_dict(self) -> dict[str, Any]:
         """Return the answer as plain data for JSON, sets as sorted lists.
 
-        Raises:
-            NotFinished: A diagram did not fit the budget.
+        What did not fit the budget is None, and why stands under ``not_finished``.
         """
-        return {
-            "incident": self.incident.id,
-            "scenario": self.scenario,
-            "actions": list(self.actions),
-            "assumed": list(self.assumed),
-            "residual_cut_set_count": self.residual_cut_set_count,
-            "residual_cut_sets": [sorted(members) for members in self.residual_cut_sets],
-            "closed": self.closed_verdict,
-            "depth": self.depth,
-            "depth_range": list(self.depth_range),
-            "depth_by_actions": self.defence.actions,
-            "depth_by_layers": self.defence.layers,
-            "weakest": sorted(self.defence.weakest),
-            "action_sets": [sorted(members) for members in self.defence.action_sets],
-            "independent_depth": self.independent_depth,
-            "depth_layer_sets": [sorted(members) for members in self.depth_layer_sets],
-            "orphan_factors": list(self.orphan_factors),
-            "orphan_actions": list(self.orphan_actions),
-            "repairs": list(self.repairs),
-            "on_triggers_only": list(self.on_triggers_only),
-            "blocks_everything_upstream": list(self.blocks_everything_upstream),
-            "by_layer": {layer: list(names) for layer, names in self.by_layer.items()},
-            "consequences": [asdict(item) for item in self.consequences],
-            **self.verdicts_as_dict(),
-            "caveat": AS_DRAWN,
-        }
+        return finished(
+            {
+                "incident": lambda: self.incident.id,
+                "scenario": lambda: self.scenario,
+                "actions": lambda: list(self.actions),
+                "assumed": lambda: list(self.assumed),
+                "residual_cut_set_count": lambda: self.residual_cut_set_count,
+                "residual_cut_sets": lambda: [
+                    sorted(members) for members in self.residual_cut_sets
+                ],
+                "closed": lambda: self.closed_verdict,
+                "depth": lambda: self.depth,
+                "depth_range": lambda: list(self.depth_range),
+                "depth_by_actions": lambda: self.defence.actions,
+                "depth_by_layers": lambda: self.defence.layers,
+                "weakest": lambda: sorted(self.defence.weakest),
+                "action_sets": lambda: [sorted(members) for members in self.defence.action_sets],
+                "independent_depth": lambda: self.independent_depth,
+                "depth_layer_sets": lambda: [sorted(members) for members in self.depth_layer_sets],
+                "orphan_factors": lambda: list(self.orphan_factors),
+                "orphan_actions": lambda: list(self.orphan_actions),
+                "repairs": lambda: list(self.repairs),
+                "on_triggers_only": lambda: list(self.on_triggers_only),
+                "blocks_everything_upstream": lambda: list(self.blocks_everything_upstream),
+                "by_layer": lambda: {layer: list(names) for layer, names in self.by_layer.items()},
+                "consequences": lambda: [asdict(item) for item in self.consequences],
+                **self.verdict_parts(),
+                "caveat": lambda: AS_DRAWN,
+            }
+        )

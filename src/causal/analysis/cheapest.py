@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from causal.analysis.depth import depth_of_defence
 from causal.analysis.next_action import cost_of
 from causal.analysis.readings import Verdict, verdict
-from causal.analysis.result import AS_DRAWN, Result, clock_of, part
+from causal.analysis.result import AS_DRAWN, Result, clock_of, finished, part
 from causal.analysis.scenario import triggers
 from causal.analysis.targets import Target, targets
 from causal.errors import CausalError, MissingExtra, NotFinished, UnknownName
@@ -184,19 +184,21 @@ class CheapestFix(Result):
 
     def to_dict(self) -> dict[str, Any]:
         """Return the answer as plain data for JSON."""
-        return {
-            "incident": self.incident.id,
-            "over": self.over,
-            "depth": self.wanted_depth,
-            "possible": self.possible,
-            "chosen": list(self.chosen),
-            "cost": self.cost,
-            "optimal": self.optimal,
-            "gap": self.gap,
-            "verdict": self.verdict,
-            "costs": list(self.costs),
-            "caveat": AS_DRAWN,
-        }
+        return finished(
+            {
+                "incident": lambda: self.incident.id,
+                "over": lambda: self.over,
+                "depth": lambda: self.wanted_depth,
+                "possible": lambda: self.possible,
+                "chosen": lambda: list(self.chosen),
+                "cost": lambda: self.cost,
+                "optimal": lambda: self.optimal,
+                "gap": lambda: self.gap,
+                "verdict": lambda: self.verdict,
+                "costs": lambda: list(self.costs),
+                "caveat": lambda: AS_DRAWN,
+            }
+        )
 
     def to_frame(self) -> pandas.DataFrame:
         """Return a table with one row per fix there is to choose.

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from causal.analysis.layers import LayerVerdict, layer_verdicts
 from causal.analysis.readings import Narrowing, Verdict, narrowing, verdict
-from causal.analysis.result import AS_DRAWN, Result, clock_of, part
+from causal.analysis.result import AS_DRAWN, Result, clock_of, finished, part
 from causal.analysis.sets import FactorSets
 from causal.errors import CausalError, NotFinished, UnknownName
 from causal.graph.budget import Budget, Clock
@@ -280,33 +280,34 @@ class Explanation(Result):
     def to_dict(self) -> dict[str, Any]:
         """Return the answer as plain data for JSON, sets as sorted lists.
 
-        Raises:
-            NotFinished: A diagram did not fit the budget.
+        What did not fit the budget is None, and why stands under ``not_finished``.
         """
-        return {
-            "incident": self.incident.id,
-            "cut_set_count": self.cut_set_count,
-            "cut_set_counts_by_size": self.cut_set_counts_by_size,
-            "cut_sets": [sorted(members) for members in self.cut_sets],
-            "prevention_set_count": self.prevention_set_count,
-            "prevention_sets": [sorted(members) for members in self.prevention_sets],
-            "complete": self.complete,
-            "but_for": sorted(self.but_for),
-            "necessity": self.necessity,
-            "open_nodes": list(self.open_nodes),
-            "cut_sets_by_reading": {
-                reading: [sorted(members) for members in sets]
-                for reading, sets in self.cut_sets_by_reading.items()
-                if self.open_nodes
-            },
-            "narrowing": asdict(self.narrowing) if self.narrowing else None,
-            "responsibility": self.responsibility,
-            "importance": self.importance,
-            "layers": {name: asdict(verdict) for name, verdict in self.layers.items()},
-            "overdetermined": list(self.overdetermined),
-            "unconfirmed": list(self.unconfirmed),
-            "caveat": AS_DRAWN,
-        }
+        return finished(
+            {
+                "incident": lambda: self.incident.id,
+                "cut_set_count": lambda: self.cut_set_count,
+                "cut_set_counts_by_size": lambda: self.cut_set_counts_by_size,
+                "cut_sets": lambda: [sorted(members) for members in self.cut_sets],
+                "prevention_set_count": lambda: self.prevention_set_count,
+                "prevention_sets": lambda: [sorted(members) for members in self.prevention_sets],
+                "complete": lambda: self.complete,
+                "but_for": lambda: sorted(self.but_for),
+                "necessity": lambda: self.necessity,
+                "open_nodes": lambda: list(self.open_nodes),
+                "cut_sets_by_reading": lambda: {
+                    reading: [sorted(members) for members in sets]
+                    for reading, sets in self.cut_sets_by_reading.items()
+                    if self.open_nodes
+                },
+                "narrowing": lambda: asdict(self.narrowing) if self.narrowing else None,
+                "responsibility": lambda: self.responsibility,
+                "importance": lambda: self.importance,
+                "layers": lambda: {name: asdict(verdict) for name, verdict in self.layers.items()},
+                "overdetermined": lambda: list(self.overdetermined),
+                "unconfirmed": lambda: list(self.unconfirmed),
+                "caveat": lambda: AS_DRAWN,
+            }
+        )
 
     def to_frame(self) -> pandas.DataFrame:
         """Return a table with one row per factor that takes part, causes first.

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from causal.analysis.actions import Assessment, assess_actions
 from causal.analysis.explain import Explanation
 from causal.analysis.layers import common_causes
-from causal.analysis.result import AS_DRAWN, Result, clock_of, part
+from causal.analysis.result import AS_DRAWN, Result, clock_of, finished, part
 from causal.analysis.scenario import chosen, name_of
 from causal.graph.counterfactual import outcome_survives
 from causal.graph.families import minimal_sets
@@ -240,30 +240,33 @@ class LayerReport(Result):
     def to_dict(self) -> dict[str, Any]:
         """Return the answer as plain data for JSON, sets as sorted lists.
 
-        Raises:
-            NotFinished: A diagram did not fit the budget.
+        What did not fit the budget is None, and why stands under ``not_finished``.
         """
-        return {
-            "incident": self.incident.id,
-            "scenario": self.plan.scenario,
-            "layers": {name: asdict(line) for name, line in self.by_layer.items()},
-            "failure_paths": [
-                {"factors": sorted(path.factors), "layers": list(path.layers)}
-                for path in self.failure_paths
-            ],
-            "failure_path_count": self.failure_path_count,
-            "complete": self.complete,
-            "single_points": list(self.single_points),
-            "failure_paths_without_layer": [
-                sorted(path) for path in self.failure_paths_without_layer
-            ],
-            "common_causes": {cause: list(names) for cause, names in self.common_causes.items()},
-            "depths": {
-                name: {"depth": depth.depth, "independent_depth": depth.independent}
-                for name, depth in self.depths.items()
-            },
-            "caveat": AS_DRAWN,
-        }
+        return finished(
+            {
+                "incident": lambda: self.incident.id,
+                "scenario": lambda: self.plan.scenario,
+                "layers": lambda: {name: asdict(line) for name, line in self.by_layer.items()},
+                "failure_paths": lambda: [
+                    {"factors": sorted(path.factors), "layers": list(path.layers)}
+                    for path in self.failure_paths
+                ],
+                "failure_path_count": lambda: self.failure_path_count,
+                "complete": lambda: self.complete,
+                "single_points": lambda: list(self.single_points),
+                "failure_paths_without_layer": lambda: [
+                    sorted(path) for path in self.failure_paths_without_layer
+                ],
+                "common_causes": lambda: {
+                    cause: list(names) for cause, names in self.common_causes.items()
+                },
+                "depths": lambda: {
+                    name: {"depth": depth.depth, "independent_depth": depth.independent}
+                    for name, depth in self.depths.items()
+                },
+                "caveat": lambda: AS_DRAWN,
+            }
+        )
 
     def to_frame(self) -> pandas.DataFrame:
         """Return a table with one row per layer, in layer order; the columns of `LayerLine`."""

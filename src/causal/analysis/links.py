@@ -10,14 +10,15 @@ References:
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-from causal.analysis.result import AS_DRAWN, Result, clock_of, part
-from causal.graph.truth import still_true
+from causal.analysis.result import AS_DRAWN, Result, clock_of, finished, part
+from causal.graph.structure import threshold
 from causal.model import OUTCOME, Gate, Link
 from causal.model.expect import expect_incident
+from causal.model.order import causes_first
 
 if TYPE_CHECKING:
     import pandas
@@ -124,21 +125,30 @@ class LinkTests(Result):
         for link, effect in self.incident.links():
             key = (link.cause, effect)
             doubt[key] = max(doubt.get(key, link.confidence), link.confidence, key=_DOUBT.index)
-        without = {
-            cause: still_true(self.incident, {cause})
-            for cause in dict.fromkeys(c for c, _ in doubt)
+        # One bit per cause: the case in which it is taken away.
+        bit = {cause: 1 << at for at, cause in enumerate(dict.fromkeys(c for c, _ in doubt))}
+        every = (1 << len(bit)) - 1
+        there: dict[str, int] = {}
+        caused: dict[str, int] = {}
+        for name in causes_first(self.incident, (*self.incident.factors, OUTCOME)):
+            self.clock.check()
+            gate = self.incident.because(name)
+            caused[name] = every if gate is None else _cases(gate, there, every)
+            there[name] = caused[name] & ~bit.get(name, 0)
+        alone = {cause: every & ~own for cause, own in bit.items()}
+        needed = {
+            effect: _cases(gate, alone, every)
+            for effect in dict.fromkeys(effect for _, effect in doubt)
+            if (gate := self.incident.because(effect)) is not None
         }
-        everything = self.incident.factors
         found = []
         for (cause, effect), confidence in doubt.items():
-            gate = self.incident.because(effect)
-            rest = [factor for factor in everything if factor != cause]
             found.append(
                 LinkTest(
                     cause=cause,
                     effect=effect,
-                    necessary=gate is not None and not _holds(gate, frozenset(rest)),
-                    prevents=gate is not None and not _holds(gate, without[cause]),
+                    necessary=not needed[effect] & bit[cause],
+                    prevents=not caused[effect] & bit[cause],
                     confidence=confidence,
                 )
             )
@@ -184,13 +194,15 @@ class LinkTests(Result):
 
     def to_dict(self) -> dict[str, Any]:
         """Return the answer as plain data for JSON."""
-        return {
-            "incident": self.incident.id,
-            "links": [asdict(link) for link in self.links],
-            "nodes": [asdict(node) for node in self.nodes],
-            "overdetermined": list(self.overdetermined),
-            "caveat": AS_DRAWN,
-        }
+        return finished(
+            {
+                "incident": lambda: self.incident.id,
+                "links": lambda: [asdict(link) for link in self.links],
+                "nodes": lambda: [asdict(node) for node in self.nodes],
+                "overdetermined": lambda: list(self.overdetermined),
+                "caveat": lambda: AS_DRAWN,
+            }
+        )
 
     def to_frame(self) -> pandas.DataFrame:
         """Return a table with one row per link.
@@ -207,17 +219,23 @@ _DOUBT: tuple[Confidence, ...] = ("confirmed", "suspected", "disputed")
 
 
 def _needed(gate: Gate) -> int:
-    return gate.threshold
+    return threshold(gate, "any")
 
 
-def _holds(member: Gate | Link, true: Collection[str]) -> bool:
+def _cases(member: Gate | Link, there: Mapping[str, int], every: int) -> int:
+    """Return the cases, one bit each, in which a formula holds or a cause is there."""
     if isinstance(member, Link):
-        return member.cause in true
-    return sum(_holds(inner, true) for inner in member.of) >= _needed(member)
+        return there[member.cause]
+    reached = [every] + [0] * _needed(member)
+    for inner in member.of:
+        cases = _cases(inner, there, every)
+        for k in range(len(reached) - 1, 0, -1):
+            reached[k] |= reached[k - 1] & cases
+    return reached[-1]
 
 
 def _spares(gate: Gate) -> Iterator[Spare]:
-    if _needed(gate) < len(gate.of):
+    if gate.op != "contributing" and _needed(gate) < len(gate.of):
         yield Spare(_needed(gate), tuple(map(_branch, gate.of)))
     for member in gate.of:
         if isinstance(member, Gate):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from html import escape
 from typing import TYPE_CHECKING, Any, NoReturn, Self, TypeVar, overload
@@ -14,7 +14,7 @@ from causal.graph.budget import Budget, Clock
 if TYPE_CHECKING:
     import pandas
 
-__all__ = ["AS_DRAWN", "Result", "clock_of", "counted", "joined", "part"]
+__all__ = ["AS_DRAWN", "Result", "clock_of", "counted", "finished", "joined", "part"]
 
 T = TypeVar("T")
 
@@ -31,6 +31,19 @@ def clock_of(budget: Budget | None) -> Clock:
     if budget is not None and not isinstance(budget, Budget):
         raise CausalError(f"budget is a causal.Budget, not {budget!r}")
     return Clock(budget or Budget())
+
+
+def finished(parts: Mapping[str, Callable[[], Any]]) -> dict[str, Any]:
+    """Return the parts of an answer that fit the budget; of others why not, under one key."""
+    found: dict[str, Any] = {}
+    missing: dict[str, str] = {}
+    for name, make in parts.items():
+        try:
+            found[name] = make()
+        except NotFinished as error:
+            found[name] = None
+            missing[name] = str(error)
+    return {**found, "not_finished": missing} if missing else found
 
 
 class part(cached_property[T]):  # noqa: N801 - a decorator like the one it extends

@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from causal.analysis.phrases import quoted
-from causal.analysis.result import AS_DRAWN, Result, clock_of, part
+from causal.analysis.result import AS_DRAWN, Result, clock_of, finished, part
 from causal.analysis.scenario import chosen, name_of
 from causal.analysis.uncertainty_questions import QUESTIONS, Case, Subject
 from causal.graph.budget import Budget
@@ -277,19 +277,20 @@ class Uncertainty(Result):
     def to_dict(self) -> dict[str, Any]:
         """Return the answer as plain data for JSON.
 
-        Raises:
-            NotFinished: An answer did not fit the time.
+        What did not fit the budget is None, and why stands under ``not_finished``.
         """
-        return {
-            "incident": self.incident.id,
-            "scenario": self.scenario,
-            "facts": [_plain(fact) for fact in self.facts],
-            "resolutions": self.resolutions,
-            "discarded": self.discarded,
-            "verdicts": [_plain(verdict) for verdict in self.verdicts],
-            "ask_next": [_plain(question) for question in self.ask_next],
-            "caveat": AS_DRAWN,
-        }
+        return finished(
+            {
+                "incident": lambda: self.incident.id,
+                "scenario": lambda: self.scenario,
+                "facts": lambda: [_plain(fact) for fact in self.facts],
+                "resolutions": lambda: self.resolutions,
+                "discarded": lambda: self.discarded,
+                "verdicts": lambda: [_plain(verdict) for verdict in self.verdicts],
+                "ask_next": lambda: [_plain(question) for question in self.ask_next],
+                "caveat": lambda: AS_DRAWN,
+            }
+        )
 
     def to_frame(self) -> pandas.DataFrame:
         """Return a table with one row per verdict.

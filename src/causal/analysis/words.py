@@ -23,6 +23,7 @@ from causal.analysis.uncertainty import Uncertainty
 from causal.analysis.words_changes import changes
 from causal.analysis.words_one_action import by_action
 from causal.analysis.words_uncertainty import uncertainty
+from causal.errors import NotFinished
 
 if TYPE_CHECKING:
     from causal.analysis.result import Result
@@ -63,6 +64,9 @@ def words_of(result: Result) -> list[str]:
     """
     for kind in type(result).__mro__:
         if kind in WORDS:
-            return [*WORDS[kind](result), AS_DRAWN]
+            try:
+                return [*WORDS[kind](result), AS_DRAWN]
+            except NotFinished as error:
+                return [f"This is not worked out: {error}.", AS_DRAWN]
     known = ", ".join(sorted(kind.__name__ for kind in WORDS))
     raise TypeError(f"no words for a {type(result).__name__} (known: {known})")

@@ -129,6 +129,7 @@ def remains(plan: Assessment) -> str:
     """Return whether a failure path remains; ends in a colon where paths are to follow."""
     try:
         count = plan.residual_cut_set_count
+        alone_enough = plan.residual_cut_sets[:1] == (frozenset(),)
     except NotFinished as error:
         return f"Which failure paths remain is not worked out: {error}."
     if count and open_nodes(plan.incident) and plan.if_all_of.closed:
@@ -140,7 +141,7 @@ def remains(plan: Assessment) -> str:
     supposed = f" when something like {again} comes again" if again else ""
     if not count:
         return f"If every removal works fully, no failure path remains in this graph{supposed}."
-    if plan.residual_cut_sets[:1] == (frozenset(),):
+    if alone_enough:
         alone = "trigger alone is" if len(plan.assumed) == 1 else "triggers alone are"
         return f"Nothing in this graph stands in the way{supposed}: the {alone} enough."
     paths = "failure path remains" if count == 1 else "failure paths remain"

@@ -40,6 +40,15 @@ __all__ = [
 ]
 
 _SETS_READ = 100
+_LACKING = {
+    "_paths": "Which failure paths there are",
+    "stoppers": "What is sufficient to prevent it",
+    "_together": "What must go together",
+    "_never": "What never decides",
+    "_weight": "What decides most often",
+    "probability": "The probability",
+}
+"""What each part of the answer is about, to say when it is not finished."""
 _SETS_SHOWN = 12
 _BRANCHES = 8
 
@@ -48,8 +57,13 @@ def explanation(result: Explanation) -> list[str]:
     """Return every verdict of `explain`."""
     if open_nodes(result.incident):
         return _not_stated_how(result)
-    lines = [_paths(result), in_every_path(result), stoppers(result), _midway(result)]
-    lines += [*_together(result), *_never(result), _weight(result), probability(result)]
+    lines: list[str] = []
+    for told in (_paths, in_every_path, stoppers, _midway, _together, _never, _weight, probability):
+        try:
+            said = told(result)
+        except NotFinished as error:
+            said = f"{_LACKING.get(told.__name__, 'The rest')} is not worked out: {error}."
+        lines += [said] if isinstance(said, str) else said
     lines += _overdetermined(result)
     lines += [made_worse(result.incident), not_confirmed(result)]
     return [line for line in lines if line]

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from math import isnan
+from pathlib import Path
 from time import monotonic
 
 from causal.errors import CausalError, NotFinished
@@ -13,6 +14,13 @@ from causal.errors import CausalError, NotFinished
 __all__ = ["Budget", "Clock", "Outgrown", "started"]
 
 _NODES_PER_GIB = 3_000_000
+_LOOK_EVERY = 0.05
+"""Seconds after which the memory of the process is looked at again."""
+
+_SPARE = 64 << 20
+"""Bytes by which any process may grow, however small the budget."""
+
+_STATM = Path("/proc/self/statm")
 
 
 class Outgrown(Exception):  # noqa: N818 - a signal between parts of the engine, never an error
@@ -69,7 +77,8 @@ class Clock:
     `Budget.start`, from then on.
     """
 
-    __slots__ = ("_left", "_working", "allowance", "budget", "deadline", "held")
+    __slots__ = ("_begun_with", "_left", "_looked", "_working")
+    __slots__ += ("allowance", "budget", "deadline", "held")
 
     def __init__(self, budget: Budget) -> None:
         self.budget = budget
@@ -78,6 +87,8 @@ class Clock:
         self.held = 0
         self._left = budget.seconds
         self._working = False
+        self._looked = 0.0
+        self._begun_with = _resident()
 
     @contextmanager
     def work(self) -> Iterator[Clock]:
@@ -105,15 +116,34 @@ class Clock:
         clock = Clock(self.budget)
         left = self.left
         clock.deadline = None if left is None else monotonic() + left
+        clock._begun_with = self._begun_with
         return clock
+
+    @contextmanager
+    def lease(self, share: float) -> Iterator[Clock]:
+        """Let work in the context have a share of the time that is left, from 0 to 1."""
+        with self.work():
+            until = self.deadline
+            if until is not None:
+                self.deadline = monotonic() + share * (until - monotonic())
+            try:
+                yield self
+            finally:
+                self.deadline = until
 
     def check(self) -> None:
         """Note that some work was done.
 
         Raises:
-            NotFinished: The time is over.
+            NotFinished: The time is over, or the process has grown by more than the memory.
         """
-        if self.deadline is not None and monotonic() > self.deadline:
+        now = monotonic()
+        if now - self._looked > _LOOK_EVERY:
+            self._looked = now
+            most = self.budget.memory_gib
+            if most is not None and _resident() - self._begun_with > max(most * 2**30, _SPARE):
+                raise self.too_large()
+        if self.deadline is not None and now > self.deadline:
             raise NotFinished(
                 f"no exact answer within {self.budget.seconds!r} seconds; allow more with "
                 "Budget(seconds=...), on the command line --seconds"
@@ -141,6 +171,14 @@ class Clock:
             f"no exact answer within {self.budget.memory_gib!r} GiB; allow more with "
             "Budget(memory_gib=...), on the command line --memory"
         )
+
+
+def _resident() -> int:
+    """Return the bytes of memory the process holds; 0 where the system does not tell."""
+    try:
+        return int(_STATM.read_text().split()[1]) * 4096
+    except (OSError, ValueError, IndexError):
+        return 0
 
 
 def started(budget: Budget | Clock | None) -> Clock:

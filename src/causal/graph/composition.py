@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from causal.graph.budget import Clock
 
 __all__ = ["Composition", "Part"]
 
@@ -30,13 +34,19 @@ class Part:
     high: Sequence[int]
     root: int
 
-    def totals(self, leaf: Sequence[int]) -> list[int]:
-        """Return for each node the sum over its sets of the product of their leaves' values."""
+    def totals(self, leaf: Sequence[int], clock: Clock | None = None) -> list[int]:
+        """Return for each node the sum over its sets of the product of their leaves' values.
+
+        Raises:
+            NotFinished: The clock has run out.
+        """
         value = [leaf[name] for name in self.leaves]
         level, low, high = self.level, self.low, self.high
         found = [0, 1]
         for at in range(2, len(level)):
             found.append(found[low[at]] + found[high[at]] * value[level[at]])
+            if clock is not None and not at & 63:
+                clock.check()
         return found
 
     def with_leaf(self, leaf: int, *, keep: bool) -> Part:
@@ -90,11 +100,13 @@ class Composition:
         variables: How many variables the network has.
         names: How many numbers variables and parts are known by.
         parts: Each part after the parts it reads.
+        clock: The time and the memory that what is asked of it may take; None for no limit.
     """
 
     variables: int
     names: int
     parts: tuple[Part, ...]
+    clock: Clock | None = field(default=None, compare=False)
 
     def totals(self, variable: int) -> tuple[list[list[int]], list[int]]:
         """Return the totals of every part's nodes and of every name, each variable worth the same.
@@ -106,7 +118,7 @@ class Composition:
         names = [variable] * self.names
         nodes = []
         for part in self.parts:
-            totals = part.totals(names)
+            totals = part.totals(names, self.clock)
             names[part.name] = totals[part.root]
             nodes.append(totals)
         return nodes, names
@@ -120,6 +132,8 @@ class Composition:
         return self._restricted(variable, held=False)
 
     def _restricted(self, variable: int, *, held: bool) -> Composition | None:
+        if self.clock is not None:
+            self.clock.check()
         parts = list(self.parts)
         leaf = variable
         for position, part in enumerate(parts):
@@ -137,4 +151,4 @@ class Composition:
             return None if held else self
         if parts[-1].root == 0 or (held and leaf != parts[-1].name):
             return None
-        return Composition(self.variables, self.names, tuple(parts))
+        return Composition(self.variables, self.names, tuple(parts), self.clock)

@@ -7,6 +7,8 @@ References:
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from causal.graph.bitsets import listed, ordered
 from causal.graph.budget import Budget, Clock, started
 from causal.graph.composed import ComposedFamily
@@ -34,4 +36,6 @@ def minimal_sets(network: Network | bool, *, budget: Budget | Clock | None = Non
     masks = listed(network, _LISTED_AT_MOST)
     if masks is not None:
         return ListedFamily(network.variables, ordered(masks, network.variables))
-    return ComposedFamily(minimal_families(network, started(budget)))
+    whole = minimal_families(network, started(budget))
+    # What is counted and listed later runs on the clock of the answer, if there is one.
+    return ComposedFamily(replace(whole, clock=budget) if isinstance(budget, Clock) else whole)

@@ -215,7 +215,7 @@ class Corpus(Questions):
 
     @property
     def layers(self) -> pandas.DataFrame:
-        """One row per incident and layer that it has holes in or speaks of.
+        """One row per incident and layer that it has gaps in or speaks of.
 
         Columns: ``incident, layer, state, state_stated, gaps, amplifying`` (ids of factors),
         ``would_have_stopped`` (NA where nothing could be explained), ``stopped``.

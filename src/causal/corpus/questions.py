@@ -71,13 +71,13 @@ class Questions(ABC):
         return best_fixes(self, question, budget)
 
     def recurred_while_open(self, *, within: str = "corpus") -> Pattern:
-        """Return every strike of a factor while an action on it was open.
+        """Return every occurrence of a factor while an action on it was open.
 
         An action opens when its incident began and closes at the start of the day it was done;
         repairs and cancelled actions do not count, and an action without a status is taken as
         open (see ``status_stated``).
 
-        Columns: ``key, incident, began, minutes_lost`` (of the incident it struck in),
+        Columns: ``key, incident, began, minutes_lost`` (of the incident it occurred in),
         ``action_incident, action, what, owner, status, status_stated, due, days_open,
         days_overdue`` (below 0: not yet due), ``overdue``. ``attrs`` holds ``words`` and
         ``warnings``. An incident may stand in several rows: count its minutes once.
@@ -93,16 +93,16 @@ class Questions(ABC):
         return self._told(recurred_while_open(self.tables, within))
 
     def recurred_after_action(self, *, within: str = "corpus") -> Pattern:
-        """Return whether factors struck again after an action on them was done.
+        """Return whether factors recurred after an action on them was done.
 
         One row per lasting action done on a stated day and canonical factor it addresses, watched
-        from the day after until the factor strikes or the records end (the last incident; of a
+        from the day after until the factor occurs or the records end (the last incident; of a
         shared service).
 
         Columns: ``key, action_incident, action, what, completed, verified, recurred, days`` (to
-        the strike, else to the end), ``next_incident``. ``attrs`` holds ``words``, ``warnings``,
+        the occurrence, else to the end), ``next_incident``. ``attrs`` holds ``words, warnings``,
         ``survival`` (the Kaplan-Meier estimate over distinct factors and days) and ``baseline``
-        (from strike to strike of factors on which no action is done).
+        (from occurrence to occurrence of factors on which no action is done).
 
         Args:
             within: ``corpus``, or ``services``: only where the two incidents share a service.
@@ -148,7 +148,7 @@ class Questions(ABC):
         Args:
             by: ``month``, ``quarter`` or ``year``.
             factor: Count only incidents with this canonical factor.
-            layer: Count only incidents with a hole in this layer.
+            layer: Count only incidents with a gap in this layer.
 
         Raises:
             UnknownName: There is no such kind of period, factor or layer.

@@ -34,7 +34,7 @@ def records(frame: pandas.DataFrame) -> list[Cells]:
 
 
 def said(frame: pandas.DataFrame) -> Iterator[Block]:
-    """Yield what a pattern shows in words, and what to mind."""
+    """Yield what a pattern shows in words, and what to note."""
     yield Paragraph([frame.attrs["words"]])
     yield from (Caution(warning) for warning in frame.attrs["warnings"])
 

@@ -235,21 +235,21 @@ def _how_long(found: Found) -> list[Piece]:
 
 def _how_sure(found: Found) -> list[Piece]:
     total = len(found.corpus)
-    doubted = int((found.incidents["unconfirmed"] > 0).sum())
+    unconfirmed = int((found.incidents["unconfirmed"] > 0).sum())
     table = found.corpus.factors
     gaps = table[table["gap"]]
     bare, lost = int(gaps["key"].isna().sum()), int(found.incidents["minutes_lost"].isna().sum())
     half = share((total + 1) // 2, total)
-    doubts = [
-        f"{doubted:,} {'holds' if doubted == 1 else 'hold'} facts that nobody confirmed"
-        if doubted
+    limits = [
+        f"{unconfirmed:,} {'holds' if unconfirmed == 1 else 'hold'} facts that nobody confirmed"
+        if unconfirmed
         else "",
         f"{bare:,} of {counted(len(gaps), 'gap')} carry no key, so they cannot be seen to come back"
         if bare
         else "",
         f"minutes lost are not known for {lost:,}" if lost else "",
     ]
-    told = "; ".join(filter(None, doubts))
+    told = "; ".join(filter(None, limits))
     pieces: list[Piece] = [
         Strong(
             f"How sure this is: {counted(total, 'incident')} that somebody wrote up, as their "

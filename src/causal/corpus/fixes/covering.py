@@ -41,8 +41,8 @@ class Weighed:
             return 0.0
         if closed(self.goal.top, chosen):
             return self.weight
-        spared = sum(m for m, clauses in self.goal.parts if closed(clauses, chosen))
-        return min(self.weight, spared)
+        mitigated = sum(m for m, clauses in self.goal.parts if closed(clauses, chosen))
+        return min(self.weight, mitigated)
 
     def hopes(self) -> list[tuple[float, frozenset[int]]]:
         """Return gains, each with the fixes any of which may bring it: never less than `value`.

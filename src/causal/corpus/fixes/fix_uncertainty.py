@@ -49,11 +49,11 @@ def sensitivity(answer: BestFixes) -> Sensitivity:
     """Return what the plan rests on that nobody has confirmed."""
     tables = answer.corpus.tables
     prevented = set(answer.prevented(*answer.chosen))
-    doubted = tables.incidents.array("unconfirmed").tolist()
+    unconfirmed = tables.incidents.array("unconfirmed").tolist()
     removed, again = _touched(answer)
     found: dict[str, list[str]] = {"certain": [], "depends": [], "not_finished": []}
     for row, name in enumerate(tables.ids):
-        if not doubted[row]:
+        if not unconfirmed[row]:
             found["certain"] += [name] if name in prevented else []
         elif row in removed:
             try:

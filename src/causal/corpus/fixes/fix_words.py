@@ -77,10 +77,10 @@ def warnings(answer: BestFixes) -> tuple[str, ...]:
                 "there, only what authors said a worsening cost counts."
             )
         found += tables.notes
-    doubted = int((tables.incidents.array("unconfirmed") > 0).sum())
-    if doubted:
+    unconfirmed = int((tables.incidents.array("unconfirmed") > 0).sum())
+    if unconfirmed:
         found.append(
-            f"Unconfirmed facts, taken here as drawn, stand in {counted(doubted, 'incident')}; "
+            f"Unconfirmed facts, taken here as drawn, stand in {counted(unconfirmed, 'incident')}; "
             "see what depends on them."
         )
     return tuple(found)

@@ -1,4 +1,4 @@
-"""What became of the action items: done, open, overdue, by owner and priority."""
+"""Action completion: done, open, overdue, by owner and priority."""
 
 from __future__ import annotations
 

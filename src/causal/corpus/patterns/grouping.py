@@ -80,7 +80,7 @@ def grouped(tables: Tables, by: str | None) -> Grouped:
 
 
 def small_groups(groups: Grouped, by: str | None, sizes: Sequence[int] | None = None) -> list[str]:
-    """Return what to mind when groups are compared; nothing where there are none.
+    """Return what to note when groups are compared; nothing where there are none.
 
     Args:
         groups: The groups.

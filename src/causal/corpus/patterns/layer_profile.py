@@ -238,10 +238,10 @@ def _warnings(tables: Tables, rows: list[dict[str, Any]]) -> list[str]:
             "No incident states a layer that held, so how often a layer failed is known and how "
             "often it worked is not."
         )
-    doubted = int((tables.incidents.array("unconfirmed") > 0).sum())
-    if doubted:
+    unconfirmed = int((tables.incidents.array("unconfirmed") > 0).sum())
+    if unconfirmed:
         found.append(
             "Unconfirmed facts, taken here as drawn, stand in "
-            f"{doubted} of {counted(len(tables.incidents), 'incident')}."
+            f"{unconfirmed} of {counted(len(tables.incidents), 'incident')}."
         )
     return found

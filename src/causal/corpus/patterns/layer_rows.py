@@ -1,7 +1,7 @@
-"""The layers of incidents that came as tables: their holes, and what they alone would have stopped.
+"""The layers of incidents that came as tables: their gaps, and what they alone would have stopped.
 
-A file's incident is explained by its decision diagram. Here a layer with one hole that the outcome
-needed would have stopped it; only where several holes, none of them needed, stand in one layer
+A file's incident is explained by its decision diagram. Here a layer with one gap that the outcome
+needed would have stopped it; only where several gaps, none of them needed, stand in one layer
 must the graph be asked with all of them closed.
 """
 
@@ -28,15 +28,15 @@ def layer_rows(tables: Tables) -> Iterator[tuple[Any, ...]]:
     worse, needed = factors.array("amplifier").tolist(), factors.array("but_for").tolist()
     ids = factors.names_of("id")
     explained = tables.incidents.array("analysed").tolist()
-    holes: dict[int, dict[str, list[int]]] = {}
+    held: dict[int, dict[str, list[int]]] = {}
     for row, layer in enumerate(layers):
         if layer != MISSING:
-            holes.setdefault(owners[row], {}).setdefault(names[layer], []).append(row)
+            held.setdefault(owners[row], {}).setdefault(names[layer], []).append(row)
     asked: dict[int, dict[str, list[int]]] = {}
     plain: dict[tuple[int, str], tuple[list[int], list[int], bool | None]] = {}
-    for owner in sorted(holes):
-        for layer in sorted(holes[owner], key=layer_rank):
-            rows = holes[owner][layer]
+    for owner in sorted(held):
+        for layer in sorted(held[owner], key=layer_rank):
+            rows = held[owner][layer]
             aside = [r for r in rows if explained[owner] and (worse[r] or needed[r] < 0)]
             gaps = [r for r in rows if r not in aside]
             alone = any(needed[r] == 1 for r in gaps) if explained[owner] else None

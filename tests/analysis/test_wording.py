@@ -56,7 +56,8 @@ def pages(incident: Incident) -> Iterator[str]:
 
 def random_incidents() -> Iterator[Incident]:
     for seed in range(60):
-        data = incident_data(Random(seed), max_actions=5, doubts=seed % 2 == 1)
+        options = {"doubts": seed % 2 == 1, "contributing": seed % 3 == 2}
+        data = incident_data(Random(seed), max_actions=5, **options)
         yield Incident.model_validate(data)
 
 

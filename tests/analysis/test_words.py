@@ -260,9 +260,9 @@ def test_of_causes_that_contributed_it_is_said_what_depends_on_how_they_combined
         "“M was so” and “A was so”; if all were needed, one failure path: “M was so”, “A was so”, "
         "“B was so”, “C was so” and “D was so”.",
     ]
-    assert "Necessary, the same however they combined: “M was so”." in said
+    assert "Necessary, the same however the causes combined: “M was so”." in said
     assert (
-        "Whether these are layers sufficient to prevent it depends on how they combined: "
+        "Whether these are layers sufficient to prevent it depends on how the causes combined: "
         "review and CI." in said
     )
     assert any(line.startswith("To narrow this most, find out whether ") for line in said)

@@ -1,4 +1,4 @@
-"""Causes of which it is not stated how they combined, in words: what is the same however they did.
+"""Causes of which it is not stated how they combined, in words: what is the same all the while.
 
 The outcome survives longest when any one contributing cause is enough, and falls first when all of
 them were needed; between the two lies every way in which they may have combined.
@@ -57,11 +57,11 @@ def _paths(why: Explanation) -> str:
 def _split(one: str, many: str, always: str, maybe: str) -> Iterator[str]:
     """Yield what a claim holds for however the causes combined, and what it may hold for."""
     if always:
-        yield f"{one}, the same however they combined: {always}."
+        yield f"{one}, the same however the causes combined: {always}."
     if maybe:
-        yield f"Whether these are {many} depends on how they combined: {maybe}."
+        yield f"Whether these are {many} depends on how the causes combined: {maybe}."
     if not (always or maybe):
-        yield f"{one}, however they combined: none."
+        yield f"{one}, however the causes combined: none."
 
 
 def _narrowing(why: Explanation) -> Iterator[str]:

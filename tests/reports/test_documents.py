@@ -175,7 +175,7 @@ def test_a_suffix_that_is_none_is_said(tmp_path):
 
 
 def test_a_report_takes_an_incident_or_a_corpus():
-    with pytest.raises(CausalError, match=r'causal\.load\("incident\.yaml"\)'):
+    with pytest.raises(CausalError, match=r"causal\.load\('incident\.yaml'\)"):
         causal.report("incident.yaml")
 
 

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 from causal.errors import NotFinished
 from causal.reports import sections, sections_causes
-from causal.reports.document import Block, Caution, Heading
+from causal.reports.document import Block, Caution, Details, Heading
+from causal.reports.notes import note_blocks
 from causal.reports.one_page import in_one_page
 
 if TYPE_CHECKING:
+    from causal.model import Incident
     from causal.reports.answers import Answers
 
 __all__ = ["appendix", "postmortem"]
@@ -45,7 +47,7 @@ def _sections(answers: Answers) -> Iterator[Block]:
         ("Recovery", sections.recovery(incident)),
         ("Action items", sections_causes.actions(incident)),
         ("Lessons learned", sections.lessons(incident)),
-        ("Notes", sections.notes(incident)),
+        ("Notes", _notes(incident)),
     ):
         found = list(_finished(blocks))
         if found:
@@ -56,6 +58,12 @@ def _sections(answers: Answers) -> Iterator[Block]:
 def _causes(answers: Answers) -> Iterator[Block]:
     yield from sections_causes.factors(answers.incident)
     yield from sections_causes.layers(answers)
+
+
+def _notes(incident: Incident) -> Iterator[Block]:
+    """Yield what was kept of a document, folded away: it was not written for this page."""
+    for heading, text in incident.notes.items():
+        yield Details(heading, list(note_blocks(text)))
 
 
 def _finished(blocks: Iterator[Block]) -> Iterator[Block]:

@@ -139,7 +139,7 @@ class _Writer:
                     number, alt = self.pictures[name]
                     yield {"kind": "picture", "file": f"{number}.pdf", "alt": _words(alt)}
             case Details(summary, inside):
-                yield {"kind": "heading", "level": 2, "text": _words(summary)}
+                yield {"kind": "heading", "level": 3, "text": _words(summary)}
                 for part in inside:
                     yield from self.block(part)
             case Table():

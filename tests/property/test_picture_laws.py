@@ -28,11 +28,12 @@ LEGENDS = {mark for mark, _ in LEGEND}
 def made(rng: Random, *, contributing: bool = False) -> Incident:
     """Return an incident with doubt, actions of every kind, and layers of every state."""
     data = incident_data(rng, doubts=True, max_basic=7, contributing=contributing)
-    states = ("held", "absent", "bypassed", "degraded", "not_reached", "breached")
+    states = ("held", "absent", "bypassed", "degraded", "not_reached")
     layers = {}
     for layer in (*LAYERS, "ci", "access", "recovery"):
         if rng.random() < 0.3:
-            state = rng.choice(states)
+            holed = any(f.get("layer") == layer for f in data["factors"].values())
+            state = rng.choice(states[1:4] if holed else states)
             layers[layer] = {"state": state} | ({"stopped": "a thing"} if state == "held" else {})
     return Incident.from_data(data | {"layers": layers})
 

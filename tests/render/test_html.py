@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from causal.analysis import assess_actions, explain
-from causal.analysis.scenario import recurrence
+from causal.analysis.scenario import recurrence, triggers
+from causal.analysis.targets import targets
 from causal.graph.families import minimal_sets
 from causal.graph.structure import compile_structure
 from causal.model import Incident
@@ -51,11 +52,10 @@ def _expected(asked: Incident, on: list[str], hold: bool) -> tuple[str, set[froz
     fixed = {
         name: False for name, f in asked.factors.items() if f.layer and f"layer:{f.layer}" in on
     }
-    for action in live.values():
-        if action.effect == "removes":
-            fixed |= dict.fromkeys(action.addresses, False)
+    acted = targets(asked, live)
+    fixed |= {target.part: False for target in acted if not target.is_barrier}
     if hold:
-        fixed |= {name: True for name in asked.factors if asked.kind(name) == "trigger"}
+        fixed |= dict.fromkeys(triggers(asked, plain), True)
     barriers = {f"action:{name}" for name in live}
     names = {v: f"factor {n}" for (n, kind), v in structure.variable.items() if kind == "factor"}
     names |= {v: f"action:{n}" for (n, kind), v in structure.variable.items() if kind == "guard"}
@@ -210,7 +210,7 @@ def test_repairs_and_cancelled_actions_change_nothing_and_say_why():
     repair, cancelled, barrier = incident_logic(asked).switches
     assert (repair.counts, cancelled.counts, barrier.counts) == (False, False, True)
     assert "undid this instance" in repair.note
-    assert barrier.barrier == ("factor a", "outcome")
+    assert barrier.barriers == (("factor a", "outcome"),)
 
 
 def test_links_of_facts_may_be_followed_or_are_left_out():

@@ -8,6 +8,7 @@ from causal.analysis import assess_actions, explain
 from causal.errors import NothingToDraw, UnknownName
 from causal.model import DEFAULT_LAYERS
 from causal.render import draw
+from causal.render.theme import HUES, layer_hue, layer_mark
 from causal.render.views import VIEWS
 from causal.render.views.actions import actions_scene
 from causal.render.views.before_after import before_after_scene
@@ -243,14 +244,14 @@ def test_two_holes_of_a_layer_that_were_both_needed_lie_on_one_path():
     assert "both needed" in boxes(bowtie_scene(made))["layer review"].notes
 
 
-@pytest.mark.parametrize("step", [1, 2, 3])
-def test_layers_of_one_drawing_differ_in_colour_as_far_as_colours_go(step):
-    names = list(DEFAULT_LAYERS)
-    for count in range(1, 8):
-        some = names[::step][:count]
-        assert len(set(hues_of(incident(), some).values())) == len(some)
-    hues = list(hues_of(incident(), names).values())
-    assert all(a != b for a, b in pairwise(hues))
+def test_a_layer_looks_the_same_in_every_picture_and_like_no_neighbour():
+    hues = hues_of(DEFAULT_LAYERS)
+    looks = [(hue % HUES, layer_mark(hue)) for hue in hues.values()]
+    assert len(set(looks)) == len(DEFAULT_LAYERS)
+    assert all(one[0] != other[0] for one, other in pairwise(looks))
+    assert hues_of(["review", "rate-limits"]) | hues_of(["rate-limits", "ci"]) == {
+        name: layer_hue(name) for name in ("review", "rate-limits", "ci")
+    }
 
 
 def test_views_without_their_data_say_what_is_missing():
@@ -263,7 +264,10 @@ def test_views_without_their_data_say_what_is_missing():
     ):
         with pytest.raises(NothingToDraw, match=words):
             draw(bare, view)
-    unexplained = incident(outcome={"what": "Down"}, factors={}, actions={"A": {"what": "Fix"}})
+    unexplained = incident(
+        outcome={"what": "Down", "worsened_by": ["a"]},
+        actions={"A": {"what": "Fix", "addresses": ["a"]}},
+    )
     for view in ("actions", "before-after", "brief"):
         with pytest.raises(NothingToDraw, match="no causes"):
             draw(unexplained, view)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from causal.analysis.targets import targets
+from causal.graph.structure import threshold
 from causal.model import OUTCOME, Action, Gate, Incident, Link
 from causal.model.order import causes_first
 from causal.render.logic import Fact, Formula, Logic, Node, Switch
@@ -47,12 +49,12 @@ def _node(incident: Incident, name: str, worse: bool, actions: list[tuple[str, A
         facts.append(Fact("accepted", factor.accepted))
     facts += [Fact("evidence", text, text) for text in factor.evidence]
     facts += [Fact("action", _in_words(key, action), action.ticket) for key, action in actions]
-    trigger = incident.kind(name) == "trigger"
+    trigger = factor.kind == "trigger" and factor.is_basic
     return Node(box_id(name), factor.what, kind, formula, trigger, tuple(facts))
 
 
 def _formula(gate: Gate) -> Formula:
-    k = gate.threshold
+    k = threshold(gate, "any")
     members = (box_id(m.cause) if isinstance(m, Link) else _formula(m) for m in gate.of)
     return Formula(k, tuple(members))
 
@@ -82,6 +84,14 @@ def _layers(incident: Incident, worse: frozenset[str]) -> Iterator[Switch]:
 
 
 def _actions(incident: Incident) -> Iterator[Switch]:
+    removes: dict[str, list[str]] = {}
+    barriers: dict[str, list[tuple[str, str]]] = {}
+    for target in targets(incident, incident.actions):
+        if isinstance(target.part, str):
+            removes.setdefault(target.action, []).append(box_id(target.part))
+        else:
+            cause, effect = target.part
+            barriers.setdefault(target.action, []).append((box_id(cause), box_id(effect)))
     for name, action in incident.actions.items():
         notes = [action.status.replace("_", " "), action.owner or ""]
         counts = action.kind != "repair" and action.status != "cancelled"
@@ -89,16 +99,14 @@ def _actions(incident: Incident) -> Iterator[Switch]:
             notes.append("undid this instance, prevents no recurrence")
         elif action.status == "cancelled":
             notes.append("counts for nothing")
-        barrier = None
-        if action.effect == "adds_barrier" and action.on is not None:
-            barrier = (box_id(action.on.cause), box_id(action.on.effect))
+        if name in barriers:
             notes.append("adds a barrier, which may fail")
         yield Switch(
             f"action:{name}",
             "action",
             f"{name}: {action.what}",
-            () if barrier else tuple(box_id(factor) for factor in action.addresses),
-            barrier,
+            tuple(removes.get(name, ())),
+            tuple(barriers.get(name, ())),
             " · ".join(note for note in notes if note),
             counts,
         )

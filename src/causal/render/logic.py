@@ -78,7 +78,7 @@ class Switch:
         group: What it supposes.
         label: What it says.
         removes: The nodes that become false.
-        barrier: The link, from cause to effect, that it puts one more condition into.
+        barriers: The links, from cause to effect, that it puts one more condition into.
         note: What else is known about it, in a few words.
         counts: Whether it changes anything; when not, `note` says why.
     """
@@ -87,7 +87,7 @@ class Switch:
     group: Literal["layer", "action"]
     label: str
     removes: tuple[str, ...] = ()
-    barrier: tuple[str, str] | None = None
+    barriers: tuple[tuple[str, str], ...] = ()
     note: str = ""
     counts: bool = True
 
@@ -98,7 +98,7 @@ class Switch:
             "group": self.group,
             "label": self.label,
             "removes": list(self.removes),
-            "barrier": list(self.barrier) if self.barrier else None,
+            "barriers": [list(link) for link in self.barriers],
             "note": self.note,
             "counts": self.counts,
         }

@@ -7,9 +7,23 @@ References:
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 
-__all__ = ["DEFAULT", "FONTS", "HUES", "Hue", "Theme", "contrast", "mix"]
+from causal.model import DEFAULT_LAYERS
+
+__all__ = [
+    "DEFAULT",
+    "FONTS",
+    "HUES",
+    "MARKS",
+    "Hue",
+    "Theme",
+    "contrast",
+    "layer_hue",
+    "layer_mark",
+    "mix",
+]
 
 
 FONTS = "Arial, Helvetica, 'Liberation Sans', Arimo, sans-serif"
@@ -61,6 +75,25 @@ class Theme:
 DEFAULT = Theme()
 HUES = len(DEFAULT.hues)
 """How many colours the palette has."""
+
+MARKS = ("solid", "double", "dashed", "dotted")
+"""How the edge of a layer is drawn, so that layers of one colour differ."""
+
+
+def layer_hue(layer: str) -> int:
+    """Return the number of a layer: the same in every picture, for its colour and its mark.
+
+    A default layer has that of its place; any other one that comes from its name alone.
+    """
+    if layer in DEFAULT_LAYERS:
+        return list(DEFAULT_LAYERS).index(layer)
+    digest = hashlib.blake2b(layer.encode("utf-8", "replace"), digest_size=4).digest()
+    return int.from_bytes(digest, "big") % (HUES * len(MARKS))
+
+
+def layer_mark(number: int) -> str:
+    """Return the mark of the layer with this number."""
+    return MARKS[number // HUES % len(MARKS)]
 
 
 def mix(colour: str, share: float, ground: str) -> str:

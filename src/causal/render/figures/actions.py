@@ -89,7 +89,7 @@ class _Flow:
             return self.theme.faint[0]
         seen = {factor.layer for factor in self.incident.factors.values() if factor.layer}
         seen |= {action.hardens for action in self.incident.actions.values() if action.hardens}
-        return self.theme.hue(hues_of(self.incident, seen)[layer]).stroke
+        return self.theme.hue(hues_of(seen)[layer]).stroke
 
     def _factor(self, factor: str) -> str:
         facts = self.incident.factors[factor]

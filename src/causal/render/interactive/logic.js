@@ -18,8 +18,7 @@ const causalLogic = (() => {
     for (const item of logic.switches) {
       if (!item.counts || !on.has(item.id)) continue;
       item.removes.forEach((id) => removed.add(id));
-      if (item.barrier) {
-        const link = JSON.stringify(item.barrier);
+      for (const link of item.barriers.map((ends) => JSON.stringify(ends))) {
         barriers.set(link, [...(barriers.get(link) ?? []), item.id]);
       }
     }
@@ -106,7 +105,7 @@ const causalLogic = (() => {
   /** Return the names that sets are made of, those of nodes and of barriers, with their bits. */
   function alphabet(logic) {
     const names = logic.nodes.filter((node) => !node.because).map((node) => node.id);
-    names.push(...logic.switches.filter((item) => item.barrier).map((item) => item.id));
+    names.push(...logic.switches.filter((item) => item.barriers.length).map((item) => item.id));
     return { names, bit: new Map(names.map((name, at) => [name, 1n << BigInt(at)])) };
   }
 

@@ -104,7 +104,7 @@
     closed: "No: no way drawn here remains.",
   };
 
-  const isBarrier = (id) => logic.switches.some((item) => item.id === id && item.barrier);
+  const isBarrier = (id) => logic.switches.some((item) => item.id === id && item.barriers.length);
 
   function wayInWords(way) {
     if (!way.length) return state.hold ? "the triggers alone" : "nothing more is needed";

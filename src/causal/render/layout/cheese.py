@@ -65,7 +65,7 @@ class Style:
     width: float = 84.0
     lane: float = 92.0
     alone: float = 150.0
-    most: int = 8
+    most: int = 11
     lines: int = 5
 
 

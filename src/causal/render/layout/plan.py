@@ -9,6 +9,7 @@ from causal.render.layout.geometry import Point, Rect, moved_points
 from causal.render.scene import Band, Box, Join, LegendEntry, Link
 
 __all__ = [
+    "Anchor",
     "Badge",
     "Hole",
     "PlacedBand",
@@ -27,6 +28,7 @@ __all__ = [
     "Tone",
 ]
 
+Anchor = Literal["start", "middle", "end"]
 Tone = Literal["ink", "muted", "light", "good", "bad", "worse", "path"]
 
 
@@ -41,7 +43,7 @@ class PlacedText:
     leading: float
     bold: bool = False
     tone: Tone = "ink"
-    anchor: Literal["start", "middle", "end"] = "start"
+    anchor: Anchor = "start"
     struck: bool = False
 
     def moved(self, dx: float, dy: float) -> PlacedText:

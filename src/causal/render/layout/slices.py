@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from causal.render.layout.plan import Hole, PlacedText, Point, Rect, Tone
+from causal.render.layout.plan import Anchor, Hole, PlacedText, Point, Rect, Tone
 from causal.render.metrics import balance, wrap
 from causal.render.scene import Band, Box, Scene
 
@@ -55,7 +55,7 @@ def set_words(
         lines = fit(one.text, room, one.size, bold=one.bold, max_lines=most)
         step = one.size * LEADING
         y += one.space
-        anchor = "middle" if middle else "start"
+        anchor: Anchor = "middle" if middle else "start"
         texts.append(PlacedText(lines, x, y, one.size, step, one.bold, one.tone, anchor))
         y += len(lines) * step + 3.0
     return texts, y

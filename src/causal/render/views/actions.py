@@ -112,7 +112,7 @@ def _factors(
         factor for action in incident.actions.values() for factor in _acted_on(action)
     )
     orphans = set(planned.orphan_factors)
-    hues = hues_of(incident, _hued(incident))
+    hues = hues_of(_hued(incident))
     out = []
     for name in [*addressed, *(f for f in planned.orphan_factors if f not in addressed)]:
         acting = factor_marks(incident, found, name, counted)
@@ -202,7 +202,7 @@ def _layers_of(incident: Incident, action: Action) -> list[str]:
 
 
 def _layers(incident: Incident) -> list[Box]:
-    hues = hues_of(incident, _hued(incident))
+    hues = hues_of(_hued(incident))
     out = []
     for layer, actions in _hardened(incident).items():
         done = sum(action.status == "done" for action in actions)

@@ -63,7 +63,7 @@ def bowtie_scene(incident: Incident, scenario: str | Iterable[str] = "done") -> 
         found = None
     rows = rows_of(incident, found, counted, grouped=True) if found else Rows((), (), "")
     acted = (*found.holes.values(), *found.barriers.values()) if found else ()
-    hues = hues_of(incident, {*layers, *acted})
+    hues = hues_of({*layers, *acted})
     starts = start_boxes(incident, found, rows, counted)
     maker = _Barriers(incident, found, counted, hues)
     maker.loose = frozenset(name for row in rows.rows for _, name in row.contributed)
@@ -186,7 +186,7 @@ class _Barriers:
             for hole in holes
             for mark in factor_marks(incident, self.found, hole, self.counted)
         }
-        marks += [mark for mark in ("closed", "to_close") if mark in plugs][:1]  # type: ignore[misc]
+        marks += [mark for mark in ("closed", "to_close") if mark in plugs][:1]
         if self.loose.intersection(holes):
             marks.append("contributed")
             notes.append("contributed: how it combined is not stated")

@@ -181,7 +181,7 @@ def _layers(incident: Incident, found: FailurePaths, counted: Collection[str]) -
         mine.setdefault(layer, []).append(factor)
     if not mine:
         return _factors(incident, found)
-    hues = hues_of(incident, mine)
+    hues = hues_of(mine)
     order = list(incident.layer_names)
     names = sorted(
         mine,

@@ -216,7 +216,9 @@ def _caption(changes: Changes) -> str:
 def _legend(
     boxes: Iterable[Box], links: Iterable[Link], joins: Iterable[Join]
 ) -> list[LegendEntry]:
-    marks = {mark for one in (*boxes, *links, *joins) for mark in one.marks}
+    marks = {mark for box in boxes for mark in box.marks}
+    marks |= {mark for link in links for mark in link.marks}
+    marks |= {mark for join in joins for mark in join.marks}
     words: tuple[tuple[Mark, str], ...] = (
         ("new", "new in the later version"),
         ("lost", "gone: only in the earlier version"),

@@ -9,7 +9,7 @@ from causal.model import Gate, Incident
 from causal.model import Link as CauseLink
 from causal.model.factor import OUTCOME, Amplifier
 from causal.render.scene import Band, Box, Join, Link, Mark, Role
-from causal.render.theme import HUES
+from causal.render.theme import layer_hue
 
 __all__ = [
     "CONSEQUENCES",
@@ -153,7 +153,7 @@ def outcome_box(incident: Incident) -> Box:
 def bands_with(incident: Incident, layers: Iterable[str], notes: dict[str, str]) -> list[Band]:
     """Return the bands of some layers, in the order a failure meets them."""
     wanted = set(layers)
-    hues = hues_of(incident, wanted)
+    hues = hues_of(wanted)
     out = []
     for layer in incident.layer_names:
         if layer in wanted:
@@ -182,28 +182,9 @@ def hole_note(incident: Incident, layer: str | None) -> tuple[str, ...]:
     return (f"a hole in {name if name.isupper() else name[:1].lower() + name[1:]}",)
 
 
-def hues_of(incident: Incident, layers: Iterable[str]) -> dict[str, int]:
-    """Return the colour of each of these layers, in the order a failure meets them.
-
-    A layer keeps the colour of its place in the whole order where that is free, so that it looks
-    the same from drawing to drawing; no two share one before all are used, and neighbours never.
-    """
-    wanted = set(layers)
-    names = [*incident.layer_names, *sorted(wanted.difference(incident.layer_names))]
-    out: dict[str, int] = {}
-    free: list[int] = []
-    last = -1
-    for place, layer in enumerate(names):
-        if layer in wanted:
-            free = free or list(range(HUES))
-            liked = [(place + step) % HUES for step in range(HUES)]
-            last = next(
-                (hue for hue in liked if hue in free and hue != last),
-                next(hue for hue in liked if hue != last),
-            )
-            free = [hue for hue in free if hue != last]
-            out[layer] = last
-    return out
+def hues_of(layers: Iterable[str]) -> dict[str, int]:
+    """Return the number of each of these layers, which gives it one colour and mark for good."""
+    return {layer: layer_hue(layer) for layer in layers}
 
 
 def amplifier_label(amplifier: Amplifier) -> str:

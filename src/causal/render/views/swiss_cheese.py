@@ -229,13 +229,13 @@ def _slices(incident: Incident, found: FailurePaths | None, boxes: list[Box]) ->
     amplifying = {box.band for box in boxes if box.band and box.role == "amplifier"}
     noted = {name for name, note in incident.layers.items() if note.state or note.known_gaps}
     wanted = [n for n in (*incident.layer_names, "unnamed") if n in on_path | amplifying | noted]
-    hues = hues_of(incident, wanted)
+    hues = hues_of(wanted)
     verdicts = explain(incident).layers if found else {}
     out = []
     for layer in wanted:
         note = incident.layers.get(layer)
         stated = note.state if note is not None else None
-        state = stated or ("breached" if layer in on_path else "worse")
+        state: str = stated or ("breached" if layer in on_path else "worse")
         if layer not in on_path and layer not in amplifying and not stated:
             state = "aside"
         words = STATES.get(state, "")

@@ -183,7 +183,7 @@ def _factors(incident: Incident, entries: list[TimelineEntry]) -> tuple[list[Box
     worse = amplifiers_only(incident)
     named = [entry.factor for entry in entries if entry.factor in incident.factors]
     layers = {f.layer for n in named if n and (f := incident.factors[n]).layer is not None}
-    hues = hues_of(incident, {layer for layer in layers if layer is not None})
+    hues = hues_of({layer for layer in layers if layer is not None})
     boxes: dict[str, Box] = {}
     links = []
     for number, entry in enumerate(entries):

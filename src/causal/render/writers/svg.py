@@ -9,11 +9,19 @@ from __future__ import annotations
 import hashlib
 
 from causal.render import escape_xml
-from causal.render.layout.plan import PlacedBand, PlacedJoin, PlacedLegend, PlacedLink, Plan
+from causal.render.layout.plan import (
+    PlacedBand,
+    PlacedJoin,
+    PlacedLegend,
+    PlacedLink,
+    Plan,
+    Rect,
+)
 from causal.render.scene import Scene
 from causal.render.theme import FONTS, Theme
 from causal.render.writers.svg_boxes import box_element
 from causal.render.writers.svg_cheese import cheese_elements
+from causal.render.writers.svg_edges import edge_element
 from causal.render.writers.svg_legend import sample_element
 from causal.render.writers.svg_marks import badge_element, stroke_element
 from causal.render.writers.svg_parts import (
@@ -86,8 +94,7 @@ def _band_element(placed: PlacedBand, theme: Theme, hue: int) -> str:
         f"<g>{tooltip(placed.band.tooltip)}"
         f'<rect {where} width="{number(r.w)}" height="{number(r.h)}" rx="8" '
         f'fill="{colour.tint}" fill-opacity="0.11"/>'
-        f'<rect class="h{hue}-f" {where} width="5" height="{number(r.h)}" rx="2.5" '
-        f'fill="{colour.stroke}"/>{words}</g>'
+        f"{edge_element(Rect(r.x, r.y, 6.0, r.h), placed.band.hue, theme)}{words}</g>"
     )
 
 

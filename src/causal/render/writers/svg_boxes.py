@@ -9,6 +9,7 @@ from causal.render.layout.plan import PlacedBox, Rect
 from causal.render.scene import Box
 from causal.render.theme import Theme
 from causal.render.writers.states import dash, is_lost, outline_state
+from causal.render.writers.svg_edges import edge_element
 from causal.render.writers.svg_parts import number, text_element, tooltip
 from causal.render.writers.svg_plugs import plug_element, plug_of
 
@@ -119,12 +120,10 @@ def _bar(placed: PlacedBox, theme: Theme, hue: int | None) -> str:
     """Return the coloured edge of a layer, or of a phase at the side of its bar."""
     if placed.box.role not in {"layer", "phase"} or hue is None:
         return ""
-    r, colour = placed.rect, theme.hue(hue).stroke
+    r = placed.rect
     x = r.right - 6.0 if placed.box.role == "phase" else r.x
-    return (
-        f'<rect class="h{hue}-f" x="{number(x)}" y="{number(r.y)}" width="6" '
-        f'height="{number(r.h)}" rx="2.5" fill="{colour}"/>'
-    )
+    number = placed.box.hue if placed.box.hue is not None else hue
+    return edge_element(Rect(x, r.y, 6.0, r.h), number, theme)
 
 
 def box_element(placed: PlacedBox, theme: Theme, hue: int | None) -> str:

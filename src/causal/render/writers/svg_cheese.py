@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from causal.render.layout.plan import Hole, Plan, Point, Slice, Strand
-from causal.render.theme import Theme, mix
+from causal.render.layout.plan import Hole, Plan, Point, Rect, Slice, Strand
+from causal.render.theme import Theme, layer_mark, mix
+from causal.render.writers.svg_edges import edge_element
 from causal.render.writers.svg_parts import arrow_head, number, rounded, tooltip
 from causal.render.writers.svg_plugs import hatching, plug_element, plug_of
 
@@ -89,6 +90,9 @@ def _slice(piece: Slice, theme: Theme, hue: int) -> Iterator[str]:
         f'stroke="{colour.stroke}" stroke-width="1.4"{dashes}{shade}/>'
     )
     yield from _state(piece, theme, hue)
+    if layer_mark(piece.band.hue) != "solid" and not piece.hatched:
+        edge = Rect(r.x + 4.0, r.y - slope * 4.0 + 3.0, 5.0, r.h - 6.0)
+        yield edge_element(edge, piece.band.hue, theme, slope=slope)
     for hole in piece.holes:
         yield from _rim(hole, slope, theme)
     yield from (_strand(strand, theme) for strand in piece.front)

@@ -63,9 +63,10 @@ def assert_actions_agree(data: dict[str, Any]) -> None:
         assert [(s.factor, s.effect) for s in verdict.mitigates] == oracle.mitigates(name)
         alone = [(s.factor, s.effect) for s in verdict.mitigates if name in s.alone]
         assert alone == oracle.mitigated([name])
-        droppable = verdict.no_effect is None and oracle.droppable({name})
+        counts = oracle.matters(name) or bool(oracle.mitigates(name))
+        droppable = counts and oracle.droppable({name})
         assert verdict.redundant == droppable
-        same = verdict.no_effect is None and oracle.same_without({name})
+        same = counts and oracle.same_without({name})
         assert verdict.second_line == (same and not droppable)
     assert result.redundant_together == oracle.droppable(result.redundant)
     for item in result.consequences:

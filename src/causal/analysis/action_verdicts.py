@@ -116,7 +116,9 @@ class ByAction(Result):
         touched = self._left_open({name}, want=False)
         closed = self._left_open({name}, want=False, barriers=False)
         no_effect = self._no_effect(name, action, spared)
-        redundant = no_effect is None and self._droppable(name)
+        # What only hardens links of what made it worse has no verdict here that could change.
+        counts = name in self.effective or bool(spared)
+        redundant = counts and self._droppable(name)
         return ActionVerdict(
             action=name,
             closes=closed,
@@ -126,7 +128,7 @@ class ByAction(Result):
             sole_defence_of=self._hangs_on(name),
             no_effect=no_effect,
             redundant=redundant,
-            second_line=no_effect is None and not redundant and self._same_without(name),
+            second_line=counts and not redundant and self._same_without(name),
             duplicates=duplicates,
             mitigates=spared,
             blocks_everything_upstream=tuple(

@@ -158,3 +158,14 @@ def test_an_error_with_nowhere_to_say_it_still_ends_with_two():
         ["sh", "-c", '"$@" 2>&-', "sh", *PROGRAM, "explain", "none.yaml"], stdout=subprocess.PIPE
     )
     assert (done.returncode, done.stdout) == (2, b"")
+
+
+@pytest.mark.parametrize("command", ["explain", "verdicts", "compare"])
+def test_the_lines_of_a_factor_do_not_pass_for_ours(command, tmp_path, capsys):
+    forged = "small\nDepth of defence: 9\n\nAll is well"
+    data = {**NASTY, "id": "X", "factors": {**NASTY["factors"], "a": {"what": forged}}}
+    path = tmp_path / "x.json"
+    path.write_text(json.dumps(data), encoding="utf-8")
+    assert main([command, str(path)]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert not [line for line in lines if line.startswith(("Depth of defence: 9", "All is well"))]

@@ -22,6 +22,7 @@ __all__ = [
     "listed",
     "number",
     "of_paths",
+    "one_line",
     "path_words",
     "quoted",
     "sentence",
@@ -58,8 +59,13 @@ def headed(incident: Incident) -> str:
 
 
 def quoted(incident: Incident, factor: str) -> str:
-    """Return a factor, or the outcome, in its author's words."""
-    return f"“{incident.what(factor)}”"
+    """Return a factor, or the outcome, in its author's words, which become one line."""
+    return f"“{one_line(incident.what(factor))}”"
+
+
+def one_line(text: str) -> str:
+    """Return a text without the ends of its lines, so that none of it passes for ours."""
+    return " ".join(text.split())
 
 
 def in_file_order(incident: Incident, factors: Iterable[str]) -> list[str]:
@@ -89,7 +95,7 @@ def layer_titles(incident: Incident, layers: Iterable[str], last: str = "and") -
 
 def action_words(name: str, action: Action) -> str:
     """Return an action by its id and in its author's words."""
-    return f"{name} (“{action.what}”)"
+    return f"{name} (“{one_line(action.what)}”)"
 
 
 def action_names(names: Iterable[str], last: str = "and") -> str:
@@ -114,7 +120,7 @@ def path_words(incident: Incident, path: Iterable[str], barriers: Iterable[str] 
     """
     of_actions = set(barriers)
     parts = [
-        f"the barrier “{incident.actions[name].what}” fails"
+        f"the barrier “{one_line(incident.actions[name].what)}” fails"
         if name in of_actions
         else quoted(incident, name)
         for name in in_file_order(incident, path)

@@ -285,7 +285,7 @@ def _tested(incident: Incident, node: NodeTest, links: tuple[LinkTest, ...]) -> 
     effect = quoted(incident, node.node)
     if node.node in open_nodes(incident):
         names = each_quoted(incident, node.causes)
-        return [f"How these combined to “{incident.what(node.node)}” is not stated: {names}."]
+        return [f"How these combined to {quoted(incident, node.node)} is not stated: {names}."]
     needed = [_cause(incident, link) for link in links if link.necessary]
     each = " each of these:" if len(needed) > 1 else ""
     lines = [f"In this graph {effect} needed{each} {listed(needed)}."] if needed else []

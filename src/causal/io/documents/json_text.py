@@ -18,7 +18,15 @@ DEEPEST = 60
 
 @lru_cache(maxsize=1)
 def _parsed(text: str) -> Any:
-    return json.loads(text)
+    """Return the data of a text; looking for its format and reading it parse it once."""
+    data = json.loads(text)
+    level = [data]
+    for _ in range(DEEPEST):
+        inside = [part for part in level if isinstance(part, dict | list)]
+        if not inside:
+            return data
+        level = [p for part in inside for p in (part.values() if isinstance(part, dict) else part)]
+    raise RecursionError(f"more than {DEEPEST} levels")
 
 
 def parsed(text: str, file: str = "") -> Any:
@@ -28,24 +36,22 @@ def parsed(text: str, file: str = "") -> Any:
         InvalidIncident: It is no JSON, or nests too deeply.
     """
     try:
-        data = _parsed(text.removeprefix("\ufeff"))
+        return _parsed(text.removeprefix("\ufeff"))
     except json.JSONDecodeError as error:
         hint = f"column {error.colno}"
         raise refuse(f"not JSON: {error.msg}", hint, file, error.lineno) from None
     except (RecursionError, ValueError) as error:
-        raise refuse(f"not JSON: {error}", "", file, 0) from None
-    level = [data]
-    for _ in range(DEEPEST):
-        inside = [part for part in level if isinstance(part, dict | list)]
-        if not inside:
-            return data
-        level = [p for part in inside for p in (part.values() if isinstance(part, dict) else part)]
-    raise refuse("the document nests too deeply", f"at most {DEEPEST} levels", file, 1)
+        raise refuse(f"not JSON that is read here: {error}", "", file, 0) from None
 
 
 def get(data: Any, *paths: str) -> Any:
     """Return the first value at a dotted path that says something, None where none does."""
     for path in paths:
+        if "." not in path:  # nearly all of them
+            value = data.get(path) if isinstance(data, dict) else None
+            if value not in (None, "", [], {}):
+                return value
+            continue
         value = data
         for part in path.split("."):
             value = value.get(part) if isinstance(value, dict) else None

@@ -14,7 +14,7 @@ from causal.io.documents.draft import Draft, clipped, refuse
 from causal.io.documents.front_matter import FrontMatter
 from causal.io.documents.headings import normal
 from causal.io.documents.outline import Block, Outline, Section
-from causal.io.documents.proposals import suggested_links
+from causal.io.documents.proposals import last_sentence, suggested_links
 from causal.io.documents.rows import put_rows, take_moments
 from causal.io.documents.sections import Sections, own_text
 from causal.io.documents.time_order import settle_times
@@ -284,26 +284,32 @@ def _only_introduced(draft: Draft) -> bool:
 
 
 def _proposals(draft: Draft, outline: Outline) -> None:
-    for section in outline.root.walk():
+    for section in outline.sections:
+        before = ""
         for block in section.blocks:
-            _propose(draft, block)
+            _propose(draft, block, before)
+            if block.kind == "paragraph":
+                before = last_sentence(block.words.plain)
 
 
-def _propose(draft: Draft, block: Block, depth: int = 0) -> None:
+def _propose(draft: Draft, block: Block, before: str = "", depth: int = 0) -> None:
     if len(draft.proposals) >= 300 or depth > 8:
         return
     if block.kind == "paragraph":
-        for link in suggested_links(block.words.plain):
-            draft.propose(link.cause, link.effect, link.connective, block.line, hedged=link.hedged)
+        _suggest(draft, block.words.plain, block.line, before)
     for item in block.items:
+        above = before
         for inner in item.blocks:
-            _propose(draft, inner, depth + 1)
+            _propose(draft, inner, above, depth + 1)
+            above = last_sentence(inner.words.plain) if inner.kind == "paragraph" else above
     for row in block.rows:
         for cell in row.cells:
-            for link in suggested_links(cell.plain):
-                draft.propose(
-                    link.cause, link.effect, link.connective, row.line, hedged=link.hedged
-                )
+            _suggest(draft, cell.plain, row.line, "")
+
+
+def _suggest(draft: Draft, text: str, line: int, before: str) -> None:
+    for link in suggested_links(text, before):
+        draft.propose(link.cause, link.effect, link.connective, line, hedged=link.hedged)
 
 
 def _missing(draft: Draft) -> None:

@@ -43,8 +43,8 @@ _NOT_RECORDED = "not recorded"
 
 def ccadb_version(outline: Outline) -> int | None:
     """Return the version of the CCADB's template a document follows, None where it follows none."""
-    titles = {normal(section.title) for section in outline.root.walk()}
-    sections = list(outline.root.walk())
+    sections = outline.sections
+    titles = {normal(section.title) for section in sections}
     if any(_FACTOR.match(s.title) and s.parts == [] and s.level >= 3 for s in sections):
         return 3
     labels = {normal(label) for section in sections for label, _ in _labelled(section)}

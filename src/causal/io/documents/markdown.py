@@ -47,6 +47,7 @@ def read_markdown(
     front = read_front_matter(text)
     outline = read_outline(text, front.end)
     values = split_labels(outline, dict(headings or {}))
+    outline.sections = list(outline.root.walk())
     sections: Sections = sort_sections(outline, values, headings)
     draft = Draft("markdown", file)
     if front.problem:

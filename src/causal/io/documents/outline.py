@@ -108,12 +108,21 @@ class Section:
 
 @dataclass(slots=True)
 class Outline:
-    """A document: its lines, its sections, what its parser knows of reference links, rows read."""
+    """A document as its lines and sections.
+
+    Args:
+        lines: Its lines.
+        root: The section that holds all others; sorting them by field takes parts out of it.
+        env: What its parser knows of reference links.
+        rows: The rows of timelines, once they are read.
+        sections: Every section, before they are sorted.
+    """
 
     lines: list[str]
     root: Section
     env: Mapping[str, Any]
     rows: dict[int, list[Any]] = field(default_factory=dict)
+    sections: list[Section] = field(default_factory=list)
 
     def source(self, first: int, last: int) -> str:
         """Return lines as they stand, from `first` to `last`, without blank lines around them."""

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-__all__ = ["Suggested", "suggested_links"]
+__all__ = ["Suggested", "last_sentence", "suggested_links"]
 
 _EFFECT_FIRST = (
     "because of", "because", "due to", "caused by", "as a result of", "resulted from", "resulting from",
@@ -18,6 +18,7 @@ _EFFECT_FIRST = (
     "thanks to", "the reason was", "reason was",
 )  # fmt: skip
 _CAUSE_FIRST = (
+    "be the cause of", "was the cause of", "is the cause of",
     "led to", "leads to", "leading to", "lead to", "lead us to", "caused", "causing", "causes", "resulted in", "resulting in", "results in", "result in",
     "triggered", "meant that", "meaning that", "which meant", "this meant", "meant", "which is why", "contributed to", "gave rise to",
 )  # fmt: skip
@@ -35,6 +36,11 @@ _JOIN = re.compile(
 )
 _FRONT = re.compile(
     rf"^(?P<word>{_any(_FRONTED)})\s+(?P<cause>[^,]{{4,200}}),\s*(?P<effect>.{{4,}})$",
+    re.IGNORECASE,
+)
+_CAUSE_OF = re.compile(
+    r"\b(?:root |ultimate |underlying |main )?cause of (?P<effect>.{4,120}?)"
+    r"\s+(?:was|is)\s+(?:actually\s+|found to be\s+)?(?P<cause>.{4,})$",
     re.IGNORECASE,
 )
 _THEREFORE = re.compile(
@@ -76,11 +82,20 @@ class Suggested:
     hedged: bool
 
 
-def suggested_links(text: str) -> Iterator[Suggested]:
-    """Yield the links the sentences of a text suggest."""
+def last_sentence(text: str) -> str:
+    """Return the sentence a text ends with, for what follows and says only "this"."""
+    return _SENTENCE.split(text[-LONGEST_SENTENCE:])[-1].strip()
+
+
+def suggested_links(text: str, before: str = "") -> Iterator[Suggested]:
+    """Yield the links the sentences of a text suggest.
+
+    Args:
+        text: The text.
+        before: The sentence before it, which its first may mean by "this".
+    """
     if not _QUICK.search(text):
         return
-    before = ""
     for whole in _SENTENCE.split(text[:LONGEST_TEXT]):
         sentence = whole[:LONGEST_SENTENCE]
         if _QUICK.search(sentence):
@@ -93,6 +108,10 @@ def _of_sentence(sentence: str, before: str) -> Iterator[Suggested]:
     front = _FRONT.match(sentence)
     if front:
         yield Suggested(_cut(front["cause"]), _cut(front["effect"]), _plain(front["word"]), hedged)
+        return
+    said = _CAUSE_OF.search(sentence)
+    if said:
+        yield Suggested(_cut(said["cause"]), _cut(said["effect"]), "cause of", hedged)
         return
     then = _THEREFORE.match(sentence)
     if then and before:

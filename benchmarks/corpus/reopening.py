@@ -36,13 +36,10 @@ def reopening(incidents=100_000):
 
         def reopen():
             found = load_corpus(path)
-            for name in TABLES:
-                for column in found.tables.table(name).columns.values():
-                    if column.kept is not None and type(column).__name__ not in (
-                        "Prose",
-                        "Canonical",
-                    ):
-                        column.kept.array()
+            for name, columns in TABLES.items():
+                for column, (kind, _) in columns.items():
+                    if kind not in ("prose", "ident", "canonical"):
+                        found.tables.table(name).arrow(column)
             return found
 
         bare, bare_worked, _ = both(lambda: len(load_corpus(path)), 5)

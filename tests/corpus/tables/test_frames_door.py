@@ -208,3 +208,16 @@ def test_texts_of_any_dtype_give_the_same(dtype):
     found = corpus(INCIDENTS.astype(dtype), FACTORS.astype(dtype), LINKS.astype(dtype))
     for name in ("incidents", "factors", "links", "layers"):
         pandas.testing.assert_frame_equal(getattr(found, name), getattr(corpus(), name))
+
+
+def test_an_incident_of_tables_is_one_that_a_file_could_hold():
+    incidents = pandas.DataFrame(
+        {"id": ["A"], "started": ["2025-01-02T10:00Z"], "resolved": ["2025-01-01T10:00Z"]}
+    )
+    factors = pandas.DataFrame({"incident": "A", "id": ["x", "loose"]})
+    links = pandas.DataFrame({"incident": ["A"], "cause": ["x"], "effect": ["outcome"]})
+    actions = pandas.DataFrame({"incident": ["A"], "id": ["1"], "addresses": [["x", "loose"]]})
+    found = Corpus.from_frames(incidents=incidents, factors=factors, links=links, actions=actions)
+    assert list(found["A"].factors) == ["x"]
+    assert found["A"].times.resolved is None
+    assert causal.loads(causal.dumps(found["A"])) == found["A"]

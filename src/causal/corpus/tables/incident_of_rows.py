@@ -18,11 +18,14 @@ if TYPE_CHECKING:
 __all__ = ["incident_of_rows"]
 
 LAYERED = (("layers", "layer"), ("factors", "layer"), ("actions", "hardens"))
+LEFT_OUT = frozenset({("factors", "leads-nowhere"), ("times", "time-order")})
 TIMES = ("started", "detected", "declared", "mitigated", "resolved")
 
 
 def incident_of_rows(tables: Tables, row: int) -> Incident:
     """Return the incident in a row of the tables.
+
+    What no incident holds is left out: factors that lead nowhere, and times out of order.
 
     Raises:
         CausalError: The rows do not tell a whole incident: there is no outcome, say.
@@ -31,10 +34,26 @@ def incident_of_rows(tables: Tables, row: int) -> Incident:
         name: _rows(tables.table(name), row) for name in ("factors", "links", "actions", "layers")
     }
     (own,) = _cells(tables.incidents, [row])
+    data = _data(own, rows)
     try:
-        return Incident.from_data(_data(own, rows))
+        try:
+            return Incident.from_data(data)
+        except InvalidIncident as error:
+            return Incident.from_data(_repaired(data, error))
     except InvalidIncident as error:
         raise CausalError(f"the tables do not tell all of {own['id']!r}: {error}") from None
+
+
+def _repaired(data: dict[str, Any], error: InvalidIncident) -> dict[str, Any]:
+    """Return the data of an incident without what an error names as implausible."""
+    for fault in error.faults:
+        part, _, name = fault.where.partition(".")
+        if (part, fault.rule) in LEFT_OUT:
+            data.get(part, {}).pop(name, None)
+    for action in data.get("actions", {}).values():
+        kept = [name for name in action.get("addresses", ()) if name in data["factors"]]
+        action["addresses"] = kept
+    return data
 
 
 def _data(own: dict[str, Any], rows: dict[str, list[dict[str, Any]]]) -> dict[str, Any]:

@@ -180,7 +180,7 @@ class _Bowtie:
         for source, point in outs[row]:
             end = (rect.x, y)
             bend = point[0] + _FAN
-            way: tuple[Point, ...] = (point, end)
+            way: tuple[Point, ...] = (point, (rect.x, point[1]))
             if abs(point[1] - y) > 0.1:
                 way = (point, (bend, point[1]), (bend, y), end)
             self.links.append(self._link(row, source, key, way))
@@ -260,7 +260,7 @@ class _Bowtie:
                     (rect.x, rect.cy),
                 )
                 if abs(point[1] - rect.cy) < 0.1:
-                    way = (point, (rect.x, rect.cy))
+                    way = (point, (rect.x, point[1]))
                 self.links.append(self._link(row, origin, name, way))
 
     # Down: rows beside each other.
@@ -307,7 +307,7 @@ class _Bowtie:
         for source, point in outs[row]:
             end = (x, rect.y)
             bend = point[1] + _FAN
-            way: tuple[Point, ...] = (point, end)
+            way: tuple[Point, ...] = (point, (point[0], rect.y))
             if abs(point[0] - x) > 0.1:
                 way = (point, (point[0], bend), (x, bend), end)
             self.links.append(self._link(row, source, key, way))
@@ -358,7 +358,7 @@ class _Bowtie:
                     (rect.cx, rect.y),
                 )
                 if abs(point[0] - rect.cx) < 0.1:
-                    way = (point, (rect.cx, rect.y))
+                    way = (point, (point[0], rect.y))
                 self.links.append(self._link(row, origin, name, way))
             outs[row] = [source]
             low = max(low, end)

@@ -101,7 +101,7 @@ class _Fan:
                 end,
             )
             if abs(there.cy - rect.cy) < 0.1:
-                way = ((there.right, there.cy), end)
+                way = ((there.right, there.cy), (rect.x, there.cy))
             self.links.append(PlacedLink(Link(box.id, group.cost.id, "passes"), way))
             at += high + _GAP
         if not group.raisers:
@@ -113,7 +113,7 @@ class _Fan:
         bend = start[0] + (0.0 if self.portrait else 22.0)
         way: tuple[Point, ...] = (start, (bend, start[1]), (bend, end[1]), end)
         if not self.portrait and abs(start[1] - end[1]) < 0.1:
-            way = (start, end)
+            way = (start, (rect.x, start[1]))
         self.links.append(PlacedLink(Link("outcome", box, "passes"), way))
 
 

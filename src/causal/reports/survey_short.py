@@ -91,6 +91,9 @@ def _what_to_fix(found: Found) -> list[Piece]:
         pieces.append(
             f" The {BUDGET} most frequent factors would have prevented {tags['objective']:,.0f}."
         )
+    if plan.not_finished:
+        count = counted(len(plan.not_finished), "incident")
+        pieces.append(f" Not worked out, and not counted: {count}.")
     pieces += _misleading(found, plan)
     if found.exact and plan.uncertainty.depends:
         number = len(plan.uncertainty.depends)

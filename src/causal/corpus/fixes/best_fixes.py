@@ -10,13 +10,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from math import isnan
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from causal.analysis.result import clock_of
 from causal.corpus.fixes.covering import Covering, Weighed
 from causal.corpus.fixes.cut_sets import Goal, goal_of
 from causal.corpus.patterns.contracted import COLUMN, rows_of_factors
-from causal.corpus.patterns.networks import READINGS, Reading, networks
+from causal.corpus.patterns.networks import READINGS, Drawn, Reading, networks
 from causal.corpus.tables.columns import MISSING
 from causal.errors import CausalError, NotFinished, UnknownName
 
@@ -127,6 +127,7 @@ def cases(
     lost, worse = tables.incidents.array("minutes_lost").tolist(), _worsened(tables)
     readings: dict[Reading, dict[int, Goal]] = {reading: {} for reading in READINGS}
     missing, contributing = [], set[int]()
+    later: list[tuple[dict[int, Goal], Drawn, tuple[Any, Any, Any]]] = []
     for reading, goals in readings.items():
         for drawn in networks(tables, reading, contributing or None):
             own = range(drawn.first, drawn.first + len(drawn.nodes))
@@ -135,13 +136,19 @@ def cases(
             worsened = [(r - drawn.first, minutes) for r, minutes in worse.get(drawn.row, ())]
             try:
                 clock.check()
-                goals[drawn.row] = goal_of(drawn, able, known, worsened, clock)
+                goals[drawn.row] = goal_of(drawn, able, known, worsened, clock, quick=True)
             except NotFinished:
-                missing.append(drawn.row)
+                later.append((goals, drawn, (able, known, worsened)))
             if drawn.contributing:
                 contributing.add(drawn.row)
         if not contributing:
             break
+    for goals, drawn, rest in later:  # what one incident takes is no other's loss
+        try:
+            clock.check()
+            goals[drawn.row] = goal_of(drawn, *rest, clock)
+        except NotFinished:
+            missing.append(drawn.row)
     found = []
     for row, goal in sorted(readings["any"].items()):
         if row in missing:

@@ -58,6 +58,8 @@ def goal_of(
     held: Collection[int],
     worse: Collection[tuple[int, float]],
     clock: Clock,
+    *,
+    quick: bool = False,
 ) -> Goal:
     """Return what it takes to prevent an incident.
 
@@ -67,44 +69,47 @@ def goal_of(
         held: The factors that come again whatever is fixed.
         worse: Factors that made it worse, and the minutes each cost.
         clock: The time and memory there is.
+        quick: Whether to give up where the sets cannot be listed at once.
 
     Raises:
         NotFinished: There are more cut sets than are listed, or too little time.
     """
-    top = _clauses(drawn, drawn.network.top, fix, held, clock)
-    parts = tuple(
-        (minutes, clauses)
-        for factor, minutes in worse
-        if (clauses := _clauses(drawn, drawn.nodes[factor], fix, held, clock)) != _ALWAYS
-    )
-    return Goal(top, parts)
+    most = 1000 if clock.budget.max_sets is None else clock.budget.max_sets
+    engine = None if quick else clock
+
+    def clauses_of(node: int) -> Clauses:
+        return _clauses(
+            _over_fixes(drawn, node, fix, held), sorted(set(fix.values())), engine, most
+        )
+
+    parts = ((minutes, clauses_of(drawn.nodes[factor])) for factor, minutes in worse)
+    kept = tuple((minutes, clauses) for minutes, clauses in parts if clauses != _ALWAYS)
+    return Goal(clauses_of(drawn.network.top), kept)
 
 
-def _clauses(
-    drawn: Drawn, node: int, fix: Mapping[int, int], held: Collection[int], clock: Clock
-) -> Clauses:
-    """Return the minimal cut sets of a node over the fixes that its variables stand for."""
-    fixes = sorted(set(fix.values()))
-    network = _over_fixes(drawn, node, {v: fixes.index(n) for v, n in fix.items()}, held)
+def _clauses(network: Network | bool, fixes: list[int], clock: Clock | None, most: int) -> Clauses:
+    """Return the minimal cut sets of a network whose variables are fixes, by their numbers."""
     if isinstance(network, bool):
         return _ALWAYS if network else ()
-    most = clock.budget.max_sets
-    sets = listed(network, 1000 if most is None else most)
+    sets = listed(network, most)
     if sets is None:
-        family = minimal_sets(network, budget=clock)
-        if most is not None and family.count > most:
+        family = None if clock is None else minimal_sets(network, budget=clock)
+        if family is None or family.count > most:
             raise NotFinished(f"more than {most:,} minimal cut sets; allow more with max_sets=...")
         sets = list(family)
     return tuple(frozenset(fixes[n] for n in _members(mask)) for mask in sorted(sets))
 
 
 def _over_fixes(
-    drawn: Drawn, node: int, place: Mapping[int, int], held: Collection[int]
+    drawn: Drawn, node: int, fix: Mapping[int, int], held: Collection[int]
 ) -> Network | bool:
     """Return the function of a node with a variable per fix; what cannot be fixed is true."""
-    count = len(set(place.values()))
+    place = {number: n for n, number in enumerate(sorted(set(fix.values())))}
+    count = len(place)
     again = {drawn.nodes[n] for n in held}
-    became: list[int | bool] = [place.get(v, True) for v in range(drawn.network.variables)]
+    became: list[int | bool] = [
+        place[fix[v]] if v in fix else True for v in range(drawn.network.variables)
+    ]
     gates: list[Gate] = []
     for number, gate in enumerate(drawn.network.gates, len(became)):
         inputs = [became[i] for i in gate.inputs]

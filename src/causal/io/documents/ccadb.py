@@ -196,10 +196,11 @@ def _factors(draft: Draft, outline: Outline, numbered: list[Section]) -> None:
         what = description if description and not _unsaid(description) else title or part.title
         id = (
             title
-            if title and not re.search(r"\s", title) and title not in draft.factors
-            else slug(title or what, draft.factors)
+            if title and not re.search(r"\s", title) and title not in draft.taken
+            else slug(title or what, draft.taken)
         )
         draft.factors[id] = {"what": " ".join(read_inline(what, outline.env).plain.split())}
+        draft.taken.add(id)
         draft.places[("factors", id)] = part.line
         draft.note(
             f"factors.{id}", f"contributing factor {found[1] if found else ''}: {title}", part.line

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from causal.errors import Fault, InvalidIncident
@@ -120,6 +120,7 @@ class Draft:
         self.warnings: list[Note] = []
         self.proposals: list[Proposal] = []
         self.missing: dict[str, str] = {}
+        self.taken: set[str] = {"outcome"}
         self.factors: dict[str, dict[str, Any]] = {}
         self.actions: dict[str, dict[str, Any]] = {}
         self.timeline: list[dict[str, Any]] = []
@@ -173,14 +174,14 @@ class Draft:
 
     def factor(self, what: str, line: int, *, sure: Sure = "stated", **fields: Any) -> str:
         """Add a factor and return its id."""
-        id = slug(what, self.factors)
+        id = slug(what, self.taken)
         self.factors[id] = {"what": what, **_stated(fields)}
         self._added("factors", id, what, line, sure, len(self.factors))
         return id
 
     def action(self, what: str, line: int, *, sure: Sure = "stated", **fields: Any) -> str:
         """Add an action and return its id."""
-        id = slug(what, self.actions)
+        id = slug(what, self.taken)
         self.actions[id] = {"what": what, **_stated(fields)}
         self._added("actions", id, what, line, sure, len(self.actions))
         return id
@@ -194,6 +195,7 @@ class Draft:
         self._count("timeline", number + 1)
 
     def _added(self, kind: str, id: str, what: str, line: int, sure: Sure, count: int) -> None:
+        self.taken.add(id)  # a factor and an action may not share one
         self.places[(kind, id)] = line
         self.understood.append(Note(clipped(what), self.place(line), sure, f"{kind}.{id}"))
         self._count(kind, count)
@@ -208,14 +210,39 @@ class Draft:
         Raises:
             InvalidIncident: What was read makes no incident.
         """
+        for _ in range(3):
+            try:
+                incident = Incident.from_data(self._whole())
+                break
+            except InvalidIncident as error:
+                if not self._set_aside(error.faults):
+                    raise
+        else:
+            incident = Incident.from_data(self._whole())
+        return Reading(incident.with_places(self.places), self.format, self.report())
+
+    def _whole(self) -> dict[str, Any]:
         data = dict(self.data)
         for name in ("factors", "actions", "timeline", "notes", "times"):
             held = getattr(self, name)
             if held:
                 data[name] = held
         data.setdefault("factors", {})
-        incident = Incident.from_data(data).with_places(self.places)
-        return Reading(incident, self.format, self.report())
+        return data
+
+    def _set_aside(self, faults: Iterable[Fault]) -> bool:
+        """Move actions that no incident may have to the notes; return whether there were any."""
+        found = False
+        for fault in faults:
+            kind, _, rest = fault.where.partition(".")
+            id = rest.split(".")[0]
+            if kind == "actions" and id in self.actions:
+                what = str(self.actions.pop(id)["what"])
+                line = self.places.get(("actions", id), 1)
+                self.keep("Actions left out", f"- {what}: {fault.problem}", line)
+                self.warn(f"the action {what!r} was left out: {fault.problem}", line, "actions")
+                found = True
+        return found
 
     def report(self) -> Report:
         """Return what was understood so far."""

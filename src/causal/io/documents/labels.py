@@ -85,6 +85,8 @@ def _split(
             if rest.items:
                 kept.append(rest)
             continue
+        if block.kind == "table" and own in (None, "leadup", "summary"):
+            values += _table_values(block, known, section)
         if block.kind == "paragraph":
             found = _values(outline, block, known, section)
             if found:
@@ -182,3 +184,19 @@ def _values(outline: Outline, block: Block, known: _TO_FIELD, section: Section) 
         elif not found and not (label and len(lines) > 1):
             return []
     return found
+
+
+def _table_values(block: Block, known: _TO_FIELD, section: Section) -> list[Labelled]:
+    """Return the labels of a table of two columns, a field and its value in each row."""
+    rows = [(block.line, block.header), *((row.line, row.cells) for row in block.rows)]
+    found = [
+        Labelled(
+            cells[0].plain,
+            Inline(cells[1].plain, cells[1].links, "", cells[1].plain),
+            line,
+            section,
+        )
+        for line, cells in rows
+        if len(cells) == 2 and cells[1].plain and known(cells[0].plain) in {*VALUES, "value"}
+    ]
+    return found if len(found) >= 2 else []

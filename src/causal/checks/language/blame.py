@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from causal.checks.language.people import CLAUSE, actors
+from causal.checks.language.hindsight import PARTICIPLE
+from causal.checks.language.people import CLAUSE, ROLE_NOUNS, actors
 
 __all__ = ["blame"]
 
@@ -21,11 +22,26 @@ _DUTY = (
     r"communicate|document|escalate|respond|react|act|remember|consider|understand|pay|double-check|look|see|ask|confirm|"
     r"coordinate|announce|monitor|watch|acknowledge|report|mention|hand|bother|care|anticipate|spot|catch|investigate|push back|roll)"
 )
+# What happens to people or goes on in them, rather than what they leave undone: no fault is in it.
+_OF_STATE = (
+    r"(?:have|has|had|receive|get|find|need|want|succeed|work|result|help|lead|cause|feel|encounter|experience|observe|"
+    r"exist|matter|change|affect|impact|seem|appear|happen|take|lose|make it|agree|approve|expect|believe|recall|plan|"
+    r"like|mind|intend|mean|hear|wish|hope|see any|know (?:why|how|what|whether|if)|actually|really)"
+)
+# Where the reason is given nobody is blamed for what was left undone.
+_LEFT = rf"(?:not|n't)\s+(?!\w+ly\b|{_OF_STATE}\b)(?![^.;]*\b(?:because|since|in order to|to avoid)\b)\w+"
+_LEAVES = rf"does\s*(?:not|n't)\s+(?!anticipate\b|think\b|know\b|see\b){_LEFT.partition('+')[2]}"
+_WELL = r"(?:(?:any|much|further|more)\s+)?(?:success|impact|effect|downtime|problems?|issues?|errors?|luck|loss|data loss|interruption|incident|trouble|result|difficulty)\b"
 _THOUGHT = (
     r"(?:forgot(?:ten)?|forgets|misread|misjudged|misunderst\w+|misdiagnos\w+|misconfigured|mistyped|mis-?typed|misinterpreted|"
     r"mishandled|misremembered|misclicked|misspelled|overlooked|neglected|(?:wrongly |mistakenly |incorrectly )assumed|"
     r"was unaware|were unaware|was careless|were careless|was negligent|panicked|blundered|fat-?fingered|"
-    r"did(?: not|n't)\s+(?:\w+ly\s+)?(?:even\s+)?" + _DUTY + r"|never\s+" + _DUTY + r"(?:d|ed)?\b|"
+    r"overlooks|neglects|misreads|misjudges|misconfigures|mistypes|misunderstands|"
+    r"did(?: not|n't)\s+(?:\w+ly\s+)?(?:even\s+)?(?!see\s+(?:any|an?)\b|know\s+(?:why|how|what|whether|if)\b)"
+    + _DUTY
+    + r"|never\s+"
+    + _DUTY
+    + r"(?:d|ed)?\b|"
     r"(?:messed|screwed)\s+up|(?:was|were) (?:to blame|at fault)|(?:made|makes) (?:an?|the|another) \w*\s*(?:mistake|error)|"
     r"got\s+(?:[\w-]+\s+){0,4}wrong|lacked (?:the )?(?:knowledge|experience|training|attention|discipline))"
 )
@@ -33,11 +49,18 @@ _ONLY_PEOPLE = r"(?:forgot(?:ten)?|misread|misjudged|misunderstood|mistyped|mis-
 _FAULT = (
     r"(?:failed to|fails to|skipped|ignored|bypassed|broke|caused|botched|omitted|missed|rushed|disregarded|circumvented|"
     r"disobeyed|violated|deviated|was responsible for|were responsible for|is responsible for|"
+    r"skips|ignores|bypasses|omits|misses|disregards|violates|"
     r"should(?: not|n't)? have|could have|ought (?:not )?to have|typo'?d|"
     + _ACCIDENT
     + r"\s+\w+|\w+(?:ed|an|id|ut|et|ew)\s+(?:[\w'-]+\s+){0,4}"
     + _ACCIDENT
     + r")"
+)
+# With the clause "without ..." the omission is named; "without success" or "without impact" is none.
+_UNCARING = (
+    r"\w+(?:ed|es|s|an|id|ut|et|ew|nt|ook|ade|ead|an|id|ot)\b(?:\s+[\w'\"/.#-]+){0,8}?\s+without\s+(?:\w+ly\s+)?(?:first\s+)?"
+    r"(?:being|check|test|read|understand|think|ask|wait|verif|review|consult|tell|inform|notif|validat|confirm|"
+    r"coordinat|look|consider|reali[sz]|approval|permission|authori)\w*"
 )
 _DID = (
     r"(?:pushed|merged|deployed|ran|applied|committed|configured|set|typed|entered|used|selected|restarted|deleted|dropped|"
@@ -47,7 +70,9 @@ _DID = (
 )
 _BADLY = (
     r"(?:bad|wrong|wrongly|broken|incorrect|incorrectly|faulty|buggy|flawed|defective|careless|invalid|untested|unreviewed|unapproved|incomplete|"
-    r"mistake|error|typo|bug|by accident|by mistake|without\s+(?:\w+ly\s+)?(?:(?:an?|the|any|proper|prior)\s+)?\w+|"
+    r"mistake|error|typo|bug|by accident|by mistake|without\s+(?!"
+    + _WELL
+    + r")(?:\w+ly\s+)?(?:(?:an?|the|any|proper|prior)\s+)?\w+|"
     r"before\s+(?:checking|testing|verifying|reading|asking|confirming|waiting)|instead of|too (?:early|soon|fast|late|quickly)|despite|"
     r"against (?:policy|procedure|advice|the \w+))"
 )
@@ -73,15 +98,24 @@ def _patterns(people: tuple[str, ...], systems: tuple[str, ...]) -> tuple[re.Pat
     who = actors(people, systems)
     # What may stand between a subject and its verb: a relative clause, a participle, an aside.
     aside = r"(?:\s*\([^)]*\)|,\s+[^,.;]{1,60},|\s+(?:who|that|which)(?:\s+[\w'-]+){1,7}?|\s+\w+ing(?:\s+[\w'/-]+){1,7}?|\s+(?:on|in|of|from|for|at|with)(?:\s+[\w'-]+){1,5}?)?"
-    known, pronoun, name = who["known"], who["pronoun"], who["name"]
+    known, named, pronoun, name = who["known"], who["named"], who["pronoun"], who["name"]
     did_badly = rf"{_ADVERB}{_DID}\b(?:\s+[\w'\"/.-]+){{0,8}}?\s+{_BADLY}\b"
     return tuple(
         re.compile(pattern, re.IGNORECASE)
         for pattern in (
             rf"{CLAUSE}(?:{known}){aside}\s+{_ADVERB}(?:{_THOUGHT}|{_FAULT})\b",
             rf"{CLAUSE}(?:{known}){aside}\s+{did_badly}",
+            rf"{CLAUSE}(?:{known})\s+{_ADVERB}{_UNCARING}\b",
+            rf"{CLAUSE}(?:{known})(?<!operator)(?<!manager){aside}\s+did\s*{_LEFT}",
+            rf"{CLAUSE}(?:{known})\b[^.;]*?\b(?:and|but)\s+did\s*{_LEFT}",
+            rf"{CLAUSE}(?:{named})(?:\b[^.;]*?\band)?\s+{_LEAVES}",
             rf"{CLAUSE}(?:{known})\b[^.;]*?\band\s+{_ADVERB}(?:{_THOUGHT}|{_FAULT})\b",
             rf"{CLAUSE}(?:{pronoun})\s+{_ADVERB}(?:{_THOUGHT})\b",
+            rf"\b(?:i|he|she)\s+(?:\w+ly\s+)?should(?:\s+not|n't|\s+\w+ly)*(?:\s+have|'ve)\s+(?:\w+ly\s+)?{PARTICIPLE}\b",
+            r"\b(?:i|he|she)\s+(?:had\s+|have\s+)?(?:did|done)\s+(?:it|this|that|something)\s+wrong\b",
+            r"\bnor\s+did\s+(?:i|he|she)\s+\w+",
+            r"\b(?:his|her)\s+(?:own\s+)?(?:error|mistake|oversight|negligence|carelessness|failure to)\b",
+            rf"\b(?:inexperienced|careless|sloppy|incompetent|negligent|lazy|untrained|overconfident|unqualified)\s+(?:[\w-]+\s+)?(?:{ROLE_NOUNS}|management|staff|team)s?\b",
             rf"{CLAUSE}(?:{name})\s+{_ADVERB}{_ONLY_PEOPLE}\b",
             rf"{_AGENT}(?:{known})\b",
             rf"\b(?:{known})'s\s+(?:[\w-]+\s+){{0,2}}(?:mistake|error|fault|negligence|carelessness|oversight|failure|inexperience|misunderstanding|incompetence)\b",

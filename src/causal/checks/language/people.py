@@ -11,9 +11,9 @@ import re
 from collections.abc import Collection
 from functools import lru_cache
 
-__all__ = ["CLAUSE", "ROLE", "actors"]
+__all__ = ["CLAUSE", "ROLE", "ROLE_NOUNS", "actors"]
 
-_ROLES = (
+ROLE_NOUNS = (
     "engineer|developer|operator|admin|administrator|sysadmin|technician|responder|reviewer|author|approver|"
     "colleague|employee|contractor|maintainer|committer|programmer|intern|manager|commander|"
     "sre|dba|dev|on-?call(?: engineer| person)?|on-?caller|team member|staff member|person|individual|"
@@ -21,7 +21,7 @@ _ROLES = (
 )
 ROLE = (
     r"(?:an?|the|our|one|another|this|that|some|two|its|their|whichever|any)\s+(?:of\s+(?:the|our)\s+)?"
-    r"(?:[\w-]+\s+){0,3}?(?:" + _ROLES + r")s?"
+    r"(?:[\w-]+\s+){0,3}?(?:" + ROLE_NOUNS + r")s?"
 )
 """A person named by what they do."""
 
@@ -31,9 +31,7 @@ CLAUSE = (
 )
 """Where a clause begins."""
 
-_INDEFINITE = (
-    r"(?:whoever(?:\s+\w+){1,5}|someone|somebody|no one|nobody|everyone|everybody|anyone|anybody)"
-)
+_INDEFINITE = r"(?:whoever(?:\s+\w+){1,5}|(?:other|some|several|few)\s+people|someone|somebody|no one|nobody|everyone|everybody|anyone|anybody)"
 _PRONOUN = r"(?:he|she|they|i)"
 _HANDLE = r"@[\w-]+"
 _NAME = r"(?-i:[A-Z][a-z]+(?:[- ][A-Z][\w.'-]+)*)"
@@ -48,15 +46,19 @@ def actors(people: tuple[str, ...], systems: tuple[str, ...]) -> dict[str, str]:
         systems: Names known to be those of services and tools.
 
     Returns:
-        ``known``: a person for sure; ``pronoun``; ``name``: a capitalised word that may be either.
+        ``known``: a person for sure; ``named``: one by name or handle; ``pronoun``; ``name``: a capitalised word that may be either.
     """
     known = [re.escape(name) for name in sorted(_forms(people), key=len, reverse=True)]
-    either = "|".join(
-        [_HANDLE, ROLE, _INDEFINITE, *(rf"(?:(?-i:[A-Z]\w+)\s+)?{name}\b" for name in known)]
-    )
+    named = [_HANDLE, *(rf"(?:(?-i:[A-Z]\w+)\s+)?{name}\b" for name in known)]
+    either = "|".join([*named, ROLE, _INDEFINITE])
     not_a_person = "|".join(re.escape(name) for name in sorted(systems))
     name = rf"(?!(?:{not_a_person})\b){_NAME}" if systems else _NAME
-    return {"known": f"(?:{either})", "pronoun": _PRONOUN, "name": name}
+    return {
+        "known": f"(?:{either})",
+        "named": f"(?:{'|'.join(named)})",
+        "pronoun": _PRONOUN,
+        "name": name,
+    }
 
 
 def _forms(people: Collection[str]) -> set[str]:

@@ -1,4 +1,4 @@
-"""What the house promises of itself: short files, short functions, no import upwards."""
+"""What the house promises of itself: short files and functions, no import upwards or in circles."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
+import grimp
+import networkx
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -76,6 +78,14 @@ def test_nothing_is_imported_from_a_higher_floor(path):
         pytest.skip("the front door opens onto every floor")
     above = [name for name in imports(path) if (floor(name) or 0) > own]
     assert above == ([MESSAGE_FILTER] if path.name == "errors.py" else [])
+
+
+def test_no_module_imports_itself_by_way_of_others():
+    """Imports inside functions count; those for a type checker alone never run."""
+    graph = grimp.build_graph("causal", cache_dir=None, exclude_type_checking_imports=True)
+    imported = {m: graph.find_modules_directly_imported_by(m) for m in graph.modules}
+    circles = networkx.strongly_connected_components(networkx.DiGraph(imported))
+    assert [sorted(circle) for circle in circles if len(circle) > 1] == []
 
 
 @named

@@ -14,9 +14,8 @@ from causal.analysis.layer_report import assess_layers
 from causal.analysis.links import assess_links
 from causal.analysis.pages import all_answers, in_full
 from causal.analysis.phrases import each_quoted, listed, number, of_paths
-from causal.analysis.result import AS_DRAWN, Result
+from causal.analysis.result import AS_DRAWN, WORDS, Result, words_of
 from causal.analysis.uncertainty import assess_uncertainty
-from causal.analysis.words import WORDS, words_of
 from causal.errors import NothingToCompare
 from causal.model import Incident
 from causal.text.people import rests_on_a_person

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from causal.analysis import words  # noqa: F401 - puts the results into words
 from causal.analysis.actions import assess_actions
 from causal.analysis.changes import diff
 from causal.analysis.cheapest import cheapest_fix

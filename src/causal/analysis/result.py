@@ -14,7 +14,17 @@ from causal.graph.budget import Budget, Clock
 if TYPE_CHECKING:
     import pandas
 
-__all__ = ["AS_DRAWN", "Result", "clock_of", "counted", "finished", "joined", "part"]
+__all__ = [
+    "AS_DRAWN",
+    "WORDS",
+    "Result",
+    "clock_of",
+    "counted",
+    "finished",
+    "joined",
+    "part",
+    "words_of",
+]
 
 T = TypeVar("T")
 
@@ -87,8 +97,6 @@ class Result(ABC):
 
     def sentences(self) -> list[str]:
         """Return every verdict as short sentences of plain text, the caveat last."""
-        from causal.analysis.words import words_of
-
         return words_of(self)
 
     def __setattr__(self, name: str, value: object) -> NoReturn:
@@ -106,6 +114,28 @@ class Result(ABC):
         )
         items = "".join(f"<li>{verdict}</li>" for verdict in verdicts)
         return f"<p><b>{escape(self.title)}</b></p><ul>{items}</ul><p><i>{caveat}</i></p>"
+
+
+WORDS: dict[type[Result], Callable[[Any], list[str]]] = {}
+"""What puts each type of result into words, filled by `causal.analysis.words`."""
+
+
+def words_of(result: Result) -> list[str]:
+    """Return every verdict of a result as sentences of plain text, last that it is as drawn.
+
+    What did not fit its budget is said to be so, never left out.
+
+    Raises:
+        TypeError: Nothing puts this type of result into words.
+    """
+    for kind in type(result).__mro__:
+        if kind in WORDS:
+            try:
+                return [*WORDS[kind](result), AS_DRAWN]
+            except NotFinished as error:
+                return [f"This is not worked out: {error}.", AS_DRAWN]
+    known = ", ".join(sorted(kind.__name__ for kind in WORDS))
+    raise TypeError(f"no words for a {type(result).__name__} (known: {known})")
 
 
 def joined(names: Iterable[str], nothing: str = "none") -> str:

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from causal.corpus.fixes.fix_report import BestFixes
+    from causal.corpus.fixes.best_fixes import BestFixes
     from causal.corpus.patterns.likeness import Likeness
     from causal.corpus.patterns.pattern import Pattern
     from causal.corpus.tables.tables import Tables
@@ -65,7 +65,8 @@ class Questions(ABC):
             CausalError: The limit or a cost is negative, or `over` or `objective` is not allowed.
             UnknownName: A cost is given for something that is no fix here.
         """
-        from causal.corpus.fixes.best_fixes import Question, best_fixes
+        from causal.corpus.fixes.best_fixes import best_fixes
+        from causal.corpus.fixes.fix_cases import Question
 
         question = Question(limit, over, objective, dict(costs or {}), exact)
         return best_fixes(self, question, budget)

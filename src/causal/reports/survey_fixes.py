@@ -24,7 +24,7 @@ from causal.reports.document import (
 from causal.reports.survey_found import BUDGET, Found
 
 if TYPE_CHECKING:
-    from causal.corpus.fixes.fix_report import BestFixes
+    from causal.corpus.fixes.best_fixes import BestFixes
 
 __all__ = ["fixes"]
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from causal.corpus import Corpus
-    from causal.corpus.fixes.fix_report import BestFixes
+    from causal.corpus.fixes.best_fixes import BestFixes
     from causal.corpus.patterns.pattern import Pattern
 
 __all__ = ["BUDGET", "Found"]

@@ -9,7 +9,8 @@ import pytest
 
 from causal.corpus import load_corpus
 from causal.corpus.charts.bar_charts import completion_chart, layer_chart, recurrence_chart
-from causal.corpus.charts.description import Axis, Bars, Chart
+from causal.corpus.charts.chart import Chart
+from causal.corpus.charts.description import Axis, Bars
 from causal.corpus.charts.figures import draw_charts
 from causal.errors import NothingToDraw
 from causal.render.metrics import text_width

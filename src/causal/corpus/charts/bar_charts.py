@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, cast
 
 from causal.analysis.result import counted
-from causal.corpus.charts.description import Axis, Bars, Chart
+from causal.corpus.charts.chart import Chart
+from causal.corpus.charts.description import Axis, Bars
 from causal.errors import NothingToDraw
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     import pandas
 
     from causal.corpus.corpus import Corpus
-    from causal.corpus.fixes.fix_report import BestFixes
+    from causal.corpus.fixes.best_fixes import BestFixes
 
 __all__ = ["completion_chart", "fixes_chart", "layer_chart", "recurrence_chart"]
 

@@ -7,16 +7,23 @@ on a vertical axis from the top down.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
-from functools import cached_property
-from typing import TYPE_CHECKING, Any, Literal
+from dataclasses import dataclass, field
+from typing import Literal
 
 from causal.render.theme import DEFAULT, Theme, mix
 
-if TYPE_CHECKING:
-    from plotly.graph_objects import Figure
-
-__all__ = ["Axis", "Bars", "Cells", "Chart", "Columns", "Dots", "Line", "Mark", "Tone", "colour"]
+__all__ = [
+    "Axis",
+    "Bars",
+    "Cells",
+    "Columns",
+    "Description",
+    "Dots",
+    "Line",
+    "Mark",
+    "Tone",
+    "colour",
+]
 
 Tone = int | Literal["ink", "muted", "faint", "line", "good", "bad", "off"]
 """A colour: the number of a hue of the theme, or one of its named colours; off is hardly seen."""
@@ -128,8 +135,8 @@ Mark = Bars | Columns | Cells | Line | Dots
 
 
 @dataclass(frozen=True)
-class Chart:
-    """A chart; each form is made when it is first read.
+class Description:
+    """What a chart shows.
 
     Args:
         title: What it shows.
@@ -162,40 +169,3 @@ class Chart:
         found = [m for m in self.marks if not isinstance(m, Columns | Cells) and m.name]
         names = dict.fromkeys(m.name for m in found)
         return [next(m for m in found if m.name == n) for n in names] if len(names) > 1 else []
-
-    def themed(self, theme: Theme) -> Chart:
-        """Return the same in other colours."""
-        return replace(self, theme=theme)
-
-    @cached_property
-    def svg(self) -> str:
-        """The chart as one SVG document, dark on dark screens, light on paper."""
-        from causal.corpus.charts.write_svg import write_svg
-
-        return write_svg(self)
-
-    def png(self, scale: float = 2.0) -> bytes:
-        """Return the chart as PNG bytes.
-
-        Args:
-            scale: Pixels of the image for one of the chart.
-        """
-        from causal.render.writers.png import write_png
-
-        return write_png(self.svg, scale=scale)
-
-    def figure(self, *, dark: bool = False) -> Figure:
-        """Return the chart as an interactive Plotly figure.
-
-        Args:
-            dark: Whether it is shown on dark ground.
-        """
-        from causal.corpus.charts.write_plotly import write_plotly
-
-        return write_plotly(self, dark=dark)
-
-    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
-        return {"image/svg+xml": self.svg, "image/png": self.png(), "text/plain": repr(self)}
-
-    def __repr__(self) -> str:
-        return f"<Chart {self.title!r}>"

@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
     from plotly.graph_objects import Figure
 
-    from causal.corpus.charts.description import Chart
+    from causal.corpus.charts.chart import Chart
     from causal.corpus.corpus import Corpus
-    from causal.corpus.fixes.fix_report import BestFixes
+    from causal.corpus.fixes.best_fixes import BestFixes
 
 __all__ = ["FIGURES", "draw_charts", "figure"]
 

@@ -8,7 +8,8 @@ from itertools import accumulate, pairwise
 from math import cos, isnan, nan, pi, sin
 from typing import TYPE_CHECKING, Any
 
-from causal.corpus.charts.description import Axis, Cells, Chart, Columns, Dots, Line, Mark
+from causal.corpus.charts.chart import Chart
+from causal.corpus.charts.description import Axis, Cells, Columns, Dots, Line, Mark
 from causal.corpus.patterns.statistics import share
 from causal.corpus.tables.order import layer_rank
 from causal.corpus.tables.periods import period_of, periods

@@ -5,7 +5,16 @@ from __future__ import annotations
 from math import isnan, log10
 from typing import TYPE_CHECKING, Any
 
-from causal.corpus.charts.description import Axis, Bars, Cells, Chart, Columns, Dots, Line, colour
+from causal.corpus.charts.description import (
+    Axis,
+    Bars,
+    Cells,
+    Columns,
+    Description,
+    Dots,
+    Line,
+    colour,
+)
 from causal.render.escape_plotly import lines, text
 from causal.render.metrics import wrap
 from causal.render.theme import FONTS, mix
@@ -19,7 +28,7 @@ WIDTH = 820
 _ROW = 34
 
 
-def write_plotly(chart: Chart, *, dark: bool) -> Figure:
+def write_plotly(chart: Description, *, dark: bool) -> Figure:
     """Return the figure of a chart, on light ground or on dark."""
     import plotly.graph_objects as go
 
@@ -58,7 +67,7 @@ def write_plotly(chart: Chart, *, dark: bool) -> Figure:
     return go.Figure(traces, layout)
 
 
-def _axis(chart: Chart, axis: Axis, dark: bool, *, upright: bool = False) -> dict[str, Any]:
+def _axis(chart: Description, axis: Axis, dark: bool, *, upright: bool = False) -> dict[str, Any]:
     theme = chart.theme
     found: dict[str, Any] = {
         "gridcolor": mix(theme.faint[dark], 0.5, theme.ground[dark]),
@@ -103,7 +112,7 @@ def _interval(mark: Bars | Dots, values: Any, tone: str) -> dict[str, Any] | Non
     return {**style, "array": more, "arrayminus": less}
 
 
-def _bars(chart: Chart, mark: Bars, dark: bool) -> Any:
+def _bars(chart: Description, mark: Bars, dark: bool) -> Any:
     import plotly.graph_objects as go
 
     return go.Bar(
@@ -117,7 +126,7 @@ def _bars(chart: Chart, mark: Bars, dark: bool) -> Any:
     )
 
 
-def _columns(chart: Chart, mark: Columns, dark: bool) -> Any:
+def _columns(chart: Description, mark: Columns, dark: bool) -> Any:
     import plotly.graph_objects as go
 
     return go.Bar(
@@ -132,7 +141,7 @@ def _columns(chart: Chart, mark: Columns, dark: bool) -> Any:
     )
 
 
-def _cells(chart: Chart, mark: Cells, dark: bool) -> Any:
+def _cells(chart: Description, mark: Cells, dark: bool) -> Any:
     import plotly.graph_objects as go
 
     scale = [[0, chart.theme.ground[dark]], [1, colour(chart.theme, mark.tone, dark=dark)]]
@@ -150,7 +159,7 @@ def _cells(chart: Chart, mark: Cells, dark: bool) -> Any:
     )
 
 
-def _line(chart: Chart, mark: Line, dark: bool) -> Any:
+def _line(chart: Description, mark: Line, dark: bool) -> Any:
     import plotly.graph_objects as go
 
     tone = colour(chart.theme, mark.tone, dark=dark)
@@ -165,7 +174,7 @@ def _line(chart: Chart, mark: Line, dark: bool) -> Any:
     )  # fmt: skip
 
 
-def _dots(chart: Chart, mark: Dots, dark: bool) -> Any:
+def _dots(chart: Description, mark: Dots, dark: bool) -> Any:
     import plotly.graph_objects as go
 
     tone = colour(chart.theme, mark.tone, dark=dark)

@@ -6,7 +6,16 @@ import hashlib
 from math import ceil, floor, isnan, log10
 from typing import Any
 
-from causal.corpus.charts.description import Axis, Bars, Cells, Chart, Columns, Dots, Line, Tone
+from causal.corpus.charts.description import (
+    Axis,
+    Bars,
+    Cells,
+    Columns,
+    Description,
+    Dots,
+    Line,
+    Tone,
+)
 from causal.corpus.charts.description import colour as colour_of
 from causal.render import escape_xml
 from causal.render.metrics import shorten, text_width, wrap
@@ -23,7 +32,7 @@ _EXTRA = (
 )
 
 
-def write_svg(chart: Chart) -> str:
+def write_svg(chart: Description) -> str:
     """Return the chart, dark on dark screens, light on paper."""
     body, height = _Page(chart).draw()
     theme = chart.theme
@@ -47,7 +56,7 @@ def write_svg(chart: Chart) -> str:
 class _Page:
     """Places a chart: heading, legend, labels on the left, the plot, texts on the right."""
 
-    def __init__(self, chart: Chart) -> None:
+    def __init__(self, chart: Description) -> None:
         self.chart, self.out = chart, list[str]()
         self.bars = [mark for mark in chart.marks if isinstance(mark, Bars)]
         texts = [t for mark in self.bars for t in mark.texts]

@@ -1,196 +1,377 @@
-"""Which few canonical factors or layers, fixed, would have prevented the most.
-
-By each incident's own cut sets, never by counting tags: a factor that stood in every incident
-gains nothing where something else would have let the failure through just the same. As in every
-question of recurrence, triggers come again.
-"""
+"""The answer to which few fixes would have prevented the most: plan, proof and overlap."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from math import isnan
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import combinations
+from typing import TYPE_CHECKING, Any
 
-from causal.analysis.result import clock_of
-from causal.corpus.fixes.covering import Covering, Weighed
-from causal.corpus.fixes.cut_sets import Goal, goal_of
-from causal.corpus.patterns.contracted import COLUMN, rows_of_factors
-from causal.corpus.patterns.networks import READINGS, Drawn, Reading, networks
-from causal.corpus.tables.columns import MISSING
-from causal.errors import CausalError, NotFinished, UnknownName
+from causal.analysis.result import AS_DRAWN, Result, clock_of, part
+from causal.corpus.fixes import fix_cases as asked
+from causal.corpus.fixes import fix_words
+from causal.corpus.fixes.fix_uncertainty import Sensitivity, sensitivity
+from causal.corpus.patterns.contracted import COLUMN
+from causal.errors import CausalError, UnknownName
 
 if TYPE_CHECKING:
-    from causal.corpus.fixes.fix_report import BestFixes
+    from causal.corpus.fixes.covering import Choice, Covering
+    from causal.corpus.patterns.pattern import Pattern
     from causal.corpus.questions import Questions
-    from causal.corpus.tables.tables import Tables
     from causal.graph.budget import Budget, Clock
 
-__all__ = ["OBJECTIVES", "Case", "Question", "best_fixes"]
+__all__ = ["COLUMNS", "EXACT_UP_TO", "BestFixes", "best_fixes"]
 
-OBJECTIVES = ("incidents", "minutes")
+EXACT_UP_TO = 20_000
+"""Beyond this many different goals the answer is greedy, with its bound."""
+
+COLUMNS = {
+    "fix": "text",
+    "cost": "number",
+    "adds": "number",
+    "together": "number",
+    "share": "number",
+    "alone": "number",
+    "lost_without": "number",
+    "stood_in": "count",
+    "prevented": "count",
+    "incident_ids": "texts",
+}
+_CURVE = {
+    "limit": "number",
+    "objective": "number",
+    "share": "number",
+    "bound": "number",
+    "proven": "bool",
+    "fixes": "texts",
+}
+_COMPARED = {"plan": "text", "objective": "number", "share": "number", "fixes": "texts"}
+_OVERLAP = {
+    "a": "text",
+    "b": "text",
+    "alone_a": "number",
+    "alone_b": "number",
+    "together": "number",
+    "overlap": "number",
+}
+
+_Problem = tuple["Covering", tuple[tuple[int, ...], ...]]
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
-    """What was asked.
+class BestFixes(Result):
+    """The answer of `Corpus.best_fixes`; read-only, and solved when it is first read.
 
     Args:
-        limit: What the fixes may cost together.
-        over: ``factors`` or ``layers``.
-        objective: ``incidents`` or ``minutes``.
-        costs: The cost of each fix; 1 where none is given.
-        exact: Whether to look for a proof.
-        confirmed: Whether only fixing what is confirmed counts.
+        corpus: The incidents.
+        question: What was asked.
+        names: What may be fixed.
+        clock: The time and memory there is.
     """
 
-    limit: float
-    over: str
-    objective: str
-    costs: Mapping[str, float]
-    exact: bool = True
-    confirmed: bool = False
+    def __init__(
+        self, corpus: Questions, question: asked.Question, names: tuple[str, ...], clock: Clock
+    ) -> None:
+        self.__dict__.update(corpus=corpus, question=question, available=names, clock=clock)
+
+    corpus: Questions
+    question: asked.Question
+    available: tuple[str, ...]
+
+    @part
+    def _cases(self) -> tuple[tuple[asked.Case, ...], tuple[int, ...]]:
+        return asked.cases(self.corpus.tables, self.question, self.available, self.clock)
+
+    @property
+    def cases(self) -> tuple[asked.Case, ...]:
+        """The incidents that could be explained, as the question sees them."""
+        found: tuple[asked.Case, ...] = self._cases[0]
+        return found
+
+    @property
+    def not_finished(self) -> tuple[str, ...]:
+        """The ids of incidents left out: their cut sets were too many, or the time was over."""
+        return tuple(self.corpus.tables.ids[row] for row in self._cases[1])
+
+    @part
+    def _problem(self) -> _Problem:
+        return asked.problem(self.cases, self.available, self.question, optimistic=False)
+
+    @part
+    def _optimistic(self) -> _Problem:
+        if all(case.goal is case.optimistic for case in self.cases):
+            same: _Problem = self._problem
+            return same
+        return asked.problem(self.cases, self.available, self.question, optimistic=True)
+
+    @part
+    def _choice(self) -> Choice:
+        return self._solve(self._problem[0], 1)
+
+    def _solve(self, covering: Covering, parts: int) -> Choice:
+        left = self.clock.left
+        seconds = 3600.0 if left is None else left / parts
+        exact = self.question.exact and seconds > 0 and len(covering.goals) <= EXACT_UP_TO
+        return covering.best(seconds) if exact else covering.greedy
+
+    @property
+    def title(self) -> str:  # type: ignore[override]  # derived, never set
+        """What this is the answer for."""
+        over = "canonical factors" if self.question.over == "factors" else "layers"
+        return f"Best fixes among {len(self.available)} {over}, limit {self.question.limit:g}"
+
+    @part
+    def chosen(self) -> tuple[str, ...]:
+        """What to fix, in the order in which each adds most to those before."""
+        covering, left = self._problem[0], list(self._choice.chosen)
+        taken: list[int] = []
+        while left:
+            base = covering.value(taken)
+            best = max(left, key=lambda f: (round(covering.value([*taken, f]) - base, 9), -f))
+            taken.append(best)
+            left.remove(best)
+        return tuple(self.available[fix] for fix in taken)
+
+    @property
+    def objective(self) -> float:
+        """Incidents prevented, or minutes mitigated, by all of them together, at the least.
+
+        That is however causes combined of which it is only stated that they contributed.
+        """
+        return float(self._choice.objective)
+
+    @property
+    def objective_high(self) -> float:
+        """The same at the most: more only where it depends on how causes combined."""
+        return float(self._optimistic[0].value(self._numbers(self.chosen)))
+
+    @property
+    def total(self) -> float:
+        """All that could be prevented or mitigated: incidents explained, or their minutes."""
+        return float(sum(goal.weight for goal in self._problem[0].goals))
+
+    @property
+    def bound(self) -> float:
+        """What no choice within the limit exceeds."""
+        return float(self._choice.bound)
+
+    @property
+    def optimal(self) -> bool:
+        """Whether it is proven that no choice within the limit does better."""
+        return bool(self._choice.proven)
+
+    @property
+    def gap(self) -> float:
+        """How much better, as a share of the bound, another choice might do; 0 is a proof."""
+        return 0.0 if self.optimal or not self.bound else 1 - self.objective / self.bound
+
+    @property
+    def cost(self) -> float:
+        """What they cost together."""
+        return sum(self._cost(name) for name in self.chosen)
+
+    def _cost(self, name: str) -> float:
+        return float(self.question.costs.get(name, 1.0))
+
+    def _share(self, value: float) -> float:
+        return value / self.total if self.total else 0.0
+
+    def _numbers(self, fixes: Sequence[str]) -> list[int]:
+        return [self.available.index(name) for name in fixes]
+
+    def value(self, fixes: Sequence[str]) -> float:
+        """Return what any fixes prevent or mitigate together, whatever they cost."""
+        return float(self._problem[0].value(self._numbers(fixes)))
+
+    def prevented(self, *fixes: str) -> tuple[str, ...]:
+        """Return the ids of the incidents that some fixes together would have prevented."""
+        covering, behind = self._problem
+        numbers = sorted(n for goal in covering.met(self._numbers(fixes)) for n in behind[goal])
+        return tuple(self.corpus.tables.ids[self.cases[n].row] for n in numbers)
+
+    @part
+    def frame(self) -> Pattern:
+        """One row per fix, in the order in which each adds most to those before.
+
+        Columns: ``fix, cost``; ``adds`` to those before it, ``together`` with them, ``share`` of
+        all there is; ``alone``, were it the only one; ``lost_without``, were it left out;
+        ``stood_in`` (incidents that name it), ``prevented`` and ``incident_ids`` (what this and
+        those before it prevent and those before it did not). ``attrs`` holds ``words, warnings,
+        objective, objective_high, total, bound, optimal``.
+        """
+        rows, before, ids = [], 0.0, set[str]()
+        for count, name in enumerate(self.chosen, 1):
+            now = self.value(self.chosen[:count])
+            fresh = [i for i in self.prevented(*self.chosen[:count]) if i not in ids]
+            ids.update(fresh)
+            rest = [other for other in self.chosen if other != name]
+            rows.append(
+                {
+                    "fix": name,
+                    "cost": self._cost(name),
+                    "adds": now - before,
+                    "together": now,
+                    "share": self._share(now),
+                    "alone": self.value([name]),
+                    "lost_without": self.objective - self.value(rest),
+                    "stood_in": self._stood[name],
+                    "prevented": len(fresh),
+                    "incident_ids": tuple(fresh),
+                }
+            )
+            before = now
+        names = ("objective", "objective_high", "total", "bound", "optimal")
+        return self._table(COLUMNS, rows, **{name: getattr(self, name) for name in names})
+
+    def _table(self, columns: dict[str, str], rows: list[dict[str, Any]], **attrs: Any) -> Pattern:
+        from causal.corpus.patterns.pattern import pattern
+
+        return pattern(columns, rows, words=self.words, warnings=self.warnings, **attrs)
+
+    @part
+    def _stood(self) -> dict[str, int]:
+        """In how many incidents each fix is named, trigger or not: the tags one would count."""
+        table = self.corpus.tables.factors
+        names = table.names_of(COLUMN[self.question.over])
+        found = dict.fromkeys(self.available, 0)
+        for name, _ in set(zip(names, table.array("incident").tolist(), strict=True)):
+            if name is not None and name in found:
+                found[name] += 1
+        return found
+
+    @part
+    def curve(self) -> Pattern:
+        """The best for every whole limit up to the one given, each solved anew.
+
+        Columns: ``limit, objective, share`` (of all there is), ``bound, proven, fixes``. What is
+        left of the time is shared among all.
+        """
+        covering, rows = self._problem[0], []
+        limits = [float(b) for b in range(1, int(self.question.limit) + 1)]
+        for done, limit in enumerate(limits):
+            last = limit == self.question.limit
+            choice = (
+                self._choice
+                if last
+                else self._solve(replace(covering, budget=limit), len(limits) - done)
+            )
+            rows.append(
+                {
+                    "limit": limit,
+                    "objective": choice.objective,
+                    "share": self._share(choice.objective),
+                    "bound": choice.bound,
+                    "proven": choice.proven,
+                    "fixes": tuple(sorted(self.available[fix] for fix in choice.chosen)),
+                }
+            )
+        return self._table(_CURVE, rows)
+
+    @part
+    def compared(self) -> Pattern:
+        """What this plan does against two easier ones: greedy, and the most frequent tags.
+
+        Columns: ``plan`` (best, greedy, most frequent), ``objective, share, fixes``.
+        """
+        covering = self._problem[0]
+        order = sorted(
+            range(len(self.available)), key=lambda f: (-self._stood[self.available[f]], f)
+        )
+        plans = {
+            "best": tuple(self._numbers(self.chosen)),
+            "greedy": covering.greedy.chosen,
+            "most frequent": covering.spend(order),
+        }
+        rows = [
+            {
+                "plan": plan,
+                "objective": (value := covering.value(fixes)),
+                "share": self._share(value),
+                "fixes": tuple(self.available[fix] for fix in fixes),
+            }
+            for plan, fixes in plans.items()
+        ]
+        return self._table(_COMPARED, rows)
+
+    @part
+    def overlap(self) -> Pattern:
+        """Each pair of the fixes: what both prevent, or what only the two together do.
+
+        Columns: ``a, b, alone_a, alone_b, together, overlap`` (what is gained by either alone;
+        below 0 what only both together gain).
+        """
+        alone = {name: self.value([name]) for name in self.chosen}
+        rows = []
+        for a, b in combinations(self.chosen, 2):
+            both = self.value([a, b])
+            gains = {"alone_a": alone[a], "alone_b": alone[b], "together": both}
+            rows.append({"a": a, "b": b, **gains, "overlap": alone[a] + alone[b] - both})
+        return self._table(_OVERLAP, rows)
+
+    @part
+    def uncertainty(self) -> Sensitivity:
+        """What depends on facts nobody has confirmed."""
+        return sensitivity(self)
+
+    @part
+    def cautious(self) -> BestFixes:
+        """The same question when fixing an unconfirmed factor counts for nothing."""
+        question = replace(self.question, confirmed=True)
+        return BestFixes(self.corpus, question, self.available, self.clock)
+
+    @property
+    def words(self) -> str:
+        """What it says, in a few sentences."""
+        return fix_words.words(self)
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What must be known before believing it."""
+        return fix_words.warnings(self)
+
+    def sentences(self) -> list[str]:
+        """Return what it says and what to note, the caveat last."""
+        return [self.words, *self.warnings, AS_DRAWN]
+
+    def to_frame(self) -> Pattern:
+        """Return one row per fix; see `frame`."""
+        found: Pattern = self.frame
+        return found
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the answer as plain data for JSON."""
+        names = ("cost", "objective", "objective_high", "total", "bound", "optimal")
+        return {
+            "over": self.question.over,
+            "counted": self.question.objective,
+            "limit": self.question.limit,
+            "chosen": list(self.chosen),
+            **{name: getattr(self, name) for name in names},
+            "prevented": list(self.prevented(*self.chosen)),
+            "not_finished": list(self.not_finished),
+            "warnings": list(self.warnings),
+            "caveat": AS_DRAWN,
+        }
 
 
-class Case(NamedTuple):
-    """One incident as the question sees it.
-
-    Its row, the minutes lost (where nobody stated them, those stated for what made it worse), and
-    its goal: causes that contributed, it is not stated how, read as any of, then as all of.
-    """
-
-    row: int
-    minutes: float
-    goal: Goal
-    optimistic: Goal
-
-
-def best_fixes(corpus: Questions, question: Question, budget: Budget | None) -> BestFixes:
+def best_fixes(corpus: Questions, question: asked.Question, budget: Budget | None) -> BestFixes:
     """Return the answer, not worked out before it is read.
 
     Raises:
         CausalError: The limit or a cost is negative, or `over` or `objective` is not allowed.
         UnknownName: A cost is given for something that is no fix here.
     """
-    from causal.corpus.fixes.fix_report import BestFixes
-
     for name, value, known in (
         ("over", question.over, COLUMN),
-        ("objective", question.objective, OBJECTIVES),
+        ("objective", question.objective, asked.OBJECTIVES),
     ):
         if value not in known:
             raise CausalError(f"{name} is {' or '.join(map(repr, known))}, not {value!r}")
     if not question.limit >= 0:
         raise CausalError(f"the limit is 0 or more, not {question.limit!r}")
-    names = fixes(corpus.tables, question.over)
+    names = asked.fixes(corpus.tables, question.over)
     for name, cost in question.costs.items():
         if name not in names:
             raise UnknownName(f"fix among the {question.over}", name, names)
         if not cost >= 0:
             raise CausalError(f"the cost of {name!r} is 0 or more, not {cost!r}")
     return BestFixes(corpus, question, names, clock_of(budget))
-
-
-def fixes(tables: Tables, over: str) -> tuple[str, ...]:
-    """Return what may be fixed: canonical factors or layers of factors that need not come again."""
-    names = tables.factors.names_of(COLUMN[over])
-    again = held(tables)
-    return tuple(
-        sorted({n for n, held in zip(names, again, strict=True) if n is not None and not held})
-    )
-
-
-def held(tables: Tables) -> list[bool]:
-    """Return whether each factor comes again whatever is fixed: a trigger without causes."""
-    trigger = tables.factors.array("kind") == tables.pool.code("trigger")
-    found: list[bool] = (trigger & tables.factors.array("basic")).tolist()
-    return found
-
-
-def cases(
-    tables: Tables, question: Question, names: tuple[str, ...], clock: Clock
-) -> tuple[tuple[Case, ...], tuple[int, ...]]:
-    """Return every incident that could be explained, and the rows of those not worked out in time.
-
-    Args:
-        tables: The tables.
-        question: What was asked.
-        names: What may be fixed.
-        clock: The time and memory there is.
-    """
-    codes, again = tables.factors.array(COLUMN[question.over]).tolist(), held(tables)
-    number = {name: n for n, name in enumerate(names)}
-    fix = [-1 if c == MISSING else number.get(tables.pool.names[c], -1) for c in codes]
-    if question.confirmed:
-        sure = tables.factors.array("confidence") == tables.pool.code("confirmed")
-        fix = [f if s else -1 for f, s in zip(fix, sure.tolist(), strict=True)]
-    lost, worse = tables.incidents.array("minutes_lost").tolist(), _worsened(tables)
-    readings: dict[Reading, dict[int, Goal]] = {reading: {} for reading in READINGS}
-    missing, contributing = [], set[int]()
-    later: list[tuple[dict[int, Goal], Drawn, tuple[Any, Any, Any]]] = []
-    for reading, goals in readings.items():
-        for drawn in networks(tables, reading, contributing or None):
-            own = range(drawn.first, drawn.first + len(drawn.nodes))
-            able = {r - drawn.first: fix[r] for r in own if fix[r] >= 0 and not again[r]}
-            known = [r - drawn.first for r in own if again[r]]
-            worsened = [(r - drawn.first, minutes) for r, minutes in worse.get(drawn.row, ())]
-            try:
-                clock.check()
-                goals[drawn.row] = goal_of(drawn, able, known, worsened, clock, quick=True)
-            except NotFinished:
-                later.append((goals, drawn, (able, known, worsened)))
-            if drawn.contributing:
-                contributing.add(drawn.row)
-        if not contributing:
-            break
-    for goals, drawn, rest in later:  # what one incident takes is no other's loss
-        try:
-            clock.check()
-            goals[drawn.row] = goal_of(drawn, *rest, clock)
-        except NotFinished:
-            missing.append(drawn.row)
-    found = []
-    for row, goal in sorted(readings["any"].items()):
-        if row in missing:
-            continue
-        stated = sum(minutes for _, minutes in worse.get(row, ()))
-        minutes = stated if isnan(lost[row]) else max(0.0, lost[row])
-        found.append(Case(row, minutes, goal, readings["all"].get(row, goal)))
-    return tuple(found), tuple(sorted(set(missing)))
-
-
-def _worsened(tables: Tables) -> dict[int, list[tuple[int, float]]]:
-    """Return by incident the rows of the factors that made it worse, with the minutes each cost."""
-    links = tables.links
-    minutes = links.array("minutes")
-    stated = (links.array("role") == tables.pool.code("worsened_by")) & (minutes > 0)
-    incident = links.array("incident")[stated]
-    rows = rows_of_factors(tables, incident, links.array("cause")[stated]).tolist()
-    found: dict[int, list[tuple[int, float]]] = {}
-    for owner, row, cost in zip(incident.tolist(), rows, minutes[stated].tolist(), strict=True):
-        found.setdefault(owner, []).append((row, cost))
-    return found
-
-
-def problem(
-    found: tuple[Case, ...], names: tuple[str, ...], question: Question, *, optimistic: bool
-) -> tuple[Covering, tuple[tuple[int, ...], ...]]:
-    """Return the problem, equal goals taken together, and the numbers of the cases of each goal."""
-    whole = question.objective == "incidents"
-    merged: dict[object, list[int]] = {}
-    goals: dict[object, Goal] = {}
-    for number, case in enumerate(found):
-        goal = case.optimistic if optimistic else case.goal
-        if whole:  # where incidents are counted, that one gets shorter counts for nothing
-            goal = Goal(goal.top)
-        alike = number if goal.parts else goal.top
-        goals[alike] = goal
-        merged.setdefault(alike, []).append(number)
-    weighed = tuple(
-        Weighed(goals[alike], sum(1.0 if whole else found[n].minutes for n in numbers))
-        for alike, numbers in merged.items()
-    )
-    costs = tuple(float(question.costs.get(name, 1.0)) for name in names)
-    return Covering(weighed, costs, float(question.limit), whole), tuple(
-        map(tuple, merged.values())
-    )

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from causal.analysis.result import counted, joined
-from causal.corpus.fixes.best_fixes import held
+from causal.corpus.fixes.fix_cases import held
 from causal.corpus.patterns.contracted import COLUMN
 from causal.errors import CausalError
 from causal.graph.uncertain import UncertainStructure
 
 if TYPE_CHECKING:
-    from causal.corpus.fixes.fix_report import BestFixes
+    from causal.corpus.fixes.best_fixes import BestFixes
 
 __all__ = ["Sensitivity", "sensitivity"]
 

@@ -9,7 +9,7 @@ from causal.analysis.result import counted, joined
 from causal.corpus.patterns.statistics import few, share
 
 if TYPE_CHECKING:
-    from causal.corpus.fixes.fix_report import BestFixes
+    from causal.corpus.fixes.best_fixes import BestFixes
 
 __all__ = ["span", "warnings", "words"]
 

@@ -24,7 +24,7 @@ from causal.corpus.tables.manifest import DamagedCorpus, is_stored
 from causal.corpus.tables.storage import open_tables, read_table, write_tables
 
 if TYPE_CHECKING:
-    from causal.corpus.read.load import Progress
+    from causal.corpus.read.pieces import Progress
     from causal.errors import Fault
 
 __all__ = ["read_cached"]

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from causal.corpus.corpus import Corpus, over
-from causal.corpus.read.pieces import assembled, read_fresh, stored_piece
+from causal.corpus.read.pieces import Progress, assembled, read_fresh, stored_piece
 from causal.corpus.read.sources import Source, Sources
 from causal.corpus.tables.manifest import is_stored
 from causal.corpus.tables.storage import open_tables
@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     import pandas
 
 __all__ = ["Progress", "load_corpus"]
-
-Progress = Callable[[int, int], None]
 
 
 def load_corpus(

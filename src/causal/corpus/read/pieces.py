@@ -6,7 +6,7 @@ path stands for. Put together in the order of the paths, the first to name an id
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,13 +20,12 @@ from causal.corpus.tables.storage import open_tables
 from causal.errors import Fault
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from causal.corpus.tables.tables import Tables
 
-    Progress = Callable[[int, int], None]
+__all__ = ["Piece", "Progress", "assembled", "faults_of", "read_fresh", "stored_piece"]
 
-__all__ = ["Piece", "assembled", "faults_of", "read_fresh", "stored_piece"]
+Progress = Callable[[int, int], None]
+"""Is told how many files are read, and of how many."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from causal.corpus.tables.columns import Pool, arrow_type, encoded
+from causal.corpus.tables.columns import Pool, encoded
 from causal.corpus.tables.manifest import (
     MANIFEST,
     DamagedCorpus,
@@ -23,15 +23,14 @@ from causal.corpus.tables.manifest import (
     stored_file,
 )
 from causal.corpus.tables.schema import STORED
+from causal.corpus.tables.stored_checks import check_stored
+from causal.corpus.tables.stored_types import TEXTS
 from causal.corpus.tables.tables import Table, Tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 __all__ = ["open_tables", "read_table", "write_tables"]
-
-TEXTS = frozenset({"prose"})
-"""Kinds of columns that go into the file of texts, which is read only when one is asked for."""
 
 LEFT_OVER = re.compile(r"[a-z]+(\.texts)?-[0-9a-f]{12}\.parquet")
 """Names that only a writing gives: those of another writing than the current one are left over."""
@@ -160,8 +159,6 @@ def open_tables(folder: Path, *, verify: bool = True) -> Tables:
     Raises:
         DamagedCorpus: Something is missing, not as it was written, or not as it could be written.
     """
-    from causal.corpus.tables.stored_checks import check_stored
-
     for last in (False, False, True):  # another writing may take the place of the one being opened
         manifest = read_manifest(folder)
         assert manifest is not None
@@ -247,15 +244,3 @@ def read_table(folder: Path, name: str) -> dict[str, list[Any]]:
     """
     file = _File(stored_file(folder, name))
     return {column: file.read(column).to_pylist() for column in file.schema.names}
-
-
-def types_of(name: str) -> dict[str, Any]:
-    """Return the Arrow types that the columns of a stored file have, by its name."""
-    table, _, texts = name.partition(".")
-    if table not in STORED:
-        return {}
-    return {
-        column: arrow_type(kind)
-        for column, kind in STORED[table].items()
-        if (kind in TEXTS) is bool(texts)
-    }

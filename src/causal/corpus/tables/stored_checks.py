@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from causal.corpus.tables.formulas import formula_fault
 from causal.corpus.tables.manifest import DamagedCorpus
 from causal.corpus.tables.schema import STORED, WORDS
+from causal.corpus.tables.stored_types import types_of
 from causal.model import OUTCOME
 
 if TYPE_CHECKING:
@@ -62,8 +63,6 @@ def _text(found: Any) -> bool:
 
 
 def _types(table: Table, main: Any, texts: Any, kinds: Mapping[str, str]) -> None:
-    from causal.corpus.tables.storage import types_of
-
     for file, name in ((main, table.name), (texts, f"{table.name}.texts")):
         wanted = types_of(name)
         if file.schema.names != list(wanted):

@@ -17,10 +17,10 @@ from causal.analysis.result import AS_DRAWN, Result
 from causal.analysis.uncertainty import assess_uncertainty
 from causal.analysis.words_one_action import next_action
 from causal.errors import NotFinished
+from causal.graph.budget import Budget
 from causal.graph.structure import open_nodes
 
 if TYPE_CHECKING:
-    from causal.graph.budget import Budget
     from causal.model import Incident
 
 __all__ = ["HEADINGS", "all_answers", "in_full", "is_prospective", "on_one_screen"]
@@ -56,25 +56,26 @@ def all_answers(
     Args:
         incident: The incident.
         scenario: Which actions count, as in `assess_actions`.
-        budget: The limits of each answer.
+        budget: The limits of the answers, all together.
 
     Raises:
         NothingToExplain: The outcome has no causes yet.
         UnknownName: No scenario or action has this name.
     """
     supposed = scenario if isinstance(scenario, str) else tuple(scenario)
+    budget = (budget or Budget()).shared()
     found: dict[str, Result] = {
         "explanation": explain(incident, budget=budget),
         "actions": assess_actions(incident, supposed, budget=budget),
         "layers": assess_layers(incident, supposed, budget=budget),
-        "links": assess_links(incident),
+        "links": assess_links(incident, budget=budget),
     }
     if incident.actions:
         found["cheapest_fix"] = cheapest_fix(incident, budget=budget)
     if _why(found).unconfirmed:
         found["uncertainty"] = assess_uncertainty(incident, supposed, budget=budget)
     if incident.five_whys and incident.five_whys.chain:
-        found["five_whys"] = compare_five_whys(incident)
+        found["five_whys"] = compare_five_whys(incident, budget=budget)
     return {key: found[key] for key in HEADINGS if key in found}
 
 

@@ -40,7 +40,7 @@ def clock_of(budget: Budget | None) -> Clock:
     """
     if budget is not None and not isinstance(budget, Budget):
         raise CausalError(f"budget is a causal.Budget, not {budget!r}")
-    return Clock(budget or Budget())
+    return (budget or Budget()).clock()
 
 
 def finished(parts: Mapping[str, Callable[[], Any]]) -> dict[str, Any]:

@@ -53,7 +53,7 @@ def run(arguments: argparse.Namespace) -> int:
         nothing = "No causes are listed, so there is no why; the proposed links may help."
         show("\n\n".join([*read_as, nothing]), data, arguments.format)
         return 0
-    limits = budget_of(arguments)
+    limits = budget_of(arguments).shared()
     why = causal.explain(incident, budget=limits)
     plan = causal.assess_actions(incident, scenario(arguments, incident), budget=limits)
     if arguments.format == "json":

@@ -63,6 +63,17 @@ class Budget:
         """The diagram nodes, with the intermediate results kept for them, that fit the memory."""
         return None if self.memory_gib is None else int(self.memory_gib * _NODES_PER_GIB)
 
+    def clock(self) -> Clock:
+        """Return the clock of an answer, which runs while it is worked on."""
+        return Clock(self)
+
+    def shared(self) -> Budget:
+        """Return a budget that several answers share: all of them together take its time.
+
+        Each part of an answer gets half of what is left, so that none takes what others need.
+        """
+        return _Shared(self.seconds, self.memory_gib, self.max_sets, Clock(self, share=0.5))
+
     def start(self) -> Clock:
         """Return a clock that runs from now."""
         clock = Clock(self)
@@ -77,11 +88,12 @@ class Clock:
     `Budget.start`, from then on.
     """
 
-    __slots__ = ("_begun_with", "_left", "_looked", "_working")
+    __slots__ = ("_begun_with", "_left", "_looked", "_share", "_working")
     __slots__ += ("allowance", "budget", "deadline", "held")
 
-    def __init__(self, budget: Budget) -> None:
+    def __init__(self, budget: Budget, share: float = 1.0) -> None:
         self.budget = budget
+        self._share = share
         self.deadline: float | None = None
         self.allowance: int | None = None
         self.held = 0
@@ -98,7 +110,7 @@ class Clock:
             return
         begun = monotonic()
         self._working = True
-        self.deadline = begun + self._left
+        self.deadline = begun + self._left * self._share
         try:
             yield self
         finally:
@@ -109,11 +121,13 @@ class Clock:
     @property
     def left(self) -> float | None:
         """The seconds that are left; None for no limit."""
-        return self._left if self.deadline is None else self.deadline - monotonic()
+        if self.deadline is not None:
+            return self.deadline - monotonic()
+        return None if self._left is None else self._left * self._share
 
     def attempt(self) -> Clock:
         """Return a running clock with the time that is left, which counts nodes from nothing."""
-        clock = Clock(self.budget)
+        clock = Clock(self.budget, self._share)
         left = self.left
         clock.deadline = None if left is None else monotonic() + left
         clock._begun_with = self._begun_with
@@ -144,8 +158,9 @@ class Clock:
             if most is not None and _resident() - self._begun_with > max(most * 2**30, _SPARE):
                 raise self.too_large()
         if self.deadline is not None and now > self.deadline:
+            limit = "" if self._share == 1 else "its share of "
             raise NotFinished(
-                f"no exact answer within {self.budget.seconds!r} seconds; allow more with "
+                f"no exact answer within {limit}{self.budget.seconds!r} seconds; allow more with "
                 "Budget(seconds=...), on the command line --seconds"
             )
 
@@ -171,6 +186,14 @@ class Clock:
             f"no exact answer within {self.budget.memory_gib!r} GiB; allow more with "
             "Budget(memory_gib=...), on the command line --memory"
         )
+
+
+@dataclass(frozen=True, slots=True)
+class _Shared(Budget):
+    one: Clock | None = None
+
+    def clock(self) -> Clock:
+        return self.one or Clock(self)
 
 
 def _resident() -> int:

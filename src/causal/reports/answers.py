@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
-from time import monotonic
 from typing import TYPE_CHECKING
 
 from causal.errors import NothingToCompare, NothingToExplain
@@ -33,16 +32,12 @@ class Answers:
     incident: Incident
     corpus: Corpus | None = None
     budget: Budget | None = None
-    _begun: float = field(default_factory=monotonic, repr=False)
     _plans: dict[str, Assessment] = field(default_factory=dict, repr=False)
 
-    @property
+    @cached_property
     def left(self) -> Budget:
-        """The budget with the time that is left of it."""
-        whole = self.budget or Budget()
-        if whole.seconds is None:
-            return whole
-        return replace(whole, seconds=max(0.0, whole.seconds - (monotonic() - self._begun)))
+        """The budget that all answers share."""
+        return (self.budget or Budget()).shared()
 
     @cached_property
     def explanation(self) -> Explanation | None:

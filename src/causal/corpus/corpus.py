@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     import pandas
 
+    from causal.catalogue import Catalogue
     from causal.corpus.patterns.pattern import Pattern
     from causal.corpus.tables.tables import Tables
     from causal.graph.budget import Budget
@@ -363,8 +364,14 @@ class Corpus(Questions):
         return f"<table><caption>{escape(repr(self))}</caption>{cells}</table>"
 
 
-def over(tables: Tables) -> Corpus:
-    """Return the corpus of tables."""
+def over(tables: Tables, catalogue: Catalogue | None = None) -> Corpus:
+    """Return the corpus of tables, under the keys of a catalogue where one is given."""
     corpus = Corpus.__new__(Corpus)
     corpus.__dict__["tables"] = tables
+    if catalogue is not None:
+        from causal.corpus.tables.rekeyed import rekeyed
+
+        corpus.__dict__.update(
+            tables=rekeyed(tables, catalogue), tables_as_read=tables, catalogue=catalogue
+        )
     return corpus

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
+    from causal.catalogue import Catalogue
     from causal.corpus.fixes.best_fixes import BestFixes
     from causal.corpus.patterns.likeness import Likeness
     from causal.corpus.patterns.pattern import Pattern
@@ -22,6 +23,8 @@ class Questions(ABC):
     """What a corpus can be asked besides its tables; `Corpus` is one."""
 
     tables: Tables
+    catalogue: Catalogue | None = None
+    """The canonical factors that `load_corpus` was given."""
 
     @abstractmethod
     def __getitem__(self, incident: str) -> Incident:
@@ -70,6 +73,60 @@ class Questions(ABC):
 
         question = Question(limit, over, objective, dict(costs or {}), exact)
         return best_fixes(self, question, budget)
+
+    @cached_property
+    def _proposals(self) -> Pattern:
+        from causal.corpus.patterns.proposed import proposed_keys
+
+        read = self.__dict__.get("tables_as_read", self.tables)
+        return proposed_keys(self.tables, read, self.catalogue)
+
+    def proposed_keys(self) -> Pattern:
+        """Return the factors without a key in their file, and what the catalogue proposes.
+
+        A proposal is the likeliest canonical factor, for a person to confirm (`causal suggest`);
+        only confirmed statements (``identical``) count as keys in the other answers.
+
+        Columns: ``incident, factor, what, proposed`` (NA where it is like nothing known),
+        ``identical`` (a confirmed statement, apart from case, marks and spaces), ``nearest`` (the
+        likest confirmed statement), ``alternatives`` (the next keys). ``attrs`` holds ``words``.
+
+        Raises:
+            CausalError: The corpus was read without a catalogue.
+        """
+        found: Pattern = self._proposals.copy()
+        return found
+
+    def proposed_recurrence(self) -> Pattern:
+        """Return what would come back if every proposed key were right; never a finding.
+
+        Columns: ``key, stated`` (incidents that state it), ``proposed`` (further incidents),
+        ``stated_ids, proposed_ids`` (oldest first). ``attrs`` holds ``words``.
+
+        Raises:
+            CausalError: The corpus was read without a catalogue.
+        """
+        from causal.corpus.patterns.proposed import proposed_recurrence
+
+        return proposed_recurrence(self.tables, self._proposals)
+
+    def recurring_classes(self, taxonomy: str) -> Pattern:
+        """Return the classes of an outside taxonomy, by what the catalogue maps its keys to.
+
+        Columns: ``class, incidents, total`` (incidents that name any key), ``share, share_low,
+        share_high`` (Wilson 95 %), ``keys, incident_ids`` (oldest first). ``attrs`` holds
+        ``words`` and ``warnings``.
+
+        Args:
+            taxonomy: As ``maps`` of the catalogue names it.
+
+        Raises:
+            CausalError: The corpus was read without a catalogue.
+            UnknownName: The catalogue maps nothing to this taxonomy.
+        """
+        from causal.corpus.patterns.proposed import recurring_classes
+
+        return recurring_classes(self.tables, self.catalogue, taxonomy)
 
     def recurred_while_open(self, *, within: str = "corpus") -> Pattern:
         """Return every occurrence of a factor while an action on it was open.

@@ -16,6 +16,8 @@ from causal.corpus.tables.storage import open_tables
 if TYPE_CHECKING:
     import pandas
 
+    from causal.catalogue import Catalogue
+
 __all__ = ["Progress", "load_corpus"]
 
 
@@ -25,6 +27,7 @@ def load_corpus(
     cache: str | os.PathLike[str] | bool | None = None,
     workers: int = 1,
     progress: Progress | None = None,
+    catalogue: Catalogue | None = None,
 ) -> Corpus:
     """Return the corpus of all incidents in a folder, a glob, a file or many paths.
 
@@ -46,8 +49,12 @@ def load_corpus(
             same for any number. More than one needs ``if __name__ == "__main__":`` around the
             script that calls it.
         progress: Called now and then with how many files are done, of how many.
+        catalogue: Canonical factors: keys that were merged count as what they are now, sentences
+            that are confirmed statements get their key, and `Corpus.proposed_keys` proposes keys
+            for the other factors without one. Incidents themselves stay as read.
 
     Raises:
+        CausalError: `catalogue` is no `Catalogue`.
         CausalError: The source is one stored corpus, and it is damaged or of another version.
         FileExistsError: There is something else at the place of the cache.
         FileNotFoundError: A single path that is no glob does not exist.
@@ -55,9 +62,9 @@ def load_corpus(
         ValueError: There is no single folder for ``cache=True``, or `workers` is less than 1.
     """
     if isinstance(source, Mapping):
-        return Corpus.from_frames(**source)
+        return over(Corpus.from_frames(**source).tables, catalogue)
     if isinstance(source, str | os.PathLike) and is_stored(Path(source)):
-        return over(open_tables(Path(source)))
+        return over(open_tables(Path(source)), catalogue)
     if workers < 1:
         raise ValueError(f"workers is 1 or more, not {workers!r}")
     found = Sources(source)
@@ -70,7 +77,7 @@ def load_corpus(
         fresh = read_fresh(files, workers, progress)
     pieces = dict(zip(files, fresh, strict=True))
     ordered = [pieces[path] if path in pieces else stored_piece(path) for path in found.paths]
-    return over(assembled(found.paths, ordered, found.faults))
+    return over(assembled(found.paths, ordered, found.faults), catalogue)
 
 
 def _cache_folder(source: Source, cache: str | os.PathLike[str] | bool) -> Path:

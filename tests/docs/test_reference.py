@@ -142,7 +142,9 @@ def test_every_column_of_a_table_is_described_and_whether_it_may_be_given(name: 
 
 
 def test_columns_of_every_answer_are_described() -> None:
-    corpus = causal.load_corpus(ROOT / "examples" / "corpus")
+    catalogue = causal.Catalogue.starter()
+    catalogue.add("of-the-house", "One of the house", maps={"house": ("one",)})
+    corpus = causal.load_corpus(ROOT / "examples" / "corpus", catalogue=catalogue)
     fixes = corpus.best_fixes(2)
     found: dict[str, list[str]] = {}
     for line in section(read("tables.md"), "Answers").splitlines():
@@ -155,6 +157,8 @@ def test_columns_of_every_answer_are_described() -> None:
             frame = getattr(fixes, part[0].removeprefix("."))
         elif name == "similar":
             frame = corpus.similar(next(iter(corpus)))
+        elif name == "recurring_classes":
+            frame = corpus.recurring_classes("house")
         elif "triples" in name:
             frame = corpus.co_occurrence(triples=True)
         elif name == "themes" and importlib.util.find_spec("graspologic_native") is None:

@@ -109,3 +109,82 @@ def test_the_labelled_documents_are_read_as_labelled():
     spec.loader.exec_module(module)
     recall, extra, unread = module.main(reference("gold"), reference("postmortems"))
     assert (recall >= 0.97, extra <= 14, unread) == (True, True, 0)
+
+
+def test_headings_that_name_two_things_or_ask_why():
+    told = read_markdown(
+        "# Down\n\n## Timeline & detection\n\n- **10:00** - Disk full\n- **10:05** - Paged\n\n"
+        "## Why did it fail?\n\n- The disk had no limit\n- Nobody was paged\n"
+    ).incident
+    assert [entry.what for entry in told.timeline] == ["Disk full", "Paged"]
+    assert [factor.what for factor in told.factors.values()] == [
+        "The disk had no limit",
+        "Nobody was paged",
+    ]
+
+
+def test_other_words_in_bold_beside_times_are_rows_too():
+    told = read_markdown(
+        "# Down\n\n## Timeline\n\n- **2025-03-04 10:00 UTC** - Key leaked\n"
+        "- **2025-03-04 10:40 UTC** - Key removed\n- **Afterwards** - All keys renewed\n"
+    ).incident
+    assert [(entry.when, entry.what) for entry in told.timeline][-1] == (
+        "Afterwards",
+        "All keys renewed",
+    )
+
+
+def test_a_first_line_in_bold_is_the_title_and_labels_are_no_summary():
+    told = read_markdown(
+        "**Queue stuck in the mail service**\n\n### Issue summary\n\n"
+        "**Duration:** May 4, 2025, 10:30 AM - 11:45 AM UTC\n\n**Impact:**\n- Mail was late\n\n"
+        "### Root cause\n\nThe queue had no limit.\n"
+    ).incident
+    assert told.title == "Queue stuck in the mail service"
+    assert told.summary is None
+    assert (str(told.times.started), str(told.times.mitigated)) == (
+        "2025-05-04 10:30:00+00:00",
+        "2025-05-04 11:45:00+00:00",
+    )
+
+
+def test_lines_of_labels_in_one_paragraph_are_fields():
+    told = read_markdown(
+        "# Down\n\n## Incident summary\n\n**Date:** 2025-05-04  \n**Affected system:** mail  \n"
+        "**Impact:** Mail was late for an hour.\n\n## Root cause\n\nThe queue had no limit.\n"
+    ).incident
+    assert told.impact["what"] == "Mail was late for an hour."
+    assert list(told.services) == ["mail"]
+
+
+def test_items_below_a_circumstance_are_the_actions():
+    told = read_markdown(
+        "# Down\n\n## Root cause\n\nNo limit.\n\n## Action items\n\n"
+        "- When code is changed that other teams call:\n    - Add a test of the call\n"
+        "    - Tell the other team a day before\n- Set a limit. **(Done during the incident)**\n"
+    ).incident
+    assert [(action.what, action.status) for action in told.actions.values()][:2] == [
+        ("Add a test of the call", "open"),
+        ("Tell the other team a day before", "open"),
+    ]
+    assert list(told.actions.values())[2].status == "done"
+
+
+def test_a_text_without_marks_is_read_by_its_lines():
+    told = read_markdown(
+        "Start Time: February 5, 2024, 08:00 UTC\nEnd Time: February 5, 2024, 12:15 UTC\n"
+        "Impact:\n\n"
+        "A quarter of the payments failed.\nRoot Cause:\n\nThe new interface left out a field.\n"
+        "Preventive Measures:\n\nAdd a test of the interface.\n"
+        "Keep the old interface for a month.\n"
+        "Conclusion:\n\nThe payments work again.\n"
+    ).incident
+    assert told.impact["what"] == "A quarter of the payments failed."
+    assert [factor.what for factor in told.factors.values()] == [
+        "The new interface left out a field."
+    ]
+    assert [action.what for action in told.actions.values()] == [
+        "Add a test of the interface.",
+        "Keep the old interface for a month.",
+    ]
+    assert str(told.times.resolved) == "2024-02-05 12:15:00+00:00"

@@ -10,7 +10,7 @@ from datetime import date
 from causal.io.documents.clock import find_dates
 from causal.io.documents.days import valid_day
 from causal.io.documents.headings import normal
-from causal.io.documents.inline import Inline, WebLink
+from causal.io.documents.inline import Inline, WebLink, read_inline
 from causal.io.documents.outline import Block, Item, Section
 from causal.io.documents.words import meanings
 
@@ -48,7 +48,7 @@ _CHECKBOX = re.compile(r"^\[( |x|X|-|~)\]\s*")
 _DONE_MARK = re.compile(r"^(?:✅|☑️?|✔️?|✓|:white_check_mark:|:heavy_check_mark:)\s*")
 _OPEN_MARK = re.compile(r"^(?:⬜|☐|🔲|❌|:x:)\s*")
 _DONE_SAID = re.compile(
-    r"(?:[(\[]\s*(?:already\s+)?(?:done|completed?|fixed|implemented|merged|deployed)\b[^)\]]{0,40}[)\]]"
+    r"(?:[(\[]\s*(?i:(?:already\s+)?(?:done|completed?|fixed|implemented|merged|deployed))\b[^)\]]{0,40}[)\]]"
     r"|(?:^|[.:;,–—-]\s*|\s)(?:DONE|COMPLETED?)\b"
     r"|(?:^|[.:;–—-]\s+)(?:already\s+)?(?:done|completed)(?:\s+(?:in|on|by|via)\s+[^.]{1,60})?\s*\.?$"
     r"|\b(?:has|have)?\s*already\s+been\s+(?:done|implemented|fixed|completed|added|merged|deployed)\b"
@@ -69,6 +69,10 @@ _NOTHING = re.compile(
 )
 
 
+_SENTENCE = re.compile(r"\s*(?:\*\*)?[A-Z][^.!?]*(?:\w\.\w[^.!?]*)*\.\s*$")
+_ASKS = re.compile(r"(?:what|which|why|who)\b", re.IGNORECASE)
+_CIRCUMSTANCE = re.compile(r"(?:in|when|for|if|before|after|during|while|on)\b", re.IGNORECASE)
+"""How words begin that say when the items below them apply, and are no action themselves."""
 _MARKED = frozenset({"action item", "action", "todo", "ai", "follow up"})
 _MARK = re.compile(r"^\[?(?:action items?|AI|todo)\]?\s*:?\s+(?=\S)", re.IGNORECASE)
 
@@ -132,6 +136,11 @@ def _of_block(block: Block, listed: bool) -> Iterator[RawAction]:
         if said is not None:
             yield said
         elif not listed and not is_nothing(block.words.plain) and _is_action(block.words.plain):
+            lines = block.source.split("\n")
+            if len(lines) > 1 and all(_SENTENCE.match(line) for line in lines):
+                for number, line in enumerate(lines):
+                    yield action_of(read_inline(line.strip(), {}), block.line + number)
+                return
             yield action_of(block.words, block.line)
 
 
@@ -148,7 +157,7 @@ def marked_action(block: Block) -> RawAction | None:
 
 
 def _is_action(text: str) -> bool:
-    return len(text.split()) >= 3 and not text.endswith(":")
+    return len(text.split()) >= 3 and not text.endswith(":") and not _ASKS.match(text)
 
 
 def _of_item(item: Item) -> Iterator[RawAction]:
@@ -157,7 +166,11 @@ def _of_item(item: Item) -> Iterator[RawAction]:
     if is_nothing(words.plain) and not nested:
         return
     if nested and (
-        not words.plain or (words.plain.endswith(":") and len(words.plain.split()) <= 4)
+        not words.plain
+        or (
+            words.plain.endswith(":")
+            and (len(words.plain.split()) <= 4 or _CIRCUMSTANCE.match(words.plain))
+        )
     ):
         for block in nested:  # a label over the items it groups
             for inner in block.items:

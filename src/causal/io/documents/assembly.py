@@ -26,6 +26,9 @@ __all__ = ["assemble"]
 
 _PROSE = ("summary", "detection", "response", "recovery")
 _EMPTY = re.compile(r"^(?:[-*+•]|\d+[.)])?\s*$")
+_LABELLED = re.compile(
+    r"\s*(?:[-*+]\s+)?(?:\*\*[^*]{1,40}\*\*\s*:?(?:\s*\S+){0,10}(?<!\.)|\[[^\]]*\]\(#[^)]*\))\s*$"
+)
 _NUMBERED = re.compile(
     r"\b((?:PM|INC|IR|RCA|SEV|PIR|CASE|INCIDENT)[-_ ]?\d{2,}(?:-\d+)?|[A-Z]{2,8}-\d+)(?![A-Za-z0-9])"
 )
@@ -122,10 +125,15 @@ def _prose(draft: Draft, outline: Outline, sections: Sections, name: str) -> Non
         text = own_text(outline, section)
         if is_nothing(text) or _EMPTY.match(text):
             continue
-        if name in draft.data:
+        if name in draft.data or (name == "summary" and _only_labels(text)):
             draft.keep(section.title, text, section.line)
         else:
             draft.put(name, text, section.line, what=f"{name}, from {section.title!r}")
+
+
+def _only_labels(text: str) -> bool:
+    """Whether each line of a text is a label with its value, or a link to a place below."""
+    return all(_LABELLED.match(line) for line in text.splitlines() if line.strip())
 
 
 def _impact(draft: Draft, outline: Outline, sections: Sections) -> None:
@@ -239,7 +247,7 @@ def _lede(draft: Draft, outline: Outline, sections: Sections) -> None:
         return
     text = "\n\n".join(outline.source(b.line, b.end) for b in prose)
     words = sum(len(b.words.plain.split()) for b in prose if b.kind == "paragraph")
-    if "summary" not in draft.data and words >= 8:
+    if "summary" not in draft.data and words >= 8 and not _only_labels(text):
         draft.put(
             "summary",
             text,

@@ -23,6 +23,7 @@ FIELDS = frozenset(HEADINGS)
 _NOT_WORD = re.compile(r"[^0-9a-z]+")
 _LEADING = re.compile(r"^(?:\d+|[a-z]|[ivx]+)(?:\.\d+)*[.)]\s+")
 _PARENTHESES = re.compile(r"\s*\([^)]*\)")
+_ASKS_WHY = re.compile(r"why (?:did|was|were|didn t|wasn t|weren t)\b")
 LONGEST = 7
 """Words of a heading in which a phrase is looked for."""
 
@@ -53,7 +54,11 @@ def _known(words: str) -> str | None:
     phrases = meanings("headings")
     if words in phrases:
         return phrases[words]
+    if _ASKS_WHY.match(words):
+        return "factors"
     parts = words.split()
+    if "timeline" in parts and len(parts) <= LONGEST:
+        return "timeline"
     if not 1 < len(parts) <= LONGEST:
         return None
     for length in range(len(parts) - 1, 0, -1):

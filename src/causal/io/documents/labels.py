@@ -88,6 +88,7 @@ def _split(
         if block.kind == "table" and own in (None, "leadup", "summary"):
             values += _table_values(block, known, section)
         if block.kind == "paragraph":
+            parts += _fields_of_lines(outline, block, known, section, own)
             found = _values(outline, block, known, section)
             if found:
                 values += found
@@ -162,6 +163,25 @@ def _source(outline: Outline, part: Section) -> str:
             below = outline.lines[part.line : part.end]
         return f"{first.source}\n{textwrap.dedent(chr(10).join(below))}".strip()
     return textwrap.dedent("\n".join(outline.lines[part.line : part.end])).strip("\n")
+
+
+def _fields_of_lines(
+    outline: Outline, block: Block, known: _TO_FIELD, section: Section, own: str | None
+) -> list[Section]:
+    """Return sections for the fields in a paragraph each line of which is a label in bold."""
+    lines = block.source.split("\n")
+    if len(lines) < 2 or own not in (None, "summary"):
+        return []
+    made = []
+    for number, line in enumerate(lines):
+        words = read_inline(line.rstrip("\\ "), outline.env)
+        if not _label(words):
+            return []
+        name = known(words.label)
+        if words.rest and name and name not in (*VALUES, "value", own):
+            one = Block("paragraph", block.line + number, block.line + number, words.rest, words)
+            made.append(_from_paragraph(section, words.label, one))
+    return made
 
 
 def _values(outline: Outline, block: Block, known: _TO_FIELD, section: Section) -> list[Labelled]:

@@ -14,6 +14,7 @@ from causal.io.documents.fenced import causal_block, merge_block
 from causal.io.documents.front_matter import read_front_matter
 from causal.io.documents.labels import split_labels
 from causal.io.documents.outline import read_outline
+from causal.io.documents.plain_headings import find_plain_headings
 from causal.io.documents.sections import Sections, sort_sections
 from causal.io.reading import Reading
 
@@ -46,6 +47,7 @@ def read_markdown(
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "�")
     front = read_front_matter(text)
     outline = read_outline(text, front.end)
+    find_plain_headings(outline, headings)
     values = split_labels(outline, dict(headings or {}))
     outline.sections = list(outline.root.walk())
     sections: Sections = sort_sections(outline, values, headings)

@@ -63,8 +63,20 @@ def sort_sections(
                 _sort(below, None, found)
         else:
             _sort(part, None, found)
+    if not found.title[0]:
+        _title_in_bold(found)
     _look_into_lede(found)
     return found
+
+
+def _title_in_bold(found: Sections) -> None:
+    """Take a first paragraph that is bold from end to end, and no label, for the title."""
+    first = found.lede[0] if found.lede else None
+    if first is None or first.kind != "paragraph" or first.words.plain.endswith(":"):
+        return
+    if first.words.label == first.words.plain and field_of(first.words.plain, found.more) is None:
+        found.title = (first.words.plain, first.line)
+        found.lede = found.lede[1:]
 
 
 def _is_title(part: Section, root: Section, more: Mapping[str, str] | None) -> bool:

@@ -194,9 +194,16 @@ def _begins_row(text: str) -> bool:
 
 
 def _items(outline: Outline, items: Sequence[Item]) -> Iterator[RawRow]:
+    in_bold = sum(_is_timed(item.words.label) for item in items) * 2 > len(items)
     for item in items:
         words, under = item.words, item.under()
         found = leading_clock(words.plain)
+        if found is None and in_bold and words.label and words.rest:
+            # Beside times in bold, other words in bold say when as well: "Afterwards".
+            said, body = _said(under)
+            what = " ".join(part for part in (words.rest.lstrip(" -–—"), said) if part)
+            yield RawRow(item.line, Clock(words.label, vague=True), what, body=body)
+            continue
         nested = [block for block in under if block.kind == "list"]
         if found is None or (not found.clock.has_time and nested):
             inside = [row for block in nested for row in _items(outline, block.items)]

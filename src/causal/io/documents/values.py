@@ -98,17 +98,25 @@ def _time(
 def _duration(draft: Draft, calendar: Calendar, name: str, text: str, line: int) -> bool:
     minutes = read_duration(text)
     if minutes is None:
-        return False
+        return name == "duration" and _span(draft, calendar, text, line)
     shown = int(minutes) if minutes == int(minutes) else round(minutes, 2)
     draft.durations.setdefault(name, (minutes, line))
     draft.put(
         f"impact.{name}_minutes", shown, line, what=f"{name.replace('_', ' ')}: {shown} minutes"
     )
     found = find_duration(text)
-    span = leading_clock(text[text.find("(") + 1 :]) if "(" in text and found else None
-    if name == "duration" and span and span.last is not None and span.clock.has_time:
-        _time(draft, calendar, "started", span.clock, line, "inferred")
-        _time(draft, calendar, "mitigated", span.last, line, "inferred")
+    if name == "duration" and "(" in text and found:
+        _span(draft, calendar, text[text.find("(") + 1 :], line)
+    return True
+
+
+def _span(draft: Draft, calendar: Calendar, text: str, line: int) -> bool:
+    """Read how long it lasted where that is said as from when to when."""
+    span = leading_clock(text)
+    if span is None or span.last is None or not span.clock.has_time:
+        return False
+    _time(draft, calendar, "started", span.clock, line, "inferred")
+    _time(draft, calendar, "mitigated", span.last, line, "inferred")
     return True
 
 

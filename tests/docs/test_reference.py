@@ -167,7 +167,7 @@ def test_columns_of_every_answer_are_described() -> None:
             frame = getattr(corpus, name)()
         assert list(frame.columns) == columns, asked
     asked = {name for q in found for name in re.findall(r"`(\w+)", q)}
-    assert asked == set(QUESTIONS) - {"from_frames", "to_parquet"}
+    assert asked == set(QUESTIONS) - {"at_level", "to_parquet"}
 
 
 QUESTIONS = sorted(

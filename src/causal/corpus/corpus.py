@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from html import escape
 from pathlib import Path
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from causal.catalogue import Catalogue
     from causal.corpus.patterns.pattern import Pattern
     from causal.corpus.tables.tables import Tables
-    from causal.graph.budget import Budget
     from causal.model import Incident
 
 __all__ = ["Corpus", "over"]
@@ -82,6 +81,75 @@ class Corpus(Questions):
         given = {"incidents": incidents, "factors": factors, "links": links, "actions": actions}
         return over(tables_from_frames(given))
 
+    @classmethod
+    def from_codes(
+        cls,
+        table: pandas.DataFrame | str | os.PathLike[str],
+        columns: Mapping[str, str | Sequence[str]] | None = None,
+        *,
+        separator: str = ";",
+        levels: str | None = ",",
+        dates: str | None = None,
+        encoding: str = "utf-8-sig",
+        layers: Mapping[str, str] | None = None,
+    ) -> Corpus:
+        """Return the corpus of a table of incidents with lists of cause codes.
+
+        Each row is an incident; its codes are causes that *contributed*, since a list does not
+        say how they combined, and answers about them come as low to high. A code with levels is
+        the key ``"Equipment > Valve > Seal"``; see `at_level`. A cell that cannot be read is a row
+        of `faults`, its incident is kept without it.
+
+        Args:
+            table: A DataFrame, or the path of a CSV file.
+            columns: For what a column holds, its name: ``id`` and ``codes`` are required; ``title,
+                outcome, date, resolved, severity, services, owner``, and ``impact``, a list of
+                columns of figures. None for those in the nearest ``causal.toml``, table
+                ``corpus.columns``; the other arguments then stand in its table ``corpus``.
+            separator: What stands between codes, and between services, of one cell.
+            levels: What stands between the levels of one code; None where codes have none.
+            dates: The form of dates, such as ``"%m/%d/%Y"``; None for ISO 8601.
+            encoding: The encoding of a CSV file.
+            layers: For codes, or the first levels of codes as keys, the layer they are gaps in.
+
+        Raises:
+            CausalError: A column is not there or not known, or the file is no CSV in this encoding.
+            OSError: The file cannot be read.
+        """
+        from causal.corpus.coded.coded_incidents import tables_of_rows
+        from causal.corpus.coded.column_map import column_map, found_map
+        from causal.corpus.coded.rows import rows_of
+
+        file = Path(table) if isinstance(table, str | os.PathLike) else None
+        if columns is None:
+            read = found_map(file.parent if file else Path())
+        else:
+            read = column_map(
+                columns,
+                separator=separator,
+                levels=levels,
+                dates=dates,
+                encoding=encoding,
+                layers=layers,
+            )
+        return over(tables_of_rows(rows_of(table, read), read, str(file or "")))
+
+    def at_level(self, level: int | None) -> Corpus:
+        """Return the same incidents with every key cut at a level, to ask anything there.
+
+        At level 1, ``"Equipment > Valve > Seal"`` is ``"Equipment"``. A key with fewer levels
+        stays whole. An incident taken out again, ``corpus[id]``, has its keys in full.
+
+        Args:
+            level: How many levels to keep; None for all.
+
+        Raises:
+            CausalError: The level is less than 1.
+        """
+        from causal.corpus.coded.levels import at_level
+
+        return over(at_level(self.tables, level))
+
     def to_parquet(self, folder: str | os.PathLike[str]) -> Path:
         """Write the corpus to a folder of Parquet files and return the folder.
 
@@ -98,64 +166,6 @@ class Corpus(Questions):
         from causal.corpus.tables.storage import write_tables
 
         return write_tables(self.tables, Path(folder))
-
-    def co_occurrence(
-        self,
-        *,
-        by: str | None = None,
-        triples: bool = False,
-        min_incidents: int = 2,
-        max_q: float = 1.0,
-        engine: str = "local",
-        budget: Budget | None = None,
-    ) -> Pattern:
-        """Return the canonical factors that stood together, the least likely by chance first.
-
-        Columns: ``a, b`` (keys; also ``c`` of triples), ``incidents`` (that hold both),
-        ``expected`` (if factors stood independently, given the sizes of incidents), ``lift``
-        (incidents over expected), ``p`` (chance of at least so many, Poisson), ``q`` (false
-        discovery rate, Benjamini-Hochberg over all possible pairs). A triple is held against
-        what its pairs lead to expect. ``attrs`` holds ``words``, ``warnings`` and ``hypotheses``.
-
-        Args:
-            by: ``"service"`` or ``"quarter"``: expect factors together as often as within each
-                of these, where that would fake a pattern.
-            triples: Whether to look at three at a time.
-            min_incidents: In how many incidents they must stand together to be shown.
-            max_q: Up to which q to show them.
-            engine: ``"local"``, ``"duckdb"`` (out of core) or ``"dask"`` (the current client's
-                cluster); the counts are the same.
-            budget: The limits of the answer, by default `Budget()`; incidents that do not fit,
-                the largest first, are left out, and a warning says so.
-
-        Raises:
-            ValueError: An option is none of those there are.
-            MissingExtra: The engine is not installed.
-        """
-        from causal.corpus.patterns.co_occurrence import co_occurrence
-
-        order = 3 if triples else 2
-        found = co_occurrence(
-            self.tables,
-            order=order,
-            by=by,
-            min_incidents=min_incidents,
-            max_q=max_q,
-            engine=engine,
-            budget=budget,
-        )
-        return self._told(found)
-
-    def graph_measures(self) -> pandas.DataFrame:
-        """Return where each factor stands in the graph of its incident; a last row for its outcome.
-
-        Columns: ``incident, factor, ancestors`` (how many factors it comes from), ``depth`` (links
-        on the longest way to it), ``ways`` (to it from factors without causes; exact below 2 to
-        the power of 53), ``but_for`` (whether the outcome needed it).
-        """
-        from causal.corpus.patterns.graph_measures import graph_measures
-
-        return graph_measures(self.tables)
 
     tables: Tables
 

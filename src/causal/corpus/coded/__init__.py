@@ -1,0 +1,1 @@
+"""Coded corpora: tables of incidents with lists of cause codes, as incidents."""

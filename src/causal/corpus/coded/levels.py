@@ -1,0 +1,77 @@
+"""Codes with levels: the path from the most general to the most special, and corpora cut there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from causal.errors import CausalError
+
+if TYPE_CHECKING:
+    from causal.corpus.tables.tables import Tables
+
+__all__ = ["BETWEEN", "at_level", "cut", "levels_of", "specific"]
+
+BETWEEN = " > "
+"""What stands between the levels of a code in a key, whatever stood there in the source."""
+
+
+def cut(key: str, level: int | None) -> str:
+    """Return a key up to a level; one that has fewer is whole.
+
+    Example:
+        >>> cut("Equipment > Valve > Seal", 2)
+        'Equipment > Valve'
+    """
+    return key if level is None else BETWEEN.join(key.split(BETWEEN)[:level])
+
+
+def levels_of(code: str, between: str | None) -> str:
+    """Return a code of a source as a key.
+
+    Args:
+        code: The code.
+        between: What stands between its levels; None where it has none.
+    """
+    parts = [code] if between is None else code.split(between)
+    return BETWEEN.join(clean for part in parts if (clean := " ".join(part.split())))
+
+
+def specific(keys: Iterable[str]) -> tuple[list[str], int]:
+    """Return the keys that no other key tells more exactly, in order, and how many were left out.
+
+    "Equipment" beside "Equipment > Valve" is one cause told twice, not two causes together.
+    """
+    distinct = list(dict.fromkeys(keys))
+    above = {
+        BETWEEN.join(parts[:n])
+        for parts in (key.split(BETWEEN) for key in distinct)
+        for n in range(1, len(parts))
+    }
+    kept = [key for key in distinct if key not in above]
+    return kept, len(distinct) - len(kept)
+
+
+def at_level(tables: Tables, level: int | None) -> Tables:
+    """Return the same tables with every key cut at a level.
+
+    Raises:
+        CausalError: The level is less than 1.
+    """
+    import pyarrow as pa
+
+    from causal.corpus.tables.schema import STORED
+    from causal.corpus.tables.tables import Tables as Made
+
+    if level is None:
+        return tables
+    if isinstance(level, bool) or not isinstance(level, int) or level < 1:
+        raise CausalError(f"a level is 1 or more, or None for the most special, not {level!r}")
+    blocks = {name: tables.table(name).block() for name in STORED}
+    factors = blocks["factors"]
+    place = factors.column_names.index("key")
+    column = factors.column(place)
+    keys = [None if key is None else cut(key, level) for key in column.to_pylist()]
+    made = pa.chunked_array([pa.array(keys, pa.string()).cast(column.type)])
+    blocks["factors"] = factors.set_column(place, factors.schema.field(place), made)
+    return Made.of_blocks(blocks, tables.documents, tables.notes)

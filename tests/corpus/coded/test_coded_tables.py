@@ -1,0 +1,143 @@
+"""Tables of incidents with lists of cause codes: read as they are, nothing lost in silence."""
+
+from __future__ import annotations
+
+import pandas
+import pytest
+
+from causal import CausalError, Corpus
+from causal.corpus.coded.levels import cut, levels_of, specific
+
+COLUMNS = {
+    "id": "no",
+    "codes": "why",
+    "date": "day",
+    "services": "site",
+    "title": "what",
+    "impact": ["hurt"],
+}
+TABLE = """no,day,site,what,why,hurt
+1,2024-01-02,north,Leak,"Equipment, Valve, Seal;Equipment, Valve",0
+2,2024-05-03,north;south,Fire,"Equipment, Valve, Seal; People, Training",2
+3,,south,Leak,,
+4,03/2024,south,Leak,"People, Training",none
+"""
+
+
+def corpus(tmp_path, text=TABLE, **options):
+    path = tmp_path / "incidents.csv"
+    path.write_text(text, encoding="utf-8")
+    return Corpus.from_codes(path, COLUMNS, **options)
+
+
+def test_a_row_is_an_incident_and_its_codes_are_causes_that_contributed(tmp_path):
+    found = corpus(tmp_path)
+    incident = found["2"]
+    seal, training = "Equipment > Valve > Seal", "People > Training"
+    assert [f.key for f in incident.factors.values()] == [seal, training]
+    assert incident.outcome.because.op == "contributing"
+    assert incident.services == ("north", "south")
+    assert incident.impact == {"hurt": 2}
+    assert f"{incident.times.started:%Y-%m-%d}" == "2024-05-03"
+
+
+def test_a_code_beside_one_of_its_own_that_is_more_special_is_one_cause(tmp_path):
+    found = corpus(tmp_path)
+    assert list(found["1"].factors) == ["Equipment > Valve > Seal"]
+    assert any("told twice" in w for w in found.tables.warnings)
+    pairs = found.co_occurrence(min_incidents=1)
+    assert not any(
+        b.startswith(a) or a.startswith(b) for a, b in zip(pairs.a, pairs.b, strict=True)
+    )
+
+
+def test_what_cannot_be_read_is_a_fault_with_its_line_and_the_incident_stays(tmp_path):
+    found = corpus(tmp_path)
+    assert list(found) == ["1", "2", "3", "4"]
+    assert found.faults[["line", "where"]].to_numpy().tolist() == [[5, "day"], [5, "hurt"]]
+    assert "'03/2024' is not a date like 2025-04-01" in found.faults.problem[0]
+    assert "2 of 4 incidents have no date that could be read." in found.tables.warnings
+    assert any("1 of 4 incidents name no cause code" in w for w in found.tables.warnings)
+
+
+def test_any_question_is_asked_at_any_level(tmp_path):
+    found = corpus(tmp_path)
+    assert set(found.recurring_factors(1).key) == {"Equipment > Valve > Seal", "People > Training"}
+    assert set(found.at_level(1).recurring_factors(1).key) == {"Equipment", "People"}
+    assert set(found.at_level(2).recurring_factors(1).key) == {
+        "Equipment > Valve",
+        "People > Training",
+    }
+    assert list(found.at_level(None)) == list(found)
+    for wrong in (0, -1, True, "1"):
+        with pytest.raises(CausalError, match="a level is 1 or more"):
+            found.at_level(wrong)
+
+
+def test_best_fixes_and_layers_come_as_a_range(tmp_path):
+    found = corpus(tmp_path, layers={"Equipment": "capacity", "People > Training": "review"})
+    fixes = found.best_fixes(1)
+    assert (fixes.objective, fixes.objective_high) == (1, 2)
+    assert "1 to 2 of 3 incidents" in fixes.words
+    layers = found.layer_profile().set_index("layer")
+    assert layers.would_have_stopped["capacity"] == 1
+    assert layers.would_have_stopped_at_most["capacity"] == 2
+
+
+def test_a_frame_gives_what_its_file_gives(tmp_path):
+    of_file = corpus(tmp_path)
+    frame = pandas.read_csv(tmp_path / "incidents.csv", dtype=str)
+    of_frame = Corpus.from_codes(frame, COLUMNS)
+    assert [of_frame[i] for i in of_frame] == [of_file[i] for i in of_file]
+
+
+def test_columns_named_in_causal_toml(tmp_path):
+    (tmp_path / "causal.toml").write_text(
+        '[corpus]\nseparator = ";"\nlevels = false\n'
+        '[corpus.columns]\nid = "no"\ncodes = "why"\n[corpus.layers]\n'
+        '"People, Training" = "review"\n'
+    )
+    path = tmp_path / "incidents.csv"
+    path.write_text(TABLE)
+    found = Corpus.from_codes(path)
+    assert found["4"].factors["People, Training"].layer == "review"
+    assert "Equipment, Valve" in found["1"].factors
+
+
+@pytest.mark.parametrize(
+    "columns, options, told",
+    [
+        ({"id": "no"}, {}, "codes is required"),
+        ({"id": "no", "codes": "wy"}, {}, "no column 'wy' \\(did you mean 'why'"),
+        ({"id": "no", "codes": "why", "servces": "x"}, {}, "did you mean 'services'"),
+        ({"id": "no", "codes": 3}, {}, "codes is the name of a column, not 3"),
+        ({"id": "no", "codes": "why"}, {"separator": ","}, "are not the same"),
+        ({"id": "no", "codes": "why"}, {"encoding": "klingon"}, "is no encoding"),
+        ({"id": "no", "codes": "why"}, {"encoding": "ascii"}, "not ascii"),
+    ],
+)
+def test_a_map_that_does_not_fit_is_told(tmp_path, columns, options, told):
+    path = tmp_path / "incidents.csv"
+    path.write_text(TABLE.replace("People", "Équipe"), encoding="utf-8")
+    with pytest.raises(CausalError, match=told):
+        Corpus.from_codes(path, columns, **options)
+
+
+def test_rows_that_share_an_id_are_faults(tmp_path):
+    found = corpus(tmp_path, TABLE + "1,2024-01-02,north,Leak,,\n,2024-01-02,north,Leak,,\n")
+    assert len(found) == 4
+    assert found.faults.line.tolist()[-2:] == [6, 7]
+
+
+def test_no_file_and_no_table(tmp_path):
+    with pytest.raises(FileNotFoundError):
+        Corpus.from_codes(tmp_path / "none.csv", COLUMNS)
+    with pytest.raises(CausalError, match="takes a DataFrame or the path"):
+        Corpus.from_codes([1], COLUMNS)
+
+
+def test_levels():
+    assert levels_of(" A,  b  c ,,d", ",") == "A > b c > d"
+    assert levels_of("A, b", None) == "A, b"
+    assert cut("A > b > c", 2) == "A > b"
+    assert specific(["A", "A > b", "A > b > c", "AB", "A > b"]) == (["A > b > c", "AB"], 2)

@@ -1,0 +1,110 @@
+"""Pipeline incidents of a regulator: its published totals, and counts checked by brute force."""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from functools import cache
+
+import pytest
+
+from causal import Corpus
+from reference_data import reference
+
+WHY = "Detailed why it happened"
+COLUMNS = {
+    "id": "Incident Number",
+    "codes": WHY,
+    "date": "Reported Date",
+    "services": "Company",
+    "title": "Incident Types",
+}
+
+
+@cache
+def read(codes=WHY):
+    path = reference("cer", "pipeline-incidents.csv")
+    found = Corpus.from_codes(
+        path,
+        COLUMNS | {"codes": codes},
+        dates="%m/%d/%Y",
+        encoding="latin-1",
+        levels=None if codes != WHY else ",",
+    )
+    with path.open(encoding="latin-1", newline="") as stream:
+        return found, list(csv.DictReader(stream))
+
+
+def codes_of(row):
+    return {code.strip() for code in row[WHY].split(";") if code.strip()}
+
+
+def test_incidents_per_year_are_those_reported():
+    found, rows = read()
+    assert len(found) == len(rows) == 1892
+    assert found.faults.empty
+    by_year = found.trends(by="year").set_index("period").incidents.to_dict()
+    assert by_year == Counter(row["Reported Date"][-4:] for row in rows)
+    assert by_year["2017"] == 173
+
+
+def test_incidents_per_code_are_those_of_the_table():
+    found, rows = read()
+    counted = found.recurring_factors(1).set_index("key").incidents.to_dict()
+    told = Counter(" > ".join(c.split(", ")) for row in rows for c in codes_of(row))
+    assert counted == told
+    assert len(counted) == 127
+
+
+def test_incidents_per_category_are_those_of_the_column():
+    rows = read()[1]
+    path = reference("cer", "pipeline-incidents.csv")
+    by = Corpus.from_codes(
+        path,
+        COLUMNS | {"codes": "Why it happened category"},
+        dates="%m/%d/%Y",
+        encoding="latin-1",
+        separator=",",
+        levels=None,
+    )
+    counted = by.recurring_factors(1).set_index("key").incidents.to_dict()
+    told = Counter(
+        part.strip()
+        for row in rows
+        for part in set(map(str.strip, row["Why it happened category"].split(",")))
+        if part.strip()
+    )
+    assert counted == told
+    assert counted["Maintenance"] == 697
+
+
+def test_the_best_five_fixes_are_a_range_and_no_sentence_claims_more():
+    found, rows = read()
+    fixes = found.best_fixes(5)
+    assert (fixes.objective, fixes.objective_high, fixes.total) == (659, 973, 1864)
+    assert fixes.optimal
+    assert "659 to 973 of 1,864 incidents" in fixes.words
+    chosen = set(fixes.chosen)
+    sets = [{" > ".join(c.split(", ")) for c in codes_of(row)} for row in rows]
+    assert sum(bool(codes) and codes <= chosen for codes in sets) == 659
+    assert sum(bool(codes & chosen) for codes in sets) == 973
+
+
+def test_a_parent_and_its_child_are_never_a_pair():
+    found = read()[0]
+    for level in (None, 3, 2):
+        pairs = found.at_level(level).co_occurrence(min_incidents=1)
+        assert not any(
+            f"{b} > ".startswith(f"{a} > ") or f"{a} > ".startswith(f"{b} > ")
+            for a, b in zip(pairs.a, pairs.b, strict=True)
+        )
+
+
+@pytest.mark.parametrize("level", [1, 2, 3])
+def test_counts_at_a_level_are_those_of_the_codes_cut_there(level):
+    found, rows = read()
+    counted = found.at_level(level).recurring_factors(1).set_index("key").incidents.to_dict()
+    told = Counter(
+        key for row in rows for key in {" > ".join(c.split(", ")[:level]) for c in codes_of(row)}
+    )
+    assert counted == told

@@ -8,6 +8,7 @@ from urllib.parse import unquote
 
 import pytest
 
+from causal import Catalogue
 from causal.corpus import load_corpus
 from causal.reports.document import slug
 from causal.reports.survey import survey_markdown, write_survey
@@ -50,6 +51,7 @@ def test_page_of_the_examples_has_its_sections_in_order(page):
         "Recurrence before and after an action",
         "Links that come back",
         "How long it took",
+        "Factors without a key",
         "What this cannot say",
         "What was read",
         "The incidents",
@@ -213,3 +215,34 @@ def test_ids_that_differ_in_case_only_keep_their_own_links(tmp_path):
         "https://e.org/%282%29",
     ]
     assert "[x][i1], [X][i2]" in page or "[X][i2], [x][i1]" in page
+
+
+def bare_folder(tmp_path: Path) -> Path:
+    for number, what in enumerate(
+        ("The pool was sized for older traffic", "The pool was too small for the traffic")
+    ):
+        key = "" if number else ", key: pool-stale"
+        (tmp_path / f"{number}.yaml").write_text(
+            f"causal: 1\nid: I-{number}\ntitle: Down\noutcome: {{what: Down, because: [a]}}\n"
+            f"factors: {{a: {{what: {what}, layer: capacity{key}}}}}\n",
+            encoding="utf-8",
+        )
+    return tmp_path
+
+
+def test_proposed_keys_stand_in_a_section_of_their_own_and_in_no_headline(tmp_path):
+    catalogue = Catalogue.from_statements({"pool-stale": ["The pool was sized for older traffic"]})
+    catalogue.add("backup", "A backup is missing", maps={"house": ("recovery",)})
+    folder = bare_folder(tmp_path)
+    with_it = survey_markdown(load_corpus(folder, catalogue=catalogue), None, DAY)
+    without = survey_markdown(load_corpus(folder), None, DAY)
+    title = "Factors without a key"
+    assert "causal suggest" in section(without, title)
+    told = section(with_it, title)
+    assert "`pool-stale`" in told
+    assert "1 more" in told
+    assert "Nobody has confirmed" in told
+    assert section(with_it, "In short") == section(without, "In short")
+    assert "0 classes of house" in section(with_it, "What keeps coming back, by house")
+    left = with_it.replace(f"## {title}\n{told}", "")
+    assert "proposal" not in left

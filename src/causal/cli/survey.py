@@ -32,6 +32,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
         help="of the page that is printed",
     )
     parser.add_argument(
+        "--catalogue",
+        metavar="FILE",
+        help="canonical factors, to propose keys for factors without one",
+    )
+    parser.add_argument(
         "--today", type=date.fromisoformat, help="the day to judge overdue actions by (YYYY-MM-DD)"
     )
 
@@ -42,7 +47,8 @@ def run(arguments: argparse.Namespace) -> int:
     from causal.corpus.tables.schema import NOT_AN_INCIDENT
     from causal.reports.survey import survey_html, survey_markdown, write_survey
 
-    corpus = causal.load_corpus(arguments.source)
+    catalogue = causal.Catalogue.load(arguments.catalogue) if arguments.catalogue else None
+    corpus = causal.load_corpus(arguments.source, catalogue=catalogue)
     _tell(corpus)
     if not len(corpus):
         kinds = ", ".join(f"{count} {kind}" for kind, count in corpus.passed_over.items())

@@ -26,6 +26,7 @@ from causal.reports.survey_counts import (
 from causal.reports.survey_fixes import fixes
 from causal.reports.survey_found import Found
 from causal.reports.survey_patterns import how_long, links_again, recurred
+from causal.reports.survey_proposed import by_taxonomy, without_a_key
 from causal.reports.survey_short import in_short
 from causal.reports.write_html import html_page
 from causal.reports.write_markdown import markdown_page
@@ -144,11 +145,13 @@ def _blocks(found: Found, places: SourceMap) -> Iterator[Block]:
     for title, section in (
         ("What to fix next", [Picture("best-fixes"), *fixes(found)]),
         ("What keeps coming back", what_comes_back(found)),
+        *by_taxonomy(found),
         ("Which layers let failures through", which_layers(found)),
         ("Action completion", what_was_done(found)),
         ("Recurrence before and after an action", recurred(found)),
         ("Links that come back", links_again(found)),
         ("How long it took", how_long(found)),
+        *([("Factors without a key", without_a_key(found))] if found.bare else []),
         ("What this cannot say", [Bullets([[line] for line in _LIMITS])]),
         ("What was read", what_was_read(found, places)),
         ("The incidents", all_incidents(found)),

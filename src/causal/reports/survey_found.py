@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from causal.corpus.tables.rekeyed import open_rows
 from causal.graph.budget import Budget
 
 if TYPE_CHECKING:
@@ -44,6 +45,11 @@ class Found:
         """The sentence of each canonical factor in the latest incident that names it."""
         every = self.corpus.recurring_factors(1)
         return dict(zip(every["key"], every["example"], strict=True))
+
+    @property
+    def bare(self) -> bool:
+        """Whether a factor that could come back has no key in its file."""
+        return len(open_rows(self.corpus.__dict__.get("tables_as_read", self.corpus.tables))) > 0
 
     @cached_property
     def while_open(self) -> Pattern:

@@ -186,7 +186,8 @@ def recurring_classes(tables: Tables, catalogue: Catalogue | None, taxonomy: str
         )
         rows.append(dict(zip(CLASSES, cells, strict=True)))
     rows.sort(key=lambda row: (-row["incidents"], row["class"]))
-    words = f"{counted(len(rows), 'class', 'classes')} of {taxonomy} in {counted(len(named), 'incident')}."
+    number = counted(len(rows), "class", "classes")
+    words = f"{number} of {taxonomy} in {counted(len(named), 'incident')}."
     warnings = [f"{counted(len(left), 'key')} of no class in {taxonomy}"] if left else []
     return pattern(CLASSES, rows, words=words, warnings=warnings)
 

@@ -29,6 +29,9 @@ View = Literal[
 ]
 """The drawings of an incident."""
 
+Fit = Literal["a4", "letter", "slide", "column"]
+"""The places a drawing is laid out for."""
+
 FigureView = Literal[
     "graph", "actions",
     "recurrence", "layers", "factors-by-layer", "layers-over-time", "best-fixes",
@@ -44,7 +47,8 @@ def draw(
     incident: Incident | Changes,
     view: View = "graph",
     *,
-    orientation: Literal["portrait", "landscape"] = "portrait",
+    orientation: Literal["portrait", "landscape"] | None = None,
+    fit: Fit | None = None,
     engine: Literal["own", "dot"] = "own",
     theme: Theme | None = None,
     id_prefix: str | None = None,
@@ -56,7 +60,9 @@ def draw(
         incident: The incident; or the answer of `diff`, whose drawing has one view.
         view: ``graph``, ``swiss-cheese``, ``five-whys``, ``actions``, ``timeline``,
             ``before-after``, ``bowtie`` or ``brief``.
-        orientation: ``portrait`` or ``landscape``.
+        orientation: ``portrait`` or ``landscape``; with `fit` None chooses the better one.
+        fit: Where it is placed: ``a4``, ``letter``, ``slide`` or ``column`` (700 pixels). Its
+            words are then large enough to read, on as many `Drawing.pages` as that takes.
         engine: Who lays it out: ``own``, or Graphviz as ``dot``.
         theme: The colours.
         id_prefix: What the ids in the SVG start with, to show one drawing twice on a page.
@@ -75,12 +81,12 @@ def draw(
         if view != "graph" or engine != "own" or scenario is not None:
             raise CausalError("what changed has one view, without an engine or a scenario")
         return render.draw_changes(
-            incident, orientation=orientation, theme=colours, id_prefix=id_prefix
+            incident, orientation=orientation, fit=fit, theme=colours, id_prefix=id_prefix
         )
     expect_incident(incident, "draw")
     return render.draw(
-        incident, view, orientation=orientation, engine=engine, theme=colours, id_prefix=id_prefix,
-        scenario=scenario,
+        incident, view, orientation=orientation, fit=fit, engine=engine, theme=colours,
+        id_prefix=id_prefix, scenario=scenario,
     )  # fmt: skip
 
 

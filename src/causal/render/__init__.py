@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-from causal.errors import UnknownName
+from causal.errors import CausalError, UnknownName
 from causal.model import Incident
 from causal.render.drawing import Drawing
 from causal.render.theme import DEFAULT, Theme
 
 if TYPE_CHECKING:
     from causal.analysis.changes import Changes
+    from causal.render.scene import Scene
 
 __all__ = ["Drawing", "Theme", "draw", "draw_changes"]
 
@@ -19,10 +20,25 @@ _ORIENTATIONS = ("portrait", "landscape")
 _ENGINES = ("own", "dot")
 
 
+def _drawing(scene: Scene, orientation: str | None, fit: str | None, **given: Any) -> Drawing:
+    """Return the drawing of a scene, laid out for where it is placed."""
+    if orientation is not None and orientation not in _ORIENTATIONS:
+        raise UnknownName("orientation", orientation, _ORIENTATIONS)
+    if fit is None:
+        return Drawing(scene, orientation=orientation or "portrait", **given)
+    from causal.render.layout.fit import FITS, fitted
+
+    if fit not in FITS:
+        raise UnknownName("fit", fit, FITS)
+    said, turn, width = fitted(scene, FITS[fit], orientation)
+    return Drawing(said, orientation=turn, fit=fit, width=width, **given)
+
+
 def draw_changes(
     changes: Changes,
     *,
-    orientation: Literal["portrait", "landscape"] = "portrait",
+    orientation: Literal["portrait", "landscape"] | None = None,
+    fit: Literal["a4", "letter", "slide", "column"] | None = None,
     theme: Theme = DEFAULT,
     id_prefix: str | None = None,
 ) -> Drawing:
@@ -31,6 +47,7 @@ def draw_changes(
     Args:
         changes: The answer of `causal.diff`.
         orientation: ``portrait`` stacks both versions, ``landscape`` sets them side by side.
+        fit: Where it is placed: ``a4``, ``letter``, ``slide`` or ``column`` (700 pixels).
         theme: The colours, light and dark.
         id_prefix: What the ids in the SVG start with; needed where a page shows a drawing twice.
 
@@ -40,16 +57,16 @@ def draw_changes(
     """
     from causal.render.views.changes import changes_scene
 
-    if orientation not in _ORIENTATIONS:
-        raise UnknownName("orientation", orientation, _ORIENTATIONS)
-    return Drawing(changes_scene(changes), "changes", orientation, "own", theme, id_prefix)
+    scene = changes_scene(changes)
+    return _drawing(scene, orientation, fit, view="changes", theme=theme, id_prefix=id_prefix)
 
 
 def draw(
     incident: Incident,
     view: str = "graph",
     *,
-    orientation: Literal["portrait", "landscape"] = "portrait",
+    orientation: Literal["portrait", "landscape"] | None = None,
+    fit: Literal["a4", "letter", "slide", "column"] | None = None,
     theme: Theme = DEFAULT,
     id_prefix: str | None = None,
     engine: Literal["own", "dot"] = "own",
@@ -61,7 +78,9 @@ def draw(
         incident: What to draw.
         view: ``graph``, ``swiss-cheese``, ``five-whys``, ``actions``, ``timeline``,
             ``before-after``, ``bowtie`` or ``brief``.
-        orientation: ``portrait`` for documents, ``landscape`` for slides.
+        orientation: ``portrait`` for documents, ``landscape`` for slides. None is ``portrait``,
+            or with `fit` that in which the words are larger.
+        fit: Where it is placed: ``a4``, ``letter``, ``slide`` or ``column`` (700 pixels).
         theme: The colours, light and dark.
         id_prefix: What the ids in the SVG start with; needed where a page shows a drawing twice.
         engine: ``own``, or ``dot`` to let Graphviz place the parts.
@@ -79,10 +98,11 @@ def draw(
     name = view.replace("_", "-")
     if name not in VIEWS:
         raise UnknownName("view", view, VIEWS)
-    if orientation not in _ORIENTATIONS:
-        raise UnknownName("orientation", orientation, _ORIENTATIONS)
     if engine not in _ENGINES:
         raise UnknownName("engine", engine, _ENGINES)
-    scene = view_scene(incident, name, scenario)
-    logic = incident_logic(incident)
-    return Drawing(scene, name, orientation, engine, theme, id_prefix, logic)
+    if fit is not None and engine == "dot":
+        raise CausalError("fit is for the own engine; Graphviz takes the room it needs")
+    return _drawing(
+        view_scene(incident, name, scenario), orientation, fit, view=name, engine=engine,
+        theme=theme, id_prefix=id_prefix, logic=incident_logic(incident),
+    )  # fmt: skip

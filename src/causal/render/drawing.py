@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
 from causal.atomic import write_atomic
-from causal.errors import UnknownFormat, did_you_mean
+from causal.errors import UnknownFormat, UnknownName, did_you_mean
 from causal.render.layout import lay_out
+from causal.render.layout.fit import FITS, page_height, text_points
+from causal.render.layout.pages import cut
 from causal.render.layout.plan import Plan
 from causal.render.logic import Logic
 from causal.render.scene import Scene
@@ -31,6 +33,8 @@ class Drawing:
         theme: The colours.
         id_prefix: What the ids inside the SVG start with; taken from the content when None.
         logic: What a reader can try out on the interactive page.
+        fit: Where it is placed: ``a4``, ``letter``, ``slide`` or ``column``; None for anywhere.
+        width: The width its layout keeps to, in pixels; None for that of the orientation.
     """
 
     scene: Scene
@@ -40,11 +44,48 @@ class Drawing:
     theme: Theme = field(default=DEFAULT, repr=False)
     id_prefix: str | None = None
     logic: Logic | None = field(default=None, repr=False)
+    fit: str | None = None
+    width: float | None = None
 
     @cached_property
     def plan(self) -> Plan:
         """Where every part lies, as the own engine places it."""
-        return lay_out(self.scene, orientation=self.orientation)
+        return lay_out(self.scene, orientation=self.orientation, width=self.width)
+
+    def text_points(self, fit: str | None = None) -> float:
+        """Return the size of its smallest words where it is placed, in points.
+
+        A drawing too tall for one page goes on on further pages where that lets its words be
+        read: see `pages`.
+
+        Args:
+            fit: ``a4``, ``letter``, ``slide`` or ``column``; that of the drawing when None.
+
+        Raises:
+            UnknownName: There is no such place.
+        """
+        place = fit or self.fit or "a4"
+        if place not in FITS:
+            raise UnknownName("fit", place, FITS)
+        return round(text_points(self.plan, FITS[place]), 2)
+
+    @cached_property
+    def pages(self) -> tuple[Drawing, ...]:
+        """The drawing as continuation pages, each small enough for its place; often only itself."""
+        if self.fit is None:
+            return (self,)
+        tall = page_height(self.plan, FITS[self.fit])
+        plans = [self.plan] if tall is None else cut(self.plan, tall, self.scene.title)
+        if len(plans) == 1:
+            return (self,)
+        found = []
+        for number, plan in enumerate(plans, 1):
+            prefix = f"{self.id_prefix}-{number}" if self.id_prefix else None
+            page = replace(self, id_prefix=prefix)
+            page.__dict__["plan"] = plan
+            page.__dict__["pages"] = (page,)
+            found.append(page)
+        return tuple(found)
 
     @cached_property
     def svg(self) -> str:

@@ -18,38 +18,45 @@ _PANEL_GAP = 30.0
 _PART, _PART_TOP = 15.0, 40.0
 
 
-def _layered(scene: Scene, *, portrait: bool) -> Plan:
-    room = (PAGE_WIDTH if portrait else SLIDE_WIDTH) - 2 * MARGIN
+_ABREAST = 800.0
+"""From this width on a chain of answers stands beside the graph, below it above the graph."""
+
+
+def _layered(scene: Scene, *, portrait: bool, width: float) -> Plan:
+    room = width - 2 * MARGIN
     if not scene.panel:
         return lay_out_layers(scene, portrait=portrait, room=room)
     ladder = lay_out_ladder(scene)
+    if width < _ABREAST:
+        return ladder.above(lay_out_layers(scene, portrait=portrait, room=room), _PANEL_GAP)
     rest = room + 60.0 - ladder.width - _PANEL_GAP
     return ladder.beside(lay_out_layers(scene, portrait=portrait, room=rest), _PANEL_GAP)
 
 
-def _cheese(scene: Scene, *, portrait: bool) -> Plan:
+def _cheese(scene: Scene, *, width: float, **_: bool) -> Plan:
     from causal.render.layout.cheese import lay_out_cheese
 
-    return lay_out_cheese(scene, room=(PAGE_WIDTH if portrait else SLIDE_WIDTH) - 2 * MARGIN)
+    return lay_out_cheese(scene, room=width - 2 * MARGIN)
 
 
-def _columns(scene: Scene, *, portrait: bool) -> Plan:
+def _columns(scene: Scene, *, width: float, **_: bool) -> Plan:
     from causal.render.layout.table import lay_out_columns
 
-    return lay_out_columns(scene, room=(PAGE_WIDTH if portrait else SLIDE_WIDTH) - 2 * MARGIN)
+    return lay_out_columns(scene, room=width - 2 * MARGIN)
 
 
-def _timeline(scene: Scene, *, portrait: bool) -> Plan:
+def _timeline(scene: Scene, *, width: float, **_: bool) -> Plan:
     from causal.render.layout.timeline import lay_out_timeline
 
-    return lay_out_timeline(scene, room=(PAGE_WIDTH if portrait else SLIDE_WIDTH) - 2 * MARGIN)
+    return lay_out_timeline(scene, room=width - 2 * MARGIN)
 
 
-def _pair(scene: Scene, *, portrait: bool) -> Plan:
+def _pair(scene: Scene, *, portrait: bool, width: float) -> Plan:
     """Return the parts, one below the other on a page, beside each other on a slide."""
     plans = []
+    each = width if portrait else min(width, PAGE_WIDTH)
     for heading, part in zip(scene.headings, scene.parts, strict=False):
-        plan = _layered(part, portrait=True).moved(0.0, _PART_TOP)
+        plan = _layered(part, portrait=True, width=each).moved(0.0, _PART_TOP)
         words = PlacedText((heading,), 0.0, 14.0, _PART, _PART, bold=True)
         tall = plan.height + _PART_TOP
         plans.append(replace(plan, height=tall, texts=(words, *plan.texts)))
@@ -57,11 +64,10 @@ def _pair(scene: Scene, *, portrait: bool) -> Plan:
     return one.above(other, 44.0) if portrait else one.beside(other, 64.0)
 
 
-def _bowtie(scene: Scene, *, portrait: bool) -> Plan:
+def _bowtie(scene: Scene, *, portrait: bool, width: float) -> Plan:
     from causal.render.layout.bowtie import lay_out_bowtie
 
-    room = (PAGE_WIDTH if portrait else SLIDE_WIDTH) - 2 * MARGIN
-    return lay_out_bowtie(scene, portrait=portrait, room=room)
+    return lay_out_bowtie(scene, portrait=portrait, room=width - 2 * MARGIN)
 
 
 LAYOUTS: dict[str, Callable[..., Plan]] = {
@@ -74,11 +80,23 @@ LAYOUTS: dict[str, Callable[..., Plan]] = {
 }
 
 
-def lay_out(scene: Scene, *, orientation: str = "portrait") -> Plan:
-    """Return the whole picture of a scene, placed, with heading, legend and margins."""
+def lay_out(scene: Scene, *, orientation: str = "portrait", width: float | None = None) -> Plan:
+    """Return the whole picture of a scene, placed, with heading, legend and margins.
+
+    Args:
+        scene: What is drawn.
+        orientation: ``portrait`` or ``landscape``; without a width, landscape is never taller
+            than wide.
+        width: What it is to keep to, in pixels, as far as it can.
+    """
     if scene.kind == "slide":
         from causal.render.layout.slide import lay_out_slide
 
         return lay_out_slide(scene)
-    plan = LAYOUTS[scene.kind](scene, portrait=orientation == "portrait")
-    return framed(scene, plan)
+    portrait = orientation == "portrait"
+    room = width or (PAGE_WIDTH if portrait else SLIDE_WIDTH)
+    plan = LAYOUTS[scene.kind](scene, portrait=portrait, width=room)
+    whole = framed(scene, plan)
+    if portrait or width or whole.height <= whole.width:
+        return whole
+    return framed(scene, plan, least=whole.height - 2 * MARGIN)

@@ -16,9 +16,15 @@ _SAMPLE = Rect(0, 0, 26, 16)
 _MIN_WIDTH = 420.0
 
 
-def framed(scene: Scene, plan: Plan) -> Plan:
-    """Return the plan with its heading, legend and margins; the size is that of the page."""
-    width = max(plan.width, _MIN_WIDTH)
+def framed(scene: Scene, plan: Plan, *, least: float = _MIN_WIDTH) -> Plan:
+    """Return the plan with its heading, legend and margins; the size is that of the page.
+
+    Args:
+        scene: What is drawn.
+        plan: Where it lies.
+        least: The width that heading and legend have at least, in pixels.
+    """
+    width = max(plan.width, least)
     heading, top = _heading(scene, width)
     body = plan.moved(MARGIN + (width - plan.width) / 2, MARGIN + top)
     legend, tall = _legend(scene.legend, width, MARGIN + top + plan.height + 22.0)

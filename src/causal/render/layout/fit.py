@@ -1,0 +1,121 @@
+"""The width a drawing is pasted at: the plan whose words are largest there, and how large."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from causal.render.layout import lay_out
+from causal.render.layout.plan import PlacedText, Plan
+from causal.render.scene import Scene
+
+__all__ = ["FITS", "Fit", "fitted", "page_count", "page_height", "text_points"]
+
+_NATURAL = 0.75
+"""Points of paper for one pixel of a drawing: 96 pixels an inch."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """A place on a page, in points.
+
+    Args:
+        name: What it is called in a sentence.
+        width: From margin to margin.
+        height: The same; None where the page has no end.
+        least: The smallest words that can be read there.
+        rooms: The widths to try, in pixels of the drawing.
+        grows: Whether a small drawing is set larger than it is.
+    """
+
+    name: str
+    width: float
+    height: float | None
+    least: float
+    rooms: tuple[float, ...]
+    grows: bool = False
+
+
+_NARROW = (640.0, 600.0, 560.0, 520.0)
+FITS: dict[str, Fit] = {
+    "a4": Fit("A4", 482.0, 728.0, 7.5, _NARROW),
+    "letter": Fit("Letter", 499.0, 679.0, 7.5, (660.0, *_NARROW)),
+    "slide": Fit("a slide of 13.3 by 7.5 inches", 900.0, 480.0, 10.0, (880.0, 820.0, 1200.0), True),
+    "column": Fit("a column of 700 pixels", 525.0, None, 7.5, (700.0, *_NARROW)),
+}
+"""Paper with margins of 20 mm, a slide with a line for its title, a column of a wiki page."""
+
+
+def _texts(plan: Plan) -> Iterator[PlacedText]:
+    """Yield all words of a plan."""
+    yield from plan.texts
+    for part in (*plan.bands, *plan.boxes):
+        yield from part.texts
+    yield from (join.text for join in plan.joins)
+    yield from (link.text for link in plan.links if link.text is not None)
+    yield from (entry.text for entry in plan.legend)
+
+
+def _smallest(plan: Plan) -> float:
+    """Return the size of the smallest words of a plan, in pixels."""
+    return min((text.size for text in _texts(plan) if any(text.lines)), default=10.0)
+
+
+def _scale(plan: Plan, fit: Fit) -> float:
+    """Return the points of the page for one pixel of the plan.
+
+    A plan that is too tall for one page at a size that can be read takes the size at which its
+    words are just large enough, and goes on on further pages.
+    """
+    wide = fit.width / plan.width
+    if not fit.grows:
+        wide = min(wide, _NATURAL)
+    if fit.height is None:
+        return wide
+    whole = min(wide, fit.height / plan.height)
+    enough = fit.least / _smallest(plan)
+    return whole if whole >= enough else min(wide, enough)
+
+
+def text_points(plan: Plan, fit: Fit) -> float:
+    """Return the size of the smallest words of a plan where it is placed, in points."""
+    return _smallest(plan) * _scale(plan, fit)
+
+
+def page_height(plan: Plan, fit: Fit) -> float | None:
+    """Return how much of a plan one page takes, in pixels of the plan; None where all."""
+    return None if fit.height is None else fit.height / _scale(plan, fit)
+
+
+def page_count(plan: Plan, fit: Fit) -> int:
+    """Return at least how many pages a plan takes."""
+    if fit.height is None:
+        return 1
+    return max(1, -int(-(plan.height * _scale(plan, fit) - 1.0) // fit.height))
+
+
+def fitted(scene: Scene, fit: Fit, orientation: str | None) -> tuple[Scene, str, float]:
+    """Return the scene, orientation and width whose words can be read on the fewest pages.
+
+    Where no plan has words that are large enough, that with the largest; the scene says so.
+
+    Args:
+        scene: What is drawn.
+        fit: Where it is placed.
+        orientation: That to keep to; None for the better one.
+    """
+    found = []
+    turns = (orientation,) if orientation else ("portrait", "landscape")
+    for turn in turns:
+        for room in fit.rooms:
+            plan = lay_out(scene, orientation=turn, width=room)
+            size = min(text_points(plan, fit), fit.least)
+            found.append(((-round(size, 1), page_count(plan, fit), plan.height), turn, room, plan))
+    _, turn, room, plan = min(found, key=lambda each: each[0])
+    points = text_points(plan, fit)
+    if points >= fit.least - 0.05:
+        return scene, turn, room
+    words = f"The smallest words are {points:.1f} points on {fit.name}"
+    caption = ". ".join(part for part in (scene.caption, words) if part)
+    said = replace(scene, caption=caption, description=f"{scene.description} {words}.")
+    return said, turn, room

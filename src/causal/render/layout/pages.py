@@ -1,0 +1,177 @@
+"""A plan that is taller than the page, cut into continuation pages between its parts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import pairwise
+
+from causal.render.layout.plan import (
+    PlacedBand,
+    PlacedLink,
+    PlacedText,
+    Plan,
+    Point,
+    Rect,
+    Strand,
+)
+from causal.render.metrics import shorten
+
+__all__ = ["cut"]
+
+_HEAD, _FOOT, _WORDS = 30.0, 24.0, 11.0
+_MARGIN = 20.0
+
+
+def cut(plan: Plan, tall: float, title: str) -> list[Plan]:
+    """Return a plan as pages, each at most `tall` pixels high, with nothing cut in two but lines.
+
+    Args:
+        plan: The whole picture.
+        tall: The height of a page, in pixels of the plan.
+        title: What every page but the first names at its top.
+    """
+    if plan.height <= tall + 1.0:
+        return [plan]
+    edges = [0.0]
+    spans = sorted(_spans(plan))
+    while plan.height - edges[-1] > tall - (_HEAD if len(edges) > 1 else 0.0):
+        room = tall - _FOOT - (_HEAD if len(edges) > 1 else 0.0)
+        edges.append(_edge(spans, edges[-1], edges[-1] + room))
+    edges.append(plan.height)
+    many = len(edges) - 1
+    said = shorten(title, plan.width - 190.0, _WORDS, bold=True)
+    return [
+        _numbered(_page(plan, top, bottom, _HEAD if number > 1 else 0.0), number, many, said)
+        for number, (top, bottom) in enumerate(pairwise(edges), 1)
+    ]
+
+
+def _edge(spans: list[tuple[float, float]], top: float, lowest: float) -> float:
+    """Return the lowest height that no part spans, or that asked for where there is none."""
+    y = lowest
+    while crossing := [low for low, high in spans if low < y < high]:
+        y = min(crossing) - 1.0
+    return y if y > top + 60.0 else lowest
+
+
+def _spans(plan: Plan) -> Iterator[tuple[float, float]]:
+    """Yield the top and bottom of each part that must stay whole."""
+    rects = [placed.rect for placed in (*plan.boxes, *plan.joins, *plan.legend)]
+    rects += [link.tag for link in plan.links if link.tag is not None]
+    yield from ((rect.y - 6.0, rect.bottom + 6.0) for rect in rects)
+    for piece in plan.slices:
+        rise = abs(piece.rise)
+        yield piece.rect.y - rise - piece.depth - 4.0, piece.rect.bottom + rise + 4.0
+    for text in (*plan.texts, *(t for band in plan.bands for t in band.texts)):
+        yield text.y - text.size - 4.0, text.y + text.leading * (len(text.lines) - 1) + 6.0
+    yield from ((badge.at[1] - badge.size, badge.at[1] + badge.size) for badge in plan.badges)
+
+
+def _page(plan: Plan, top: float, bottom: float, head: float) -> Plan:
+    """Return what lies between two heights, below `head` pixels for the title."""
+
+    def here(y: float) -> bool:
+        return top <= y < bottom
+
+    def within(points: tuple[Point, ...]) -> list[tuple[Point, ...]]:
+        return list(_clipped(points, top, bottom))
+
+    kept = replace(
+        plan,
+        texts=tuple(text for text in plan.texts if here(text.y - text.size * 0.5)),
+        bands=tuple(_band(band, top, bottom) for band in plan.bands if _meets(band, top, bottom)),
+        boxes=tuple(box for box in plan.boxes if here(box.rect.cy)),
+        joins=tuple(join for join in plan.joins if here(join.rect.cy)),
+        links=tuple(part for link in plan.links for part in _link(link, top, bottom)),
+        slices=tuple(piece for piece in plan.slices if here(piece.rect.cy)),
+        trails=tuple(
+            Strand(points, trail.kind, trail.arrow and points[-1] == trail.points[-1])
+            for trail in plan.trails
+            for points in within(trail.points)
+        ),
+        strokes=tuple(
+            replace(stroke, points=points, arrow=stroke.arrow and points[-1] == stroke.points[-1])
+            for stroke in plan.strokes
+            for points in within(stroke.points)
+        ),
+        badges=tuple(badge for badge in plan.badges if here(badge.at[1])),
+        legend=(),
+    )
+    dy = head - top
+    legend = tuple(
+        replace(entry, rect=entry.rect.moved(0.0, dy), text=entry.text.moved(0.0, dy))
+        for entry in plan.legend
+        if here(entry.rect.cy)
+    )
+    return replace(kept.moved(0.0, dy), height=bottom - top + head, legend=legend)
+
+
+def _numbered(page: Plan, number: int, many: int, title: str) -> Plan:
+    """Return a page under its title and over the number of the next."""
+    words, height = list(page.texts), page.height
+    if number > 1:
+        words.append(_line(f"{title} (page {number} of {many})", 18.0, bold=True))
+    if number < many:
+        height += _FOOT
+        words.append(_line(f"continued on page {number + 1} of {many}", height - 8.0))
+    return replace(page, height=height, texts=tuple(words))
+
+
+def _line(words: str, y: float, *, bold: bool = False) -> PlacedText:
+    return PlacedText((words,), _MARGIN, y, _WORDS, _WORDS, bold, "muted")
+
+
+def _meets(band: PlacedBand, top: float, bottom: float) -> bool:
+    return band.rect.y < bottom and band.rect.bottom > top
+
+
+def _band(band: PlacedBand, top: float, bottom: float) -> PlacedBand:
+    y, low = max(band.rect.y, top), min(band.rect.bottom, bottom)
+    texts = tuple(text for text in band.texts if top <= text.y - text.size * 0.5 < bottom)
+    return replace(band, rect=Rect(band.rect.x, y, band.rect.w, low - y), texts=texts)
+
+
+def _link(link: PlacedLink, top: float, bottom: float) -> Iterator[PlacedLink]:
+    """Yield the parts of a line between two heights; its tag stands on one of them."""
+    tag = link.tag if link.tag is not None and top <= link.tag.cy < bottom else None
+    text = link.text if tag is not None else None
+    for points in _clipped(link.points, top, bottom):
+        arrow = link.arrow and points[-1] == link.points[-1]
+        yield replace(link, points=points, arrow=arrow, tag=tag, text=text)
+        tag = text = None
+
+
+def _clipped(points: tuple[Point, ...], top: float, bottom: float) -> Iterator[tuple[Point, ...]]:
+    """Yield the parts of a line that lie between two heights, each in its direction."""
+    part: list[Point] = []
+    for one, other in pairwise(points):
+        inside = _inside(one, other, top, bottom)
+        if inside is None:
+            continue
+        start, end = inside
+        if part and part[-1] != start:
+            yield tuple(part)
+            part = []
+        part = [*part, end] if part else [start, end]
+        if end != other:
+            yield tuple(part)
+            part = []
+    if part:
+        yield tuple(part)
+
+
+def _inside(one: Point, other: Point, top: float, bottom: float) -> tuple[Point, Point] | None:
+    low, high = sorted((one[1], other[1]))
+    if high < top or low > bottom or (low == high and not top <= low < bottom):
+        return None
+
+    def at(y: float) -> Point:
+        share = (y - one[1]) / (other[1] - one[1])
+        return (one[0] + (other[0] - one[0]) * share, y)
+
+    def kept(point: Point) -> Point:
+        return at(top) if point[1] < top else at(bottom) if point[1] > bottom else point
+
+    start, end = kept(one), kept(other)
+    return None if start == end else (start, end)

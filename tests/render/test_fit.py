@@ -1,0 +1,98 @@
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+import causal
+from causal.errors import CausalError, UnknownName
+from causal.render import draw
+from causal.render.layout.fit import FITS
+from causal.render.views import VIEWS
+from render_samples import connection_pool, random_incident, recorded
+
+SHIPPED = sorted(Path("examples").glob("c*-*.yaml")) + sorted(
+    Path("examples/corpus").glob("p*.yaml")
+)
+OWN_FORM = "brief"
+"""A slide of one form: what its words come to elsewhere is said below it."""
+
+
+def drawn(asked, view, **given):
+    try:
+        return draw(asked, view, **given)
+    except CausalError:
+        return None
+
+
+@pytest.mark.parametrize("fit", FITS)
+@pytest.mark.parametrize("view", [view for view in VIEWS if view != OWN_FORM])
+def test_words_can_be_read_where_a_drawing_is_placed_or_it_says_how_small_they_are(view, fit):
+    for asked in [connection_pool(), recorded(), *map(causal.load, SHIPPED[::2])]:
+        found = drawn(asked, view, fit=fit)
+        if found is None:
+            continue
+        points = found.text_points()
+        if points < FITS[fit].least - 0.05:
+            assert "smallest words are" in found.svg
+            assert f"{points:.1f}" in found.scene.description
+        else:
+            assert "smallest words are" not in found.svg
+
+
+@pytest.mark.parametrize("fit", ["a4", "slide"])
+def test_each_page_is_no_taller_than_the_page_and_together_they_show_every_part_once(fit):
+    place = FITS[fit]
+    for asked in (connection_pool(), recorded(), random_incident(30, 3)):
+        for view in ("graph", "swiss-cheese", "bowtie", "before-after", "actions"):
+            found = drawn(asked, view, fit=fit)
+            if found is None:
+                continue
+            whole, pages = found.plan, [page.plan for page in found.pages]
+            assert all(page.width == whole.width for page in pages)
+            scale = place.width / whole.width
+            for page in pages:
+                assert page.height * min(scale, found.text_points() / 10.0) <= place.height + 2.0
+            for kind in ("boxes", "joins", "slices", "badges", "legend"):
+                assert sum(len(getattr(page, kind)) for page in pages) == len(getattr(whole, kind))
+            assert sum(bool(link.tag) for page in pages for link in page.links) == sum(
+                bool(link.tag) for link in whole.links
+            )
+            arrows = sum(link.arrow for page in pages for link in page.links)
+            assert arrows == sum(link.arrow for link in whole.links)
+
+
+def test_no_box_is_cut_by_the_edge_of_a_page():
+    for seed in range(4):
+        for page in draw(random_incident(40, seed), fit="a4").pages:
+            for placed in page.plan.boxes:
+                assert placed.rect.y >= 0.0
+                assert placed.rect.bottom <= page.plan.height
+
+
+def test_pages_are_numbered_and_have_ids_of_their_own():
+    pages = draw(random_incident(40, 1), fit="a4", id_prefix="p").pages
+    assert len(pages) > 1
+    assert f"continued on page 2 of {len(pages)}" in pages[0].svg
+    assert f"(page 2 of {len(pages)})" in pages[1].svg
+    assert len({re.search('id="([^"]+)"', page.svg)[1] for page in pages}) == len(pages)
+
+
+def test_a_drawing_without_a_place_is_one_page_and_can_be_asked_for_any():
+    found = draw(connection_pool())
+    assert found.pages == (found,)
+    assert found.text_points("column") <= 7.5
+    with pytest.raises(UnknownName, match="a5"):
+        found.text_points("a5")
+    with pytest.raises(UnknownName, match="a5"):
+        draw(connection_pool(), fit="a5")
+    with pytest.raises(CausalError, match="Graphviz"):
+        draw(connection_pool(), fit="a4", engine="dot")
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_landscape_is_never_taller_than_wide(view):
+    for asked in [connection_pool(), recorded(), *map(causal.load, SHIPPED)]:
+        found = drawn(asked, view, orientation="landscape")
+        assert found is None or found.plan.height <= found.plan.width + 0.5

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-import re
+from xml.etree import ElementTree
 
-from causal.errors import MissingExtra
+from causal.errors import CausalError, MissingExtra
 from causal.render import escape_xml
 from causal.render.scene import Scene
 from causal.render.theme import FONTS
@@ -17,10 +17,23 @@ _MISSING = (
     "engine='dot' needs Graphviz: either its program `dot`, see https://graphviz.org/download/, or "
     "the wheel, pip install 'causal-postmortem[dot]'; engine='own' needs nothing"
 )
-_FONT = 'font-family="Arial"'
-_ROOT = re.compile(r'<svg width="[^"]*"\s+height="[^"]*"\s+viewBox="([^"]*)"([^>]*)>')
-_NAMES = re.compile(r"<title>[^<]*</title>\n?")
-_COMMENTS = re.compile(r"<!--.*?-->\n?", re.DOTALL)
+_SVG, _XLINK = "{http://www.w3.org/2000/svg}", "{http://www.w3.org/1999/xlink}"
+_ELEMENTS = frozenset({"a", "ellipse", "g", "path", "polygon", "polyline", "text"})
+_ATTRIBUTES = frozenset(
+    {
+        *("class", "cx", "cy", "d", "id", "points", "rx", "ry", "target", "transform", "x", "y"),
+        *("fill", "fill-opacity", "stroke", "stroke-dasharray", "stroke-opacity", "stroke-width"),
+        *(
+            "font-family",
+            "font-size",
+            "font-style",
+            "font-weight",
+            "text-anchor",
+            "text-decoration",
+        ),
+        "xlink:title",
+    }
+)
 _PIXELS = 4 / 3
 """Graphviz counts in points."""
 
@@ -66,21 +79,48 @@ def _by_wheel(source: str) -> str | None:
 
 
 def _fit(svg: str, scene: Scene, id_prefix: str | None) -> str:
-    """Return the SVG with a title, ids of its own, and no names that only Graphviz needs."""
-    svg = svg[svg.index("<svg") :].replace(_FONT, f'font-family="{FONTS}"')
-    svg = _NAMES.sub("", _COMMENTS.sub("", svg))
+    """Return the SVG with a title and ids of its own, and of the rest only what a drawing needs."""
+    svg = svg[svg.index("<svg") :]
+    try:
+        root = ElementTree.fromstring(svg)
+    except ElementTree.ParseError as error:
+        raise CausalError(f"Graphviz returned a drawing that is no XML: {error}") from None
     digest = hashlib.sha256((scene.title + svg).encode("utf-8", "replace")).hexdigest()
     prefix = clean_prefix(id_prefix) if id_prefix else f"c{digest[:10]}"
-    svg = svg.replace(' id="', f' id="{prefix}-')
+    view = root.get("viewBox", "0 0 0 0")
+    _, _, width, height = map(float, view.split())
+    return (
+        f'<svg id="{prefix}" viewBox="{escape_xml.attribute(view)}" '
+        f'width="{number(width * _PIXELS)}" height="{number(height * _PIXELS)}" '
+        f'style="max-width:100%;height:auto" role="img" aria-labelledby="{prefix}-t {prefix}-d" '
+        'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink">\n'
+        f'<title id="{prefix}-t">{escape_xml.text(scene.title)}</title>'
+        f'<desc id="{prefix}-d">{escape_xml.text(scene.description)}</desc>'
+        f"{''.join(_kept(part, prefix) for part in root)}</svg>\n"
+    )
 
-    def root(found: re.Match[str]) -> str:
-        _, _, width, height = map(float, found[1].split())
-        return (
-            f'<svg id="{prefix}" viewBox="{found[1]}" width="{number(width * _PIXELS)}" '
-            f'height="{number(height * _PIXELS)}" style="max-width:100%;height:auto" role="img" '
-            f'aria-labelledby="{prefix}-t {prefix}-d"{found[2]}>\n'
-            f'<title id="{prefix}-t">{escape_xml.text(scene.title)}</title>'
-            f'<desc id="{prefix}-d">{escape_xml.text(scene.description)}</desc>'
-        )
 
-    return _ROOT.sub(root, svg, count=1)
+def _kept(element: ElementTree.Element, prefix: str) -> str:
+    """Return an element with what may stand in it; old versions of Graphviz escape too little."""
+    name = element.tag.removeprefix(_SVG)
+    if name not in _ELEMENTS:
+        return ""
+    fields = [_field(key, value, prefix) for key, value in element.attrib.items()]
+    inner = "".join(_kept(part, prefix) + "\n" for part in element)
+    words = escape_xml.text((element.text or "").strip()) if name == "text" else ""
+    return f"<{name}{''.join(fields)}>{words}{inner}</{name}>"
+
+
+def _field(key: str, value: str, prefix: str) -> str:
+    """Return an attribute of an element, or nothing where it is none that a drawing needs."""
+    name = key.replace(_XLINK, "xlink:")
+    if name == "xlink:href":
+        address = escape_xml.safe_href(value)
+        return f' xlink:href="{escape_xml.attribute(address)}"' if address else ""
+    if name not in _ATTRIBUTES or ("(" in value and name != "transform"):
+        return ""
+    if name == "id":
+        value = f"{prefix}-{value}"
+    elif name == "font-family":
+        value = FONTS
+    return f' {name}="{escape_xml.attribute(value)}"'

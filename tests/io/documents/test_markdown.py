@@ -188,3 +188,26 @@ def test_a_text_without_marks_is_read_by_its_lines():
         "Keep the old interface for a month.",
     ]
     assert str(told.times.resolved) == "2024-02-05 12:15:00+00:00"
+
+
+def test_a_heading_without_marks_between_others():
+    told = read_markdown(
+        "# Expired\n\n## Detection\n\nUsers told us.\n\nAction items\n- Warn a month before\n\n"
+        "## Root cause\n\nNo warning.\n"
+    ).incident
+    assert told.detection == "Users told us."
+    assert [action.what for action in told.actions.values()] == ["Warn a month before"]
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("# Title:\n### Build broken\n\nIt was broken all day for all of us.\n", "Build broken"),
+        ("# Title: Build broken\n", "Build broken"),
+        ("# Metadata\n\nOwner: @build-team\n\n# Overview\n\nBuilds failed.\n", "file"),
+        ("## Owner: @build-team\n\n# Overview\n\nBuilds failed.\n", "file"),
+    ],
+)
+def test_what_is_said_of_the_document_is_not_its_title(text, title):
+    told = read_markdown(text + "\n# Cause\n\n- The image had changed\n", "file.md").incident
+    assert told.title == title

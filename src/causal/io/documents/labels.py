@@ -7,10 +7,11 @@ import textwrap
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from causal.io.documents.headings import field_of
+from causal.io.documents.headings import field_of, normal
 from causal.io.documents.inline import Inline, read_inline
 from causal.io.documents.moments import duration_label, time_label
 from causal.io.documents.outline import Block, Item, Outline, Section
+from causal.io.documents.words import meanings
 
 __all__ = ["VALUES", "Labelled", "split_labels"]
 
@@ -95,15 +96,26 @@ def _split(
                 if not (own or current):
                     continue
             elif own not in ("actions", "factors", "timeline") or current:
-                label = _label(block.words)
+                label = _label(block.words) or _bare_heading(block)
                 name = known(label)
                 if (
                     name
                     and name != "value"
                     and name not in VALUES
-                    and _is_heading(block.words, own, name)
+                    and (
+                        _is_heading(block.words, own, name)
+                        or label == block.words.plain.rstrip(" :")
+                    )
+                    and name != own
                 ):
-                    current = _from_paragraph(section, label, block)
+                    bare = not block.words.label
+                    current = (
+                        _from_paragraph(section, label, block)
+                        if not bare
+                        else Section(
+                            label, section.level + 10, block.line, end=block.end, labelled=True
+                        )
+                    )
                     parts.append(current)
                     continue
         if current is not None:
@@ -128,6 +140,14 @@ def _label(words: Inline) -> str:
         return ""
     after = words.plain[words.plain.find(label) + len(label) :].lstrip()
     return label if not words.rest or after.startswith((":", "-", "–", "—")) else ""
+
+
+def _bare_heading(block: Block) -> str:
+    """Return the words of a line by itself that are a known heading to the letter, without marks."""
+    plain = block.words.plain.rstrip(" :")
+    if block.line != block.end or not plain[:1].isupper() or len(plain.split()) > 6:
+        return ""
+    return plain if normal(plain) in meanings("headings") else ""
 
 
 def _is_heading(words: Inline, own: str | None, name: str) -> bool:

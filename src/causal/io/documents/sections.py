@@ -7,13 +7,15 @@ from dataclasses import dataclass, field
 
 from causal.io.documents.causes import introduces_causes
 from causal.io.documents.clock import leading_clock
-from causal.io.documents.headings import field_of
+from causal.io.documents.headings import field_of, normal
 from causal.io.documents.labels import Labelled
 from causal.io.documents.outline import Block, Item, Outline, Section
 from causal.io.documents.timeline import timed_share
 
 __all__ = ["Sections", "lines_of", "own_text", "sort_sections"]
 
+_NO_TITLE = frozenset({"metadata", "meta data", "title", "owner", "document information"})
+"""Headings over what is said of the document itself."""
 _GROUPS = frozenset({"actions", "timeline"})
 """Fields whose subsections are groups of the same, whatever they are called."""
 
@@ -55,6 +57,10 @@ def sort_sections(
     root = outline.root
     found.lede = list(root.blocks)
     first = next((part for part in root.parts if not part.labelled), None)
+    if first is not None and normal(first.title).split(" ")[:1] == ["title"]:
+        said = first.title.partition(":")[2].strip()
+        inner = first.parts[0] if first.parts and not said else None
+        found.title = (inner.title, inner.line) if inner else (said, first.line)
     for part in root.parts:
         if part is first and _is_title(part, root, more):
             found.title = (part.title, part.line)
@@ -81,6 +87,9 @@ def _title_in_bold(found: Sections) -> None:
 
 def _is_title(part: Section, root: Section, more: Mapping[str, str] | None) -> bool:
     """Whether the first heading is the title of the document rather than of a section."""
+    label, colon, _ = part.title.partition(":")
+    if normal(part.title) in _NO_TITLE or (colon and normal(label) in _NO_TITLE):
+        return False
     if part.level == 1:
         others = [p for p in root.parts if p.level == 1 and p is not part]
         return field_of(part.title, more) is None or (bool(part.parts) and not others)

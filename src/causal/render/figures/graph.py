@@ -10,7 +10,7 @@ from causal.model import Incident
 from causal.render.escape_plotly import lines, text
 from causal.render.figures.shapes import head, polygon
 from causal.render.incident_logic import incident_logic
-from causal.render.layout import LAYOUTS
+from causal.render.layout import LAYOUTS, PAGE_WIDTH
 from causal.render.layout.plan import PlacedBox, PlacedLink, PlacedText, Plan, Point
 from causal.render.metrics import text_width, wrap
 from causal.render.scene import Box, Scene
@@ -37,7 +37,7 @@ def graph_figure(incident: Incident, theme: Theme) -> Figure:
     import plotly.graph_objects as go
 
     scene = graph_scene(incident)
-    plan = LAYOUTS[scene.kind](scene, portrait=True)
+    plan = LAYOUTS[scene.kind](scene, portrait=True, width=PAGE_WIDTH)
     facts = {node.id: node.facts for node in incident_logic(incident).nodes}
     hover = {box.id: _hover(box, facts.get(box.id, ())) for box in scene.boxes}
     traces = list(_Painter(scene, plan, theme, hover).traces())

@@ -13,10 +13,11 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from causal.errors import MissingExtra, UnknownFormat
+from causal.errors import CausalError, MissingExtra, UnknownFormat
 from causal.io import load
 from causal.render import draw
 from causal.render.theme import DEFAULT, contrast
+from causal.render.views import VIEWS
 from causal.render.writers.png import write_png
 from causal.render.writers.svg_parts import dashes, rounded
 from render_samples import (
@@ -122,7 +123,11 @@ def test_ids_come_from_the_content_and_rules_stay_inside_the_drawing():
     rules = re.search(r"<style>(.*?)</style>", one)
     assert rules is not None
     body = rules[1].partition("{")[2].rstrip("}")
-    assert all(rule.startswith(f"#{prefix[1]} ") for rule in body.split("}") if rule)
+    assert all(
+        rule.startswith((f"#{prefix[1]} ", f"#{prefix[1]}:root"))
+        for rule in body.split("}")
+        if rule
+    )
     assert "screen" in rules[1]
 
 
@@ -293,3 +298,21 @@ def _measured(path):
             long += math.dist(at, xs)
         at = tuple(xs[-2:])
     return long
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_on_a_light_page_the_style_sheet_gives_the_colours_of_the_attributes(view):
+    for asked in (connection_pool(), recorded(), uncertain()):
+        try:
+            root = ET.fromstring(draw(asked, view).svg)
+        except CausalError:
+            continue
+        sheet = "".join(e.text or "" for e in root.iter() if e.tag.endswith("style"))
+        found = re.findall(r"\.([\w-]+)\{(fill|stroke):light-dark\((#\w+),", sheet)
+        light = {(name, kind): colour for name, kind, colour in found}
+        assert light
+        for element in root.iter():
+            for name in (element.get("class") or "").split():
+                for kind in ("fill", "stroke"):
+                    if (name, kind) in light:
+                        assert element.get(kind) == light[name, kind], (element.attrib, kind)

@@ -20,14 +20,14 @@ from causal.corpus.charts.description import colour as colour_of
 from causal.render import escape_xml
 from causal.render.metrics import shorten, text_width, wrap
 from causal.render.theme import FONTS, HUES
-from causal.render.writers.svg_parts import number, style_sheet
+from causal.render.writers.svg_parts import both, number, style_sheet
 
 __all__ = ["write_svg"]
 
 _WIDTH, _MARGIN = 760.0, 20.0
 _BAR, _GAP, _BETWEEN, _LABELS = 15.0, 4.0, 11.0, 262.0
 _EXTRA = (
-    "<style>@media screen and (prefers-color-scheme:dark){{#{0} .halo{{stroke:{1}}}"
+    "<style>@media screen{{#{0} .halo{{stroke:{1}}}"
     "#{0} .ink-s{{stroke:{2}}}#{0} .muted-s{{stroke:{3}}}#{0} .off-f{{fill:{4}}}}}</style>"
 )
 
@@ -39,8 +39,9 @@ def write_svg(chart: Description) -> str:
     digest = hashlib.sha256(f"{chart.title}{chart.said}{body}".encode("utf-8", "replace"))
     prefix = f"c{digest.hexdigest()[:10]}"
     width, tall = number(_WIDTH), number(height)
-    off = colour_of(theme, "off", dark=True)
-    extra = _EXTRA.format(prefix, theme.ground[1], theme.ink[1], theme.muted[1], off)
+    off = (colour_of(theme, "off", dark=False), colour_of(theme, "off", dark=True))
+    pairs = (theme.ground, theme.ink, theme.muted, off)
+    extra = _EXTRA.format(prefix, *(both(pair) for pair in pairs))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" id="{prefix}" viewBox="0 0 {width} {tall}" '
         f'width="{width}" height="{tall}" style="max-width:100%;height:auto" role="img" '

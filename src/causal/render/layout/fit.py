@@ -49,8 +49,8 @@ FITS: dict[str, Fit] = {
 def _texts(plan: Plan) -> Iterator[PlacedText]:
     """Yield all words of a plan."""
     yield from plan.texts
-    for part in (*plan.bands, *plan.boxes):
-        yield from part.texts
+    yield from (text for band in plan.bands for text in band.texts)
+    yield from (text for box in plan.boxes for text in box.texts)
     yield from (join.text for join in plan.joins)
     yield from (link.text for link in plan.links if link.text is not None)
     yield from (entry.text for entry in plan.legend)

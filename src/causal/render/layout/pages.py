@@ -57,7 +57,8 @@ def _edge(spans: list[tuple[float, float]], top: float, lowest: float) -> float:
 
 def _spans(plan: Plan) -> Iterator[tuple[float, float]]:
     """Yield the top and bottom of each part that must stay whole."""
-    rects = [placed.rect for placed in (*plan.boxes, *plan.joins, *plan.legend)]
+    rects = [box.rect for box in plan.boxes] + [join.rect for join in plan.joins]
+    rects += [entry.rect for entry in plan.legend]
     rects += [link.tag for link in plan.links if link.tag is not None]
     yield from ((rect.y - 6.0, rect.bottom + 6.0) for rect in rects)
     for piece in plan.slices:

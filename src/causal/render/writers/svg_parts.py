@@ -12,6 +12,7 @@ from causal.render.theme import Theme, mix
 
 __all__ = [
     "arrow_head",
+    "both",
     "clean_prefix",
     "dashes",
     "number",
@@ -140,9 +141,16 @@ def arrow_head(points: Sequence[Point], *, size: float = 8.5, is_open: bool = Fa
     return f"M{corners[0]}L{corners[1]}L{corners[2]}" + ("" if is_open else "Z")
 
 
+def both(pair: tuple[str, str]) -> str:
+    """Return the colour that is the first of a pair on a light page, the second on a dark one."""
+    return f"light-dark({pair[0]},{pair[1]})"
+
+
 def style_sheet(prefix: str, theme: Theme, hues: Sequence[int]) -> str:
     """Return rules that make the drawing readable on a dark screen; paper stays light.
 
+    A drawing inside a page is dark where the page says so by ``color-scheme``; one on its own
+    follows the system. Where ``light-dark()`` is unknown the colours of the attributes stay.
     Every rule is bound to the id of the drawing, so that it reaches nothing else on a page.
     """
     rules = []
@@ -157,7 +165,7 @@ def style_sheet(prefix: str, theme: Theme, hues: Sequence[int]) -> str:
         ("missed", theme.missed),
         ("chain", theme.chain),
     ):
-        rules.append(f"#{prefix} .{name}{{fill:{pair[1]}}}")
+        rules.append(f"#{prefix} .{name}{{fill:{both(pair)}}}")
     for name, pair in (
         ("line", theme.line),
         ("worse", theme.worse),
@@ -166,13 +174,16 @@ def style_sheet(prefix: str, theme: Theme, hues: Sequence[int]) -> str:
         ("stop", theme.bad),
         ("start", theme.trigger),
         ("path", theme.path),
-        ("hole", theme.muted),
+        ("hole", ("#333333", theme.muted[1])),
         ("ground", theme.ground),
     ):
-        rules.append(f"#{prefix} .{name}{{stroke:{pair[1]}}}")
-        rules.append(f"#{prefix} .{name}-f{{fill:{pair[1]}}}")
+        rules.append(f"#{prefix} .{name}{{stroke:{both(pair)}}}")
+        rules.append(f"#{prefix} .{name}-f{{fill:{both(pair)}}}")
     for hue in sorted(set(hues)):
-        dark = theme.hue(hue).dark
-        rules.append(f"#{prefix} .f{hue}{{fill:{mix(dark, 0.38, theme.ground[1])}}}")
-        rules.append(f"#{prefix} .h{hue}{{stroke:{dark}}}#{prefix} .h{hue}-f{{fill:{dark}}}")
-    return f"<style>@media screen and (prefers-color-scheme:dark){{{''.join(rules)}}}</style>"
+        colour = theme.hue(hue)
+        face = both((mix(colour.tint, 0.42, "#ffffff"), mix(colour.dark, 0.38, theme.ground[1])))
+        rules.append(f"#{prefix} .f{hue}{{fill:{face}}}")
+        line = both((colour.stroke, colour.dark))
+        rules.append(f"#{prefix} .h{hue}{{stroke:{line}}}#{prefix} .h{hue}-f{{fill:{line}}}")
+    alone = f"#{prefix}:root{{color-scheme:light dark}}"
+    return f"<style>@media screen{{{alone}{''.join(rules)}}}</style>"

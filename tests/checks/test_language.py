@@ -89,6 +89,10 @@ FINE = [
     "The page should have been loading from the mirror.",
     "It might not have been seen even with a second alert.",
     "Anything else in the request is ignored.",
+    "Search may have shown old results.",
+    "The probe would have shown green.",
+    "The handler wrote the rows but never checked the answer.",
+    "Systems fail of many things: bugs, spikes, human error.",
     "Protect the namespace once it is created, so that it cannot be inadvertently deleted.",
     "The scheduler skipped the node, because it was cordoned.",
     "Redis forgot its keys after the restart.",
@@ -119,6 +123,9 @@ VAGUE = [
     "Review for possible savings",
     "Alerts for login and search",
     "Check the logs",
+    "Make the dashboards more readable",
+    "Review the alert rules",
+    "To be safer, adjust the rollout",
 ]
 SPECIFIC = [
     "Page when the pool is 90% in use for 5 minutes",
@@ -133,6 +140,8 @@ SPECIFIC = [
     "Alert when no backup has finished for 26 hours",
     "Delete the shared admin key",
     "Review and merge the open change to the parser",
+    "Make the sync faster by sending rows in batches of 500",
+    "Review the alert rules on the first Monday of each month",
     "Update the alert on the queue so that it pages after 5 minutes",
     "Check the logs of the importer for the words out of memory",
 ]

@@ -81,7 +81,7 @@ _AGENT = (
     r"deemed|judged|dismissed|made worse|bungled)\b[^.;]{0,60}?\bby\s+"
 )
 _NOUNS = re.compile(
-    r"\b(?:human|operator|pilot|engineer|developer|admin(?:istrator)?|manual|individual|personnel|staff)(?:'s)?[ -](?:error|mistake|negligence|oversight|carelessness)\b"
+    r"(?<!, )(?<!, or )(?<!, and )\b(?:human|operator|pilot|engineer|developer|admin(?:istrator)?|manual|individual|personnel|staff)(?:'s)?[ -](?:error|mistake|negligence|oversight|carelessness)\b"
     r"|\b(?:carelessness|negligence|incompetence|sloppiness|complacency|recklessness)\b"
     r"|\black of (?:attention|care|diligence|discipline|professionalism|common sense)\b"
     r"|\b(?:should|must|will|needs? to) be (?:disciplined|reprimanded|fired|sanctioned|retrained)\b",

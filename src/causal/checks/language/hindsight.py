@@ -17,8 +17,8 @@ PARTICIPLE = r"(?:been\s+(?!\w+ing\b)\w+|(?!been\b)\w+(?:[^i]ed|en|own|ought|aug
 _WE = r"(?:we|i|he|she|they|you|nobody|no one|someone|somebody|everyone|anyone|(?:the|our)\s+(?:\w+\s+){0,2}(?:team|engineers?|developers?|operators?|reviewers?|on-?call|people|staff|responders?|maintainers?))"
 _STOPPED = (
     r"(?:prevent\w*|avoid\w*|allow\w*|caught|catch|notic\w+|detect\w*|isolat\w+|reveal\w*|reduc\w+|help\w*|saved?|alert\w*|"
-    r"stopp\w+|surfac\w+|warn\w+|uncover\w+|expos\w+|block\w+|avert\w*|sav\w+|mitigat\w+|shorten\w*|flagg\w+|spott\w+|discover\w*|identif\w+|minimi[sz]\w+|limit\w*|found|seen|known|told|shown|"
-    r"mean\w*|made it (?:easier|faster|possible|clear)|made a difference|given us|been (?:\w+ly )?(?:better|easier|faster|quicker|sooner|earlier|less|caught|noticed|prevented|avoided|detected|found|seen|possible|resolved|solved|identified|mitigated|spotted|shorter|smaller|averted|discovered|fixed|known|obvious|clear))"
+    r"stopp\w+|surfac\w+|warn\w+|uncover\w+|expos\w+|block\w+|avert\w*|sav\w+|mitigat\w+|shorten\w*|flagg\w+|spott\w+|discover\w*|identif\w+|minimi[sz]\w+|limit\w*|found|seen|known|told|shown(?!\s+(?:green|active|healthy|ok|nothing|no)\b)|addressed|"
+    r"mean\w*|made it (?:easier|faster|possible|clear)|made a difference|given us|been (?:\w+ly )?(?:better|easier|faster|quicker|sooner|earlier|less|caught|noticed|prevented|avoided|detected|found|seen|possible|resolved|solved|addressed|identified|mitigated|spotted|shorter|smaller|averted|discovered|fixed|known|obvious|clear))"
 )
 _ANYWAY = r"(?!.*\beven (?:without|with|if)\b)"
 # Said of something by itself: not "not obvious", not "the obvious next step".
@@ -31,7 +31,7 @@ _PATTERNS = tuple(
         + r"\b",
         r"\bwhich should have been (?!\w+ing\b)\w+",
         r"\bought\s+(?:not\s+)?to\s+have\b",
-        rf"\b(?:could|might|may)(?:\s+not|n't)?(?:\s+\w+ly)?(?:\s+have|'ve)\s+(?:been able to\s+)?(?:\w+ly\s+)*{_STOPPED}\b{_ANYWAY}",
+        rf"\b(?:could|might)(?:\s+not|n't)?(?:\s+\w+ly)?(?:\s+have|'ve)\s+(?:been able to\s+)?(?:\w+ly\s+)*{_STOPPED}\b{_ANYWAY}",
         rf"\bwould(?:\s+not|n't)?(?:\s+\w+ly)?(?:\s+have|'ve)\s+(?:been able to\s+)?(?:\w+ly\s+)*{_STOPPED}\b{_ANYWAY}",
         rf"\b(?:if|had)\s+(?:only\s+)?(?!you\b){_WE}\s+(?:had\s+)?(?:not\s+)?(?:only\s+)?\w+(?:ed|en|own|ne|ught|ad|ade|un|ut|een)\b.*\b(?:would|could|might)\b",
         r"\b(?:in|with)\s+(?:the\s+benefit\s+of\s+)?(?:hindsight|retrospect)\b|\blooking back\b|\bin retrospect\b",

@@ -32,7 +32,7 @@ _PATTERNS = tuple(
         rf"\b(?:bad|wrong|broken|faulty|incorrect|buggy|invalid|untested|unreviewed|misconfigured)\s+(?:\w+\s+){{1,3}}{_BE}\s+{_DONE}\b",
         rf"\b{_BE}\s+(?:not|never)\s+(?:\w+ly\s+)?(?:been\s+)?{_OMITTED}\b(?!\s+by\s+(?:our|the|any|its)\b)",
         rf"\b(?:wasn't|weren't|hadn't been|isn't)\s+(?:\w+ly\s+)?{_OMITTED}\b(?!\s+by\s+(?:our|the|any|its)\b)",
-        rf"\b(?:but|and|yet)\s+(?:never|not)\s+(?:\w+ly\s+)?(?:{_OMITTED}|{_DONE})\b(?!\s+by\b)",
+        rf"\b{_PAST}\s+\w+[^.;]{{0,80}}?\b(?:but|and|yet)\s+(?:never|not)\s+(?:\w+ly\s+)?(?:{_OMITTED}|{_DONE})\b(?!\s+by\b)",
         rf"\b{_PAST}\s+(?:overlooked|missed|forgotten|skipped|neglected|ignored|misconfigured|misplaced|mishandled)\b",
         r"\bmistakes? (?:was|were|had been) made\b",
     )

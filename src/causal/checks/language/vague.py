@@ -14,6 +14,7 @@ __all__ = ["vague_action"]
 _LEAD_IN = re.compile(
     r"^(?:[-*+\u2022\s]|\[[ xX]?\]|\(?\d+[.)]\s|TODO:?|ACTION(?: ITEM)?:?|AI:|please\s|"
     r"(?:we|team|you)\s+(?:all\s+)?(?:should|need to|must|will|have to|could|want to|are going to|plan to|ought to)\s+(?:also\s|all\s|probably\s|really\s)?|"
+    r"to (?:be|become|stay) [^,]{3,60},\s|"
     r"(?:to|also|then|and|maybe|perhaps|possibly|if possible,?)\s|(?:should|need to|must)\s)+",
     re.IGNORECASE,
 )
@@ -62,6 +63,12 @@ _NOT_AGAIN = re.compile(
     re.IGNORECASE,
 )
 """A thing is to be different or to be checked, and nothing says in what."""
+_ONLY_MORE = re.compile(
+    r"^make\b[^.;(]*\b(?:more|less|better|easier|faster|clearer|simpler|quicker|safer)\b[^.;(]*$"
+    r"|^(?:adjust|tweak|tune|review)\s+(?:the\s+|our\s+|all\s+)?(?:[\w-]+\s+){0,2}[a-z][\w-]*\s*(?:\([^)]*\))?\.?$",
+    re.IGNORECASE,
+)
+"""A thing is to have more of a quality, or to be looked over, without a measure or a method."""
 _IMPERATIVE = re.compile(
     r"^(?:\w+ly\s+)?(?:add|allow|alert|apply|assign|audit|automate|back|backfill|block|build|bump|cache|change|clean|close|configure|convert|copy|cordon|create|cull|cut|define|delete|deploy|deprecate|detect|disable|document|drain|drop|enable|enforce|establish|expand|export|expose|extend|extract|fail|fix|gate|give|handle|implement|import|include|increase|install|introduce|isolate|limit|lock|log|lower|make|measure|merge|migrate|monitor|move|notify|open|page|patch|pin|prevent|protect|provide|publish|purge|raise|rate|record|reduce|refactor|reject|release|remove|rename|replace|report|require|reset|restore|restrict|retire|return|revert|rewrite|rollback|roll|rotate|run|scale|schedule|script|send|separate|set|setup|share|ship|show|shut|simplify|split|standardi[sz]e|stop|store|support|switch|sync|tag|test|throttle|track|trigger|tune|turn|update|upgrade|use|validate|verify|version|whitelist|write|wrap|canary|get|put|do|display|print|email|file|ask|contact|order|buy|grant|revoke|sign|index|compress|archive|reserve|preload|warm|shard|pool|queue|retry|ignore|filter|escape|encode|lint|review|create)\b",
     re.IGNORECASE,
@@ -91,6 +98,8 @@ def vague_action(plain: str) -> str:
         if found and not (_SOFT.match(part) and _BOUNDED.search(part)):
             return found[0].strip()
         found = _MORE.match(part) or _THE_ISSUE.match(part) or _NOT_AGAIN.match(part)
+        if not found and not _BOUNDED.search(part) and not re.search(r"\d", part):
+            found = _ONLY_MORE.match(part)
         if found:
             return found[0].strip()
     for pattern in (_HEDGE, _QUALITY, _QUESTION):

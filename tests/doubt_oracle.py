@@ -253,9 +253,11 @@ def random_incident(rng: Random, *, basics: int = 10, facts: int = 4) -> Inciden
         formulas[f"d{number}"] = _formula(rng, [*names, *formulas], 2)
     recent = [*rng.sample(names, min(len(names), 3)), *formulas]
     formulas[OUTCOME] = _formula(rng, recent, 2, least=min(3, len(recent)))
-    names += [name for name in formulas if name != OUTCOME]
+    leading = _upstream(formulas, OUTCOME)  # a factor that leads nowhere is a fault
+    formulas = {name: formula for name, formula in formulas.items() if name in leading}
+    names = [name for name in (*names, *formulas) if name in leading and name != OUTCOME]
     links = sorted({(cause, effect) for effect, f in formulas.items() for cause in _causes(f)})
-    part = sorted(_upstream(formulas, OUTCOME) - {OUTCOME})
+    part = sorted(names)
     doubtable = [*part, *((cause, effect) for cause, effect in links if effect in [*part, OUTCOME])]
     doubted = set(rng.sample(doubtable, min(rng.randint(0, facts), len(doubtable))))
     layers = ["testing", "review", "rollout", "capacity", None, None]

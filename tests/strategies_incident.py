@@ -75,6 +75,7 @@ class _Writer:
         rng.shuffle(self.free)
         self.factors: dict[str, dict[str, Any]] = {}
         self.number = 0
+        self.unsure: dict[str, str | None] = {}
 
     def chance(self, share: float) -> bool:
         return self.rng.random() < share
@@ -135,6 +136,8 @@ class _Writer:
         return name
 
     def formula(self, causes: list[str], nested: int = 2) -> Any:
+        if nested == 2:  # a link has one confidence, wherever it stands in one formula
+            self.unsure = {}
         members: list[Any] = []
         rest = list(causes)
         while rest:
@@ -162,8 +165,11 @@ class _Writer:
         return found
 
     def member(self, cause: str) -> Any:
-        if self.doubts and self.chance(0.15):
-            return {"cause": cause, "confidence": self.rng.choice(("suspected", "disputed"))}
+        if self.doubts and cause not in self.unsure:
+            unsure = self.rng.choice(("suspected", "disputed")) if self.chance(0.15) else None
+            self.unsure[cause] = unsure
+        if confidence := self.unsure.get(cause):
+            return {"cause": cause, "confidence": confidence}
         if self.odd and self.chance(0.1):
             return {"cause": cause, "evidence": [self.text("a trace")]}
         return cause

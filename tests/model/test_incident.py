@@ -99,6 +99,20 @@ def test_a_formula_that_cannot_be(formula, problem):
         sample(outcome=outcome)
 
 
+def test_one_link_has_one_confidence_among_the_causes_of_an_effect():
+    doubted = {"cause": "a", "confidence": "disputed"}
+    outcome = {"what": "o", "because": [doubted, {"any": ["a", "b"]}]}
+    factors = {"a": {"what": "A"}, "b": {"what": "B"}}
+    with pytest.raises(InvalidIncident) as raised:
+        sample(outcome=outcome, factors=factors)
+    assert [(fault.where, fault.rule) for fault in raised.value.faults] == [
+        ("outcome.because", "two-confidences")
+    ]
+    assert "'a' is disputed here, and confirmed in the same causes" in str(raised.value)
+    outcome["because"][1]["any"][0] = doubted
+    assert sample(outcome=outcome, factors=factors).outcome.because.of[0] == Link(**doubted)
+
+
 def test_kinds_are_as_stated_or_follow_from_the_causes():
     factors = {
         "a": {"what": "A", "because": ["b", "c"]},

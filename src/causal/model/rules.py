@@ -268,6 +268,19 @@ def _doubted_thresholds(incident: Incident, _: frozenset[str]) -> Iterator[Found
                     yield path, *_missing("member", cause, members)
 
 
+def _two_confidences(incident: Incident, _: frozenset[str]) -> Iterator[Found]:
+    first: dict[tuple[str, str], str] = {}
+    told: set[tuple[str, str]] = set()
+    for link, effect in incident.links():
+        here = (link.cause, effect)
+        stated = first.setdefault(here, link.confidence)
+        if stated != link.confidence and here not in told:
+            told.add(here)
+            problem = f"{link.cause!r} is {stated} here, and {link.confidence} in the same causes"
+            hint = "one link has one confidence: state the same each time it is named"
+            yield (*_effect_path(effect), "because"), problem, hint
+
+
 RULES: dict[str, Callable[[Incident, frozenset[str]], Iterator[Found]]] = {
     "reserved-id": _reserved,
     "unknown-cause": _causes,
@@ -277,5 +290,6 @@ RULES: dict[str, Callable[[Incident, frozenset[str]], Iterator[Found]]] = {
     "action": _actions,
     "unknown-mention": _mentions,
     "doubted-threshold": _doubted_thresholds,
+    "two-confidences": _two_confidences,
 }
 """Every rule, by the name its faults carry."""

@@ -36,7 +36,7 @@ class Fact:
     Args:
         kind: ``factor`` or ``link``.
         name: Its id, or ``cause -> effect``.
-        confidence: ``suspected`` or ``disputed``; of a link drawn several times, the first.
+        confidence: ``suspected`` or ``disputed``.
         evidence: What speaks for it.
         what: What it says, as a clause to stand after "whether".
     """

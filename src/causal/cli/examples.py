@@ -28,6 +28,10 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
     ),
     "survey": ("causal survey incidents/ -o survey", "causal survey incidents/ --format html"),
     "similar": ("causal similar outage.yaml incidents/",),
+    "recurring": (
+        "causal recurring incidents/ --rule dora-2024-1772 --on 2026-01-31",
+        "causal recurring register.csv --within '183 days' --same services",
+    ),
     "convert": (
         "causal convert outage.yaml outage.json",
         "causal convert postmortems/ --to yaml --out incidents/",

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
-if TYPE_CHECKING:
-    import pandas
+from causal.corpus.recurrence_questions import RecurrenceQuestions
 
+if TYPE_CHECKING:
     from causal.catalogue import Catalogue
     from causal.corpus.fixes.best_fixes import BestFixes
     from causal.corpus.patterns.likeness import Likeness
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["Questions"]
 
 
-class Questions(ABC):
+class Questions(RecurrenceQuestions):
     """What a corpus can be asked besides its tables; `Corpus` is one."""
 
     tables: Tables
@@ -31,11 +31,6 @@ class Questions(ABC):
     @abstractmethod
     def __getitem__(self, incident: str) -> Incident:
         """Return one incident."""
-
-    def _told(self, found: Pattern) -> Pattern:
-        """Return an answer that warns of what the tables themselves leave out."""
-        found.attrs["warnings"] = (*found.attrs["warnings"], *self.tables.warnings)
-        return found
 
     def best_fixes(
         self,
@@ -336,61 +331,3 @@ class Questions(ABC):
         from causal.corpus.patterns.themes import themes
 
         return themes(self.tables, self._likeness, (resolution, resamples, seed), budget)
-
-    def co_occurrence(
-        self,
-        *,
-        by: str | None = None,
-        triples: bool = False,
-        min_incidents: int = 2,
-        max_q: float = 1.0,
-        engine: str = "local",
-        budget: Budget | None = None,
-    ) -> Pattern:
-        """Return the canonical factors that stood together, the least likely by chance first.
-
-        Columns: ``a, b`` (keys; also ``c`` of triples), ``incidents`` (that hold both),
-        ``expected`` (if factors stood independently, given the sizes of incidents), ``lift``
-        (incidents over expected), ``p`` (chance of at least so many, Poisson), ``q`` (false
-        discovery rate, Benjamini-Hochberg over all possible pairs). A triple is held against
-        what its pairs lead to expect. ``attrs`` holds ``words``, ``warnings`` and ``hypotheses``.
-
-        Args:
-            by: ``"service"`` or ``"quarter"``: expect factors together as often as within each
-                of these, where that would fake a pattern.
-            triples: Whether to look at three at a time.
-            min_incidents: In how many incidents they must stand together to be shown.
-            max_q: Up to which q to show them.
-            engine: ``"local"``, ``"duckdb"`` (out of core) or ``"dask"`` (the current client's
-                cluster); the counts are the same.
-            budget: The limits of the answer, by default `Budget()`; incidents that do not fit,
-                the largest first, are left out, and a warning says so.
-
-        Raises:
-            ValueError: An option is none of those there are.
-            MissingExtra: The engine is not installed.
-        """
-        from causal.corpus.patterns.co_occurrence import co_occurrence
-
-        order = 3 if triples else 2
-        found = co_occurrence(
-            self.tables,
-            order=order,
-            by=by,
-            min_incidents=min_incidents,
-            max_q=max_q,
-            engine=engine,
-            budget=budget,
-        )
-        return self._told(found)
-
-    def graph_measures(self) -> pandas.DataFrame:
-        """Return where each factor stands in the graph of its incident; a last row for its outcome.
-
-        Columns: ``incident, factor, ancestors`` (how many factors it comes from), ``depth`` (links
-        on the longest way to it), ``ways`` (to it from factors without causes; exact below 2 to
-        the power of 53), ``but_for`` (whether the outcome needed it).
-        """
-        from causal.corpus.patterns.graph_measures import graph_measures
-
-        return graph_measures(self.tables)

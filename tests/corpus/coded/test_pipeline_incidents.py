@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 from collections import Counter
+from datetime import datetime
 from functools import cache
+from itertools import combinations
 
 import pytest
 
@@ -108,3 +110,20 @@ def test_counts_at_a_level_are_those_of_the_codes_cut_there(level):
         key for row in rows for key in {" > ".join(c.split(", ")[:level]) for c in codes_of(row)}
     )
     assert counted == told
+
+
+def test_company_and_cause_pairs_repeat_within_183_days_as_brute_force_counts_them():
+    found, rows = read()
+    seen: dict[tuple[str, str], list[datetime]] = {}
+    for row in rows:
+        for code in codes_of(row):
+            day = datetime.strptime(row["Reported Date"], "%m/%d/%Y")
+            seen.setdefault((row["Company"], " > ".join(code.split(", "))), []).append(day)
+    again = {
+        pair
+        for pair, days in seen.items()
+        if any(abs((a - b).days) <= 183 for a, b in combinations(days, 2))
+    }
+    assert (len(again), len(seen)) == (206, 712)
+    groups = found.recurring_incidents("183 days", same=["services"])
+    assert {(r.same[0], r.key) for r in groups.itertuples()} == again

@@ -1,0 +1,261 @@
+"""Groups of incidents that name the same cause within a rolling window, and what they cost.
+
+Nothing here decides whether a rule applies: it says which incidents lie together in time and name
+the same cause, and what the text of the rule asks besides that the incidents do not tell.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from datetime import date
+from itertools import product
+from math import isnan, nan
+from typing import TYPE_CHECKING, Any
+
+from causal.analysis.result import counted
+from causal.corpus.rules.rule import Rule
+from causal.corpus.rules.windows import Span, span_of, windows
+from causal.corpus.tables.columns import MISSING
+from causal.corpus.tables.groups import groups
+from causal.errors import CausalError, UnknownName
+
+if TYPE_CHECKING:
+    from causal.corpus.patterns.pattern import Pattern
+    from causal.corpus.tables.tables import Tables
+
+__all__ = ["BY", "COLUMNS", "SAME", "recurring_incidents"]
+
+BY = ("key", "basic")
+"""What makes causes the same: the key, or the key of a factor without causes of its own."""
+
+SAME = ("services", "severity")
+"""What else the incidents of a group may have to share."""
+
+COLUMNS = {
+    "key": "text",
+    "same": "texts",
+    "incidents": "count",
+    "first_day": "moment",
+    "last_day": "moment",
+    "basic_in": "count",
+    "minutes_lost": "number",
+    "minutes_known": "count",
+    "impact": "texts",
+    "why": "text",
+    "unknown": "texts",
+    "incident_ids": "texts",
+}
+
+
+def recurring_incidents(
+    tables: Tables,
+    within: str,
+    by: str,
+    same: Sequence[str],
+    *,
+    rule: Rule | None = None,
+    on: date | None = None,
+) -> Pattern:
+    """Return one row per group of incidents, the largest first.
+
+    Raises:
+        CausalError: `within` is no length of time, or `same` is one text.
+        UnknownName: There is no such way to compare.
+    """
+    from causal.corpus.patterns.pattern import pattern
+
+    if by not in BY:
+        raise UnknownName("way to compare causes", by, BY)
+    if isinstance(same, str):
+        raise CausalError(f"same is a list such as ('services',), not {same!r}")
+    for name in same:
+        if name not in SAME:
+            raise UnknownName("thing that incidents can share", name, SAME)
+    span = span_of(within)
+    found = _Grouping(tables, by, tuple(same), span, on)
+    facts = _Facts(tables)
+    least = rule.at_least if rule else 2
+    rows = [_row(facts, rule, group) for group in found.groups(least)]
+    rows.sort(key=lambda r: (-r["incidents"], r["key"], r["same"], r["first_day"]))
+    words = _words(rows, within, on) + (_of_rule(rule) if rule else "")
+    return pattern(COLUMNS, rows, words=words, warnings=found.warnings(), rule=rule)
+
+
+Group = tuple[str, tuple[str, ...], list[tuple[date, int]], int]
+"""The key, what the incidents share, their days and rows, and in how many it is basic."""
+
+
+class _Grouping:
+    """Finds the groups, and counts what had to be left out."""
+
+    def __init__(
+        self, tables: Tables, by: str, same: tuple[str, ...], span: Span, on: date | None
+    ) -> None:
+        self.tables, self.by, self.same, self.span, self.on = tables, by, same, span, on
+        began = tables.incidents.array("began").astype("datetime64[D]").tolist()
+        first = span.before(on) if on else date.min
+        self.day = [d if d and first <= d <= (on or date.max) else None for d in began]
+        self.undated, self.unshared = set[int](), set[int]()
+        self.dated = [d is not None for d in began]
+
+    def groups(self, least: int) -> Iterator[Group]:
+        """Yield each group once."""
+        factors = self.tables.factors
+        keys, owners = factors.array("key"), factors.array("incident")
+        basic, worse = factors.array("basic"), factors.array("amplifier")
+        cause = (keys != MISSING) & (worse != 1)
+        if self.by == "basic":
+            cause &= basic == 1
+        positions = cause.nonzero()[0]
+        for code, places in groups(keys[positions]):
+            rows = positions[places]
+            incidents = sorted({*owners[rows].tolist()})
+            roots = {*owners[rows[basic[rows] == 1]].tolist()}
+            for shared, members in self._shared(incidents).items():
+                ordered = sorted(members, key=lambda m: (m[0], self.tables.ids[m[1]]))
+                for start, end in windows([day for day, _ in ordered], self.span, least):
+                    held = ordered[start : end + 1]
+                    name = self.tables.pool.names[code]
+                    yield name, shared, held, sum(row in roots for _, row in held)
+
+    def _shared(self, incidents: Sequence[int]) -> dict[tuple[str, ...], list[tuple[date, int]]]:
+        """Return the dated ones of some incidents by what they have to share."""
+        found: dict[tuple[str, ...], list[tuple[date, int]]] = {}
+        for row in incidents:
+            day = self.day[row]
+            if day is None:
+                self.undated |= set() if self.dated[row] else {row}
+                continue
+            values = [self._values(name, row) for name in self.same]
+            if not all(values):
+                self.unshared.add(row)
+            for shared in product(*values):
+                found.setdefault(shared, []).append((day, row))
+        return found
+
+    def _values(self, name: str, row: int) -> list[str]:
+        if name == "services":
+            return sorted({*self.tables.incidents.names("services", row)})
+        value = self.tables.incidents.names_of(name)[row]
+        return [] if value is None else [value]
+
+    def warnings(self) -> list[str]:
+        """Return what was left out, and what the groups do not say."""
+        found = []
+        if self.undated:
+            count = counted(len(self.undated), "incident")
+            found.append(f"Left out: {count} with canonical factors and without a date.")
+        if self.unshared:
+            count = counted(len(self.unshared), "incident")
+            found.append(f"Left out: {count} without {' or '.join(self.same)}.")
+        keyed = {*self.tables.factors.array("incident")[_keyed(self.tables)].tolist()}
+        bare = len(self.tables.ids) - len(keyed)
+        if bare:
+            found.append(
+                f"{counted(bare, 'incident')} of {len(self.tables.ids):,} name no canonical "
+                "factor, so whether they belong to a group cannot be seen."
+            )
+        found.append(
+            "One incident may stand in several groups, so their figures do not add up. That causes "
+            "have the same key is what the files say; that they are one cause is for people to see."
+        )
+        return found
+
+
+def _keyed(tables: Tables) -> Any:
+    return tables.factors.array("key") != MISSING
+
+
+class _Facts:
+    """What the incidents state about their impact."""
+
+    def __init__(self, tables: Tables) -> None:
+        self.tables = tables
+        self.minutes = tables.incidents.array("minutes_lost").tolist()
+        self._held: dict[int, dict[str, float]] = {}
+
+    def of(self, row: int) -> dict[str, float]:
+        """Return the figures of the impact of an incident."""
+        if row not in self._held:
+            text = self.tables.document(row)
+            stated = json.loads(text).get("impact", {}) if text else {}
+            self._held[row] = {
+                name: value for name, value in stated.items() if isinstance(value, int | float)
+            }
+        return self._held[row]
+
+    def known(self, row: int, fact: str) -> bool:
+        """Return whether an incident tells a fact."""
+        return fact in self.of(row) or (fact == "minutes_lost" and not isnan(self.minutes[row]))
+
+
+def _row(facts: _Facts, rule: Rule | None, group: Group) -> dict[str, Any]:
+    key, shared, members, basic = group
+    rows = [row for _, row in members]
+    known = [m for row in rows if not isnan(m := facts.minutes[row])]
+    count = len(rows)
+    why = f"each of the {count} names {key!r} as a cause; in {basic} it has no causes of its own"
+    if shared:
+        why += f"; they share {', '.join(shared)}"
+    return {
+        "key": key,
+        "same": shared,
+        "incidents": count,
+        "first_day": members[0][0],
+        "last_day": members[-1][0],
+        "basic_in": basic,
+        "minutes_lost": float(sum(known)) if known else nan,
+        "minutes_known": len(known),
+        "impact": _pooled(facts, rows),
+        "why": why,
+        "unknown": tuple(_unknown(facts, rule, rows)) if rule else (),
+        "incident_ids": tuple(facts.tables.ids[row] for row in rows),
+    }
+
+
+def _pooled(facts: _Facts, rows: list[int]) -> tuple[str, ...]:
+    """Return the sum of each figure, with how many of the incidents state it."""
+    stated = [facts.of(row) for row in rows]
+    names = sorted({name for each in stated for name in each})
+    found = []
+    for name in names:
+        values = [each[name] for each in stated if name in each]
+        found.append(f"{name} {sum(values):g} (stated for {len(values)} of {len(rows)})")
+    return tuple(found)
+
+
+def _unknown(facts: _Facts, rule: Rule, rows: list[int]) -> Iterator[str]:
+    """Yield what a rule needs besides, each with the figures that incidents state towards it."""
+    for criterion in rule.criteria:
+        told = [
+            f"; {fact} stated for {count} of {len(rows)}"
+            for fact in criterion.facts
+            if (count := sum(facts.known(row, fact) for row in rows))
+        ]
+        yield f"{criterion.needs} ({criterion.place}{''.join(told)})"
+
+
+def _words(rows: list[dict[str, Any]], within: str, on: date | None) -> str:
+    up_to = f" up to {on}" if on else ""
+    if not rows:
+        return f"No two dated incidents{up_to} name the same canonical factor within {within}."
+    first = rows[0]
+    found = counted(len(rows), "group")
+    causes = counted(len({row["key"] for row in rows}), "canonical factor")
+    return (
+        f"{found} of incidents{up_to} that name the same canonical factor within {within}, over "
+        f"{causes}. The largest: {first['key']}, in {first['incidents']} incidents from "
+        f"{first['first_day']} to {first['last_day']}."
+    )
+
+
+def _of_rule(rule: Rule) -> str:
+    """Return what the text of a rule asks besides, which nobody decided here."""
+    aside = f" It is not for {rule.not_for}." if rule.not_for else ""
+    often = f" It asks to look {rule.assessed}." if rule.assessed else ""
+    return (
+        f" {rule.title} ({rule.dated}, read {rule.read}) counts such incidents as one only where "
+        f"they meet its other criteria together: what must be known for that is listed, and no "
+        f"figure is held against a threshold here.{often}{aside}"
+    )

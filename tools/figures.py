@@ -11,6 +11,7 @@ from pathlib import Path
 
 import causal
 from causal.checks.registry import rules
+from causal.checks.rule import Rule
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -39,7 +40,7 @@ def rules_page() -> str:
         lines += [
             f"## {rule.id}",
             "",
-            f"{rule.what} (`{rule.severity}`{off})",
+            f"{rule.what} (`{rule.severity}`{off}{_where(rule)})",
             "",
             f"Why: {rule.why}",
             "",
@@ -49,6 +50,13 @@ def rules_page() -> str:
             "",
         ]
     return "\n".join(lines)
+
+
+def _where(rule: Rule) -> str:
+    """Return on what a rule runs, where that is not every incident."""
+    if rule.find_over:
+        return ", over several files"
+    return "" if rule.documents else ", not on prose unless named"
 
 
 def main(folder: Path) -> None:

@@ -261,7 +261,7 @@ CASES = {
     ),
     "shallow-defence": ({"actions": {"A1": ACTIONS["A1"]}}, {}),
 }
-ELSEWHERE = {"evidence-gone", "time-without-zone"}
+ELSEWHERE = {"evidence-gone", "one-commander", "time-without-zone"}
 """Tested with files of their own, below."""
 
 
@@ -317,3 +317,51 @@ def test_a_document_without_zones_is_asked_for_them(tmp_path):
         encoding="utf-8",
     )
     assert "time-without-zone" in {one.rule for one in causal.check(path, today=TODAY)}
+
+
+def commanded(tmp_path, names, capsys):
+    import yaml
+
+    from causal.cli.main import main
+    from checks.sound import changed
+
+    for old in tmp_path.glob("*.yaml"):
+        old.unlink()
+    for number, name in enumerate(names):
+        data = changed(id=f"INC-{number}", roles__incident_commander=name)
+        (tmp_path / f"{number}.yaml").write_text(yaml.safe_dump(data, sort_keys=False), "utf-8")
+    code = main(["check", str(tmp_path), "--today", TODAY.isoformat()])
+    return code, capsys.readouterr().out.count("[one-commander]")
+
+
+def test_one_commander_of_every_incident_is_found_over_a_folder(tmp_path, capsys):
+    assert commanded(tmp_path, ["Sam"] * 5, capsys) == (0, 1)
+    assert commanded(tmp_path, ["Sam"] * 4, capsys) == (0, 0)  # too few to say
+    assert commanded(tmp_path, ["Sam"] * 5 + ["Kim"], capsys) == (0, 0)
+    assert commanded(tmp_path, ["payments on-call"] * 6, capsys) == (0, 0)  # a rota already
+    (tmp_path / "causal.toml").write_text('[check]\nignore = ["one-commander"]\n', "utf-8")
+    assert commanded(tmp_path, ["Sam"] * 5, capsys) == (0, 0)
+
+
+def test_prose_is_not_asked_for_what_only_our_format_has(tmp_path):
+    path = tmp_path / "pm.md"
+    path.write_text(
+        "# Orders failed\n\n## Context\nOrders failed for 5 minutes.\n\n## Root cause\n"
+        "The pool was too small.\n\n## Action items\n- Raise the pool to 80 connections\n\n"
+        "```\n# FIXME: later\n```\n",
+        encoding="utf-8",
+    )
+    told = causal.check(path, today=TODAY)
+    asked = {one.rule for one in told}
+    assert not asked & {
+        "review-not-held",
+        "contributing-decides",
+        "condition-without-layer",
+        "action-without-ticket",
+        "action-without-priority",
+        "template-text-left",
+    }
+    assert {"action-without-owner", "action-without-due"} <= asked
+    assert not [one for one in told if "raise_the_pool" in one.message]
+    named = causal.check(path, today=TODAY, config=Config(select=("review-not-held",)))
+    assert [one.rule for one in named] == ["review-not-held"]

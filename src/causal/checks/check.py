@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import get_args
@@ -13,11 +13,12 @@ from causal.checks.config import Config, find_config
 from causal.checks.finding import SEVERITIES, Finding, Findings, Severity
 from causal.checks.language.in_text import in_text
 from causal.checks.registry import rules
-from causal.checks.rule import FIELDS, Case, Field, Rule
+from causal.checks.rule import FIELDS, Case, Field, Found, Rule
 from causal.errors import CausalError, InvalidIncident, UnknownName
+from causal.io.safe_file import read_text
 from causal.model import Incident, Place
 
-__all__ = ["check", "check_text"]
+__all__ = ["check", "check_file", "check_text", "check_together"]
 
 _IGNORE = re.compile(
     r"(?:#|<!--)\s*causal:\s*ignore(?P<all>-file)?\[(?P<rules>[^\]\n]*)\](?P<reason>[^\n]*)"
@@ -52,22 +53,26 @@ def check(
         >>> "few-factors" in {finding.rule for finding in found}
         True
     """
-    day = today or date.today()
     if isinstance(subject, Incident):
-        return _found(Case(subject, config or Config(), day))
+        return _found(Case(subject, config or Config(), today or date.today()))
     if not isinstance(subject, str | os.PathLike):
         raise CausalError(
             f"check takes an Incident or the path of a file, not {type(subject).__name__}"
         )
-    path = Path(subject)
+    return check_file(Path(subject), config, today)[0]
+
+
+def check_file(
+    path: Path, config: Config | None = None, today: date | None = None
+) -> tuple[Findings, Case | None]:
+    """Return what is found in a file, and what was read from it; None of a file at fault."""
     from causal.io import read
-    from causal.io.safe_file import read_text
 
     settings = config or find_config(path.parent)
     try:
         reading = read(path)
     except InvalidIncident as error:
-        return Findings(
+        faults = Findings(
             Finding(
                 "invalid",
                 "error",
@@ -78,9 +83,29 @@ def check(
             )
             for fault in error.faults
         )
+        return faults, None
     text = read_text(path)
+    day = today or date.today()
     case = Case(reading.incident, settings, day, reading.format, reading.report)
-    return _unsuppressed(_found(case, file=str(path)), text)
+    case.file = str(path)
+    return _unsuppressed(_found(case), text), case
+
+
+def check_together(cases: Sequence[Case]) -> Findings:
+    """Return what the rules over a corpus find in incidents that were read from files.
+
+    Each incident has the configuration of its own folder: where a rule is left out there, the
+    incident is not counted.
+    """
+    listed: list[Finding] = []
+    for rule in rules().values():
+        if rule.find_over is None:
+            continue
+        wanted = [case for case in cases if rule in _chosen(case)]
+        for case, one in rule.find_over(wanted):
+            found = Findings([_finding(rule, case, one)])
+            listed += _unsuppressed(found, read_text(case.file)) if case.file else found
+    return Findings(listed)
 
 
 def check_text(
@@ -115,22 +140,8 @@ def check_text(
     )
 
 
-def _found(case: Case, file: str = "") -> Findings:
-    listed = []
-    for rule in _chosen(case.config):
-        severity = _severity(rule, case.config)
-        for one in rule.find(case):
-            place = case.incident.place(*one.path)
-            if place is None and file:
-                place = Place(file, 1)
-            if place is not None and not place.file and file:
-                place = Place(file, place.line)
-            if place is not None and one.line > 1:
-                place = Place(place.file, place.line + one.line - 1)
-            where = ".".join(str(part) for part in one.path)
-            listed.append(
-                Finding(rule.id, severity, one.message, one.hint or rule.mend, place, where)
-            )
+def _found(case: Case) -> Findings:
+    listed = [_finding(rule, case, one) for rule in _chosen(case) for one in rule.find(case)]
     order = {name: number for number, name in enumerate(SEVERITIES)}
     listed.sort(
         key=lambda found: (
@@ -143,19 +154,33 @@ def _found(case: Case, file: str = "") -> Findings:
     return Findings(listed)
 
 
-def _chosen(config: Config) -> Iterator[Rule]:
-    known = rules()
+def _finding(rule: Rule, case: Case, one: Found) -> Finding:
+    place, file = case.incident.place(*one.path), case.file
+    if place is None and file:
+        place = Place(file, 1)
+    if place is not None and not place.file and file:
+        place = Place(file, place.line)
+    if place is not None and one.line > 1:
+        place = Place(place.file, place.line + one.line - 1)
+    where = ".".join(str(part) for part in one.path)
+    severity = _severity(rule, case.config, one.severity)
+    return Finding(rule.id, severity, one.message, one.hint or rule.mend, place, where)
+
+
+def _chosen(case: Case) -> Iterator[Rule]:
+    known, config = rules(), case.config
     for name in (*config.select, *config.extend, *config.ignore, *config.severity):
         if name not in known:
             raise UnknownName("rule", name, known)
     for name, rule in known.items():
-        wanted = name in config.select if config.select else rule.default or name in config.extend
+        usual = rule.default and (rule.documents or not case.is_document)
+        wanted = name in config.select if config.select else usual or name in config.extend
         if wanted and name not in config.ignore:
             yield rule
 
 
-def _severity(rule: Rule, config: Config) -> Severity:
-    severity = config.severity.get(rule.id, rule.severity)
+def _severity(rule: Rule, config: Config, stated: Severity | None) -> Severity:
+    severity = config.severity.get(rule.id, stated or rule.severity)
     if severity not in get_args(Severity):
         raise UnknownName("severity", severity, get_args(Severity))
     return severity  # type: ignore[return-value]  # one of the literals, as just checked

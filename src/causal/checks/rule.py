@@ -6,7 +6,8 @@ has a `RULE`. Its `find` takes a `Case` and yields what it found; nothing else i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -30,12 +31,16 @@ Path = tuple[str | int, ...]
 
 
 class Found(NamedTuple):
-    """One thing a rule found: where in the incident, what, and what would be better."""
+    """One thing a rule found: where in the incident, what, and what would be better.
+
+    `severity` is that of the rule unless stated.
+    """
 
     path: Path
     message: str
     hint: str = ""
     line: int = 0
+    severity: Severity | None = None
 
 
 class Prose(NamedTuple):
@@ -59,6 +64,9 @@ class Rule:
         example: A case it finds, and how it reads when mended.
         find: Yields what it found in a case.
         default: Whether it runs when the configuration does not name it.
+        documents: Whether it runs on documents of prose, when the configuration does not name it;
+            False where it asks for what only our own format has a place for.
+        find_over: Of a rule over a corpus: yields each case and what it found there.
     """
 
     id: str
@@ -69,6 +77,8 @@ class Rule:
     example: str
     find: Callable[[Case], Iterable[Found]]
     default: bool = True
+    documents: bool = True
+    find_over: Callable[[Sequence[Case]], Iterable[tuple[Case, Found]]] | None = None
 
 
 @dataclass
@@ -81,6 +91,7 @@ class Case:
         today: The day that due dates are measured to.
         read_from: The format it was read from; empty when it was built in a program.
         report: How the document was understood, where it was read from one.
+        file: The file it was read from; empty when it was built in a program.
     """
 
     incident: Incident
@@ -88,6 +99,7 @@ class Case:
     today: date = field(default_factory=date.today)
     read_from: str = ""
     report: Report | None = None
+    file: str = ""
 
     @cached_property
     def explanation(self) -> Explanation | None:
@@ -117,9 +129,31 @@ class Case:
         return {n: a for n, a in self.incident.actions.items() if a.status != "cancelled"}
 
     @cached_property
+    def waiting(self) -> dict[str, Action]:
+        """The actions that are not done; in prose, "we raised the limit" is done too."""
+        return {
+            name: action
+            for name, action in self.actions.items()
+            if action.status != "done" and not (self.is_document and _DONE.match(action.what))
+        }
+
+    @cached_property
     def lasting(self) -> dict[str, Action]:
         """The actions that were not cancelled and are no repair of this instance."""
         return {name: a for name, a in self.actions.items() if a.kind != "repair"}
+
+    @property
+    def is_document(self) -> bool:
+        """Whether it was read from prose, where ids and links are guesses of the reader."""
+        return self.read_from not in ("yaml", "json", "")
+
+    def called(self, name: str) -> str:
+        """Return how a finding calls a factor or an action: by its id, of prose by its words."""
+        told = self.incident.actions.get(name) or self.incident.factors.get(name)
+        if not self.is_document or told is None:
+            return repr(name)
+        what = " ".join(told.what.split())
+        return repr(what if len(what) <= 60 else what[:59].rstrip() + "\N{HORIZONTAL ELLIPSIS}")
 
     @cached_property
     def people(self) -> tuple[str, ...]:
@@ -166,6 +200,9 @@ class Case:
             if _plain(role) in wanted
             for who in told
         )
+
+
+_DONE = re.compile(r"\W*we(?:['\u2019]ve|\s+have)?\s+(?!need)[a-z]{3,}ed\b", re.IGNORECASE)
 
 
 def _plain(name: str) -> str:

@@ -15,6 +15,7 @@ from causal.errors import CausalError
 
 if TYPE_CHECKING:
     from causal.checks import Finding, Findings
+    from causal.checks.rule import Case
 
 __all__ = ["HELP", "configure", "run"]
 
@@ -46,6 +47,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Print what is found; one bad file never stops the others."""
     from causal.checks import Findings
     from causal.checks.baseline import read_baseline, write_baseline
+    from causal.checks.check import check_together
     from causal.checks.output import github, sarif
 
     if arguments.rules:
@@ -54,13 +56,17 @@ def run(arguments: argparse.Namespace) -> int:
         raise CausalError("name the files or folders to check")
     files = list(_files(arguments.files))
     found: list[Finding] = []
+    cases: list[Case] = []
     unread = False
     for file in files:
         try:
-            found += _checked(file, arguments)
+            findings, case = _checked(file, arguments)
+            found += findings
+            cases += [case] if case else []
         except OSError as error:  # one bad file never stops the others
             complain(f"{file}: {error.strerror or error}")
             unread = True
+    found += check_together(cases) if len(cases) > 1 else ()
     if arguments.write_baseline:
         say(write_baseline(found, arguments.write_baseline))
         return 0
@@ -103,10 +109,10 @@ def _may_be_an_incident(file: Path) -> bool:
         return True  # what cannot be read is a finding, not passed over
 
 
-def _checked(file: Path, arguments: argparse.Namespace) -> Findings:
+def _checked(file: Path, arguments: argparse.Namespace) -> tuple[Findings, Case | None]:
     from dataclasses import replace
 
-    from causal.checks import check
+    from causal.checks.check import check_file
     from causal.checks.config import find_config
     from causal.checks.fix import fix
 
@@ -122,7 +128,7 @@ def _checked(file: Path, arguments: argparse.Namespace) -> Findings:
     if arguments.fix:
         for line in fix(file, config):
             say(f"{file}: {line}")
-    return check(file, config=config, today=arguments.today)
+    return check_file(file, config, arguments.today)
 
 
 def _named(rules: str | None) -> tuple[str, ...]:

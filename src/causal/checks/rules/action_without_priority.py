@@ -10,13 +10,15 @@ __all__ = ["RULE"]
 
 
 def _find(case: Case) -> Iterator[Found]:
-    waiting = {name: a for name, a in case.actions.items() if a.status != "done"}
+    waiting = case.waiting
     without = [name for name, action in waiting.items() if not action.priority]
-    if len(without) > 2 and len(without) == len(waiting):
+    if case.is_document and len(without) == len(waiting):
+        return  # a template without this field
+    if len(without) > (1 if case.is_document else 2) and len(without) == len(waiting):
         yield Found(("actions",), f"none of {len(waiting)} open actions has a priority")
         return
     for name in without:
-        yield Found(("actions", name), f"{name!r} has no priority")
+        yield Found(("actions", name), f"{case.called(name)} has no priority")
 
 
 RULE = Rule(

@@ -26,4 +26,5 @@ RULE = Rule(
     mend="layer: the defence that this is a gap in",
     example="a pool that is too small gets layer: capacity",
     find=_find,
+    documents=False,
 )

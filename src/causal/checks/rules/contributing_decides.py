@@ -25,4 +25,5 @@ RULE = Rule(
     mend="because: {all: [...]} if each was needed, {any: [...]} if one was enough",
     example="a list of four causes of which each was needed",
     find=_find,
+    documents=False,
 )

@@ -26,4 +26,5 @@ RULE = Rule(
     mend="verified: {on: a day, evidence: [what shows it]}",
     example="verified: {on: 2025-04-02, evidence: [load-test-41]}",
     find=_find,
+    documents=False,
 )

@@ -13,7 +13,12 @@ def _find(case: Case) -> Iterator[Found]:
     count = len(case.incident.factors)
     if count < case.config.min_factors and not case.incident.outcome.complete:
         noun = "contributing factor" if count == 1 else "contributing factors"
-        yield Found(("factors",), f"{count} {noun}, fewer than {case.config.min_factors}")
+        message = f"{count} {noun}, fewer than {case.config.min_factors}"
+        if case.is_document:  # a paragraph may hold several
+            hint = "a list of what else had to be so: what let it through, what kept it unnoticed"
+            yield Found(("factors",), message, hint, severity="information")
+        else:
+            yield Found(("factors",), message)
 
 
 RULE = Rule(

@@ -11,8 +11,7 @@ __all__ = ["RULE"]
 
 def _find(case: Case) -> Iterator[Found]:
     factors = case.incident.factors
-    ours = case.read_from in ("yaml", "json", "")
-    if ours and factors and not any(factor.evidence for factor in factors.values()):
+    if factors and not any(factor.evidence for factor in factors.values()):
         yield Found(("factors",), f"none of {len(factors)} factors names evidence")
 
 
@@ -27,4 +26,5 @@ RULE = Rule(
     mend="evidence: a graph, a log line, a commit",
     example="evidence: [dashboards/pool-usage]",
     find=_find,
+    documents=False,
 )

@@ -21,7 +21,9 @@ def _find(case: Case) -> Iterator[Found]:
     if any(factor.key for factor in case.incident.factors.values()):
         return
     if not any(_BEFORE.search(prose.text) for prose in case.prose()):
-        yield Found((), "no factor has a key, and nothing says whether this was seen before")
+        bare = "" if case.is_document else "no factor has a key, and "
+        hint = "a sentence that says so; causal similar looks for it" if case.is_document else ""
+        yield Found((), f"{bare}nothing says whether this was seen before", hint)
 
 
 RULE = Rule(

@@ -25,4 +25,5 @@ RULE = Rule(
     mend="review: {held: a day, attendees: [teams]}",
     example="review: {held: 2025-03-18, attendees: [platform team]}",
     find=_find,
+    documents=False,
 )

@@ -9,15 +9,22 @@ from causal.checks.rule import Case, Found, Rule
 __all__ = ["RULE"]
 
 
-_LOOKED_FOR = {"summary": "a summary", "timeline": "a timeline", "actions": "action items"}
+_LOOKED_FOR = {"summary": "summary", "timeline": "timeline", "actions": "action items"}
 
 
 def _find(case: Case) -> Iterator[Found]:
     for name, words in _LOOKED_FOR.items():
-        if not getattr(case.incident, name):
-            yield Found(
-                (), f"there is no {words.partition(' ')[2] if name != 'actions' else words}"
-            )
+        if not getattr(case.incident, name) and not (case.is_document and _elsewhere(case, name)):
+            yield Found((), f"there {'are' if name == 'actions' else 'is'} no {words}")
+
+
+def _elsewhere(case: Case, name: str) -> bool:
+    """Return whether a document says it under another heading, such as Context, or Key events."""
+    incident = case.incident
+    if name == "summary":
+        told = (*incident.notes, incident.detection, incident.response, incident.recovery)
+        return any(told)
+    return name == "timeline" and len(list(incident.times.known())) > 1
 
 
 RULE = Rule(

@@ -16,12 +16,20 @@ _NEEDED = {
 }
 
 
+_SAID = {"started": "started", "detected": "was noticed", "mitigated": "ended for users"}
+
+
 def _find(case: Case) -> Iterator[Found]:
     times = case.incident.times
     missing = [name for name in _NEEDED if getattr(times, name) is None]
     if "mitigated" in missing and times.resolved is not None:
         missing.remove("mitigated")
-    if missing:
+    if missing and case.is_document:
+        told = ", ".join(_SAID[name] for name in missing)
+        hint = "a line for each, such as Started: 2025-03-14 14:02 UTC"
+        message = f"no line says outright when it {told}"
+        yield Found(("times",), message, hint, severity="information")
+    elif missing:
         lost = ", ".join(dict.fromkeys(_NEEDED[name] for name in missing))
         yield Found(("times",), f"times.{', times.'.join(missing)} not stated, so no {lost}")
 

@@ -12,7 +12,15 @@ __all__ = ["RULE"]
 def _find(case: Case) -> Iterator[Found]:
     if not case.lasting or case.planned is None:
         return
-    for name in case.planned.orphan_factors:
+    left = case.planned.orphan_factors
+    if case.is_document and left:  # which action addresses which cause is a guess there
+        told = "; ".join(case.called(name) for name in left[:3])
+        more = f" and {len(left) - 3} more" if len(left) > 3 else ""
+        message = f"no action item seems to speak of {told}{more}"
+        hint = "name the cause in the action item, or say why nobody will act on it"
+        yield Found(("factors", left[0]), message, hint, severity="information")
+        return
+    for name in left:
         yield Found(("factors", name), f"no action addresses {name!r}, and no reason is given")
 
 

@@ -13,12 +13,14 @@ __all__ = ["RULE"]
 def _find(case: Case) -> Iterator[Found]:
     told = [set(words(a.what)) for a in case.actions.values()]
     told += [set(words(f.what)) for f in case.incident.factors.values()]
-    for kind in ("went_wrong", "got_lucky"):
+    # In prose, what stands under luck is often good fortune that needs no action.
+    for kind in ("went_wrong",) if case.is_document else ("went_wrong", "got_lucky"):
         for index, lesson in enumerate(getattr(case.incident.lessons, kind)):
             said = set(words(lesson))
             if said and not any(len(said & other) >= min(2, len(said)) for other in told):
                 yield Found(
-                    ("lessons", kind, index), f"no action or factor speaks of {lesson[:80]!r}"
+                    ("lessons", kind, index),
+                    f"no action or factor speaks of {' '.join(lesson.split())[:80]!r}",
                 )
 
 

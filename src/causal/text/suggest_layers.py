@@ -7,6 +7,7 @@ the evidence are what is offered, and a person decides.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from causal.text.lexicon import concepts_in, lexicon
@@ -17,6 +18,12 @@ __all__ = ["LayerSuggestion", "suggest_layers"]
 _CONCEPT_WEIGHT = 0.1
 _FALLING = (1.0, 0.5, 0.25)
 _NOTHING_SPEAKS = 0.08
+_MARKS = re.compile(
+    r"^\W*(?:action item|action|todo|ai)s?\W*:|[\[(]\s*(?:priority|prio|owner|status)\s*:[^\])]*[\])]|https?://\S+"
+    r"|(?<!\w)@[\w-]+",
+    re.IGNORECASE,
+)
+"""What a tracker or a list writes around a sentence: labels, priorities, addresses, handles."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +60,7 @@ def suggest_layers(text: str, k: int = 3) -> list[LayerSuggestion]:
         >>> causal.suggest_layers("Zzyzx")
         [LayerSuggestion(layer='unknown', words=(), nearest='')]
     """
+    text = _MARKS.sub(" ", text)
     known = known_factors()
     concepts = concepts_in(text)
     likeness = known.likeness(text).tolist()

@@ -211,3 +211,11 @@ def test_a_heading_without_marks_between_others():
 def test_what_is_said_of_the_document_is_not_its_title(text, title):
     told = read_markdown(text + "\n# Cause\n\n- The image had changed\n", "file.md").incident
     assert told.title == title
+
+
+def test_words_beside_an_empty_box_say_more_than_the_box():
+    told = read_markdown(
+        "# Down\n\n## Cause\n\nNo limit.\n\n## Action items\n\n- [ ] Split the traffic (in progress)\n"
+        "- [ ] Set a limit\n- [x] Page the owner\n"
+    ).incident
+    assert [a.status for a in told.actions.values()] == ["in_progress", "open", "done"]

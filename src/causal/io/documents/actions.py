@@ -208,7 +208,9 @@ def action_of(words: Inline, line: int, more: Sequence[WebLink] = ()) -> RawActi
         text = _OPEN_MARK.sub("", text)
     elif words.struck:
         found.status = "done"
-    found.status = found.status or _status_said(text)
+    if found.status in (None, "open"):
+        # An empty box says less than the words beside it: "[ ] Split the traffic (in progress)".
+        found.status = _status_said(text) or found.status
     if words.label and _PRIORITY.match(words.label):
         found.priority, text = words.label, words.rest
     leads = _PRIORITY_LEADS.match(text)

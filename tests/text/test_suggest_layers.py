@@ -61,7 +61,8 @@ def test_phrases_and_prefixes_are_found_whatever_the_case():
 def test_what_a_tracker_writes_around_a_sentence_says_nothing():
     bare = suggest_layers("Add a circuit breaker to the payment calls")
     marked = suggest_layers(
-        "Action Item: Add a circuit breaker to the payment calls [Priority: High] https://example.org/test"
+        "Action Item: Add a circuit breaker to the payment calls [Priority: High] "
+        "https://example.org/test"
     )
     assert [found.layer for found in marked] == [found.layer for found in bare]
     assert marked[0].layer == "resilience"

@@ -215,7 +215,20 @@ def test_what_is_said_of_the_document_is_not_its_title(text, title):
 
 def test_words_beside_an_empty_box_say_more_than_the_box():
     told = read_markdown(
-        "# Down\n\n## Cause\n\nNo limit.\n\n## Action items\n\n- [ ] Split the traffic (in progress)\n"
+        "# Down\n\n## Cause\n\nNo limit.\n\n## Action items\n\n"
+        "- [ ] Split the traffic (in progress)\n"
         "- [ ] Set a limit\n- [x] Page the owner\n"
     ).incident
     assert [a.status for a in told.actions.values()] == ["in_progress", "open", "done"]
+
+
+def test_headings_without_marks_may_stand_between_lines_or_be_moved_in():
+    told = read_markdown(
+        "Mail late\nTimeline\n2:00 PM: Queue full.\n3:30 PM: Queue empty.\n"
+        "Root cause and resolution\nThe queue had no limit.\n\n"
+        "                Corrective measures\n\nSet a limit.\nPage the owner.\n",
+        timezone="UTC",
+    ).incident
+    assert [entry.what for entry in told.timeline] == ["Queue full.", "Queue empty."]
+    assert [factor.what for factor in told.factors.values()] == ["The queue had no limit."]
+    assert [action.what for action in told.actions.values()] == ["Set a limit.", "Page the owner."]

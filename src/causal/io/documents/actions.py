@@ -70,7 +70,7 @@ _NOTHING = re.compile(
 
 
 _SENTENCE = re.compile(r"\s*(?:\*\*)?[A-Z][^.!?]*(?:\w\.\w[^.!?]*)*\.\s*$")
-_ASKS = re.compile(r"(?:what|which|why|who)\b", re.IGNORECASE)
+_ASKS = re.compile(r"(?:what|which|why|who)\b|how\b[^.]*\?$", re.IGNORECASE)
 _CIRCUMSTANCE = re.compile(r"(?:in|when|for|if|before|after|during|while|on)\b", re.IGNORECASE)
 """How words begin that say when the items below them apply, and are no action themselves."""
 _MARKED = frozenset({"action item", "action", "todo", "ai", "follow up"})

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from causal.io.documents.headings import field_of
+from causal.io.documents.headings import field_of, normal
 from causal.io.documents.inline import read_inline
 from causal.io.documents.outline import Block, Outline, Section
+from causal.io.documents.words import meanings
 
 __all__ = ["find_plain_headings"]
 
@@ -24,7 +25,7 @@ def find_plain_headings(outline: Outline, more: Mapping[str, str] | None = None)
     root = outline.root
     if root.parts:
         return
-    blocks = [part for block in root.blocks for part in _apart(outline, block)]
+    blocks = [part for block in root.blocks for part in _apart(outline, block, more)]
     named = [block for block in blocks if _names_field(block, more)]
     if len(named) < _FEWEST:
         return
@@ -49,16 +50,38 @@ def find_plain_headings(outline: Outline, more: Mapping[str, str] | None = None)
     root.blocks = kept
 
 
-def _apart(outline: Outline, block: Block) -> list[Block]:
-    """Return a paragraph in two where its last line is the label of what follows."""
-    above, _, last = block.source.rpartition("\n")
-    if block.kind != "paragraph" or not above or not last.rstrip().endswith(":"):
+def _apart(outline: Outline, block: Block, more: Mapping[str, str] | None) -> list[Block]:
+    """Return a paragraph cut at the lines that name a field or are the label of what follows."""
+    lines = block.source.split("\n")
+    if block.kind == "code" and not block.info and len(lines) <= 2:
+        return [_paragraph(outline, block.line, [lines[0].strip()])]
+    if block.kind != "paragraph" or len(lines) == 1:
         return [block]
-    cut = block.end - 1
-    return [
-        Block("paragraph", block.line, cut, above, read_inline(above, outline.env)),
-        Block("paragraph", block.end, block.end, last, read_inline(last, outline.env)),
-    ]
+    parts: list[Block] = []
+    start = 0
+    for number, line in enumerate(lines):
+        alone = _paragraph(outline, block.line + number, [line])
+        last = number == len(lines) - 1
+        if (last and _is_label(alone)) or _names_to_the_letter(alone, more):
+            if number > start:
+                parts.append(_paragraph(outline, block.line + start, lines[start:number]))
+            parts.append(alone)
+            start = number + 1
+    if start < len(lines):
+        parts.append(_paragraph(outline, block.line + start, lines[start:]))
+    return parts
+
+
+def _paragraph(outline: Outline, line: int, lines: list[str]) -> Block:
+    source = "\n".join(lines)
+    return Block("paragraph", line, line + len(lines) - 1, source, read_inline(source, outline.env))
+
+
+def _names_to_the_letter(block: Block, more: Mapping[str, str] | None) -> bool:
+    """Whether a line is a known heading and nothing else, or a label in a colon that names one."""
+    words = normal(block.words.plain.rstrip(" :"))
+    known = words in meanings("headings") or words in {normal(key) for key in more or ()}
+    return known or (_is_label(block) and _names_field(block, more))
 
 
 def _is_label(block: Block) -> bool:

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 import causal
 from causal.model import OUTCOME, Gate, Incident, Link
+from linked import only_linked
 from oracles import places, triggers
 
 Formula = tuple[int, list[Any]]
@@ -232,7 +233,7 @@ def settled(incident: Incident, gone: Collection[str]) -> Incident:
         for name, action in actions
         if "on" not in action or (action["on"]["cause"], action["on"]["effect"]) in links
     }
-    return Incident.model_validate(data)
+    return Incident.model_validate(only_linked(data))
 
 
 def _as_file(formula: Formula) -> dict[str, Any]:

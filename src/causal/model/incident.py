@@ -292,14 +292,13 @@ class Incident(Editable):
 
     __str__ = __repr__
 
-    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
         """Return what a notebook shows: the graph, where the outcome has causes."""
-        shown = {"text/plain": repr(self)}
-        if self.outcome.because is not None:
-            # The floors above are named by text, as the model may not know them.
-            drawing = import_module("causal.api").draw(self)
-            shown["image/svg+xml"] = drawing.svg
-        return shown
+        if self.outcome.because is None:
+            return {"text/plain": repr(self)}
+        # The floors above are named by text, as the model may not know them.
+        drawing = import_module("causal.api").draw(self)
+        return {**drawing._repr_mimebundle_(), "text/plain": repr(self)}
 
 
 def _id_of(data: Any) -> str:

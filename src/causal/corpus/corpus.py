@@ -103,8 +103,8 @@ class Corpus(Questions):
         Args:
             table: A DataFrame, or the path of a CSV file.
             columns: For what a column holds, its name: ``id`` and ``codes`` are required; ``title,
-                outcome, date, resolved, severity, services, owner``, and ``impact``, a list of
-                columns of figures. None for those in the nearest ``causal.toml``, table
+                outcome, date, reported, resolved, severity, services, owner``, and ``impact``, a
+                list of columns of figures. None for those in the nearest ``causal.toml``, table
                 ``corpus.columns``; the other arguments then stand in its table ``corpus``.
             separator: What stands between codes, and between services, of one cell.
             levels: What stands between the levels of one code; None where codes have none.

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["tables_of_rows"]
 
 NO_DATE, NO_CODE, TOLD_TWICE, NO_TIME = "date", "code", "twice", "time"
-_TIMES = {"date": "started", "resolved": "resolved"}
+_TIMES = {"date": "started", "reported": "declared", "resolved": "resolved"}
 
 
 def tables_of_rows(rows: Iterable[Row], read: ColumnMap, file: str = "") -> Tables:
@@ -123,10 +123,12 @@ class _Row:
                 found[name] = moment
         if self.read.one("date"):
             self.seen[NO_DATE] += "started" not in found
-        if "resolved" in found and "started" in found and found["resolved"] < found["started"]:
-            problem = f"{self.cell('resolved')!r} is before {self.cell('date')!r}"
-            self._fault("resolved", problem, "left out")
-            del found["resolved"]
+        for role in ("reported", "resolved"):
+            later, first = found.get(_TIMES[role]), found.get("started")
+            if later and first and later < first:
+                problem = f"{self.cell(role)!r} is before {self.cell('date')!r}"
+                self._fault(role, problem, "left out")
+                del found[_TIMES[role]]
         return found
 
     def _moment(self, role: str, text: str) -> datetime | None:

@@ -18,6 +18,7 @@ ROLES = {
     "title": "its title; the id where there is none",
     "outcome": "what was lost, in a sentence; the title where there is none",
     "date": "when it began",
+    "reported": "when it was reported or declared",
     "resolved": "when it was over",
     "severity": "its severity",
     "services": "the services, sites or companies it is about",

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from datetime import date, timedelta
+from math import isnan
 from typing import TYPE_CHECKING, Any
 
 from causal.analysis.result import counted
 from causal.corpus.patterns.change_points import Change, change_point, change_points
+from causal.corpus.patterns.exposure import COLUMNS as EXPOSED
+from causal.corpus.patterns.exposure import Exposure, exposure_of, rates
 from causal.corpus.patterns.statistics import few, poisson_interval
 from causal.corpus.tables.columns import MISSING
 from causal.corpus.tables.groups import distinct
@@ -15,6 +18,8 @@ from causal.corpus.tables.periods import periods
 from causal.errors import UnknownName
 
 if TYPE_CHECKING:
+    import pandas
+
     from causal.corpus.patterns.pattern import Pattern
     from causal.corpus.tables.columns import Array
     from causal.corpus.tables.tables import Tables
@@ -30,14 +35,22 @@ COLUMNS = {
     "low": "number",
     "high": "number",
     "change": "bool",
+    **EXPOSED,
 }
 _MONTH = 30.0
 
 
-def trends(tables: Tables, by: str, factor: str | None, layer: str | None) -> Pattern:
+def trends(
+    tables: Tables,
+    by: str,
+    factor: str | None,
+    layer: str | None,
+    exposure: pandas.DataFrame | None = None,
+) -> Pattern:
     """Return one row per period from the first incident to the last, empty ones too.
 
     Raises:
+        CausalError: The table of exposure is none.
         UnknownName: There is no such kind of period, factor or layer.
         MissingExtra: SciPy is not installed.
     """
@@ -50,24 +63,78 @@ def trends(tables: Tables, by: str, factor: str | None, layer: str | None) -> Pa
     chosen = _chosen(tables, factor, layer)
     days = sorted(day for day in began[chosen].tolist() if day is not None)
     rows = _rows(dated, days, by)
-    counts, lengths = [r["incidents"] for r in rows], [r["days"] for r in rows]
-    likeliest = change_point(counts, lengths)
-    changes = change_points(counts, lengths)
+    per = None if exposure is None else exposure_of(exposure, [r["period"] for r in rows])
+    rates(rows, per)
+    likeliest, changes = _changes(rows, "days")
     for change in changes or ([likeliest] if likeliest else []):
         rows[change.at]["change"] = True
+    told = [r for r in rows if not isnan(r["exposure"])]
     for row in rows:
         row["start"] = numpy.datetime64(row["start"], "us")
     what = f"incidents with {factor or layer}" if factor or layer else "incidents"
     return pattern(
         COLUMNS,
         rows,
-        words=_words(rows, changes, likeliest, what),
-        warnings=_warnings(rows, len(days), len(chosen) - len(days)),
+        words=_words(rows, changes, likeliest, what) + (_per(told, per, changes) if per else ""),
+        warnings=[
+            *_warnings(rows, len(days), len(chosen) - len(days)),
+            *_faked(tables, rows, changes),
+            *_unexposed(rows, told, per),
+        ],
         p=likeliest.p if likeliest else float("nan"),
         changes=tuple(
             (rows[c.at]["period"], c.before * _MONTH, c.after * _MONTH, c.p) for c in changes
         ),
     )
+
+
+def _changes(rows: list[dict[str, Any]], length: str) -> tuple[Change | None, list[Change]]:
+    """Return the likeliest change of the rate per day or per exposure, and those that stand out."""
+    counts, lengths = [r["incidents"] for r in rows], [r[length] for r in rows]
+    return change_point(counts, lengths), list(change_points(counts, lengths))
+
+
+def _per(told: list[dict[str, Any]], per: Exposure, by_day: list[Change]) -> str:
+    """Return whether the rate per exposure changed, beside that per day."""
+    _, changes = _changes(told, "exposure")
+    if not changes:
+        more = " although that per day did: there was more or less of everything" if by_day else ""
+        return f" Per {per.unit}, no change of the rate stands out from chance{more}."
+    parts = (
+        f"from {c.before:.2g} to {c.after:.2g} at {told[c.at]['period']} (p = {c.p:.2g})"
+        for c in changes
+    )
+    return f" Per {per.unit}, the rate changed, most likely {'; '.join(parts)}."
+
+
+def _unexposed(
+    rows: list[dict[str, Any]], told: list[dict[str, Any]], per: Exposure | None
+) -> list[str]:
+    without = [row["period"] for row in rows if row not in told]
+    if per is None or not without:
+        return []
+    more = ", ..." if len(without) > 5 else ""
+    shown = ", ".join(without[:5]) + more
+    return [f"No {per.unit} given for {counted(len(without), 'period')}: {shown}."]
+
+
+def _faked(tables: Tables, rows: list[dict[str, Any]], changes: list[Change]) -> list[str]:
+    """Return what would look like a change and is none: seasons, and incidents not yet reported."""
+    import numpy
+
+    found = []
+    if changes and sum(row["days"] for row in rows) < 2 * 365:
+        found.append("Less than two years on record: a season cannot be told from a change.")
+    began, declared = (tables.incidents.array(name) for name in ("began", "declared"))
+    delay = (declared - began) / numpy.timedelta64(1, "D")
+    known = delay[~numpy.isnan(delay) & (delay >= 0)]
+    if len(known) and float(numpy.quantile(known, 0.9)) >= 1:
+        late = float(numpy.quantile(known, 0.9))
+        found.append(
+            f"One in ten incidents was declared more than {late:,.0f} days after it began (n = "
+            f"{len(known)}), so the last periods may still miss some."
+        )
+    return found
 
 
 def _chosen(tables: Tables, factor: str | None, layer: str | None) -> Array:

@@ -15,7 +15,8 @@ PROMISED = {
     *("load_corpus", "Corpus", "new", "all_of", "any_of", "at_least", "incident_schema"),
     *("CausalError", "InvalidIncident", "InvalidFormula", "UnknownName", "UnknownFormat"),
     *("NothingToDraw", "NothingToCompare", "NothingToExplain", "NotFinished", "MissingExtra"),
-    "Fault",
+    *("Factor", "Action", "Gate", "Link", "Layer", "TimelineEntry", "Drawing", "Budget"),
+    *("Fault", "IncidentBuilder"),
 }
 HEAVY = {"pydantic", "networkx", "pandas", "numpy", "plotly", "scipy", "graphviz", "yaml"}
 

@@ -46,38 +46,70 @@ if TYPE_CHECKING:
         explain,
         read_five_whys,
     )
+    from causal.analysis.actions import Assessment
+    from causal.analysis.changes import Changes
+    from causal.analysis.cheapest import CheapestFix
+    from causal.analysis.explain import Explanation
+    from causal.analysis.five_whys import Comparison
+    from causal.analysis.layer_report import LayerReport
+    from causal.analysis.links import LinkTests
+    from causal.analysis.read_five_whys import MatchedChain
+    from causal.analysis.uncertainty import Uncertainty
     from causal.api import draw, figure, report
     from causal.catalogue import Catalogue, suggest_factors
     from causal.checks import check, check_text
     from causal.corpus import Corpus, load_corpus
+    from causal.corpus.fixes.best_fixes import BestFixes
     from causal.corpus.read.convert import convert
     from causal.graph.budget import Budget
     from causal.graph.view import from_networkx, to_networkx
     from causal.io import dump, dumps, load, loads, read
     from causal.io.grounding import ground
-    from causal.model import Incident
+    from causal.io.reading import Reading
+    from causal.model import Action, Factor, Gate, Incident, Layer, Link, TimelineEntry
+    from causal.model.builder import IncidentBuilder
     from causal.model.formulas import all_of, any_of, at_least, contributing
     from causal.model.merge import merge
     from causal.model.new import new
     from causal.model.schema import incident_schema
+    from causal.render.drawing import Drawing
     from causal.text.suggest_layers import suggest_layers
 
 __all__ = [
+    "Action",
+    "Assessment",
+    "BestFixes",
     "Budget",
     "Catalogue",
     "CausalError",
+    "Changes",
+    "CheapestFix",
+    "Comparison",
     "Corpus",
+    "Drawing",
+    "Explanation",
+    "Factor",
     "Fault",
+    "Gate",
     "Incident",
+    "IncidentBuilder",
     "InvalidCatalogue",
     "InvalidFormula",
     "InvalidIncident",
+    "Layer",
+    "LayerReport",
+    "Link",
+    "LinkTests",
+    "MatchedChain",
     "MissingExtra",
     "MissingGlyphs",
     "NotFinished",
     "NothingToCompare",
     "NothingToDraw",
     "NothingToExplain",
+    "Reading",
+    "TimelineEntry",
+    "Uncertainty",
     "UnknownFormat",
     "UnknownName",
     "__version__",
@@ -117,43 +149,62 @@ __all__ = [
 ]
 
 _HOME = {
-    "Budget": "causal.graph.budget",
-    "Catalogue": "causal.catalogue",
-    "Corpus": "causal.corpus",
-    "Incident": "causal.model",
+    "Action": "causal.model",
     "all_of": "causal.model.formulas",
     "any_of": "causal.model.formulas",
     "assess_actions": "causal.analysis",
+    "assess_layers": "causal.analysis",
+    "assess_links": "causal.analysis",
     "assess_uncertainty": "causal.analysis",
+    "Assessment": "causal.analysis.actions",
     "at_least": "causal.model.formulas",
+    "BestFixes": "causal.corpus.fixes.best_fixes",
+    "Budget": "causal.graph.budget",
+    "Catalogue": "causal.catalogue",
+    "Changes": "causal.analysis.changes",
     "cheapest_fix": "causal.analysis",
+    "CheapestFix": "causal.analysis.cheapest",
     "check": "causal.checks",
     "check_text": "causal.checks",
-    "assess_links": "causal.analysis",
     "compare_five_whys": "causal.analysis",
+    "Comparison": "causal.analysis.five_whys",
     "contributing": "causal.model.formulas",
     "convert": "causal.corpus.read.convert",
-    "new": "causal.model.new",
+    "Corpus": "causal.corpus",
     "diff": "causal.analysis",
     "draw": "causal.api",
+    "Drawing": "causal.render.drawing",
     "dump": "causal.io",
     "dumps": "causal.io",
     "explain": "causal.analysis",
+    "Explanation": "causal.analysis.explain",
+    "Factor": "causal.model",
     "figure": "causal.api",
     "from_networkx": "causal.graph.view",
+    "Gate": "causal.model",
     "ground": "causal.io.grounding",
+    "Incident": "causal.model",
     "incident_schema": "causal.model.schema",
+    "IncidentBuilder": "causal.model.builder",
+    "Layer": "causal.model",
+    "LayerReport": "causal.analysis.layer_report",
+    "Link": "causal.model",
+    "LinkTests": "causal.analysis.links",
     "load": "causal.io",
     "load_corpus": "causal.corpus",
     "loads": "causal.io",
+    "MatchedChain": "causal.analysis.read_five_whys",
     "merge": "causal.model.merge",
-    "read_five_whys": "causal.analysis",
+    "new": "causal.model.new",
     "read": "causal.io",
+    "read_five_whys": "causal.analysis",
+    "Reading": "causal.io.reading",
     "report": "causal.api",
-    "assess_layers": "causal.analysis",
     "suggest_factors": "causal.catalogue",
     "suggest_layers": "causal.text.suggest_layers",
+    "TimelineEntry": "causal.model",
     "to_networkx": "causal.graph.view",
+    "Uncertainty": "causal.analysis.uncertainty",
 }
 """Where each lazy name lives."""
 

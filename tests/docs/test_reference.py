@@ -27,7 +27,6 @@ REFERENCE = ROOT / "docs" / "reference"
 SECTION_OF = {
     "CausalLink": "Causal link",
     "FiveWhys": "Five whys",
-    "LayerNote": "Layer note",
     "TimelineEntry": "Timeline entry",
 }
 FORMULAS = {"Gate", "Member"}

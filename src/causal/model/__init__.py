@@ -8,7 +8,7 @@ from causal.model.causes import Gate, Link
 from causal.model.factor import OUTCOME, Amplifier, Factor, Outcome
 from causal.model.five_whys import FiveWhys, Why
 from causal.model.incident import Incident
-from causal.model.layers import DEFAULT_LAYERS, LayerNote
+from causal.model.layers import DEFAULT_LAYERS, Layer
 from causal.model.record import Lessons, Review, Source, TimelineEntry, Times
 
 __all__ = [
@@ -21,7 +21,7 @@ __all__ = [
     "FiveWhys",
     "Gate",
     "Incident",
-    "LayerNote",
+    "Layer",
     "Lessons",
     "Link",
     "Outcome",

@@ -28,7 +28,7 @@ from causal.model.causes import Gate, Link
 from causal.model.editing import Editable
 from causal.model.factor import OUTCOME, Amplifier, Factor, Kind, Outcome
 from causal.model.five_whys import FiveWhys
-from causal.model.layers import DEFAULT_LAYERS, LayerNote
+from causal.model.layers import DEFAULT_LAYERS, Layer
 from causal.model.order import causes_first
 from causal.model.plausibility import plausibility_faults
 from causal.model.record import Lessons, Review, Source, TimelineEntry, Times
@@ -98,7 +98,7 @@ class Incident(Editable):
     actions: FrozenDict[Id, Action] = FrozenDict()
     five_whys: FiveWhys | None = None
     timeline: tuple[TimelineEntry, ...] = ()
-    layers: FrozenDict[Id, LayerNote] = FrozenDict()
+    layers: FrozenDict[Id, Layer] = FrozenDict()
     layer_order: tuple[Id, ...] = ()
     lessons: Lessons = Lessons()
     review: Review | None = None

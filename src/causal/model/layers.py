@@ -6,7 +6,7 @@ from typing import Literal
 
 from causal.model.base import Model, Text, Texts
 
-__all__ = ["DEFAULT_LAYERS", "LayerNote", "LayerState"]
+__all__ = ["DEFAULT_LAYERS", "Layer", "LayerState"]
 
 DEFAULT_LAYERS: dict[str, str] = {
     "ownership": "owners, knowledge, documentation, follow-through",
@@ -28,7 +28,7 @@ DEFAULT_LAYERS: dict[str, str] = {
 LayerState = Literal["breached", "held", "absent", "bypassed", "degraded", "not_reached"]
 
 
-class LayerNote(Model):
+class Layer(Model):
     """What an incident says about one layer.
 
     Args:

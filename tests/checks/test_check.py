@@ -10,6 +10,7 @@ import yaml
 import causal
 from causal.checks import Findings
 from causal.checks.config import Config
+from causal.checks.fix import fix
 from causal.checks.output import github, sarif
 from causal.cli.main import main
 from checks.sound import changed, incident
@@ -204,3 +205,59 @@ def test_rules_of_other_packages_are_run(monkeypatch):
 def test_own_words_and_thresholds_count():
     made = causal.check(incident(), config=Config(min_factors=9), today=TODAY)
     assert [one.rule for one in made] == ["few-factors"]
+
+
+def test_fixing_keeps_the_ends_of_lines_and_leaves_a_read_only_file(tmp_path):
+    path = write(tmp_path, severity="sev-2")
+    text = path.read_text(encoding="utf-8").replace("\n", "\r\n")
+    path.write_bytes(text.encode())
+    assert fix(path, Config())
+    assert path.read_bytes().decode() == text.replace("sev-2", "SEV2")
+    path.write_bytes(text.encode())
+    path.chmod(0o444)
+    assert fix(path, Config()) == ["is read-only and stays as it is"]
+    assert path.read_bytes().decode() == text
+
+
+TWO = "<!-- causal: ignore-file[blame] so --> <!-- causal: ignore-file[hindsight] so -->"
+BLAMED = "# Orders failed\n\n## Summary\n\n{before}The operator forgot to drain the node.\n{after}"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "left"),
+    [
+        ("", "", {"blame", "hindsight"}),
+        ("<!-- causal: ignore[blame, hindsight] a quotation -->\n", "", set()),
+        ("<!-- causal: ignore[blame] -->\n", "", {"blame", "hindsight", "ignored-without-reason"}),
+        ("Write `<!-- causal: ignore-file[blame] so -->`.\n", "", {"blame", "hindsight"}),
+        ("", "\n```\n<!-- causal: ignore-file[blame] so -->\n```\n", {"blame", "hindsight"}),
+        ("", TWO, set()),
+        ("<!-- causal: ignore[blme] so -->\n", "", {"blame", "hindsight", "ignored-unknown-rule"}),
+    ],
+)  # fmt: skip
+def test_comments_in_markdown_stand_at_the_line_of_the_sentence(tmp_path, before, after, left):
+    path = tmp_path / "pm.md"
+    path.write_text(BLAMED.format(before=before, after=after), encoding="utf-8")
+    found = causal.check(path, today=TODAY)
+    judged = {"blame", "hindsight", "ignored-without-reason", "ignored-unknown-rule"}
+    assert {one.rule for one in found} & judged == left
+    for one in found.by_rule("blame"):
+        assert one.place.line == 5 + before.count("\n")
+
+
+def test_a_baseline_stands_beside_its_configuration_and_holds_from_any_path(
+    tmp_path, monkeypatch, capsys
+):
+    (tmp_path / "in").mkdir()
+    path = write(tmp_path / "in", actions__A1__what="Improve monitoring")
+    monkeypatch.chdir(tmp_path)
+    assert main(["check", "in", "--write-baseline", "known.json"]) == 0
+    (tmp_path / "causal.toml").write_text('[check]\nbaseline = "known.json"\n', encoding="utf-8")
+    assert main(["check", "in"]) == 0
+    assert main(["check", str(path)]) == 0
+    capsys.readouterr()
+
+
+def test_a_folder_without_incidents_is_no_success(tmp_path, capsys):
+    assert main(["check", str(tmp_path)]) == 2
+    assert "no incident files" in capsys.readouterr().err

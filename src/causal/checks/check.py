@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
@@ -14,15 +13,14 @@ from causal.checks.finding import SEVERITIES, Finding, Findings, Severity
 from causal.checks.language.in_text import in_text
 from causal.checks.registry import rules
 from causal.checks.rule import FIELDS, Case, Field, Found, Rule
+from causal.checks.suppress import unsuppressed
 from causal.errors import CausalError, InvalidIncident, UnknownName
 from causal.io.safe_file import read_text
 from causal.model import Incident, Place
 
 __all__ = ["check", "check_file", "check_text", "check_together"]
-
-_IGNORE = re.compile(
-    r"(?:#|<!--)\s*causal:\s*ignore(?P<all>-file)?\[(?P<rules>[^\]\n]*)\](?P<reason>[^\n]*)"
-)
+_ENOUGH = 40
+"""So many characters of a line tell it from the others of a section."""
 
 
 def check(
@@ -87,8 +85,8 @@ def check_file(
     text = read_text(path)
     day = today or date.today()
     case = Case(reading.incident, settings, day, reading.format, reading.report)
-    case.file = str(path)
-    return _unsuppressed(_found(case), text), case
+    case.file, case.text = str(path), text
+    return _kept(_found(case), case), case
 
 
 def check_together(cases: Sequence[Case]) -> Findings:
@@ -104,8 +102,13 @@ def check_together(cases: Sequence[Case]) -> Findings:
         wanted = [case for case in cases if rule in _chosen(case)]
         for case, one in rule.find_over(wanted):
             found = Findings([_finding(rule, case, one)])
-            listed += _unsuppressed(found, read_text(case.file)) if case.file else found
+            listed += set(_kept(found, case)) & set(found)  # comments were judged before
     return Findings(listed)
+
+
+def _kept(found: Findings, case: Case) -> Findings:
+    markdown = case.is_document
+    return unsuppressed(found, case.text, case.file, [*rules(), "invalid"], markdown=markdown)
 
 
 def check_text(
@@ -160,11 +163,25 @@ def _finding(rule: Rule, case: Case, one: Found) -> Finding:
         place = Place(file, 1)
     if place is not None and not place.file and file:
         place = Place(file, place.line)
-    if place is not None and one.line > 1:
+    if place is not None and one.line and case.is_document:
+        place = Place(place.file, _line_of(case, one, place.line))
+    elif place is not None and one.line > 1:
         place = Place(place.file, place.line + one.line - 1)
     where = ".".join(str(part) for part in one.path)
     severity = _severity(rule, case.config, one.severity)
     return Finding(rule.id, severity, one.message, one.hint or rule.mend, place, where)
+
+
+def _line_of(case: Case, one: Found, start: int) -> int:
+    """Return the line of the document that holds what was found, else where its part begins."""
+    text = next((prose.text for prose in case.prose() if prose.path == one.path), "")
+    told = text.splitlines()[one.line - 1 : one.line]
+    wanted = told[0].strip()[:_ENOUGH] if told else ""
+    lines = case.text.splitlines()
+    for number in range(start, len(lines) + 1) if wanted else ():
+        if wanted in lines[number - 1]:
+            return number
+    return start
 
 
 def _chosen(case: Case) -> Iterator[Rule]:
@@ -184,28 +201,3 @@ def _severity(rule: Rule, config: Config, stated: Severity | None) -> Severity:
     if severity not in get_args(Severity):
         raise UnknownName("severity", severity, get_args(Severity))
     return severity  # type: ignore[return-value]  # one of the literals, as just checked
-
-
-def _unsuppressed(found: Findings, text: str) -> Findings:
-    """Leave out what a comment in the file ignores; a comment without a reason ignores nothing."""
-    everywhere: set[str] = set()
-    lines: dict[int, set[str]] = {}
-    kept: list[Finding] = []
-    for number, line in enumerate(text.splitlines(), 1):
-        for comment in _IGNORE.finditer(line):
-            named = {name.strip() for name in comment["rules"].split(",")}
-            if not comment["reason"].replace("-->", "").strip(" :-"):
-                problem = "a finding is ignored without a reason"
-                hint = "causal: ignore[rule] because ..."
-                place = Place(found[0].place.file if found and found[0].place else "", number)
-                kept.append(Finding("ignored-without-reason", "warning", problem, hint, place))
-            elif comment["all"]:
-                everywhere |= named
-            else:
-                for at in (number, number + 1):
-                    lines.setdefault(at, set()).update(named)
-    for one in found:
-        here = lines.get(one.place.line, set()) if one.place else set()
-        if one.rule not in everywhere and one.rule not in here:
-            kept.append(one)
-    return Findings(kept)

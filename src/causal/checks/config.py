@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -101,10 +101,7 @@ def find_config(folder: Path) -> Config:
         CausalError: The file found is no TOML, or states what is no setting.
     """
     for place in (folder, *folder.resolve().parents):
-        for name, way in (
-            ("causal.toml", ("check",)),
-            ("pyproject.toml", ("tool", "causal", "check")),
-        ):
+        for name, way in _FILES.items():
             file = place / name
             if not file.is_file():
                 continue
@@ -115,5 +112,11 @@ def find_config(folder: Path) -> Config:
             for part in way:
                 data = data.get(part, {}) if isinstance(data, dict) else {}
             if data or name == "causal.toml":
-                return Config.from_data(data, str(file))
+                made = Config.from_data(data, str(file))
+                beside = {
+                    field: str(place / value)
+                    for field in ("rubric", "baseline")
+                    if (value := getattr(made, field))
+                }
+                return replace(made, **beside)  # paths are those from the file that states them
     return Config()

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import sha256
 from html import escape
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, SupportsIndex, overload
 
 from causal.model.base import Place
@@ -49,7 +50,7 @@ class Finding:
     @property
     def fingerprint(self) -> str:
         """What stays the same while lines move: rule, file, path and message."""
-        file = self.place.file if self.place else ""
+        file = _from_here(self.place.file) if self.place else ""
         text = f"{self.rule}\n{file}\n{self.where}\n{self.message}"
         return sha256(text.encode()).hexdigest()[:16]
 
@@ -65,6 +66,14 @@ class Finding:
             "where": self.where,
             "fingerprint": self.fingerprint,
         }
+
+
+def _from_here(file: str) -> str:
+    """Return a path as it is from the current folder, however it was named."""
+    path = Path(file)
+    if path.is_absolute() and path.is_relative_to(Path.cwd()):
+        path = path.relative_to(Path.cwd())
+    return path.as_posix()
 
 
 class Findings(tuple[Finding, ...]):

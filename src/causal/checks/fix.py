@@ -25,6 +25,8 @@ def fix(file: Path, config: Config) -> list[str]:
     """
     if file.suffix.lower() not in (".yaml", ".yml"):
         return []
+    if file.is_file() and not file.stat().st_mode & 0o222:
+        return ["is read-only and stays as it is"]
     try:
         incident = load(file, format="yaml")
     except CausalError:

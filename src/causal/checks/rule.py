@@ -92,6 +92,7 @@ class Case:
         read_from: The format it was read from; empty when it was built in a program.
         report: How the document was understood, where it was read from one.
         file: The file it was read from; empty when it was built in a program.
+        text: What is in that file.
     """
 
     incident: Incident
@@ -100,6 +101,7 @@ class Case:
     read_from: str = ""
     report: Report | None = None
     file: str = ""
+    text: str = ""
 
     @cached_property
     def explanation(self) -> Explanation | None:

@@ -55,6 +55,8 @@ def run(arguments: argparse.Namespace) -> int:
     if not arguments.files:
         raise CausalError("name the files or folders to check")
     files = list(_files(arguments.files))
+    if not files:
+        raise CausalError(f"no incident files or documents in {', '.join(arguments.files)}")
     found: list[Finding] = []
     cases: list[Case] = []
     unread = False

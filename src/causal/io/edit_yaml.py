@@ -27,6 +27,8 @@ def edit_yaml(text: str, changes: Mapping[Path, Any]) -> str:
     Raises:
         KeyError: A path leads through something that is not there.
     """
+    if "\r\n" in text and text.count("\r\n") == text.count("\n"):  # every line ends so
+        return edit_yaml(text.replace("\r\n", "\n"), changes).replace("\n", "\r\n")
     yaml = _library(text)
     before = yaml.load(text)
     reformatted = _written(yaml, before)

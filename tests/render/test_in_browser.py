@@ -16,6 +16,7 @@ from render_nasty import LINKS_TO_REFUSE, NASTY
 sync = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
 pytestmark = [pytest.mark.slow, pytest.mark.needs_browser]
 
+VIEWS = ("graph", "swiss-cheese", "actions", "timeline", "bowtie", "brief", "five-whys")
 HIT = "window.__hit=1"
 AWAY = "http://evil.example"
 TEXTS = {
@@ -89,10 +90,10 @@ def hostile(text: str, address: str) -> causal.Incident:
         return causal.Incident.from_data(whole)
 
 
-def pages(incident: causal.Incident) -> dict[str, str]:
+def pages(incident: causal.Incident, views=VIEWS) -> dict[str, str]:
     """Return what each writer makes of an incident, as a page."""
     shown: dict[str, str] = {}
-    for view in ("graph", "swiss-cheese", "actions", "timeline", "bowtie", "brief", "five-whys"):
+    for view in views:
         try:
             drawing = causal.draw(incident, view)
         except causal.CausalError:
@@ -106,11 +107,11 @@ def pages(incident: causal.Incident) -> dict[str, str]:
         shown["dot"] = f"<pre>{html.escape(by_graphviz.dot)}</pre>"
     except causal.MissingExtra:
         pass
-    for template in ("postmortem", "google-sre", "review-meeting"):
+    for template in ("postmortem", "google-sre", "review-meeting")[: len(views)]:
         shown[f"report {template}"] = causal.report(incident, "html", template=template)
     shown["survey"] = causal.report(causal.Corpus([incident]), "html")
     shown["notebook"] = causal.explain(incident)._repr_html_()
-    for view in ("graph", "actions"):
+    for view in ("graph", "actions")[: len(views)]:
         shown[f"plotly {view}"] = (
             '<!doctype html><script src="plotly.js"></script>'
             + causal.figure(incident, view).to_html(full_html=False, include_plotlyjs=False)
@@ -176,8 +177,9 @@ def scheme(link: str) -> str:
 def test_nothing_runs_and_nothing_is_asked_for(number, opened):
     texts = [*TEXTS.values()]
     text = texts[number % len(texts)]
-    for address in ADDRESSES[number :: len(texts)]:
-        for name, source in pages(hostile(text, address)).items():
+    for at, address in enumerate(ADDRESSES[number :: len(texts)]):
+        views = ("graph",) if at else VIEWS
+        for name, source in pages(hostile(text, address), views).items():
             ran, asked, links, foreign = opened(source)
             assert ran is None, (name, text, address)
             assert asked == [], (name, text, address)
@@ -188,6 +190,5 @@ def test_nothing_runs_and_nothing_is_asked_for(number, opened):
 @pytest.mark.parametrize("name", [n for n, t in NASTY.items() if "\ud800" not in t])
 def test_nasty_texts_stay_texts(name, opened):
     incident = hostile(NASTY[name][:400], "https://e.example/?a=1&b=<2>")
-    for writer, source in pages(incident).items():
-        if writer.startswith(("svg graph", "html graph", "graphviz", "report", "plotly graph")):
-            assert opened(source)[:2] == (None, []), writer
+    for writer, source in pages(incident, ("graph",)).items():
+        assert opened(source)[:2] == (None, []), writer

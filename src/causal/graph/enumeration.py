@@ -9,8 +9,9 @@ from causal.graph.composition import Composition, Part
 
 __all__ = ["by_size", "sizes"]
 
-SORTED_AT_ONCE = 20_000
-"""Groups of at most this many sets are listed and sorted; larger ones are split by a member."""
+SORTED_AT_ONCE = 100_000
+"""Groups whose sets have at most this many members together are listed and sorted; larger ones are
+split by a member."""
 
 
 def sizes(whole: Composition) -> dict[int, int]:
@@ -45,8 +46,8 @@ def _group(whole: Composition, chosen: int, first: int, size: int) -> Iterator[i
     """Yield the sets of `size` further variables, each united with `chosen`, in order."""
     rest: Composition | None = whole
     listing = _Listing(whole)
-    if listing.count(size) <= SORTED_AT_ONCE:
-        found = (chosen | mask for mask in listing.of_size(size))
+    if listing.count(size) * max(size, 1) <= SORTED_AT_ONCE:
+        found = (chosen | mask for mask in _timed(whole, listing.of_size(size)))
         yield from ordered(found, whole.variables)
         return
     for variable in range(first, whole.variables):
@@ -56,6 +57,14 @@ def _group(whole: Composition, chosen: int, first: int, size: int) -> Iterator[i
         if holding is not None:
             yield from _group(holding, chosen | 1 << variable, variable + 1, size - 1)
             rest = rest.lacking(variable)
+
+
+def _timed(whole: Composition, masks: Iterator[int]) -> Iterator[int]:
+    """Yield the masks while the clock of the composition runs."""
+    for mask in masks:
+        if whole.clock is not None:
+            whole.clock.check()
+        yield mask
 
 
 class _Listing:

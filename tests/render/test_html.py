@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from causal.analysis import assess_actions, explain
+from causal.analysis import assess_actions, cheapest_fix, explain
 from causal.analysis.scenario import recurrence, triggers
 from causal.analysis.targets import targets
 from causal.graph.families import minimal_sets
@@ -19,7 +19,7 @@ from causal.model import Incident
 from causal.render import draw
 from causal.render.incident_logic import incident_logic
 from causal.render.views import VIEWS
-from programs import dumped_dom, run_node
+from programs import browser, dumped_dom, run_node
 from render_samples import connection_pool, incident, labelled, random_incident, recorded, uncertain
 from strategies_incident import incident_data
 
@@ -85,6 +85,55 @@ def test_the_page_judges_as_the_library_does():
         assert len(found["ways"]) == len(ways)
         verdicts.add(verdict)
     assert verdicts == {"open", "barrier", "closed"}
+
+
+ASKED = """
+import vm from "vm";
+const page = vm.runInNewContext(input.source + ";causalLogic");
+output(input.cases.map(({ logic, on, all }) => ({
+  depth: page.depth(logic, new Set(on), all), cheapest: page.cheapest(logic, all),
+  verdict: page.judge(logic, new Set(on), true, all).verdict,
+})));
+"""
+
+
+def _random(rng: random.Random) -> Incident:
+    """Return an incident, in some of which causes contributed it is not stated how."""
+    data = incident_data(rng, odd=rng.random() < 0.3)
+    if rng.random() < 0.5:
+        for node in (data["outcome"], *data["factors"].values()):
+            gate = node.get("because")
+            if isinstance(gate, dict) and len(gate.get("any", ())) > 1:
+                node["because"] = {"contributing": gate["any"]}
+    return Incident.from_data(data)
+
+
+@pytest.mark.needs_node
+def test_depth_verdict_and_cheapest_choice_of_the_page_are_those_of_the_library():
+    rng = random.Random(11)
+    cases, expected = [], []
+    contributing = 0
+    for _ in range(150):
+        asked = _random(rng)
+        logic = incident_logic(asked)
+        on = [s.id for s in logic.switches if s.group == "action" and rng.random() < 0.5]
+        plan = assess_actions(asked, [name.removeprefix("action:") for name in on])
+        fix = cheapest_fix(asked)
+        contributing += "[0," in json.dumps(logic.as_data(), separators=(",", ":"))
+        for every in (False, True):
+            read = plan.if_all_of if every else plan
+            cheap = fix.if_all_of if every else fix
+            cases.append({"logic": logic.as_data(), "on": on, "all": every})
+            expected.append((read.depth, read.closed, cheap.cost if cheap.possible else None))
+    assert contributing > 10
+    source = SOURCES.joinpath("logic.js").read_text(encoding="utf-8")
+    for found, (depth, closed, cost) in zip(
+        run_node(ASKED, {"source": source, "cases": cases}), expected, strict=True
+    ):
+        assert found["depth"] == depth
+        assert (found["verdict"] == "closed") == closed
+        assert (found["cheapest"]["on"] is not None) == (cost is not None)
+        assert cost is None or abs(found["cheapest"]["cost"] - cost) < 1e-9
 
 
 @pytest.mark.needs_node
@@ -267,7 +316,7 @@ def test_a_browser_shows_the_verdict_of_the_address(tmp_path, state, verdict, wa
     words = [re.sub("<.*?>", "", item) for item in shown[2].split("</li>")[:-1]]
     assert sorted(words) == sorted(ways)
     outcome = 'aria-label="outcome: Payments were charged twice'
-    assert (f"{outcome}, no longer happens" in dom) == (verdict == "closed")
+    assert (f"{outcome}, does not happen in this graph" in dom) == (verdict == "closed")
 
 
 @pytest.mark.needs_browser
@@ -304,9 +353,9 @@ def test_a_browser_obeys_the_keyboard_and_the_switches(tmp_path):
     assert "A1: Derive the pool size from peak concurrency" in said["card"]
     assert said["lit"] == "7"
     assert said["pressed"] == "true"
-    assert said["verdict1"] == "No: no way drawn here remains."
+    assert said["verdict1"] == "No: no failure path remains in this graph."
     assert said["hash"] == "#on=action%3AA1&at=factor%20pool-sized-for-old-traffic"
-    assert said["verdict2"] == "Yes: it still comes about."
+    assert said["verdict2"] == "Yes: a failure path remains in this graph."
     assert said["links"] == "0"
 
 
@@ -329,3 +378,43 @@ def test_a_browser_shows_hostile_words_as_words(tmp_path):
     assert "<title>owned" not in dom
     assert "<img" not in dom
     assert "&lt;img src=x onerror=alert(1)&gt;" in dom
+
+
+@pytest.mark.needs_browser
+@pytest.mark.slow
+def test_a_browser_in_random_states_shows_the_verdict_depth_and_paths_of_the_library(tmp_path):
+    tools = pytest.importorskip("playwright.sync_api")
+    rng = random.Random(12)
+    with tools.sync_playwright() as run:
+        chromium = run.chromium.launch(executable_path=browser(), args=["--no-sandbox"])
+        tab = chromium.new_page()
+        complaints = []
+        tab.on("pageerror", lambda error: complaints.append(str(error)))
+        for number in range(20):
+            asked = Incident.from_data(incident_data(rng))
+            file = tmp_path / f"{number}.html"
+            file.write_text(draw(asked).html, encoding="utf-8")
+            tab.goto(file.as_uri())
+            names = [
+                s.id for s in incident_logic(asked).switches if s.counts and s.group == "action"
+            ]
+            for _ in range(15):
+                if names:
+                    tab.click(f'[data-switch="{rng.choice(names)}"]')
+                on = tab.eval_on_selector_all(
+                    "[data-switch]:checked", "all => all.map((one) => one.dataset.switch)"
+                )
+                plan = assess_actions(asked, [name.removeprefix("action:") for name in on])
+                shown = tab.get_attribute("#verdict", "data-verdict")
+                assert (shown == "closed") == plan.closed
+                assert tab.inner_text("#depth-words").startswith(f"{plan.depth}:")
+                assert tab.locator("#ways li").count() == min(len(plan.residual_cut_sets), 13)
+            for name in ("verified", "done", "planned"):
+                button = tab.locator(f'[data-scenario="{name}"]')
+                if button.is_enabled():
+                    button.click()
+                    plan = assess_actions(asked, name)
+                    shown = tab.get_attribute("#verdict", "data-verdict")
+                    assert (shown == "closed") == plan.closed
+        chromium.close()
+    assert not complaints

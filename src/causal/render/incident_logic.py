@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from causal.analysis.next_action import cost_of
+from causal.analysis.scenario import chosen
 from causal.analysis.targets import targets
 from causal.graph.structure import threshold
 from causal.model import OUTCOME, Action, Gate, Incident, Link
@@ -20,7 +22,16 @@ def incident_logic(incident: Incident) -> Logic:
     acting = _acting(incident)
     order = [*causes_first(incident, incident.factors), OUTCOME]
     nodes = tuple(_node(incident, name, name in worse, acting.get(name, [])) for name in order)
-    return Logic(nodes, box_id(OUTCOME), (*_layers(incident, worse), *_actions(incident)))
+    switches = (*_layers(incident, worse), *_actions(incident))
+    counts = {switch.id for switch in switches if switch.counts}
+    scenarios = tuple(
+        (
+            name,
+            tuple(f"action:{key}" for key in chosen(incident, name) if f"action:{key}" in counts),
+        )
+        for name in ("done", "planned", "verified")
+    )
+    return Logic(nodes, box_id(OUTCOME), switches, scenarios)
 
 
 def _acting(incident: Incident) -> dict[str, list[tuple[str, Action]]]:
@@ -56,7 +67,7 @@ def _node(incident: Incident, name: str, worse: bool, actions: list[tuple[str, A
 def _formula(gate: Gate) -> Formula:
     k = threshold(gate, "any")
     members = (box_id(m.cause) if isinstance(m, Link) else _formula(m) for m in gate.of)
-    return Formula(k, tuple(members))
+    return Formula(k, tuple(members), gate.op == "contributing")
 
 
 def _in_words(name: str, action: Action) -> str:
@@ -85,13 +96,17 @@ def _layers(incident: Incident, worse: frozenset[str]) -> Iterator[Switch]:
 
 def _actions(incident: Incident) -> Iterator[Switch]:
     removes: dict[str, list[str]] = {}
+    removed_in: dict[str, list[str]] = {}
+    hardened_in: dict[str, list[str]] = {}
     barriers: dict[str, list[tuple[str, str]]] = {}
     for target in targets(incident, incident.actions):
         if isinstance(target.part, str):
             removes.setdefault(target.action, []).append(box_id(target.part))
+            removed_in.setdefault(target.action, []).append(target.layer)
         else:
             cause, effect = target.part
             barriers.setdefault(target.action, []).append((box_id(cause), box_id(effect)))
+            hardened_in.setdefault(target.action, []).append(target.layer)
     for name, action in incident.actions.items():
         notes = [action.status.replace("_", " "), action.owner or ""]
         counts = action.kind != "repair" and action.status != "cancelled"
@@ -109,4 +124,6 @@ def _actions(incident: Incident) -> Iterator[Switch]:
             tuple(barriers.get(name, ())),
             " · ".join(note for note in notes if note),
             counts,
+            (*removed_in.get(name, ()), *hardened_in.get(name, ())),
+            0.0 if action.status == "done" else cost_of(action),
         )

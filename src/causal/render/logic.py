@@ -14,14 +14,19 @@ __all__ = ["Fact", "Formula", "Logic", "Node", "Switch"]
 
 @dataclass(frozen=True, slots=True)
 class Formula:
-    """True when at least `k` of its members, names of nodes or formulas, are true."""
+    """True when at least `k` of its members, names of nodes or formulas, are true.
+
+    With `contributing` it is not stated how many it took: one, or all of them.
+    """
 
     k: int
     of: tuple[str | Formula, ...]
+    contributing: bool = False
 
     def as_data(self) -> list[Any]:
-        """Return ``[k, member, ...]``, each member a name or such a list."""
-        return [self.k, *(m if isinstance(m, str) else m.as_data() for m in self.of)]
+        """Return ``[k, member, ...]``, each member a name or such a list; k 0 is not stated."""
+        members = (m if isinstance(m, str) else m.as_data() for m in self.of)
+        return [0 if self.contributing else self.k, *members]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +86,8 @@ class Switch:
         barriers: The links, from cause to effect, that it puts one more condition into.
         note: What else is known about it, in a few words.
         counts: Whether it changes anything; when not, `note` says why.
+        layers: The layers in which it counts, one for each of `removes`, then of `barriers`.
+        cost: What it costs from here on.
     """
 
     id: str
@@ -90,6 +97,8 @@ class Switch:
     barriers: tuple[tuple[str, str], ...] = ()
     note: str = ""
     counts: bool = True
+    layers: tuple[str, ...] = ()
+    cost: float = 1.0
 
     def as_data(self) -> dict[str, Any]:
         """Return the switch as plain data."""
@@ -101,6 +110,8 @@ class Switch:
             "barriers": [list(link) for link in self.barriers],
             "note": self.note,
             "counts": self.counts,
+            "layers": list(self.layers),
+            "cost": self.cost,
         }
 
 
@@ -112,11 +123,13 @@ class Logic:
         nodes: Every factor and the outcome, causes before their effects.
         top: The id of the outcome.
         switches: What may be supposed.
+        scenarios: The switches that are on in each scenario that has a name.
     """
 
     nodes: tuple[Node, ...]
     top: str
     switches: tuple[Switch, ...] = ()
+    scenarios: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
     def as_data(self) -> dict[str, Any]:
         """Return everything as plain data for JSON."""
@@ -124,4 +137,5 @@ class Logic:
             "top": self.top,
             "nodes": [node.as_data() for node in self.nodes],
             "switches": [switch.as_data() for switch in self.switches],
+            "scenarios": {name: list(on) for name, on in self.scenarios},
         }

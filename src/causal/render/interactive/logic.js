@@ -8,6 +8,7 @@ const causalLogic = (() => {
   "use strict";
 
   const MOST_SETS = 400;
+  const MOST_TRIES = 20000;
 
   class TooMany extends Error {}
 
@@ -27,9 +28,10 @@ const causalLogic = (() => {
 
   /**
    * Fold the formulas, causes before effects, in an algebra of values.
-   * The algebra says what is false, true and basic, and what it is to hold at least k times.
+   * The algebra says what is false, true and basic, and what it is to hold at least k times; where
+   * how many causes it took is not stated, k is 0, and `all` reads it as all of them, not as one.
    */
-  function fold(logic, on, hold, algebra) {
+  function fold(logic, on, hold, algebra, all = false) {
     const { removed, barriers } = changes(logic, on);
     const value = new Map();
     const member = (part, effect) => {
@@ -40,7 +42,7 @@ const causalLogic = (() => {
       return algebra.atLeast(parts.length, parts);
     };
     const formula = ([k, ...parts], effect) =>
-      algebra.atLeast(k, parts.map((part) => member(part, effect)));
+      algebra.atLeast(k || (all ? parts.length : 1), parts.map((part) => member(part, effect)));
     for (const node of logic.nodes) {
       if (algebra.skips?.(node.id)) continue;
       if (hold && node.trigger) value.set(node.id, algebra.yes);
@@ -52,14 +54,14 @@ const causalLogic = (() => {
   }
 
   /** Return the truth of every node when all or no barriers fail and `absent` names are false. */
-  function truth(logic, on, hold, fails, absent = new Set()) {
+  function truth(logic, on, hold, fails, absent = new Set(), all = false) {
     return fold(logic, on, hold, {
       yes: true,
       no: false,
       basic: (id) => !absent.has(id),
       barrier: (id) => fails && !absent.has(id),
       atLeast: (k, values) => values.filter(Boolean).length >= k,
-    });
+    }, all);
   }
 
   const size = (set) => set.toString(2).replaceAll("0", "").length;
@@ -110,7 +112,7 @@ const causalLogic = (() => {
   }
 
   /** Return all minimal sets that let the outcome come about, or null when they are too many. */
-  function ways(logic, on, hold) {
+  function ways(logic, on, hold, all) {
     const { names, bit } = alphabet(logic);
     const reads = needed(logic);
     try {
@@ -121,7 +123,7 @@ const causalLogic = (() => {
         barrier: (id) => [bit.get(id)],
         atLeast,
         skips: (id) => !reads.has(id),
-      });
+      }, all);
       return families.get(logic.top).map((set) => names.filter((name) => set & bit.get(name)));
     } catch (error) {
       if (error instanceof TooMany) return null;
@@ -130,30 +132,114 @@ const causalLogic = (() => {
   }
 
   /** Return one minimal set: what is left once nothing more can be spared. */
-  function oneWay(logic, on, hold) {
+  function oneWay(logic, on, hold, all) {
     const absent = new Set();
     const { names } = alphabet(logic);
     for (const name of names) {
       absent.add(name);
-      if (!truth(logic, on, hold, true, absent).get(logic.top)) absent.delete(name);
+      if (!truth(logic, on, hold, true, absent, all).get(logic.top)) absent.delete(name);
     }
     const reads = needed(logic);
     return names.filter((name) => !absent.has(name) && (on.has(name) || reads.has(name)));
   }
 
-  /**
-   * Return the verdict: `open` (it still comes about), `barrier` (only if a barrier fails as well)
-   * or `closed` (no way drawn here remains); what is true; and the ways that remain.
-   */
-  function judge(logic, on, hold) {
-    const values = truth(logic, on, hold, false);
-    const open = values.get(logic.top);
-    const hardened = !open && truth(logic, on, hold, true).get(logic.top);
-    const verdict = open ? "open" : hardened ? "barrier" : "closed";
-    if (verdict === "closed") return { verdict, values, ways: [], complete: true };
-    const all = ways(logic, on, hold);
-    return { verdict, values, ways: all ?? [oneWay(logic, on, hold)], complete: all !== null };
+  /** Return the fewest things of one kind, layers or actions, that must all fail. */
+  function fewest(logic, on, kind, all) {
+    const guards = new Map();
+    for (const item of logic.switches) {
+      if (item.group !== "action" || !item.counts || !on.has(item.id)) continue;
+      const parts = [...item.removes, ...item.barriers.map((ends) => JSON.stringify(ends))];
+      parts.forEach((part, at) => {
+        const name = kind === "layer" ? item.layers[at] : item.id;
+        guards.set(part, (guards.get(part) ?? new Set()).add(name));
+      });
+    }
+    const bits = new Map();
+    for (const names of guards.values()) {
+      for (const name of names) if (!bits.has(name)) bits.set(name, 1n << BigInt(bits.size));
+    }
+    const guarded = (value, part) => {
+      const both = [value, ...[...(guards.get(part) ?? [])].map((name) => [bits.get(name)])];
+      return atLeast(both.length, both);
+    };
+    const value = new Map();
+    const member = (part, effect) => Array.isArray(part)
+      ? formula(part, effect) : guarded(value.get(part), JSON.stringify([part, effect]));
+    const formula = ([k, ...parts], effect) =>
+      atLeast(k || (all ? parts.length : 1), parts.map((part) => member(part, effect)));
+    const reads = needed(logic);
+    for (const node of logic.nodes) {
+      if (!reads.has(node.id)) continue;
+      const own = node.because ? formula(node.because, node.id) : [0n];
+      value.set(node.id, guarded(own, node.id));
+    }
+    const family = value.get(logic.top);
+    return family.length ? Math.min(...family.map(size)) : 0;
   }
 
-  return { judge };
+  /** Return the depth of defence of the actions that are on, or null when it is too much work. */
+  function depth(logic, on, all = false) {
+    try {
+      return Math.min(fewest(logic, on, "layer", all), fewest(logic, on, "action", all));
+    } catch (error) {
+      if (error instanceof TooMany) return null;
+      throw error;
+    }
+  }
+
+  /**
+   * Return the cheapest actions after which no failure path remains, and their cost; `on` is null
+   * when no choice does it. Null when it is too much work.
+   */
+  function cheapest(logic, all = false) {
+    const useful = logic.switches.filter((s) => s.group === "action" && s.counts && s.removes.length);
+    const open = (on) => truth(logic, on, true, true, undefined, all).get(logic.top);
+    const items = useful.sort((a, b) => a.cost - b.cost);
+    let best = null;
+    let tries = 0;
+    const visit = (at, taken, cost) => {
+      if (++tries > MOST_TRIES) throw new TooMany();
+      if (best && cost >= best.cost) return;
+      if (!open(taken)) {
+        best = { on: taken, cost };
+        return;
+      }
+      const rest = items.slice(at).map((item) => item.id);
+      if (at === items.length || open(new Set([...taken, ...rest]))) return;
+      visit(at + 1, new Set([...taken, items[at].id]), cost + items[at].cost);
+      visit(at + 1, taken, cost);
+    };
+    try {
+      visit(0, new Set(), 0);
+    } catch (error) {
+      if (error instanceof TooMany) return null;
+      throw error;
+    }
+    return best ? { on: [...best.on], cost: best.cost } : { on: null, cost: 0 };
+  }
+
+  /**
+   * Return the verdict: `open` (a failure path remains), `barrier` (only if a barrier fails as
+   * well) or `closed` (none remains); what is true; and the failure paths that remain.
+   */
+  function judge(logic, on, hold, all = false) {
+    const values = truth(logic, on, hold, false, undefined, all);
+    const open = values.get(logic.top);
+    const hardened = !open && truth(logic, on, hold, true, undefined, all).get(logic.top);
+    const verdict = open ? "open" : hardened ? "barrier" : "closed";
+    if (verdict === "closed") return { verdict, values, ways: [], complete: true };
+    const found = ways(logic, on, hold, all);
+    const listed = found ?? [oneWay(logic, on, hold, all)];
+    return { verdict, values, ways: listed, complete: found !== null };
+  }
+
+  /** Return what is true when of all basic factors only those of one failure path are. */
+  function along(logic, on, hold, way, all = false) {
+    const kept = new Set(way);
+    const absent = new Set(alphabet(logic).names.filter((name) => !kept.has(name)));
+    const values = truth(logic, on, hold, true, absent, all);
+    return new Set([...values].filter(([, value]) => value).map(([id]) => id));
+  }
+
+  return { judge, depth, cheapest, along };
 })();

@@ -9,7 +9,7 @@
   const byId = new Map((logic?.nodes ?? []).map((node) => [node.id, node]));
   const $ = (id) => document.getElementById(id);
   const boxes = [...document.querySelectorAll("[data-box]")];
-  const state = { on: new Set(), hold: true, selected: null };
+  const state = { on: new Set(), hold: true, all: false, selected: null };
 
   /** Return a new element with text or children; text is never read as markup. */
   function make(tag, attributes, ...children) {
@@ -99,10 +99,11 @@
   }
 
   const VERDICTS = {
-    open: "Yes: it still comes about.",
+    open: "Yes: a failure path remains in this graph.",
     barrier: "Only if a barrier fails as well.",
-    closed: "No: no way drawn here remains.",
+    closed: "No: no failure path remains in this graph.",
   };
+  const OFF = "does not happen in this graph";
 
   const isBarrier = (id) => logic.switches.some((item) => item.id === id && item.barriers.length);
 
@@ -118,23 +119,92 @@
 
   function judge() {
     if (!logic) return;
-    const result = causalLogic.judge(logic, state.on, state.hold);
+    const result = causalLogic.judge(logic, state.on, state.hold, state.all);
     const verdict = $("verdict");
     verdict.dataset.verdict = result.verdict;
     verdict.textContent = VERDICTS[result.verdict];
     const number = result.ways.length;
-    const shown = result.ways.slice(0, MOST_WAYS).map((way) => make("li", {}, wayInWords(way)));
+    const shown = result.ways.slice(0, MOST_WAYS).map(wayItem);
     if (number > MOST_WAYS) shown.push(make("li", {}, `… and ${number - MOST_WAYS} more`));
     $("ways").replaceChildren(...shown);
     const given = state.hold && logic.nodes.some((node) => node.trigger) ? ", given the triggers" : "";
     $("count").textContent = !result.complete
-      ? "More ways than can be listed here; one of them:"
-      : number ? `${number} ${number === 1 ? "way remains" : "ways remain"}${given}:` : "";
+      ? "More failure paths than can be listed here; one of them:"
+      : number ? `${number} failure ${number === 1 ? "path" : "paths"}${given}:` : "";
     for (const element of boxes) {
       const value = result.values.get(boxOf(element).id);
       element.classList.toggle("gone", value === false);
-      const words = boxOf(element).words + (value === false ? ", no longer happens" : "");
+      const words = boxOf(element).words + (value === false ? `, ${OFF}` : "");
       element.setAttribute("aria-label", words);
+    }
+    cutLines(result.values);
+    showDepth();
+    for (const button of document.querySelectorAll("[data-scenario]")) {
+      button.setAttribute("aria-pressed", String(!button.disabled && isSame(scenarioOf(button))));
+    }
+  }
+
+  /** Fade the lines from what does not happen; lines that share their way with them stay on top. */
+  function cutLines(values) {
+    const lines = [...document.querySelectorAll("[data-link]")];
+    const isCut = (line) => values.get(data.links[Number(line.dataset.link)][0]) === false;
+    const any = lines.some(isCut);
+    for (const line of lines) {
+      line.classList.toggle("cut", isCut(line));
+      line.classList.toggle("live", any && !isCut(line) && line.dataset.role !== "worsens");
+      if (!isCut(line)) line.parentNode.insertBefore(line, document.querySelector("[data-join],[data-box]"));
+    }
+  }
+
+  const scenarioOf = (button) => logic.scenarios[button.dataset.scenario] ?? [];
+  const isSame = (ids) => ids.length === state.on.size && ids.every((id) => state.on.has(id));
+
+  /** Show the depth of defence that the actions which are on give. */
+  function showDepth() {
+    const depth = causalLogic.depth(logic, state.on, state.all);
+    const meter = $("depth");
+    meter.value = Math.min(depth ?? 0, Number(meter.max));
+    $("depth-words").textContent = depth === null
+      ? "not worked out here"
+      : `${depth}: ${depth === 0 ? "no action stands between this and a repeat"
+        : depth === 1 ? "one layer or action must fail for a repeat"
+        : `${depth} layers or actions must all fail for a repeat`}`;
+  }
+
+  function wayItem(way) {
+    const item = make("li", { tabindex: "0" }, wayInWords(way));
+    const show = () => lightPath(causalLogic.along(logic, state.on, state.hold, way, state.all));
+    item.addEventListener("pointerenter", show);
+    item.addEventListener("focus", show);
+    item.addEventListener("pointerleave", light);
+    item.addEventListener("blur", light);
+    return item;
+  }
+
+  /** Light up what one failure path runs through. */
+  function lightPath(ids) {
+    for (const element of [...boxes, ...document.querySelectorAll("[data-join]")]) {
+      const here = element.dataset.join ?? boxOf(element).id;
+      const known = byId.has(here);
+      element.classList.toggle("lit", ids.has(here));
+      element.classList.toggle("dim", known && !ids.has(here));
+    }
+    for (const element of document.querySelectorAll("[data-link]")) {
+      const ends = data.links[Number(element.dataset.link)];
+      element.classList.toggle("lit", ends.every((id) => ids.has(id) || !byId.has(id)) && ids.has(ends[0]));
+    }
+  }
+
+  /** Choose the cheapest actions after which no failure path remains. */
+  function chooseCheapest() {
+    const found = causalLogic.cheapest(logic, state.all);
+    if (found === null) $("cheapest-words").textContent = "Too many choices to try here; see causal.cheapest_fix.";
+    else if (found.on === null) $("cheapest-words").textContent = "No choice of these actions closes every failure path.";
+    else {
+      state.on = new Set(found.on);
+      show();
+      $("cheapest-words").textContent = `It costs ${found.cost} (an action without a stated cost counts as 1, one that is done as 0).`;
+      remember();
     }
   }
 
@@ -158,11 +228,23 @@
       judge();
       remember();
     });
-    $("reset").addEventListener("click", () => {
-      state.on.clear();
-      state.hold = true;
-      state.selected = null;
-      show();
+    for (const button of document.querySelectorAll("[data-scenario]")) {
+      button.addEventListener("click", () => {
+        state.on = new Set(scenarioOf(button));
+        if (button.id === "reset") Object.assign(state, { hold: true, all: false, selected: null });
+        $("cheapest-words").textContent = "";
+        show();
+        remember();
+      });
+      button.disabled = button.id !== "reset" && !scenarioOf(button).length;
+    }
+    $("cheapest").addEventListener("click", chooseCheapest);
+    $("cheapest").disabled = !logic.switches.some((s) => s.group === "action" && s.counts);
+    const isOpen = (part) => Array.isArray(part) && (part[0] === 0 || part.some(isOpen));
+    $("reading").hidden = !logic.nodes.some((node) => isOpen(node.because));
+    $("all").addEventListener("change", () => {
+      state.all = $("all").checked;
+      judge();
       remember();
     });
   }
@@ -170,6 +252,7 @@
   function remember() {
     const parts = [...state.on].sort().map((id) => `on=${encodeURIComponent(id)}`);
     if (!state.hold) parts.push("hold=no");
+    if (state.all) parts.push("contributing=all");
     if (state.selected !== null) parts.push(`at=${encodeURIComponent(state.selected)}`);
     try {
       history.replaceState(null, "", `#${parts.join("&")}`);
@@ -183,6 +266,7 @@
     const known = new Set((logic?.switches ?? []).filter((s) => s.counts).map((s) => s.id));
     state.on = new Set(given.getAll("on").filter((id) => known.has(id)));
     state.hold = given.get("hold") !== "no";
+    state.all = given.get("contributing") === "all";
     const at = given.get("at");
     state.selected = data.boxes.some((box) => box.id === at) ? at : null;
     show();
@@ -193,6 +277,7 @@
       input.checked = state.on.has(input.dataset.switch);
     }
     $("hold").checked = state.hold;
+    $("all").checked = state.all;
     judge();
     light();
   }

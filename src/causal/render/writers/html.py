@@ -25,7 +25,7 @@ from causal.render.writers.svg_parts import number, rounded
 
 __all__ = ["write_html"]
 
-_GONE = "no longer happens"
+_GONE = "does not happen"
 _BODY = """\
 <main>
 <h1>{title}</h1>
@@ -40,17 +40,28 @@ _BODY = """\
 <section id="try" hidden>
 <h2>Would it still come about?</h2>
 <p id="verdict" role="status" aria-live="polite"></p>
+<p class="meter"><label for="depth">Depth of defence</label>
+<meter id="depth" min="0" max="4" value="0"></meter> <span id="depth-words"></span></p>
 <p id="count"></p>
 <ul id="ways"></ul>
 </section>
 <section class="switches">
 <h2>What if</h2>
+<p class="buttons" role="group" aria-label="Which actions are in place">\
+<button type="button" id="reset" data-scenario="none">As it was</button>
+<button type="button" data-scenario="verified">Verified</button>
+<button type="button" data-scenario="done">Done</button>
+<button type="button" data-scenario="planned">Planned</button>
+<button type="button" id="cheapest">Cheapest way to prevent it</button></p>
+<p id="cheapest-words" role="status"></p>
 <fieldset id="layers"><legend>This layer had held</legend></fieldset>
 <fieldset id="actions"><legend>This action is in place</legend></fieldset>
 <fieldset><legend>The next time</legend><label class="switch">\
 <input type="checkbox" id="hold" checked><span>Every trigger comes again\
 <small>because the next change will come</small></span></label></fieldset>
-<button type="button" id="reset">As it was</button>
+<fieldset id="reading"><legend>How contributing causes combined</legend>\
+<label class="switch"><input type="checkbox" id="all"><span>All of them were needed\
+<small>else any one of them was enough</small></span></label></fieldset>
 </section>
 <section id="chosen" aria-label="Chosen"></section>
 <p class="honest">The answers are about the graph as drawn, and nothing else.</p>
@@ -112,6 +123,7 @@ def _variables(theme: Theme) -> str:
             "edge": mix(ink, 0.22, ground),
             "hover": mix(ink, 0.08, ground),
             "muted": theme.muted[side],
+            "line": theme.line[side],
             "good": theme.good[side],
             "bad": theme.bad[side],
             "worse": theme.worse[side],
@@ -139,7 +151,7 @@ def _overlay(plan: Plan, parts: list[tuple[Box, str, Rect]]) -> str:
     size = f"{number(plan.width)} {number(plan.height)}"
     out = [f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size}" role="group">']
     out += [
-        f'<path data-link="{at}" d="{rounded(placed.points)}"/>'
+        f'<path data-link="{at}" data-role="{placed.link.role}" d="{rounded(placed.points)}"/>'
         for at, placed in enumerate(plan.links)
     ]
     for placed_join in plan.joins:

@@ -9,7 +9,7 @@ from causal.render.layout import lay_out
 from causal.render.layout.plan import PlacedText, Plan
 from causal.render.scene import Scene
 
-__all__ = ["FITS", "Fit", "fitted", "page_count", "page_height", "text_points"]
+__all__ = ["FITS", "Fit", "fitted", "page_count", "page_height", "smallest", "text_points"]
 
 _NATURAL = 0.75
 """Points of paper for one pixel of a drawing: 96 pixels an inch."""
@@ -56,7 +56,7 @@ def _texts(plan: Plan) -> Iterator[PlacedText]:
     yield from (entry.text for entry in plan.legend)
 
 
-def _smallest(plan: Plan) -> float:
+def smallest(plan: Plan) -> float:
     """Return the size of the smallest words of a plan, in pixels."""
     return min((text.size for text in _texts(plan) if any(text.lines)), default=10.0)
 
@@ -73,13 +73,13 @@ def _scale(plan: Plan, fit: Fit) -> float:
     if fit.height is None:
         return wide
     whole = min(wide, fit.height / plan.height)
-    enough = fit.least / _smallest(plan)
+    enough = fit.least / smallest(plan)
     return whole if whole >= enough else min(wide, enough)
 
 
 def text_points(plan: Plan, fit: Fit) -> float:
     """Return the size of the smallest words of a plan where it is placed, in points."""
-    return _smallest(plan) * _scale(plan, fit)
+    return smallest(plan) * _scale(plan, fit)
 
 
 def page_height(plan: Plan, fit: Fit) -> float | None:

@@ -56,8 +56,10 @@ def test_what_cannot_be_read_is_a_fault_with_its_line_and_the_incident_stays(tmp
     assert list(found) == ["1", "2", "3", "4"]
     assert found.faults[["line", "where"]].to_numpy().tolist() == [[5, "day"], [5, "hurt"]]
     assert "'03/2024' is not a date like 2025-04-01" in found.faults.problem[0]
-    assert "2 of 4 incidents have no date that could be read." in found.tables.warnings
-    assert any("1 of 4 incidents name no cause code" in w for w in found.tables.warnings)
+    assert "Without a date that could be read: 2 of 4 incidents." in found.tables.warnings
+    assert any(
+        "Without a cause code, and so not explained: 1 of 4" in w for w in found.tables.warnings
+    )
 
 
 def test_any_question_is_asked_at_any_level(tmp_path):

@@ -85,7 +85,8 @@ def test_the_best_five_fixes_are_a_range_and_no_sentence_claims_more():
     fixes = found.best_fixes(5)
     assert (fixes.objective, fixes.objective_high, fixes.total) == (659, 973, 1864)
     assert fixes.optimal
-    assert "659 to 973 of 1,864 incidents" in fixes.words
+    assert "659 to 973 of 1,864 incidents (35% to 52%, 95% interval 33% to 54%)" in fixes.words
+    assert "No other choice within the limit has a larger lower figure" in fixes.words
     chosen = set(fixes.chosen)
     sets = [{" > ".join(c.split(", ")) for c in codes_of(row)} for row in rows]
     assert sum(bool(codes) and codes <= chosen for codes in sets) == 659

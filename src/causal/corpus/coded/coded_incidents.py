@@ -174,9 +174,9 @@ def _notes(seen: Mapping[str, int], incidents: int) -> tuple[str, ...]:
         "would have prevented is a range, and nothing here says that one cause led to another."
     ]
     if seen[NO_CODE]:
-        found.append(f"{seen[NO_CODE]:,} of {whole} name no cause code, so nothing explains them.")
+        found.append(f"Without a cause code, and so not explained: {seen[NO_CODE]:,} of {whole}.")
     if seen[NO_DATE]:
-        found.append(f"{seen[NO_DATE]:,} of {whole} have no date that could be read.")
+        found.append(f"Without a date that could be read: {seen[NO_DATE]:,} of {whole}.")
     if seen[NO_TIME]:
         found.append("Dates without a time of day count as 00:00 UTC.")
     if seen[TOLD_TWICE]:

@@ -31,21 +31,39 @@ def words(answer: BestFixes) -> str:
     if not answer.chosen:
         return "No fix within the limit would have prevented anything, as drawn."
     if answer.question.objective == "incidents":
-        known = share(round(answer.objective), round(answer.total))
-        what = f"would have prevented {span(answer)} of {answer.total:,.0f} incidents ({known})"
+        what = f"would have prevented {span(answer)} of {answer.total:,.0f} incidents"
+        what += f" ({_shares(answer)})"
     else:
-        part = f" ({answer.objective / answer.total:.0%})" if answer.total else ""
+        part = f" ({_percent(answer)})" if answer.total else ""
         what = f"would have mitigated {span(answer)} of {answer.total:,.0f} minutes{part}"
     kind = "canonical factor" if answer.question.over == "factors" else "layer"
     names = answer.chosen
     if answer.question.over == "layers":
         names = tuple(name.replace("_", " ") for name in names)
     head = f"{counted(len(names), kind)} fixed, {joined(names)}, {what}, as drawn."
+    better, than = "does better", "no choice does better than"
     if answer.objective_high > answer.objective:
         head += " The higher figure holds where contributing causes were all needed."
+        better, than = "has a larger lower figure", "no lower figure is above"
     if answer.optimal:
-        return f"{head} No other choice within the limit does better: proven."
-    return f"{head} Not proven best: no choice does better than {answer.bound:,.0f}."
+        return f"{head} No other choice within the limit {better}: proven."
+    return f"{head} Not proven best: {than} {answer.bound:,.0f}."
+
+
+def _shares(answer: BestFixes) -> str:
+    """Return the share prevented with its interval, from the low reading to the high one."""
+    low, high = (
+        share(round(value), round(answer.total))
+        for value in (answer.objective, answer.objective_high)
+    )
+    if answer.objective_high <= answer.objective:
+        return str(low)
+    return f"{_percent(answer)}, 95% interval {low.low:.0%} to {high.high:.0%}"
+
+
+def _percent(answer: BestFixes) -> str:
+    low, high = (v / answer.total for v in (answer.objective, answer.objective_high))
+    return f"{low:.0%} to {high:.0%}" if high > low else f"{low:.0%}"
 
 
 def warnings(answer: BestFixes) -> tuple[str, ...]:

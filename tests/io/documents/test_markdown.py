@@ -232,3 +232,16 @@ def test_headings_without_marks_may_stand_between_lines_or_be_moved_in():
     assert [entry.what for entry in told.timeline] == ["Queue full.", "Queue empty."]
     assert [factor.what for factor in told.factors.values()] == ["The queue had no limit."]
     assert [action.what for action in told.actions.values()] == ["Set a limit.", "Page the owner."]
+
+
+def test_labels_that_share_a_line_and_rows_that_only_say_when_in_words():
+    told = read_markdown(
+        "# Mail late\n\n**Date:** 2025-05-04 | **Duration:** 30 minutes | **Severity:** SEV2  \n"
+        "**Author:** mail team | **Status:** Resolved\n\n## Timeline\n\n"
+        "- **First sign:** Mail was late\n- **Mended:** The queue got a limit\n"
+    ).incident
+    assert told.severity == "SEV2"
+    assert [(e.when, e.what) for e in told.timeline] == [
+        ("First sign", "Mail was late"),
+        ("Mended", "The queue got a limit"),
+    ]

@@ -19,6 +19,8 @@ VALUES = frozenset(["date", "severity", "status", "authors", "services", "review
 """Fields that are a value on one line, so that nothing after their line belongs to them."""
 
 _LINE = re.compile(r"^\s*([A-Z][A-Za-z /'()]{1,40}?)\s*:\s+(?=\S)")
+_BESIDE = re.compile(r"\s+[|\u2022\u00b7]\s+(?=\*\*)")
+"""What stands between labels that share a line: "**Date:** ... | **Severity:** ..."."""
 _TO_FIELD = Callable[[str], str | None]
 
 
@@ -209,8 +211,12 @@ def _values(outline: Outline, block: Block, known: _TO_FIELD, section: Section) 
     if ":" not in block.source or len(block.source) > 4000:
         return []
     found: list[Labelled] = []
-    lines = block.source.split("\n")
-    for number, line in enumerate(lines):
+    lines = [
+        (number, part)
+        for number, line in enumerate(block.source.split("\n"))
+        for part in _BESIDE.split(line)
+    ]
+    for number, line in lines:
         words = read_inline(line.rstrip("\\ "), outline.env)
         label, value = _label(words), words
         plain = _LINE.match(words.plain) if not label else None

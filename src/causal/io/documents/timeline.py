@@ -194,7 +194,8 @@ def _begins_row(text: str) -> bool:
 
 
 def _items(outline: Outline, items: Sequence[Item]) -> Iterator[RawRow]:
-    in_bold = sum(_is_timed(item.words.label) for item in items) * 2 > len(items)
+    labels = [item.words.label if item.words.rest else "" for item in items]
+    in_bold = sum(map(_is_timed, labels)) * 2 > len(items) or (len(labels) > 1 and all(labels))
     for item in items:
         words, under = item.words, item.under()
         found = leading_clock(words.plain)

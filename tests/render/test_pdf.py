@@ -2,11 +2,9 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-import sys
 
 import pytest
 
-from causal.errors import MissingExtra
 from causal.render import draw
 from causal.render.writers.pdf import write_pdf
 from render_nasty import NASTY
@@ -28,21 +26,12 @@ def _poppler(program: str, *flags: str, pdf: bytes) -> str:
     return done.stdout.decode("utf-8")
 
 
-def test_without_the_extra_the_error_names_it(monkeypatch, tmp_path):
-    monkeypatch.setitem(sys.modules, "typst", None)
-    with pytest.raises(MissingExtra, match=r"causal-postmortem\[pdf\]"):
-        draw(incident()).save(tmp_path / "picture.pdf")
-    assert not list(tmp_path.iterdir())
-
-
 def test_an_svg_without_a_size_is_refused():
-    pytest.importorskip("typst")
     with pytest.raises(ValueError, match="viewBox"):
         write_pdf("<svg/>", title="t", description="d")
 
 
 def test_the_same_drawing_gives_the_same_bytes(tmp_path):
-    pytest.importorskip("typst")
     drawing = draw(connection_pool())
     saved = drawing.save(tmp_path / "picture.pdf").read_bytes()
     assert saved == draw(connection_pool()).pdf()
@@ -51,7 +40,6 @@ def test_the_same_drawing_gives_the_same_bytes(tmp_path):
 
 @needs_poppler
 def test_every_word_of_the_drawing_can_be_searched():
-    pytest.importorskip("typst")
     for drawing in (draw(uncertain()), draw(connection_pool(), "swiss-cheese")):
         found = set(_poppler("pdftotext", pdf=drawing.pdf()).split())
         for box in drawing.scene.boxes:
@@ -61,7 +49,6 @@ def test_every_word_of_the_drawing_can_be_searched():
 
 @needs_poppler
 def test_the_page_has_the_title_and_the_size_of_the_drawing_and_its_fonts_inside():
-    pytest.importorskip("typst")
     drawing = draw(connection_pool())
     pdf = drawing.pdf()
     facts = dict(
@@ -80,7 +67,6 @@ def test_the_page_has_the_title_and_the_size_of_the_drawing_and_its_fonts_inside
 
 @needs_poppler
 def test_links_to_evidence_work_where_they_may_be_followed():
-    pytest.importorskip("typst")
     listed = _poppler("pdfinfo", "-url", pdf=draw(connection_pool()).pdf())
     assert "https://dash.example/pool" in listed
     assert "javascript" not in _poppler(
@@ -91,7 +77,6 @@ def test_links_to_evidence_work_where_they_may_be_followed():
 @pytest.mark.needs_dot
 @needs_poppler
 def test_a_drawing_placed_by_graphviz_keeps_its_words():
-    pytest.importorskip("typst")
     found = _poppler("pdftotext", pdf=draw(incident(), engine="dot").pdf())
     assert "A thing failed" in " ".join(found.split())
 
@@ -99,5 +84,4 @@ def test_a_drawing_placed_by_graphviz_keeps_its_words():
 @needs_poppler
 @pytest.mark.parametrize("name", [name for name in NASTY if "surrogate" not in name])
 def test_every_nasty_text_gives_a_page_that_a_reader_opens(name):
-    pytest.importorskip("typst")
     assert "Pages:           1" in _poppler("pdfinfo", pdf=draw(labelled(NASTY[name])).pdf())

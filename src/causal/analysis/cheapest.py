@@ -20,7 +20,7 @@ from causal.analysis.readings import Verdict, verdict
 from causal.analysis.result import AS_DRAWN, Result, clock_of, finished, part
 from causal.analysis.scenario import triggers
 from causal.analysis.targets import Target, targets
-from causal.errors import CausalError, MissingExtra, NotFinished, UnknownName
+from causal.errors import CausalError, NotFinished, UnknownName
 from causal.graph.structure import Reading, compile_structure, open_nodes
 from causal.model import Action
 from causal.model.expect import expect_incident
@@ -61,7 +61,6 @@ def cheapest_fix(
         NothingToExplain: The outcome has no causes yet.
         UnknownName: A cost is given for something that is no fix.
         CausalError: A cost is negative, or `over` or `depth` is not allowed.
-        MissingExtra: SciPy is not installed.
         NotFinished: The solver found no plan in time and could not tell that there is none.
     """
     expect_incident(incident, "cheapest_fix")
@@ -289,14 +288,10 @@ class _Program:
         return factors, links
 
     def solve(self, seconds: float | None) -> _Solution:
-        try:
-            import numpy as np
-            from scipy.optimize import Bounds, LinearConstraint, milp
-            from scipy.sparse import csr_array
-        except ImportError:
-            raise MissingExtra(
-                "the cheapest fix needs SciPy: pip install 'causal-postmortem[corpus]'"
-            ) from None
+        import numpy as np
+        from scipy.optimize import Bounds, LinearConstraint, milp
+        from scipy.sparse import csr_array
+
         cost = np.zeros(self.count)
         cost[: len(self.names)] = [self.fix.prices[name] for name in self.names]
         upper = np.ones(self.count)

@@ -47,7 +47,7 @@ def duckdb(parts: Iterable[Part], order: int, *, memory: str = "1GB") -> Counts:
         import duckdb as engine
     except ImportError:
         raise MissingExtra(
-            "the engine 'duckdb' needs it: install 'causal-postmortem[corpus]'"
+            "the engine 'duckdb' needs it: install 'causal-postmortem[scale]'"
         ) from None
     import tempfile
 

@@ -7,7 +7,6 @@ import re
 from collections.abc import Sequence
 from importlib.resources import as_file, files
 
-from causal.errors import MissingExtra
 from causal.render import escape_typst, escape_xml
 from causal.render.layout.plan import PlacedBox
 from causal.render.typefaces import lifted
@@ -26,18 +25,11 @@ def write_pdf(svg: str, *, title: str, description: str, boxes: Sequence[PlacedB
         description: What readers who cannot see the page are told.
         boxes: Those whose links shall work in the PDF, too.
 
-    Raises:
-        MissingExtra: The extra ``pdf`` is not installed.
-
     Warns:
         MissingGlyphs: Some characters are in no font at hand; they show as their code points.
     """
-    try:
-        import typst
-    except ModuleNotFoundError:
-        raise MissingExtra(
-            "a PDF needs Typst: pip install 'causal-postmortem[pdf]'; .svg and .png need nothing"
-        ) from None
+    import typst
+
     size = _SIZE.search(svg)
     if size is None:
         raise ValueError("the SVG states no viewBox that starts at 0 0")

@@ -14,7 +14,8 @@ import time
 from pathlib import Path
 
 from causal.graph.families import minimal_sets
-from causal.io.fault_tree import AtLeast, FaultTree, Reference, to_network
+from causal.graph.formula import Formula
+from causal.io.fault_tree import FaultTree, to_network
 from causal.io.openpsa_xml import parse_openpsa
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
@@ -28,12 +29,12 @@ def as_gates(tree: FaultTree) -> list[tuple[str, str, list[str]]] | None:
     gates = []
     for name in [tree.top, *(gate for gate in tree.gates if gate != tree.top)]:
         formula = tree.gates[name]
-        if not isinstance(formula, AtLeast) or formula.k not in (1, len(formula.members)):
+        if not isinstance(formula, Formula) or formula.k not in (1, len(formula.of)):
             return None
-        if not all(isinstance(member, Reference) for member in formula.members):
+        if not all(isinstance(member, str) for member in formula.of):
             return None
-        kind = "And" if formula.k == len(formula.members) else "Or"
-        members = ["TOP" if m.name == tree.top else m.name for m in formula.members]
+        kind = "And" if formula.k == len(formula.of) else "Or"
+        members = ["TOP" if m == tree.top else m for m in formula.of]
         gates.append(("TOP" if name == tree.top else name, kind, members))
     return gates
 

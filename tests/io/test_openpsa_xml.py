@@ -8,8 +8,9 @@ import causal
 import causal.io.reading
 import causal.io.registry
 from causal.errors import InvalidIncident
+from causal.graph.formula import Formula
 from causal.graph.network import Gate, Network
-from causal.io.fault_tree import AtLeast, Constant, FaultTree, Reference, to_network
+from causal.io.fault_tree import FaultTree, to_network
 from causal.io.openpsa_write import write_openpsa
 from causal.io.openpsa_xml import parse_openpsa
 
@@ -42,10 +43,10 @@ def faults_of(text: str) -> str:
 
 def test_nested_formulas_references_and_constants_are_read():
     tree = parse_openpsa(document(NESTED, HOUSE))
-    inner = AtLeast(2, (Reference("b"), Reference("h")))
+    inner = Formula(2, ("b", "h"))
     assert tree.gates == {
-        "top": AtLeast(2, (Reference("a"), inner, Reference("g"))),
-        "g": AtLeast(1, (Reference("c"), Constant(value=False))),
+        "top": Formula(2, ("a", inner, "g")),
+        "g": Formula(1, ("c", False)),
     }
     assert (tree.name, tree.top, tree.houses) == ("ft", "top", {"h": True})
 
@@ -70,7 +71,7 @@ def test_written_tree_reads_back():
 
 def test_names_that_need_escaping_read_back():
     name = '<a & "b">\'\n'
-    tree = FaultTree("f&t", "t<", {"t<": Reference(name)}, {name: 0.25}, {})
+    tree = FaultTree("f&t", "t<", {"t<": name}, {name: 0.25}, {})
     assert parse_openpsa(write_openpsa(tree)) == tree
 
 

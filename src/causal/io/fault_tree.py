@@ -2,48 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from graphlib import TopologicalSorter
 
 from causal.errors import Fault, InvalidIncident
+from causal.graph.formula import Member, names_read
 from causal.graph.network import Gate, Network, joined
 
-__all__ = [
-    "AtLeast",
-    "Constant",
-    "FaultTree",
-    "Formula",
-    "Reference",
-    "gate_order",
-    "names_read",
-    "to_network",
-]
-
-
-@dataclass(frozen=True, slots=True)
-class Reference:
-    """A gate, basic event or house event by its name."""
-
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class Constant:
-    """True or false."""
-
-    value: bool
-
-
-@dataclass(frozen=True, slots=True)
-class AtLeast:
-    """True when at least `k` of `members` are: *or* is k = 1, *and* is k = len(members)."""
-
-    k: int
-    members: tuple[Formula, ...]
-
-
-Formula = Reference | Constant | AtLeast
+__all__ = ["FaultTree", "gate_order", "to_network"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,23 +29,14 @@ class FaultTree:
 
     name: str
     top: str
-    gates: Mapping[str, Formula]
+    gates: Mapping[str, Member]
     events: Mapping[str, float | None]
     houses: Mapping[str, bool]
     labels: Mapping[str, str] = field(default_factory=dict)
     left: tuple[str, ...] = ()
 
 
-def names_read(formula: Formula) -> Iterator[str]:
-    """Yield the names a formula reads, in the order written."""
-    if isinstance(formula, Reference):
-        yield formula.name
-    elif isinstance(formula, AtLeast):
-        for member in formula.members:
-            yield from names_read(member)
-
-
-def gate_order(gates: Mapping[str, Formula]) -> list[str]:
+def gate_order(gates: Mapping[str, Member]) -> list[str]:
     """Return the gates, each after those it reads.
 
     Raises:
@@ -101,12 +59,12 @@ def to_network(tree: FaultTree) -> tuple[Network, tuple[str, ...]]:
     node.update(tree.houses)
     gates: list[Gate] = []
 
-    def value(formula: Formula) -> int | bool:
-        if isinstance(formula, Reference):
-            return node[formula.name]
-        if isinstance(formula, Constant):
-            return formula.value
-        return joined(formula.k, [value(m) for m in formula.members], gates, len(names))
+    def value(formula: Member) -> int | bool:
+        if isinstance(formula, str):
+            return node[formula]
+        if isinstance(formula, bool):
+            return formula
+        return joined(formula.k, [value(m) for m in formula.of], gates, len(names))
 
     for gate in gate_order(tree.gates):
         node[gate] = value(tree.gates[gate])

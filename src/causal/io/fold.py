@@ -10,7 +10,7 @@ from math import ceil, gcd
 from typing import Any
 
 from causal.errors import Fault, InvalidIncident
-from causal.io.fault_tree import Constant, Formula, Reference
+from causal.graph.formula import Member
 
 __all__ = ["Folded", "fold"]
 
@@ -19,7 +19,7 @@ _MOST = 6
 """How often a member may stand in one *at least* that nothing simplifies."""
 
 
-def fold(formula: Formula, values: Mapping[str, Folded], gate: str, file: str = "") -> Folded:
+def fold(formula: Member, values: Mapping[str, Folded], gate: str, file: str = "") -> Folded:
     """Return a formula as our files write it, or the constant it became.
 
     Args:
@@ -32,11 +32,11 @@ def fold(formula: Formula, values: Mapping[str, Folded], gate: str, file: str = 
         InvalidIncident: A member stands many times in one *at least*, which no formula of ours
             says in a few words.
     """
-    if isinstance(formula, Reference):
-        return values[formula.name]
-    if isinstance(formula, Constant):
-        return formula.value
-    folded = [fold(member, values, gate, file) for member in formula.members]
+    if isinstance(formula, str):
+        return values[formula]
+    if isinstance(formula, bool):
+        return formula
+    folded = [fold(member, values, gate, file) for member in formula.of]
     k = formula.k - sum(member is True for member in folded)
     members = [member for member in folded if not isinstance(member, bool)]
     if k <= 0 or k > len(members):

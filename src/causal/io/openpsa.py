@@ -14,13 +14,14 @@ from pathlib import PurePath
 from typing import Any
 
 from causal.errors import Fault, InvalidIncident, NothingToExplain
-from causal.io.fault_tree import AtLeast, FaultTree, Formula, Reference, gate_order
+from causal.graph.formula import Member, formula_of
+from causal.io.fault_tree import FaultTree, gate_order
 from causal.io.fold import Folded, fold
 from causal.io.openpsa_write import write_openpsa as write_tree
 from causal.io.openpsa_xml import parse_openpsa
 from causal.io.reading import Note, Reading, Report
 from causal.io.safe_file import read_text
-from causal.model import OUTCOME, Gate, Incident, Link
+from causal.model import OUTCOME, Gate, Incident
 from causal.text.lookalike import skeleton
 
 __all__ = ["read_openpsa", "write_openpsa"]
@@ -149,20 +150,14 @@ def write_openpsa(incident: Incident) -> str:
     if incident.outcome.because is None:
         raise NothingToExplain(f"{incident.id}: the outcome has no causes, so there is no tree")
     taking_part = compile_structure(incident).factors
-    gates = {OUTCOME: _formula(incident.outcome.because)}
+    gates: dict[str, Member] = {OUTCOME: formula_of(incident.outcome.because, "all")}
     events: dict[str, float | None] = {}
     for name in reversed(taking_part):
         factor = incident.factors[name]
         if factor.because is not None:
-            gates[name] = _formula(factor.because)
+            gates[name] = formula_of(factor.because, "all")
         else:
             events[name] = factor.probability
     labels = {name: incident.what(name) for name in (OUTCOME, *taking_part)}
     tree = FaultTree(incident.id, OUTCOME, gates, dict(sorted(events.items())), {}, labels)
     return write_tree(tree)
-
-
-def _formula(member: Gate | Link) -> Formula:
-    if isinstance(member, Link):
-        return Reference(member.cause)
-    return AtLeast(member.threshold, tuple(_formula(inner) for inner in member.of))

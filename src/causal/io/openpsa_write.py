@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from xml.sax.saxutils import escape, quoteattr
 
-from causal.io.fault_tree import Constant, FaultTree, Formula, Reference
+from causal.graph.formula import Member
+from causal.io.fault_tree import FaultTree
 
 __all__ = ["write_openpsa"]
 
@@ -42,17 +43,17 @@ def _definition(tree: FaultTree, kind: str, name: str, value: list[str]) -> str:
     return f"{opened}>{inside}</define-{kind}>" if inside else f"{opened}/>"
 
 
-def _written(tree: FaultTree, formula: Formula, indent: str) -> Iterator[str]:
+def _written(tree: FaultTree, formula: Member, indent: str) -> Iterator[str]:
     """Yield the lines of one formula."""
-    if isinstance(formula, Reference):
+    if isinstance(formula, str):
         kinds = (("gate", tree.gates), ("basic-event", tree.events), ("house-event", tree.houses))
-        tag = next(tag for tag, names in kinds if formula.name in names)
-        yield f"{indent}<{tag} name={quoteattr(formula.name)}/>"
-    elif isinstance(formula, Constant):
-        yield f'{indent}<constant value="{str(formula.value).lower()}"/>'
+        tag = next(tag for tag, names in kinds if formula in names)
+        yield f"{indent}<{tag} name={quoteattr(formula)}/>"
+    elif isinstance(formula, bool):
+        yield f'{indent}<constant value="{str(formula).lower()}"/>'
     else:
-        tag = "or" if formula.k == 1 else "and" if formula.k == len(formula.members) else "atleast"
+        tag = "or" if formula.k == 1 else "and" if formula.k == len(formula.of) else "atleast"
         yield f'{indent}<{tag} min="{formula.k}">' if tag == "atleast" else f"{indent}<{tag}>"
-        for member in formula.members:
+        for member in formula.of:
             yield from _written(tree, member, indent + "  ")
         yield f"{indent}</{tag}>"

@@ -13,15 +13,8 @@ from collections.abc import Sequence
 from graphlib import CycleError
 
 from causal.errors import Fault, InvalidIncident
-from causal.io.fault_tree import (
-    AtLeast,
-    Constant,
-    FaultTree,
-    Formula,
-    Reference,
-    gate_order,
-    names_read,
-)
+from causal.graph.formula import Formula, Member, names_read
+from causal.io.fault_tree import FaultTree, gate_order
 from causal.io.openpsa_rates import Rates
 from causal.io.safe_xml import Element, parse_xml
 
@@ -65,7 +58,7 @@ class _Reader:
     def __init__(self, top: str | None) -> None:
         self.wanted = top
         self.source = self.name = ""
-        self.gates: dict[str, Formula] = {}
+        self.gates: dict[str, Member] = {}
         self.bodies: dict[str, tuple[Element, Path, str]] = {}
         self.events: dict[str, float | None] = {}
         self.houses: dict[str, bool] = {}
@@ -151,7 +144,7 @@ class _Reader:
     def gate(self, name: str, element: Element, path: Path) -> None:
         bodies = [child for child in element.children if child.tag not in _DESCRIBED]
         if len(bodies) == 1:
-            self.gates[name] = Constant(value=False)  # until every name is known
+            self.gates[name] = False  # until every name is known
             self.bodies[name] = (bodies[0], path, self.source)
         else:
             self.fault(name, f"has {len(bodies)} formulas", element.line, "expected one")
@@ -166,12 +159,12 @@ class _Reader:
         constants = [child for child in element.children if child.tag == "constant"]
         self.houses[name] = bool(constants) and self.truth(name, constants[0])
 
-    def formula(self, gate: str, element: Element, path: Path) -> Formula:
+    def formula(self, gate: str, element: Element, path: Path) -> Member:
         tag = element.tag
         if tag in _REFERENCES:
             return self.reference(gate, element, path)
         if tag == "constant":
-            return Constant(self.truth(gate, element))
+            return self.truth(gate, element)
         if tag in _NOT_COHERENT:
             problem = f"is legal, but not coherent, so not read here: it uses {tag!r}"
             self.fault(gate, problem, element.line, "and, or, atleast")
@@ -179,21 +172,21 @@ class _Reader:
             self.fault(gate, f"has an unknown operator {tag!r}", element.line, "and, or, atleast")
         else:
             members = tuple(self.formula(gate, child, path) for child in element.children)
-            return AtLeast(self.least(gate, element, len(members)), members)
-        return Constant(value=False)
+            return Formula(self.least(gate, element, len(members)), members)
+        return False
 
-    def reference(self, gate: str, element: Element, path: Path) -> Formula:
+    def reference(self, gate: str, element: Element, path: Path) -> Member:
         """Return what a name stands for: the nearest private one, else the public one."""
         name = element.attributes.get("name", "")
         for end in range(len(path), 0, -1):
             key = self.full.get(".".join((*path[:end], name)))
             if key is not None:
-                return Reference(key)
+                return key
         key = name if name in self.defined else self.full.get(name)
         if key is None:
             self.fault(gate, f"reads {name!r}, which is not defined", element.line)
-            return Constant(value=False)
-        return Reference(key)
+            return False
+        return key
 
     def least(self, gate: str, element: Element, count: int) -> int:
         if not count:

@@ -28,7 +28,7 @@ from causal.model.action import Action
 from causal.model.base import Model, clean_id
 from causal.model.change import without
 from causal.model.factor import OUTCOME, Factor, Outcome
-from causal.model.formulas import FactorRef, Formula
+from causal.model.formulas import FactorRef, JoinedCauses
 from causal.model.layers import DEFAULT_LAYERS
 from causal.model.slug import free_slug
 
@@ -270,9 +270,9 @@ class IncidentBuilder:
             raise UnknownName("factor in this incident", str(name), self._factors)
         return name
 
-    def member(self, cause: FactorRef | Formula | str, doubt: Mapping[str, Any]) -> Any:
+    def member(self, cause: FactorRef | JoinedCauses | str, doubt: Mapping[str, Any]) -> Any:
         """Return a cause as a file writes it, with how sure it is."""
-        if isinstance(cause, Formula):
+        if isinstance(cause, JoinedCauses):
             members = [self.member(member, doubt) for member in cause.members]
             if cause.op == "at_least":
                 without = {self.id_of(name): k for name, k in cause.without.items()}
@@ -280,10 +280,10 @@ class IncidentBuilder:
             return {cause.op: members}
         return {"cause": self.id_of(cause), **doubt}
 
-    def refuse_cycle(self, effect: str, causes: Iterable[FactorRef | Formula | str]) -> None:
+    def refuse_cycle(self, effect: str, causes: Iterable[FactorRef | JoinedCauses | str]) -> None:
         """Raise `InvalidFormula` when one of the causes came from `effect` itself."""
         for cause in causes:
-            if isinstance(cause, Formula):
+            if isinstance(cause, JoinedCauses):
                 self.refuse_cycle(effect, cause.members)
                 continue
             trail = self._trail(self.id_of(cause), effect)

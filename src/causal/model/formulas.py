@@ -12,10 +12,10 @@ if TYPE_CHECKING:
     from causal.model.builder import IncidentBuilder
     from causal.model.causes import Op
 
-__all__ = ["FactorRef", "Formula", "all_of", "any_of", "at_least", "contributing"]
+__all__ = ["FactorRef", "JoinedCauses", "all_of", "any_of", "at_least", "contributing"]
 
 
-class Formula:
+class JoinedCauses:
     """Causes joined by the function `all_of`, `any_of`, `at_least` or `contributing`."""
 
     def __init__(
@@ -32,7 +32,7 @@ class Formula:
             raise InvalidFormula("contributing() of one cause: it joins 2 or more; write it alone")
         if op == "at_least" and not 1 <= k <= len(members):
             raise InvalidFormula(f"at_least({k}, ...) of {len(members)}: k is 1 to {len(members)}")
-        depth: int = 1 + max((m.depth for m in members if isinstance(m, Formula)), default=0)
+        depth: int = 1 + max((m.depth for m in members if isinstance(m, JoinedCauses)), default=0)
         if depth > DEEPEST_FORMULA:
             raise InvalidFormula(f"formulas are nested more than {DEEPEST_FORMULA} deep")
         self.op = op
@@ -42,19 +42,21 @@ class Formula:
         self.without = dict(without or {})
 
 
-def all_of(*causes: FactorRef | Formula | str) -> Formula:
+def all_of(*causes: FactorRef | JoinedCauses | str) -> JoinedCauses:
     """Return causes that it took together; plain causes are *all of* already."""
-    return Formula("all", causes)
+    return JoinedCauses("all", causes)
 
 
-def any_of(*causes: FactorRef | Formula | str) -> Formula:
+def any_of(*causes: FactorRef | JoinedCauses | str) -> JoinedCauses:
     """Return causes of which any one would have done."""
-    return Formula("any", causes)
+    return JoinedCauses("any", causes)
 
 
 def at_least(
-    k: int, *causes: FactorRef | Formula | str, without: Mapping[FactorRef | str, int] | None = None
-) -> Formula:
+    k: int,
+    *causes: FactorRef | JoinedCauses | str,
+    without: Mapping[FactorRef | str, int] | None = None,
+) -> JoinedCauses:
     """Return causes of which it took at least `k`.
 
     Args:
@@ -62,16 +64,16 @@ def at_least(
         causes: Of which.
         without: For a cause that is not confirmed, how many it takes if it does not belong.
     """
-    return Formula("at_least", causes, k, without)
+    return JoinedCauses("at_least", causes, k, without)
 
 
-def contributing(*causes: FactorRef | Formula | str) -> Formula:
+def contributing(*causes: FactorRef | JoinedCauses | str) -> JoinedCauses:
     """Return causes that each contributed, where nobody can say how they combined.
 
     Args:
         causes: Two or more.
     """
-    return Formula("contributing", causes)
+    return JoinedCauses("contributing", causes)
 
 
 def _check_formula(formula: list[Any], where: str) -> None:
@@ -100,7 +102,7 @@ class FactorRef:
 
     def because(
         self,
-        *causes: FactorRef | Formula | str,
+        *causes: FactorRef | JoinedCauses | str,
         confidence: Literal["confirmed", "suspected", "disputed"] = "confirmed",
         evidence: Iterable[str] = (),
     ) -> FactorRef:

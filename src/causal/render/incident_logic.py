@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from causal.analysis.next_action import cost_of
 from causal.analysis.scenario import chosen
 from causal.analysis.targets import targets
-from causal.graph.structure import threshold
-from causal.model import OUTCOME, Action, Gate, Incident, Link
+from causal.graph.formula import formula_of
+from causal.model import OUTCOME, Action, Incident
 from causal.model.order import causes_first
-from causal.render.logic import Fact, Formula, Logic, Node, Switch
+from causal.render.logic import Fact, Logic, Node, Switch
 from causal.render.views.common import amplifiers_only, bands_with, box_id, count
 
 __all__ = ["incident_logic"]
@@ -46,7 +46,7 @@ def _acting(incident: Incident) -> dict[str, list[tuple[str, Action]]]:
 
 def _node(incident: Incident, name: str, worse: bool, actions: list[tuple[str, Action]]) -> Node:
     gate = incident.because(name)
-    formula = _formula(gate) if gate is not None else None
+    formula = formula_of(gate, "any", box_id) if gate is not None else None
     if name == OUTCOME:
         return Node(box_id(name), incident.outcome.what, "outcome", formula)
     factor = incident.factors[name]
@@ -62,12 +62,6 @@ def _node(incident: Incident, name: str, worse: bool, actions: list[tuple[str, A
     facts += [Fact("action", _in_words(key, action), action.ticket) for key, action in actions]
     trigger = factor.kind == "trigger" and factor.is_basic
     return Node(box_id(name), factor.what, kind, formula, trigger, tuple(facts))
-
-
-def _formula(gate: Gate) -> Formula:
-    k = threshold(gate, "any")
-    members = (box_id(m.cause) if isinstance(m, Link) else _formula(m) for m in gate.of)
-    return Formula(k, tuple(members), gate.op == "contributing")
 
 
 def _in_words(name: str, action: Action) -> str:

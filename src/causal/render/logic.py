@@ -9,24 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Literal
 
-__all__ = ["Fact", "Formula", "Logic", "Node", "Switch"]
+from causal.graph.formula import Formula, Member
 
-
-@dataclass(frozen=True, slots=True)
-class Formula:
-    """True when at least `k` of its members, names of nodes or formulas, are true.
-
-    With `contributing` it is not stated how many it took: one, or all of them.
-    """
-
-    k: int
-    of: tuple[str | Formula, ...]
-    contributing: bool = False
-
-    def as_data(self) -> list[Any]:
-        """Return ``[k, member, ...]``, each member a name or such a list; k 0 is not stated."""
-        members = (m if isinstance(m, str) else m.as_data() for m in self.of)
-        return [0 if self.contributing else self.k, *members]
+__all__ = ["Fact", "Logic", "Node", "Switch"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +53,7 @@ class Node:
             "id": self.id,
             "label": self.label,
             "kind": self.kind,
-            "because": self.because.as_data() if self.because else None,
+            "because": _as_data(self.because) if self.because else None,
             "trigger": self.trigger,
             "facts": [fact.as_data() for fact in self.facts],
         }
@@ -139,3 +124,10 @@ class Logic:
             "switches": [switch.as_data() for switch in self.switches],
             "scenarios": {name: list(on) for name, on in self.scenarios},
         }
+
+
+def _as_data(member: Member) -> Any:
+    """Return a formula as ``[k, member, ...]``, each member such a list; k 0 is not stated."""
+    if not isinstance(member, Formula):
+        return member
+    return [0 if member.contributing else member.k, *map(_as_data, member.of)]

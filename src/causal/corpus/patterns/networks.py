@@ -10,19 +10,18 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING
 
 from causal.graph.network import Gate, Network, joined
-from causal.model import OUTCOME
+from causal.graph.structure import Reading, threshold
+from causal.model import OUTCOME, Link
+from causal.model import Gate as Formula
 
 if TYPE_CHECKING:
     from causal.corpus.tables.columns import Pool
     from causal.corpus.tables.tables import Tables
 
 __all__ = ["READINGS", "Drawn", "Reading", "networks"]
-
-Reading = Literal["all", "any"]
-"""How causes that contributed are read: as all of, the outcome falls first; as any of, last."""
 
 READINGS: tuple[Reading, Reading] = ("any", "all")
 """Both, the one in which the outcome survives longest first."""
@@ -109,23 +108,17 @@ class _Building:
         """Return the node of some causes, joined as a table states it."""
         gate, text = stated
         if text:
-            return self._formula(json.loads(text))
+            return self._formula(Formula.model_validate(json.loads(text)))
         return self._gate(1 if gate == self.any_of else len(causes), [self.node[c] for c in causes])
 
-    def _formula(self, formula: Any) -> int:
-        """Return the node of a formula as a file writes it."""
-        if isinstance(formula, str):
-            return self.node[self.pool.code(formula)]
-        if isinstance(formula, list):
-            formula = {"all": formula}
-        if "cause" in formula:
-            return self._formula(formula["cause"])
-        kind = next(kind for kind in ("at_least", "any", "all", "contributing") if kind in formula)
-        members = [self._formula(m) for m in formula["of" if kind == "at_least" else kind]]
-        if kind == "contributing":
-            self.contributing, kind = True, self.reading
-        k = {"any": 1, "all": len(members)}.get(kind)
-        return self._gate(int(formula["at_least"]) if k is None else k, members)
+    def _formula(self, formula: Formula) -> int:
+        """Return the node of nested causes."""
+        self.contributing |= formula.op == "contributing"
+        nodes = [
+            self.node[self.pool.code(m.cause)] if isinstance(m, Link) else self._formula(m)
+            for m in formula.of
+        ]
+        return self._gate(threshold(formula, self.reading), nodes)
 
     def _gate(self, k: int, nodes: list[int]) -> int:
         found = joined(k, nodes, self.gates, self.variables)

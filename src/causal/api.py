@@ -138,6 +138,7 @@ def report(
     pictures: Mapping[str, str] | None = None,
     today: date | str | None = None,
     budget: Budget | None = None,
+    fit: Fit | None = None,
 ) -> str: ...
 @overload
 def report(
@@ -150,6 +151,7 @@ def report(
     pictures: Mapping[str, str] | None = None,
     today: date | str | None = None,
     budget: Budget | None = None,
+    fit: Fit | None = None,
 ) -> bytes: ...
 def report(
     subject: Incident | Corpus,
@@ -161,6 +163,7 @@ def report(
     pictures: Mapping[str, str] | None = None,
     today: date | str | None = None,
     budget: Budget | None = None,
+    fit: Fit | None = None,
 ) -> str | bytes:
     """Return a document of an incident, or the survey page of a corpus; bytes for a PDF.
 
@@ -177,6 +180,7 @@ def report(
         today: The day that the due dates of a corpus are measured to; the date now in UTC when not
             given.
         budget: The limits of the answers in the document of an incident, all together.
+        fit: Where the pictures in the document of an incident are placed, as of `draw`.
 
     Raises:
         UnknownFormat: There is no such format.
@@ -190,10 +194,12 @@ def report(
             raise CausalError("today is for the survey of a corpus, not for one incident")
         return reports.incident_report(
             subject, format, template=template, one_page=one_page, corpus=corpus,
-            pictures=pictures, budget=budget,
+            pictures=pictures, budget=budget, fit=fit,
         )  # fmt: skip
     if not isinstance(subject, Corpus):
         expect_incident(subject, "report", "a Corpus")
-    if template is not None or one_page or corpus is not None:
-        raise CausalError("template, one_page and corpus are for one incident, not for a corpus")
+    if template is not None or one_page or corpus is not None or fit is not None:
+        raise CausalError(
+            "template, one_page, corpus and fit are for one incident, not for a corpus"
+        )
     return reports.corpus_report(subject, format, pictures=pictures, today=today)

@@ -96,3 +96,25 @@ def test_landscape_is_never_taller_than_wide(view):
     for asked in [connection_pool(), recorded(), *map(causal.load, SHIPPED)]:
         found = drawn(asked, view, orientation="landscape")
         assert found is None or found.plan.height <= found.plan.width + 0.5
+
+
+@pytest.mark.parametrize("form", ["html", "markdown"])
+def test_the_pictures_of_a_report_are_laid_out_for_where_it_is_read(tmp_path, form):
+    asked = connection_pool()
+    expected = draw(asked, "graph", id_prefix="graph", fit="a4").svg
+    assert expected != draw(asked, "graph", id_prefix="graph").svg
+    if form == "html":
+        assert expected in causal.report(asked, "html", fit="a4")
+        return
+    from causal.reports import write_report
+
+    write_report(asked, tmp_path / "x.md", fit="a4")
+    assert (tmp_path / "x-graph.svg").read_text(encoding="utf-8") == expected
+
+
+def test_a_pdf_shows_tall_pictures_on_further_pages():
+    pytest.importorskip("typst")
+    asked = random_incident(40, 1)
+    assert len(draw(asked, "graph", fit="a4").pages) > 1
+    pages = [causal.report(asked, "pdf", fit=fit).count(b"/Type /Page\n") for fit in (None, "a4")]
+    assert pages[1] >= pages[0]

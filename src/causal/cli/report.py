@@ -30,6 +30,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
         help="at most one page of A4 and 450 words; the rest goes into an appendix beside it",
     )
     parser.add_argument("--corpus", help="a folder of incidents in which to look for it before")
+    parser.add_argument(
+        "--fit",
+        choices=("a4", "letter", "slide", "column"),
+        help="where its pictures are placed, so that their words can be read there",
+    )
     add_limits(parser)
 
 
@@ -44,6 +49,7 @@ def run(arguments: argparse.Namespace) -> int:
         "one_page": arguments.one_page,
         "corpus": causal.load_corpus(arguments.corpus) if arguments.corpus else None,
         "budget": budget_of(arguments),
+        "fit": arguments.fit,
     }
     if arguments.output is None:
         say(incident_report(incident, **given), end="")

@@ -63,6 +63,7 @@ def incident_report(
     corpus: Corpus | None = None,
     pictures: Mapping[str, str] | None = None,
     budget: Budget | None = None,
+    fit: str | None = None,
 ) -> str | bytes:
     """Return a document of an incident; bytes for a PDF.
 
@@ -75,6 +76,7 @@ def incident_report(
         pictures: For each view the path that Markdown shows it from; a view without one is left
             out. HTML and PDF hold their pictures.
         budget: The limits of the answers in it together; what did not finish says so in its place.
+        fit: Where the pictures in it are placed, as of `causal.draw`.
 
     Raises:
         UnknownFormat: There is no such format.
@@ -96,9 +98,9 @@ def incident_report(
         return fill_template(answers, template)
     blocks = _document(answers, template, one_page)
     if format == "html":
-        return write.html(incident, blocks, fitted=one_page)
+        return write.html(incident, blocks, fitted=one_page, fit=fit)
     if format == "pdf":
-        return write.pdf(incident, blocks, fitted=one_page)
+        return write.pdf(incident, blocks, fitted=one_page, fit=fit)
     return write.markdown(incident, blocks, pictures or {})
 
 
@@ -110,6 +112,7 @@ def write_report(
     one_page: bool = False,
     corpus: Corpus | None = None,
     budget: Budget | None = None,
+    fit: str | None = None,
 ) -> list[Path]:
     """Write a document of an incident and return all paths, the document first.
 
@@ -123,6 +126,7 @@ def write_report(
         one_page: Only what fits one page of A4 and 450 words, the rest as an appendix.
         corpus: The incidents in which to look whether it was seen before.
         budget: The limits of the answers in it together.
+        fit: Where its pictures are placed, as of `causal.draw`.
 
     Raises:
         UnknownFormat: The suffix names no format.
@@ -140,21 +144,21 @@ def write_report(
     answers = Answers(incident, corpus, budget)
     if format == "markdown" and not own:
         blocks = _document(answers, template, one_page)
-        written = write.write_markdown(incident, blocks, file)
+        written = write.write_markdown(incident, blocks, file, fit=fit)
     else:
         content = incident_report(
             incident, format or "markdown", template=template, one_page=one_page, corpus=corpus,
-            budget=budget,
+            budget=budget, fit=fit,
         )  # fmt: skip
         written = [write_atomic(file, content)]
     if one_page and format in ("markdown", "html", "pdf"):
         beside = file.with_name(f"{file.stem}-appendix{file.suffix}")
         rest = list(appendix(answers))
         if format == "markdown":
-            written += write.write_markdown(incident, rest, beside)
+            written += write.write_markdown(incident, rest, beside, fit=fit)
         else:
             make = write.html if format == "html" else write.pdf
-            written.append(write_atomic(beside, make(incident, rest)))
+            written.append(write_atomic(beside, make(incident, rest, fit=fit)))
     return written
 
 

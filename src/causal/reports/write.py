@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -39,37 +40,55 @@ def markdown(incident: Incident, blocks: Iterable[Block], files: Mapping[str, st
     return markdown_page(blocks, None, shown)
 
 
-def html(incident: Incident, blocks: Iterable[Block], *, fitted: bool = False) -> str:
+def html(
+    incident: Incident, blocks: Iterable[Block], *, fitted: bool = False, fit: str | None = None
+) -> str:
     """Return a document as one HTML page that holds its pictures.
 
     Args:
         incident: The incident.
         blocks: The document.
         fitted: Let the whole of it fit one sheet of A4.
+        fit: Where its pictures are placed, as of `causal.draw`.
     """
     page = list(blocks)
-    drawn = _drawn(incident, page)
+    drawn = _drawn(incident, page, fit)
     return html_page(page, None, {view: found.svg for view, found in drawn.items()}, fitted=fitted)
 
 
-def pdf(incident: Incident, blocks: Iterable[Block], *, fitted: bool = False) -> bytes:
+def pdf(
+    incident: Incident, blocks: Iterable[Block], *, fitted: bool = False, fit: str | None = None
+) -> bytes:
     """Return a document as a PDF on A4 that holds its pictures.
 
     Args:
         incident: The incident.
         blocks: The document.
         fitted: Let the whole of it fit one sheet of A4.
+        fit: Where its pictures are placed, as of `causal.draw`.
     """
     from causal.reports.write_pdf import pdf_page
 
+    shown, pictures = [], {}
     page = list(blocks)
-    drawn = _drawn(incident, page)
-    pictures = {view: (found.pdf(), _alt(incident, view)) for view, found in drawn.items()}
-    return pdf_page(page, None, pictures, fitted=fitted)
+    drawn = _drawn(incident, page, fit)
+    for block in page:
+        if not isinstance(block, Picture) or block.name not in drawn:
+            shown.append(block)
+            continue
+        for number, part in enumerate(drawn[block.name].pages, 1):
+            name = f"{block.name} {number}"
+            shown.append(replace(block, name=name))
+            pictures[name] = (part.pdf(), _alt(incident, block.name))
+    return pdf_page(shown, None, pictures, fitted=fitted)
 
 
 def write_markdown(
-    incident: Incident, blocks: Iterable[Block], path: str | os.PathLike[str]
+    incident: Incident,
+    blocks: Iterable[Block],
+    path: str | os.PathLike[str],
+    *,
+    fit: str | None = None,
 ) -> list[Path]:
     """Write a document as Markdown and its pictures beside it; return all paths, it first.
 
@@ -80,7 +99,7 @@ def write_markdown(
 
     document, page = Path(path), list(blocks)
     files, written = {}, []
-    for view, drawing in _drawn(incident, page).items():
+    for view, drawing in _drawn(incident, page, fit).items():
         picture = document.with_name(f"{document.stem}-{view}.svg")
         written.append(drawing.save(picture))
         files[view] = quote(picture.name)
@@ -88,7 +107,7 @@ def write_markdown(
     return [document, *written]
 
 
-def _drawn(incident: Incident, blocks: Iterable[Block]) -> dict[str, Drawing]:
+def _drawn(incident: Incident, blocks: Iterable[Block], fit: str | None) -> dict[str, Drawing]:
     """Return the drawings that a document shows, as far as the incident has what they show."""
     from causal.render import draw
 
@@ -96,7 +115,7 @@ def _drawn(incident: Incident, blocks: Iterable[Block]) -> dict[str, Drawing]:
     for view in dict.fromkeys(block.name for block in blocks if isinstance(block, Picture)):
         try:
             # Several drawings stand on one page, so their ids must differ.
-            drawing = draw(incident, view, id_prefix=view)
+            drawing = draw(incident, view, id_prefix=view, fit=fit)
             drawing.plan  # noqa: B018 - what cannot be drawn is known when it is laid out
         except (NothingToDraw, NothingToExplain):
             continue

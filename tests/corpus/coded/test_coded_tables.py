@@ -6,6 +6,8 @@ import pandas
 import pytest
 
 from causal import CausalError, Corpus
+from causal.corpus.charts.bar_charts import fixes_chart
+from causal.corpus.charts.figures import FIGURES
 from causal.corpus.coded.levels import cut, levels_of, specific
 
 COLUMNS = {
@@ -143,3 +145,15 @@ def test_levels():
     assert levels_of("A, b", None) == "A, b"
     assert cut("A > b > c", 2) == "A > b"
     assert specific(["A", "A > b", "A > b > c", "AB", "A > b"]) == (["A > b > c", "AB"], 2)
+
+
+def test_charts_name_a_code_by_its_last_levels_and_a_range_as_one(tmp_path):
+    rows = (
+        '1,,,,"A, B, Other",\n2,,,,"A, C, Other;D, E",\n3,,,,"A, C, Other",\n4,,,,"A, B, Other",\n'
+    )
+    found = corpus(tmp_path, "no,day,site,what,why,hurt\n" + rows)
+    chart = FIGURES["recurrence"](found)
+    assert chart.y.categories == ("B > Other", "C > Other")
+    assert chart.y.notes == ("A", "A")
+    ranged = fixes_chart(corpus(tmp_path).best_fixes(1))
+    assert "At the least; up to 2 for all where contributing causes" in ranged.caption

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 from causal.analysis.result import counted
 from causal.corpus.charts.chart import Chart
 from causal.corpus.charts.description import Axis, Bars
+from causal.corpus.coded.levels import BETWEEN
 from causal.errors import NothingToDraw
 
 if TYPE_CHECKING:
@@ -59,6 +60,22 @@ def _text(value: Any) -> str:
     return value if isinstance(value, str) else ""
 
 
+def _told(keys: list[str], notes: list[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the names of keys and their notes: of one with levels the last, and those above it.
+
+    As many levels are named as it takes to tell the keys apart.
+    """
+    parts = [key.split(BETWEEN) for key in keys]
+    names = []
+    for own in parts:
+        count = next(
+            (n for n in range(1, len(own)) if sum(p[-n:] == own[-n:] for p in parts) == 1), len(own)
+        )
+        names.append((BETWEEN.join(own[-count:]), BETWEEN.join(own[:-count])))
+    shown = tuple(above or note for (_, above), note in zip(names, notes, strict=False))
+    return tuple(name for name, _ in names), shown
+
+
 def recurrence_chart(corpus: Corpus, min_incidents: int = 2) -> Chart:
     """Return the canonical factors of several incidents, with the share of incidents they are in.
 
@@ -69,6 +86,7 @@ def recurrence_chart(corpus: Corpus, min_incidents: int = 2) -> Chart:
     if frame.empty:
         raise NothingToDraw(f"no canonical factor stood in {min_incidents} or more incidents")
     rows = _records(frame.head(_MOST))
+    names, above = _told([r["key"] for r in rows], [_text(r["example"]) for r in rows])
     caption = f"Share of the {rows[0]['total']} incidents that name canonical factors; {_INTERVAL}."
     if len(frame) > len(rows):
         caption += f" The {len(rows)} most frequent of {len(frame)}."
@@ -77,7 +95,7 @@ def recurrence_chart(corpus: Corpus, min_incidents: int = 2) -> Chart:
         caption,
         (_shares(rows, "incidents total share", 0),),
         Axis(percent=True),
-        Axis(tuple(r["key"] for r in rows), tuple(_text(r["example"]) for r in rows)),
+        Axis(names, above),
         words=frame.attrs["words"],
     )
 
@@ -144,10 +162,13 @@ def fixes_chart(answer: BestFixes) -> Chart:
         raise NothingToDraw("no fix of a canonical factor would have prevented an incident")
     together = [row["together"] for row in rows]
     alone = [row["alone"] for row in rows]
+    ranged = answer.objective_high > answer.objective
+    most = f"{answer.objective_high:,.0f} for all where contributing causes were all needed"
+    least = f" At the least; up to {most}." if ranged else ""
     return Chart(
         f"The best {counted(len(rows), 'fix', 'fixes')}",
         f"Incidents prevented, of {answer.total:,.0f} that could be explained, by each incident's "
-        "own graph.",
+        f"own graph.{least}",
         (
             Bars(
                 together,
@@ -159,7 +180,7 @@ def fixes_chart(answer: BestFixes) -> Chart:
             Bars(alone, [f"{value:,.0f}" for value in alone], 0, "were it the only one"),
         ),
         y=Axis(
-            tuple(row["fix"] for row in rows),
+            _told([row["fix"] for row in rows], [])[0],
             tuple(f"named in {counted(row['stood_in'], 'incident')}" for row in rows),
         ),
         words=answer.words,

@@ -70,6 +70,8 @@ class Finding:
 
 def _from_here(file: str) -> str:
     """Return a path as it is from the current folder, however it was named."""
+    if not file:
+        return ""
     path = Path(file)
     if path.is_absolute() and path.is_relative_to(Path.cwd()):
         path = path.relative_to(Path.cwd())

@@ -86,7 +86,10 @@ def hostile(text: str, address: str) -> causal.Incident:
         return causal.Incident.from_data(whole)
     except causal.CausalError as error:  # what a file may not hold cannot be written out
         for fault in error.faults:
-            whole.pop(fault.where.split(".", maxsplit=1)[0], None)
+            part = fault.where.split(".", maxsplit=1)[0]
+            if part == "factors":  # only a key need be without what a name may hold
+                whole["factors"][name]["key"] = "k"
+            whole.pop(part if part != "factors" else "", None)
         return causal.Incident.from_data(whole)
 
 

@@ -285,6 +285,7 @@ class ByAction(Result):
         return next_best(tuple(done), waiting, self._depth_with, cheapest)
 
     def _depth_with(self, names: Collection[str]) -> int:
+        self.clock.check()
         actions = {name: self.incident.actions[name] for name in names}
         reading = self.structure.reading
         return depth_of_defence(self.incident, actions, reading=reading, budget=self.clock).depth

@@ -266,8 +266,9 @@ def link_tests(result: LinkTests) -> list[str]:
     if not result.nodes:
         return ["No link is drawn yet, so there is nothing to test."]
     lines = []
+    not_stated = set(open_nodes(result.incident))
     for node in result.nodes:
-        lines += _tested(result.incident, node, result.into(node.node))
+        lines += _tested(result.incident, node, result.into(node.node), node.node in not_stated)
     stated = [node.node for node in result.nodes if node.complete]
     if stated:
         names = each_quoted(result.incident, stated)
@@ -281,9 +282,11 @@ def link_tests(result: LinkTests) -> list[str]:
     return lines
 
 
-def _tested(incident: Incident, node: NodeTest, links: tuple[LinkTest, ...]) -> list[str]:
+def _tested(
+    incident: Incident, node: NodeTest, links: tuple[LinkTest, ...], open_how: bool
+) -> list[str]:
     effect = quoted(incident, node.node)
-    if node.node in open_nodes(incident):
+    if open_how:
         names = each_quoted(incident, node.causes)
         return [f"How these combined to {quoted(incident, node.node)} is not stated: {names}."]
     needed = [_cause(incident, link) for link in links if link.necessary]

@@ -104,7 +104,7 @@ def figure(
         view: For an incident ``graph`` (the default) or ``actions``; for a corpus ``recurrence``
             (the default) or another of its figures.
         theme: The colours.
-        dark: Of a corpus, whether it is shown on dark ground.
+        dark: Whether it is shown on dark ground.
 
     Raises:
         NothingToDraw: The subject lacks what the figure shows.
@@ -117,8 +117,7 @@ def figure(
     if isinstance(subject, Incident):
         from causal.render import figures
 
-        if dark:
-            raise CausalError("dark is for the figures of a corpus; a theme gives other colours")
+        colours = colours.on_dark() if dark else colours
         return figures.figure(subject, view or "graph", theme=colours)
     if not isinstance(subject, Corpus):
         expect_incident(subject, "figure", "a Corpus")

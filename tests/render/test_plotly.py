@@ -8,10 +8,12 @@ from pathlib import Path
 
 import pytest
 
+import causal
 from causal.errors import NothingToDraw, UnknownName
 from causal.render import draw
 from causal.render.figures import FIGURES, figure
-from render_samples import connection_pool, incident, random_incident, uncertain
+from causal.render.theme import DEFAULT
+from render_samples import connection_pool, incident, random_incident, recorded, uncertain
 
 
 def _acting(**actions):
@@ -161,3 +163,12 @@ def test_a_figure_has_a_title_and_a_look_of_its_own(view):
     assert layout["title"]["text"] == f"<b>{asked.id}: {asked.title}</b>"
     assert layout["font"]["family"].startswith("Arial")
     assert "data" not in layout["template"] or not layout["template"]["data"].get("sankey")
+
+
+@pytest.mark.parametrize("view", ["graph", "actions"])
+def test_on_dark_ground_a_figure_has_the_dark_colours_and_no_light_ones(view):
+    dark = causal.figure(recorded(), view, dark=True).to_json().lower()
+    assert DEFAULT.ground[1] in dark
+    assert DEFAULT.ink[1] in dark
+    for pair in (DEFAULT.ink, DEFAULT.line, DEFAULT.muted):
+        assert pair[0] not in dark

@@ -8,7 +8,7 @@ References:
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 
 from causal.model import DEFAULT_LAYERS
 
@@ -70,6 +70,16 @@ class Theme:
     def hue(self, number: int) -> Hue:
         """Return the colour of the band with this number, over and over in the same order."""
         return self.hues[number % len(self.hues)]
+
+    def on_dark(self) -> Theme:
+        """Return the theme whose only colours are those on dark ground, for what has one form."""
+        pairs = {
+            name: (pair[1], pair[1])
+            for name, pair in ((each.name, getattr(self, each.name)) for each in fields(self))
+            if name != "hues"
+        }
+        hues = tuple(Hue(hue.dark, hue.dark, hue.dark) for hue in self.hues)
+        return replace(self, hues=hues, **pairs)
 
 
 DEFAULT = Theme()

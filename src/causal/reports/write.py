@@ -115,7 +115,7 @@ def _drawn(incident: Incident, blocks: Iterable[Block], fit: str | None) -> dict
     for view in dict.fromkeys(block.name for block in blocks if isinstance(block, Picture)):
         try:
             # Several drawings stand on one page, so their ids must differ.
-            drawing = draw(incident, view, id_prefix=view, fit=fit)
+            drawing = draw(incident, view, id_prefix=view, fit=fit)  # type: ignore[arg-type]
             drawing.plan  # noqa: B018 - what cannot be drawn is known when it is laid out
         except (NothingToDraw, NothingToExplain):
             continue

@@ -95,6 +95,11 @@ def test_a_frame_gives_what_its_file_gives(tmp_path):
     assert [of_frame[i] for i in of_frame] == [of_file[i] for i in of_file]
 
 
+def test_a_frame_whose_columns_have_numbers_for_names():
+    found = Corpus.from_codes(pandas.DataFrame({1: ["a"], 2: ["x;y"]}), {"id": "1", "codes": "2"})
+    assert list(found["a"].factors) == ["x", "y"]
+
+
 def test_columns_named_in_causal_toml(tmp_path):
     (tmp_path / "causal.toml").write_text(
         '[corpus]\nseparator = ";"\nlevels = false\n'

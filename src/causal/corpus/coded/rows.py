@@ -41,7 +41,8 @@ def rows_of(table: pandas.DataFrame | str | os.PathLike[str], read: ColumnMap) -
     if not hasattr(table, "columns"):
         raise CausalError(f"from_codes takes a DataFrame or the path of a CSV file, not {table!r}")
     _there(wanted, [str(name) for name in table.columns], "the table")
-    columns = [_texts(table[name]) for name in wanted]
+    place = {str(name): number for number, name in reversed([*enumerate(table.columns)])}
+    columns = [_texts(table.iloc[:, place[name]]) for name in wanted]
     for number, cells in enumerate(zip(*columns, strict=True), 1):
         yield number, dict(zip(wanted, cells, strict=True))
 

@@ -72,7 +72,7 @@ class Drawing:
     @cached_property
     def pages(self) -> tuple[Drawing, ...]:
         """The drawing as continuation pages, each small enough for its place; often only itself."""
-        if self.fit is None:
+        if self.fit is None or self.scene.kind == "slide":  # which is one page by its form
             return (self,)
         tall = page_height(self.plan, FITS[self.fit])
         plans = [self.plan] if tall is None else cut(self.plan, tall, self.scene.title)

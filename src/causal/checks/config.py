@@ -113,10 +113,9 @@ def find_config(folder: Path) -> Config:
                 data = data.get(part, {}) if isinstance(data, dict) else {}
             if data or name == "causal.toml":
                 made = Config.from_data(data, str(file))
-                beside = {
-                    field: str(place / value)
-                    for field in ("rubric", "baseline")
-                    if (value := getattr(made, field))
-                }
-                return replace(made, **beside)  # paths are those from the file that states them
+                return replace(  # paths are those from the file that states them
+                    made,
+                    rubric=str(place / made.rubric) if made.rubric else "",
+                    baseline=str(place / made.baseline) if made.baseline else "",
+                )
     return Config()

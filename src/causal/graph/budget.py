@@ -88,8 +88,17 @@ class Clock:
     `Budget.start`, from then on.
     """
 
-    __slots__ = ("_begun_with", "_left", "_looked", "_share", "_working")
-    __slots__ += ("allowance", "budget", "deadline", "held")
+    __slots__ = (
+        "_begun_with",
+        "_left",
+        "_looked",
+        "_share",
+        "_working",
+        "allowance",
+        "budget",
+        "deadline",
+        "held",
+    )
 
     def __init__(self, budget: Budget, share: float = 1.0) -> None:
         self.budget = budget

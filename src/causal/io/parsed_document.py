@@ -80,7 +80,8 @@ def parse_yaml(text: str, file: str = "") -> ParsedDocument:
     reader = _Reader(ParsedDocument(file))
     try:
         for event in yaml.parse(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
-            reader.line = event.start_mark.line + 1
+            if event.start_mark is not None:
+                reader.line = event.start_mark.line + 1
             handle = _HANDLERS.get(type(event))
             if handle is not None:
                 handle(reader, event)
@@ -133,7 +134,7 @@ class _Reader:
         if event.tag in _PLAIN:
             return event.value if event.style in ("'", '"', "|", ">") else _plain(event.value)
         if event.tag not in ("!", f"{_YAML}str"):
-            self.unknown_tag(event.tag)
+            self.unknown_tag(str(event.tag))
         return event.value
 
     def unknown_tag(self, tag: str) -> None:
@@ -168,9 +169,11 @@ class _Reader:
             self.add(data)
 
     def alias(self, event: yaml.AliasEvent) -> None:
-        named = self.anchors.get(event.anchor, ())
+        anchor = str(event.anchor)
+        named = self.anchors.get(anchor)
         if not named:
-            what = "an alias of what is around it" if named is None else "an undefined alias"
+            around = anchor in self.anchors
+            what = "an alias of what is around it" if around else "an undefined alias"
             self.document.fault(self.path(), f"not YAML: {what}", f"*{event.anchor}", self.line)
             named = ("", 1)
         value, size = named

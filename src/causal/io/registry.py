@@ -98,7 +98,7 @@ def read(
     file = Path(path)
     if format is not None:
         _chosen(format, READERS)
-    options = {"timezone": timezone, "headings": headings, "columns": columns}
+    options: dict[str, Any] = {"timezone": timezone, "headings": headings, "columns": columns}
     options |= {"top": top, "data": data}
     return read_as(read_text(file, limit), str(path), format, options)
 

@@ -37,7 +37,7 @@ TEXTS = {
 ADDRESSES = [
     *(f"{AWAY}/{text}".replace(" ", "+").replace("\\", "/") for text in TEXTS.values()),
     *(f"https://x/{text}" for text in TEXTS.values()),
-    *LINKS_TO_REFUSE,
+    *filter(None, LINKS_TO_REFUSE),
     f"javascript:{HIT}",
     f"data:text/html,<script>{HIT}</script>",
     f'http://127.0.0.1:9/x"><script>{HIT}</script><g/a="',

@@ -68,23 +68,7 @@ def _split(
     current: Section | None = None
     for block in section.blocks:
         if block.kind == "list" and own in (None, "leadup") and _has_labels(block, known):
-            rest = Block("list", block.line, block.end)
-            for item in block.items:
-                label = _label(item.words)
-                name = known(label)
-                if name is None:
-                    (
-                        rest.items.append(item)
-                        if current is None
-                        else current.blocks.append(Block("list", item.line, item.end, items=[item]))
-                    )
-                    continue
-                if name == "value" or (name in VALUES and item.words.rest):
-                    values.append(Labelled(label, item.words, item.line, section))
-                    current = None
-                    continue
-                current = _section(section, label, item)
-                parts.append(current)
+            rest, current = _split_list(block, section, known, (values, parts), current)
             if rest.items:
                 kept.append(rest)
             continue
@@ -129,6 +113,33 @@ def _split(
         part.source = _source(outline, part)
     section.blocks = kept
     section.parts = parts + section.parts
+
+
+def _split_list(
+    block: Block,
+    section: Section,
+    known: _TO_FIELD,
+    found: tuple[list[Labelled], list[Section]],
+    current: Section | None,
+) -> tuple[Block, Section | None]:
+    """Sort the items of a list into values and parts; return what is left, and the part it is in."""
+    values, parts = found
+    rest = Block("list", block.line, block.end)
+    for item in block.items:
+        label = _label(item.words)
+        name = known(label)
+        if name is None:
+            if current is None:
+                rest.items.append(item)
+            else:
+                current.blocks.append(Block("list", item.line, item.end, items=[item]))
+        elif name == "value" or (name in VALUES and item.words.rest):
+            values.append(Labelled(label, item.words, item.line, section))
+            current = None
+        else:
+            current = _section(section, label, item)
+            parts.append(current)
+    return rest, current
 
 
 def _has_labels(block: Block, known: _TO_FIELD) -> bool:

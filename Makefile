@@ -7,6 +7,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check $(if $(CONSTRAINTS),-c $(CONSTRAINTS))
 WORKERS ?= 2
 ROUNDS ?= 20
+EXECUTIONS ?= 100000
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test test-slow test-extras check docs notebooks bench bench-corpus figures fuzz clean
@@ -75,7 +76,9 @@ bench: $(VENV)/.test  ## measure; results are kept in benchmarks/**/RESULTS.md
 	$(BIN)/python benchmarks/drawing/compare.py
 	$(BIN)/python benchmarks/outputs/compare.py
 
-fuzz: $(VENV)/.docs  ## search for counterexamples: the property tests ROUNDS times, with other examples each time
+fuzz: $(VENV)/.docs  ## search for counterexamples: property tests ROUNDS times, then EXECUTIONS inputs for each reader and writer
+	-$(BIN)/python -m pip install --quiet --disable-pip-version-check --only-binary :all: atheris
+	$(BIN)/python tools/fuzz.py $(EXECUTIONS)
 	@for round in $$(seq $(ROUNDS)); do \
 	  echo "round $$round"; \
 	  HYPOTHESIS_PROFILE=search $(BIN)/python -m pytest -n $(WORKERS) -m "" -k "not on_record" \

@@ -25,6 +25,7 @@ class FaultTree:
         houses: Each house event and its value.
         labels: The sentence of a gate or event, where the file gives one.
         left: What the file says and is not read.
+        ids: What a gate or event is called where the format does not allow it as a name.
     """
 
     name: str
@@ -34,6 +35,7 @@ class FaultTree:
     houses: Mapping[str, bool]
     labels: Mapping[str, str] = field(default_factory=dict)
     left: tuple[str, ...] = ()
+    ids: Mapping[str, str] = field(default_factory=dict)
 
 
 def gate_order(gates: Mapping[str, Member]) -> list[str]:

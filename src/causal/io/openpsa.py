@@ -9,7 +9,7 @@ tree.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import PurePath
 from typing import Any
 
@@ -48,7 +48,7 @@ def read_openpsa(
     paths = [data] if isinstance(data, str | os.PathLike) else list(data)
     more = [(read_text(path), os.fspath(path)) for path in paths]
     tree = parse_openpsa(text, *more, top=top, source=file)
-    ids = _ids([*tree.gates, *tree.events])
+    ids = _ids([*tree.gates, *tree.events], tree.ids)
     factors: dict[str, dict[str, Any]] = {}
     values: dict[str, Folded] = {name: ids[name] for name in tree.events}
     values.update(tree.houses)
@@ -83,12 +83,12 @@ def _plain(name: str) -> str:
     return "".join(c if c.isprintable() else "_" for c in name)
 
 
-def _ids(names: Iterable[str]) -> dict[str, str]:
+def _ids(names: Iterable[str], given: Mapping[str, str]) -> dict[str, str]:
     """Return for each name an id; names that no id can be, or that look alike, get their own."""
     ids: dict[str, str] = {}
     taken = {skeleton(OUTCOME)}
     for name in dict.fromkeys(names):
-        plain = id = _plain(name)
+        plain = id = _plain(given.get(name, name))
         number = 2
         while skeleton(id) in taken:
             id = f"{plain} ({number})"

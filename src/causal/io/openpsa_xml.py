@@ -63,6 +63,7 @@ class _Reader:
         self.events: dict[str, float | None] = {}
         self.houses: dict[str, bool] = {}
         self.labels: dict[str, str] = {}
+        self.ids: dict[str, str] = {}
         self.defined: dict[str, tuple[str, int]] = {}
         self.full: dict[str, str] = {}
         self.left: list[tuple[str, int]] = []
@@ -99,12 +100,13 @@ class _Reader:
             self.houses,
             self.labels,
             (*unread, *(f"{tag} in line {line}" for tag, line in self.left)),
+            self.ids,
         )
 
     def container(self, element: Element, path: Path, *, private: bool) -> None:
         if element.tag in ("define-fault-tree", "define-component"):
             name = element.attributes.get("name", "")
-            self.name = self.name or name
+            self.name = self.name or _given(element) or name
             path = (*path, name)
         private = element.attributes.get("role", "private" if private else "") == "private"
         for child in element.children:
@@ -139,6 +141,8 @@ class _Reader:
         label = next((c.text.strip() for c in element.children if c.tag == "label"), "")
         if label:
             self.labels[key] = label
+        if given := _given(element):
+            self.ids[key] = given
         _DEFINITIONS[element.tag](self, key, element, path)
 
     def gate(self, name: str, element: Element, path: Path) -> None:
@@ -236,3 +240,13 @@ _DEFINITIONS = {
     "define-basic-event": _Reader.basic_event,
     "define-house-event": _Reader.house_event,
 }
+
+
+def _given(element: Element) -> str:
+    """Return the name that the attribute ``id`` states, where the format does not allow it."""
+    parts = (
+        part for child in element.children if child.tag == "attributes" for part in child.children
+    )
+    return next(
+        (p.attributes.get("value", "") for p in parts if p.attributes.get("name") == "id"), ""
+    )

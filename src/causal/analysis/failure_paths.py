@@ -28,9 +28,9 @@ if TYPE_CHECKING:
 Key = tuple[str, str]
 """What a path takes: ``hole`` and a factor, ``barrier`` and an action, ``start`` and a factor."""
 
-__all__ = ["FailurePath", "FailurePaths", "failure_paths"]
+__all__ = ["IN_VIEWS", "FailurePath", "FailurePaths", "failure_paths"]
 
-_BUDGET = Budget(seconds=10.0, memory_gib=0.5, max_sets=400)
+IN_VIEWS = Budget(seconds=10.0, memory_gib=0.5, max_sets=400)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +136,7 @@ def failure_paths(incident: Incident, *, budget: Budget | None = None) -> Failur
     whole = compile_structure(incident, guards=guards, link_guards=links, reading="all")
     still = plain.survives([(f,) for f in holes])
     always = {f for f, survives in zip(holes, still, strict=True) if not survives}
-    clock = (budget or _BUDGET).start()
+    clock = (budget or IN_VIEWS).start()
     named = _Names(frozenset(whole.basic), holes, barriers)
     try:
         paths, complete = named.listed(whole, clock)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from causal.analysis.actions import Assessment, assess_actions
 from causal.analysis.depth import layers_of
-from causal.analysis.failure_paths import FailurePaths, failure_paths
+from causal.analysis.failure_paths import IN_VIEWS, FailurePaths, failure_paths
 from causal.analysis.scenario import SCENARIOS
 from causal.analysis.targets import UNNAMED
 from causal.errors import NotFinished, NothingToDraw, NothingToExplain
@@ -76,7 +76,7 @@ def actions_scene(incident: Incident, scenario: str | Iterable[str] = "done") ->
 
 def _assessed(incident: Incident, scenario: str) -> Assessment:
     try:
-        return assess_actions(incident, scenario)
+        return assess_actions(incident, scenario, budget=IN_VIEWS)
     except NothingToExplain:
         raise NothingToDraw(
             f"the outcome of incident {incident.id!r} has no causes, so no action can be judged; "
@@ -87,7 +87,9 @@ def _assessed(incident: Incident, scenario: str) -> Assessment:
 def depth_words(incident: Incident) -> str:
     """Return the depth of defence by what is verified, done and planned, as a sentence."""
     try:
-        depths = [f"{assess_actions(incident, name).depth} {name}" for name in SCENARIOS]
+        depths = [
+            f"{assess_actions(incident, name, budget=IN_VIEWS).depth} {name}" for name in SCENARIOS
+        ]
     except NotFinished:
         return "Depth of defence: not worked out, the graph is too large."
     return f"Depth of defence: {', '.join(depths)}."

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 
 from causal.analysis.explain import explain
-from causal.analysis.failure_paths import FailurePaths, failure_paths
+from causal.analysis.failure_paths import IN_VIEWS, FailurePaths, failure_paths
 from causal.analysis.result import AS_DRAWN
 from causal.errors import NothingToDraw
 from causal.model import Incident
@@ -175,7 +175,7 @@ def _layers(incident: Incident, found: FailurePaths, counted: Collection[str]) -
 
     Where no factor lies in a layer, the factors that it took stand in their place.
     """
-    verdicts = explain(incident).layers
+    verdicts = explain(incident, budget=IN_VIEWS).layers
     mine: dict[str, list[str]] = {}
     for factor, layer in found.holes.items():
         mine.setdefault(layer, []).append(factor)
@@ -217,7 +217,7 @@ def _layers(incident: Incident, found: FailurePaths, counted: Collection[str]) -
 
 def _factors(incident: Incident, found: FailurePaths) -> list[Box]:
     """Return the basic factors that it took, those that were each needed first."""
-    needed = explain(incident).but_for
+    needed = explain(incident, budget=IN_VIEWS).but_for
     names = sorted(found.structure.basic, key=lambda name: (name not in needed, name))
     return [
         Box(

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from causal.analysis.actions import assess_actions
 from causal.analysis.depth import Depth
 from causal.analysis.explain import explain
-from causal.analysis.failure_paths import FailurePaths
+from causal.analysis.failure_paths import IN_VIEWS, FailurePaths
 from causal.errors import NotFinished
 from causal.model import Incident
 from causal.render.views.action_marks import WITH
@@ -40,7 +40,9 @@ def count_sentence(found: FailurePaths) -> str:
 
 def alone_sentence(incident: Incident) -> str:
     """Return which layers alone would have prevented the outcome."""
-    names = [incident.layer_title(layer) for layer in explain(incident).stopping_layers]
+    names = [
+        incident.layer_title(layer) for layer in explain(incident, budget=IN_VIEWS).stopping_layers
+    ]
     if not names:
         return "No single layer would have prevented it."
     if len(names) == 1:
@@ -50,7 +52,7 @@ def alone_sentence(incident: Incident) -> str:
 
 def remains_sentence(incident: Incident, scenario: str | Collection[str]) -> str:
     """Return whether a failure path remains under a scenario, never without the depth."""
-    assessed = assess_actions(incident, scenario)
+    assessed = assess_actions(incident, scenario, budget=IN_VIEWS)
     lead = WITH.get(assessed.scenario, f"With {assessed.scenario} in place")
     try:
         closed = assessed.closed

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from causal.analysis.actions import Assessment, assess_actions
-from causal.analysis.failure_paths import FailurePaths, failure_paths
+from causal.analysis.failure_paths import IN_VIEWS, FailurePaths, failure_paths
 from causal.errors import NotFinished
 from causal.graph.truth import still_true
 from causal.model import OUTCOME, Incident
@@ -30,7 +30,7 @@ def under_scenario(scene: Scene, incident: Incident, scenario: str | Collection[
         NothingToExplain: The outcome has no causes.
         UnknownName: No scenario or action has this name.
     """
-    state = _state(incident, assess_actions(incident, scenario))
+    state = _state(incident, assess_actions(incident, scenario, budget=IN_VIEWS))
     names = {box_id(name): name for name in (*incident.factors, OUTCOME)}
     effects = {join.id: join.target for join in scene.joins}
     boxes = tuple(

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 from causal.analysis.explain import explain
-from causal.analysis.failure_paths import FailurePaths, failure_paths
+from causal.analysis.failure_paths import IN_VIEWS, FailurePaths, failure_paths
 from causal.errors import NothingToDraw, NothingToExplain
 from causal.model import OUTCOME, Incident
 from causal.render.scene import (
@@ -230,7 +230,7 @@ def _slices(incident: Incident, found: FailurePaths | None, boxes: list[Box]) ->
     noted = {name for name, note in incident.layers.items() if note.state or note.known_gaps}
     wanted = [n for n in (*incident.layer_names, "unnamed") if n in on_path | amplifying | noted]
     hues = hues_of(wanted)
-    verdicts = explain(incident).layers if found else {}
+    verdicts = explain(incident, budget=IN_VIEWS).layers if found else {}
     out = []
     for layer in wanted:
         note = incident.layers.get(layer)

@@ -89,9 +89,9 @@ def test_completeness_is_the_authors_to_state_for_factors_and_for_the_outcome():
     assert "Held sufficient by their author: the causes of “It failed” and “D was so”." in words
 
 
-def test_a_link_drawn_twice_is_tested_once_and_is_as_sure_as_its_least_sure_place():
+def test_a_link_drawn_twice_is_tested_once_and_is_as_sure_it_is_stated():
     doubted = {"cause": "a", "confidence": "suspected"}
-    tests = assess_links(drawn({"any": [["a", "b"], [doubted, "c"]]}, a=None, b=None, c=None))
+    tests = assess_links(drawn({"any": [[doubted, "b"], [doubted, "c"]]}, a=None, b=None, c=None))
     (link,) = [link for link in tests.links if link.cause == "a"]
     assert (link.necessary, link.confidence) == (True, "suspected")
     assert "“A was so” (a suspected link)" in " ".join(tests.sentences())

@@ -45,9 +45,12 @@ nitpick_ignore_regex = [
     # Parts that are described where they are returned, or in the file format.
     (r"py:class", r"causal\.(model|render)\..*"),
     (r"py:class", r"(causal\.)?.*(Budget|Structure|Tables|Pattern|Source|FiveWhys|Formula|Action)"),
-    (r"py:class", r"(Confidence|LayerState|Progress|Theme|Figure|Questions)"),
-    (r"py:class", r"asked\.Question|causal\.corpus\.best_fixes\.Case"),
+    (r"py:class", r"(Confidence|LayerState|Progress|Theme|Figure|Questions|View|FigureView|Fit)"),
+    (r"py:class", r"(.*\.)?(Case|Clock|Conversion|Keys|Narrowing|StatementIndex|Target)"),
+    (r"py:class", r"pd\.DataFrame|tuple\[~causal\.io\.reading\.(Note|Proposal)"),
 ]
+# A Plotly figure also gives HTML, which the page shows.
+suppress_warnings = ["mystnb.unknown_mime_type"]
 default_role = "code"
 autodoc_member_order = "bysource"
 autodoc_typehints = "signature"

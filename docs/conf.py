@@ -47,7 +47,7 @@ nitpick_ignore_regex = [
     (r"py:class", r"(causal\.)?.*(Budget|Structure|Tables|Pattern|Source|FiveWhys|Formula|Action)"),
     (r"py:class", r"(Confidence|LayerState|Progress|Theme|Figure|Questions|View|FigureView|Fit)"),
     (r"py:class", r"(.*\.)?(Case|Clock|Conversion|Keys|Narrowing|StatementIndex|Target)"),
-    (r"py:class", r"pd\.DataFrame|tuple\[~causal\.io\.reading\.(Note|Proposal)"),
+    (r"py:class", r"asked\.Question|pd\.DataFrame|tuple\[~causal\.io\.reading\.(Note|Proposal)"),
 ]
 # A Plotly figure also gives HTML, which the page shows.
 suppress_warnings = ["mystnb.unknown_mime_type"]

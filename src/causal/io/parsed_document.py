@@ -271,7 +271,9 @@ def _number(text: str) -> int | float | str:
             value = convert(text)
         except ValueError:
             continue
-        if repr(value) == text:
+        written = repr(value)
+        # 1e+16 is written 1.0e+16 in YAML, where a number with a power of ten has a point.
+        if text in (written, written if "." in written else written.replace("e", ".0e")):
             return value
     return text
 

@@ -128,8 +128,11 @@ def _pruned(formula: Any, effect: str, gone: Collection[str]) -> Any:
     """Return a formula without the causes that are gone, None where nothing is left."""
     if _named(formula) is not None:
         return None if _named(formula) in gone else formula
-    op = next((op for op in ("all", "any", "contributing", "of") if op in formula), "")
+    ops = ("all", "any", "contributing", "of")
+    op = next((op for op in ops if op in formula), "") if isinstance(formula, dict) else ""
     members = formula[op] if op else formula
+    if not isinstance(members, list | tuple):
+        return formula  # no formula at all: what is wrong with it is said when it is built
     left = [p for member in members if (p := _pruned(member, effect, gone)) is not None]
     if not left:
         return None
@@ -137,7 +140,8 @@ def _pruned(formula: Any, effect: str, gone: Collection[str]) -> Any:
         return left
     if op != "of":
         return {op: left}
-    if formula["at_least"] > len(left):
+    least = formula.get("at_least")
+    if isinstance(least, int) and least > len(left):
         problem = f"{effect!r} takes at least {formula['at_least']} of its causes, and {len(left)}"
         raise CausalError(f"{problem} would be left; say first how many it takes")
     doubted = _kept(formula.get("at_least_without", {}), gone)

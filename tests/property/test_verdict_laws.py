@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from dataclasses import replace
 from random import Random
 from typing import Any
 
@@ -214,6 +215,9 @@ def test_a_repair_changes_no_verdict_of_recurrence(
     without = assess_actions(read(data))
     verdicts = dict(with_it.by_action)
     assert verdicts.pop("repair").repairs_only
+    for name, verdict in verdicts.items():  # another repair of the same factors may be there
+        others = tuple(other for other in verdict.duplicates if other != "repair")
+        verdicts[name] = replace(verdict, duplicates=others)
     assert verdicts == without.by_action
     assert with_it.next_best == without.next_best
     slips = dict(with_it.if_not_done)

@@ -14,7 +14,7 @@ from measuring import both, main, tell
 def graphs(incidents=100_000):
     import networkx as nx
 
-    from causal.corpus.patterns.graph_batch import Batch
+    from causal.corpus.tables.graph_batch import Batch
 
     drawn = planted.null(incidents, 5_000, seed=1)
     random = np.random.default_rng(0)

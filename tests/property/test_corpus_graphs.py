@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from causal.corpus import Corpus
-from causal.corpus.patterns import graph_measures as module
+from causal.corpus.tables import graph_measures as module
 from causal.model import OUTCOME, Incident
 from corpus_samples import comes_about, random_incident
 

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, Literal
 from causal.analysis.actions import assess_actions
 from causal.analysis.explain import explain
 from causal.analysis.five_whys import compare_five_whys
+from causal.analysis.phrases import value_words
 from causal.analysis.result import AS_DRAWN, Result
-from causal.analysis.words_changes import value_words
 from causal.errors import NotFinished, NothingToCompare, NothingToExplain
 from causal.model import OUTCOME
 from causal.model.expect import expect_incident

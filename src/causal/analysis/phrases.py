@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from causal.analysis.consequences import Consequence
@@ -26,6 +26,7 @@ __all__ = [
     "path_words",
     "quoted",
     "sentence",
+    "value_words",
 ]
 
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
@@ -35,6 +36,9 @@ _IN_PLACE = {
     "done": "what is done",
     "verified": "what is done and verified",
 }
+_FORMULAS = {"all": "all of", "any": "any of", "contributing": "contributing (not stated how):"}
+_UNSTATED = {"confidence": "confirmed", "status": "open", "effect": "removes"}
+"""What a field that is not written means, where that is not nothing."""
 
 
 def listed(words: Iterable[str], last: str = "and") -> str:
@@ -143,3 +147,34 @@ def of_paths(part: Sequence[object], total: int) -> str:
     if count == total:
         return "both failure paths" if total == 2 else f"all {number(total)} failure paths"
     return f"{number(count)} of the {number(total)} failure paths"
+
+
+def value_words(value: Any, field: str = "") -> str:
+    """Return a value of a file as people read it: a formula, a list, a mapping or a text."""
+    if value is None or value in ([], (), ""):
+        return _UNSTATED.get(field, "nothing")
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, Mapping):
+        return _mapping(value)
+    if isinstance(value, list | tuple):
+        return ", ".join(map(_member, value))
+    text = " ".join(str(value).split())
+    return f"“{text}”" if " " in text else text
+
+
+def _member(value: Any) -> str:
+    compound = isinstance(value, list | tuple) or (isinstance(value, Mapping) and len(value) > 1)
+    formula = isinstance(value, Mapping) and not _FORMULAS.keys().isdisjoint(value)
+    return f"({value_words(value)})" if compound or formula else value_words(value)
+
+
+def _mapping(value: Mapping[str, Any]) -> str:
+    if "at_least" in value:
+        return f"at least {value['at_least']} of {value_words(value.get('of'))}"
+    if "cause" in value and "effect" not in value:
+        return f"{value['cause']} ({value.get('confidence', 'confirmed')})"
+    for operator, words in _FORMULAS.items():
+        if operator in value:
+            return f"{words} {value_words(value[operator])}"
+    return "; ".join(f"{key}: {value_words(item, key)}" for key, item in value.items())

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from causal.analysis.phrases import quoted, sentence
+from causal.analysis.phrases import quoted, sentence, value_words
 from causal.model import OUTCOME
 
 if TYPE_CHECKING:
     from causal.analysis.changes import Change, Changes
     from causal.model import Incident
 
-__all__ = ["changes", "value_words"]
-
-_FORMULAS = {"all": "all of", "any": "any of", "contributing": "contributing (not stated how):"}
-_UNSTATED = {"confidence": "confirmed", "status": "open", "effect": "removes"}
-"""What a field that is not written means, where that is not nothing."""
+__all__ = ["changes"]
 
 
 def changes(result: Changes) -> list[str]:
@@ -59,34 +54,3 @@ def _differs(field: str, old: Any, new: Any) -> str:
     fresh = [item for item in new if item not in old]
     parts = [f"no longer {value_words(gone)}"] if gone else []
     return "; ".join([*parts, f"now {value_words(fresh)}"] if fresh or not parts else parts)
-
-
-def value_words(value: Any, field: str = "") -> str:
-    """Return a value of a file as people read it: a formula, a list, a mapping or a text."""
-    if value is None or value in ([], (), ""):
-        return _UNSTATED.get(field, "nothing")
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, Mapping):
-        return _mapping(value)
-    if isinstance(value, list | tuple):
-        return ", ".join(map(_member, value))
-    text = " ".join(str(value).split())
-    return f"“{text}”" if " " in text else text
-
-
-def _member(value: Any) -> str:
-    compound = isinstance(value, list | tuple) or (isinstance(value, Mapping) and len(value) > 1)
-    formula = isinstance(value, Mapping) and not _FORMULAS.keys().isdisjoint(value)
-    return f"({value_words(value)})" if compound or formula else value_words(value)
-
-
-def _mapping(value: Mapping[str, Any]) -> str:
-    if "at_least" in value:
-        return f"at least {value['at_least']} of {value_words(value.get('of'))}"
-    if "cause" in value and "effect" not in value:
-        return f"{value['cause']} ({value.get('confidence', 'confirmed')})"
-    for operator, words in _FORMULAS.items():
-        if operator in value:
-            return f"{words} {value_words(value[operator])}"
-    return "; ".join(f"{key}: {value_words(item, key)}" for key, item in value.items())

@@ -10,7 +10,8 @@ from typing import get_args
 
 from causal.checks.config import Config, find_config
 from causal.checks.finding import SEVERITIES, Finding, Findings, Severity
-from causal.checks.language.in_text import in_text
+from causal.checks.language.systems import SYSTEMS
+from causal.checks.over_prose import judged
 from causal.checks.registry import rules
 from causal.checks.rule import FIELDS, Case, Field, Found, Rule
 from causal.checks.suppress import unsuppressed
@@ -136,7 +137,7 @@ def check_text(
     """
     if field not in FIELDS:
         raise UnknownName("field", str(field), FIELDS)
-    found = in_text(text, field, tuple(sorted(people)), tuple(sorted(systems)))
+    found = _in_text(text, field, tuple(sorted(people)), tuple(sorted(systems)))
     return Findings(
         Finding(rule.id, rule.severity, one.message, one.hint or rule.mend, Place("", one.line))
         for rule, one in found
@@ -201,3 +202,17 @@ def _severity(rule: Rule, config: Config, stated: Severity | None) -> Severity:
     if severity not in get_args(Severity):
         raise UnknownName("severity", severity, get_args(Severity))
     return severity  # type: ignore[return-value]  # one of the literals, as just checked
+
+
+def _in_text(
+    text: str, field: Field, people: tuple[str, ...], systems: tuple[str, ...]
+) -> list[tuple[Rule, Found]]:
+    """Return what the language rules find in a text, in its order."""
+    known = tuple(sorted({*systems, *(SYSTEMS - set(people))}))
+    found = []
+    for rule in rules().values():
+        judge = getattr(rule.find, "judge", None)
+        if judge is not None and field in rule.find.fields:  # type: ignore[attr-defined]
+            said = rule.find.said  # type: ignore[attr-defined]
+            found += [(rule, one) for one in judged(text, field, judge, said, (people, known))]
+    return sorted(found, key=lambda pair: (pair[1].line, pair[0].id))

@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from causal.corpus.corpus import Corpus
-from causal.corpus.read.load import load_corpus
+from causal.corpus.load import load_corpus
 
 __all__ = ["Corpus", "load_corpus"]

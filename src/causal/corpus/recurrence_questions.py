@@ -127,6 +127,6 @@ class RecurrenceQuestions(ABC):
         on the longest way to it), ``ways`` (to it from factors without causes; exact below 2 to
         the power of 53), ``but_for`` (whether the outcome needed it).
         """
-        from causal.corpus.patterns.graph_measures import graph_measures
+        from causal.corpus.tables.graph_measures import graph_measures
 
         return graph_measures(self.tables)

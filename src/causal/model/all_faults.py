@@ -10,22 +10,21 @@ import copy
 import reprlib
 import typing
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from causal.errors import TOLD, Fault, did_you_mean
 from causal.model.base import SourceMap
+from causal.model.incident_fields import IncidentFields
 from causal.model.plausibility import plausibility_faults
 from causal.model.rules import reference_faults
-
-if TYPE_CHECKING:
-    from causal.model.incident import Incident
 
 __all__ = ["DEEPEST", "GATHERING", "TOO_DEEP", "all_faults", "in_order", "nests_deeply"]
 
 Path = tuple[str | int, ...]
+Kind = TypeVar("Kind", bound=IncidentFields)
 GATHERING = object()
 """The context in which an incident leaves the rules that look at the whole to its caller."""
 DEEPEST = 200
@@ -73,8 +72,8 @@ def nests_deeply(data: Any) -> bool:
 
 
 def all_faults(
-    kind: type[Incident], data: Any, places: SourceMap, found: Iterable[Fault] = ()
-) -> tuple[Incident | None, list[Fault]]:
+    kind: type[Kind], data: Any, places: SourceMap, found: Iterable[Fault] = ()
+) -> tuple[Kind | None, list[Fault]]:
     """Return the incident that data describes, or None, and every fault found in it.
 
     Args:
@@ -165,7 +164,7 @@ def _texts(value: Any) -> Iterator[str]:
 def _take_out(
     errors: Sequence[ErrorDetails],
     data: Any,
-    kind: type[Incident],
+    kind: type[IncidentFields],
     places: SourceMap,
     assumed: _Assumed,
 ) -> tuple[list[Fault], Any]:

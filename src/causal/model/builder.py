@@ -21,7 +21,9 @@ Every call checks what it is given, so an error stands at the line that caused i
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any, Generic
+
+from typing_extensions import TypeVar
 
 from causal.errors import CausalError, InvalidFormula, UnknownName, did_you_mean
 from causal.model.action import Action
@@ -29,16 +31,16 @@ from causal.model.base import Model, clean_id
 from causal.model.change import without
 from causal.model.factor import OUTCOME, Factor, Outcome
 from causal.model.formulas import FactorRef, JoinedCauses
+from causal.model.incident_fields import IncidentFields
 from causal.model.layers import DEFAULT_LAYERS
 from causal.model.slug import free_slug
 
-if TYPE_CHECKING:
-    from causal.model.incident import Incident
-
 __all__ = ["IncidentBuilder"]
 
+Made = TypeVar("Made", bound=IncidentFields, default=Any)
 
-class IncidentBuilder:
+
+class IncidentBuilder(Generic[Made]):
     """An incident being told or changed; `build` returns the finished `Incident`.
 
     It is made by `causal.new` or by `incident.edit()`.
@@ -53,9 +55,9 @@ class IncidentBuilder:
         UnknownName: A field is not one of an incident.
     """
 
-    def __init__(self, kind: type[Incident], id: str, title: str, **fields: Any) -> None:
+    def __init__(self, kind: type[Made], id: str, title: str, **fields: Any) -> None:
         self._kind = kind
-        self._origin: Incident | None = None
+        self._origin: Made | None = None
         self._head: dict[str, Any] = {"causal": 1, "id": id, "title": title}
         outcome = fields.pop("outcome", title)
         self.set(**fields)
@@ -67,7 +69,7 @@ class IncidentBuilder:
         )
 
     @classmethod
-    def of(cls, incident: Incident) -> IncidentBuilder:
+    def of(cls, incident: Made) -> IncidentBuilder[Made]:
         """Return a builder that holds an incident already."""
         data = incident.to_data()
         own = {key: data.pop(key, {}) for key in ("factors", "actions")}
@@ -78,7 +80,7 @@ class IncidentBuilder:
         builder._origin = incident
         return builder
 
-    def set(self, **fields: Any) -> IncidentBuilder:
+    def set(self, **fields: Any) -> IncidentBuilder[Made]:
         """State fields of the incident itself, such as ``severity``, ``times`` or ``impact``.
 
         Raises:
@@ -222,7 +224,7 @@ class IncidentBuilder:
         fields = {**fields, "effect": "adds_barrier", "on": on}
         return self.action(what, addresses=cause, hardens=hardens, id=id, **fields)
 
-    def five_whys(self, *chain: FactorRef | str) -> IncidentBuilder:
+    def five_whys(self, *chain: FactorRef | str) -> IncidentBuilder[Made]:
         """Write down the line of answers people gave, from the outcome down."""
         self._five_whys = {"chain": [self.id_of(factor) for factor in chain]}
         return self
@@ -234,14 +236,14 @@ class IncidentBuilder:
         addresses: FactorRef | str | Iterable[FactorRef | str],
         hardens: str | None = None,
         **fields: Any,
-    ) -> IncidentBuilder:
+    ) -> IncidentBuilder[Made]:
         """Write down the action that the five whys led to; it is no part of the plan."""
         if self._five_whys is None:
             raise CausalError("say the chain first: story.five_whys(...)")
         self._five_whys["action"] = self._action(what, addresses, hardens, fields)
         return self
 
-    def build(self) -> Incident:
+    def build(self) -> Made:
         """Return the finished incident.
 
         Raises:

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, Self, cast
+from typing import Any, Self
 
 from causal.errors import CausalError, UnknownName
-from causal.model.base import Model
+from causal.model.builder import IncidentBuilder
 from causal.model.causes import Confidence
 from causal.model.change import several, with_link, with_part, with_worsening, without
-
-if TYPE_CHECKING:
-    from causal.model.builder import IncidentBuilder
-    from causal.model.incident import Incident
+from causal.model.incident_fields import IncidentFields
 
 __all__ = ["Editable"]
 
 
-class Editable(Model):
+class Editable(IncidentFields):
     """The methods of an incident that return a changed one, checked as a file is."""
 
     def replace(self, **changes: Any) -> Self:
@@ -27,12 +24,11 @@ class Editable(Model):
             InvalidIncident: The changed incident is not one.
             UnknownName: There is no such field.
         """
-        own = cast("Incident", self)
         unknown = sorted(set(changes) - set(type(self).model_fields))
         if unknown:
             raise UnknownName("field of an incident", unknown[0], type(self).model_fields)
         kept = {name: getattr(self, name) for name in self.model_fields_set}
-        return cast("Self", own.from_data(kept | changes).keeping_places_of(own))
+        return self.from_data(kept | changes).keeping_places_of(self)
 
     def with_factor(
         self,
@@ -56,7 +52,7 @@ class Editable(Model):
             CausalError: The factor says just this already.
             InvalidIncident: The changed incident is not one.
         """
-        data = with_part(cast("Incident", self).to_data(), "factors", id, fields)
+        data = with_part(self.to_data(), "factors", id, fields)
         for effect in several(leads_to):
             data = with_link(data, {"cause": id}, effect)
         for effect in several(worsens):
@@ -77,7 +73,7 @@ class Editable(Model):
             CausalError: The action says just this already.
             InvalidIncident: The changed incident is not one.
         """
-        data = with_part(cast("Incident", self).to_data(), "actions", id, fields)
+        data = with_part(self.to_data(), "actions", id, fields)
         return self._changed(data, f"the action {id!r} is there and says just this")
 
     def with_link(
@@ -101,7 +97,7 @@ class Editable(Model):
             UnknownName: There is no such effect.
         """
         link = {"cause": cause, "confidence": confidence, "evidence": list(evidence)}
-        data = with_link(cast("Incident", self).to_data(), link, effect)
+        data = with_link(self.to_data(), link, effect)
         return self._changed(data, f"the link from {cause!r} to {effect!r} is there")
 
     def without(self, *ids: str) -> Self:
@@ -114,10 +110,10 @@ class Editable(Model):
             InvalidIncident: The changed incident is not one: a factor would lead nowhere, say.
             UnknownName: There is no factor or action of this id.
         """
-        data = without(cast("Incident", self).to_data(), ids)
+        data = without(self.to_data(), ids)
         return self._changed(data, "nothing to take out: name factors or actions")
 
-    def edit(self) -> IncidentBuilder:
+    def edit(self) -> IncidentBuilder[Self]:
         """Return a builder that holds this incident, to be changed step by step.
 
         Example:
@@ -128,13 +124,10 @@ class Editable(Model):
             >>> draft.build().actions["A1"].status
             'done'
         """
-        from causal.model.builder import IncidentBuilder
-
-        return IncidentBuilder.of(cast("Incident", self))
+        return IncidentBuilder.of(self)
 
     def _changed(self, data: dict[str, Any], same: str) -> Self:
-        own = cast("Incident", self)
-        changed = own.from_data(data)
-        if changed == own:
+        changed = self.from_data(data)
+        if changed == self:
             raise CausalError(f"{same}; nothing was changed")
-        return cast("Self", changed.keeping_places_of(own))
+        return changed.keeping_places_of(self)

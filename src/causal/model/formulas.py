@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from causal.errors import InvalidFormula
 from causal.model.causes import DEEPEST_FORMULA
 
 if TYPE_CHECKING:
-    from causal.model.builder import IncidentBuilder
     from causal.model.causes import Op
 
 __all__ = ["FactorRef", "JoinedCauses", "all_of", "any_of", "at_least", "contributing"]
@@ -92,10 +91,20 @@ def _factor_of(entry: Any) -> str:
     return str(entry["factor"] if isinstance(entry, dict) else entry)
 
 
+class _Builder(Protocol):
+    """What a factor asks of the builder of its incident."""
+
+    def id_of(self, factor: FactorRef | str) -> str: ...
+    def member(self, cause: FactorRef | JoinedCauses | str, doubt: Mapping[str, Any]) -> Any: ...
+    def refuse_cycle(
+        self, effect: str, causes: Iterable[FactorRef | JoinedCauses | str]
+    ) -> None: ...
+
+
 class FactorRef:
     """A factor of an incident being told, or its outcome; the methods return it, to be chained."""
 
-    def __init__(self, builder: IncidentBuilder, id: str, data: dict[str, Any]) -> None:
+    def __init__(self, builder: _Builder, id: str, data: dict[str, Any]) -> None:
         self.builder = builder
         self.id = id
         self.data = data

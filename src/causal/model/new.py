@@ -10,7 +10,7 @@ from causal.model.incident import Incident
 __all__ = ["new"]
 
 
-def new(id: str, title: str, **fields: Any) -> IncidentBuilder:
+def new(id: str, title: str, **fields: Any) -> IncidentBuilder[Incident]:
     """Return a builder of a new incident, to be told factor by factor.
 
     Args:

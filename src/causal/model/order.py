@@ -6,18 +6,18 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from causal.model.incident import Incident
+    from causal.model.incident_fields import IncidentFields
 
 __all__ = ["causes_first", "direct_causes"]
 
 
-def direct_causes(incident: Incident, factor: str) -> tuple[str, ...]:
+def direct_causes(incident: IncidentFields, factor: str) -> tuple[str, ...]:
     """Return the distinct direct causes of a factor or of the outcome, in the order written."""
     gate = incident.because(factor)
     return tuple(dict.fromkeys(link.cause for link in gate.links())) if gate else ()
 
 
-def causes_first(incident: Incident, starts: Iterable[str]) -> dict[str, tuple[str, ...]]:
+def causes_first(incident: IncidentFields, starts: Iterable[str]) -> dict[str, tuple[str, ...]]:
     """Return what leads to the starting points, and these, each after its own direct causes.
 
     Args:

@@ -17,7 +17,7 @@ from causal.model.rules import gathered
 from causal.text.lookalike import difference, skeleton
 
 if TYPE_CHECKING:
-    from causal.model.incident import Incident
+    from causal.model.incident_fields import IncidentFields
 
 __all__ = ["plausibility_faults", "unlinked_factors"]
 
@@ -26,7 +26,7 @@ Found = tuple[Path, str, str]
 _PERCENTAGE = re.compile(r"(?<![\w.])([-+]?\d+(?:\.\d+)?)\s*%")
 
 
-def plausibility_faults(incident: Incident, linked: Collection[str] = ()) -> list[Fault]:
+def plausibility_faults(incident: IncidentFields, linked: Collection[str] = ()) -> list[Fault]:
     """Return everything implausible in an incident, in document order.
 
     Args:
@@ -39,7 +39,7 @@ def plausibility_faults(incident: Incident, linked: Collection[str] = ()) -> lis
     )
 
 
-def unlinked_factors(incident: Incident, linked: Collection[str] = ()) -> tuple[str, ...]:
+def unlinked_factors(incident: IncidentFields, linked: Collection[str] = ()) -> tuple[str, ...]:
     """Return the factors from which no path leads to the outcome or to `linked`, in file order."""
     reached = {factor for factor in linked if factor in incident.factors}
     waiting = [OUTCOME, *sorted(reached)]
@@ -54,13 +54,13 @@ def unlinked_factors(incident: Incident, linked: Collection[str] = ()) -> tuple[
     return tuple(factor for factor in incident.factors if factor not in reached)
 
 
-def _unlinked(incident: Incident, linked: Collection[str]) -> Iterator[Found]:
+def _unlinked(incident: IncidentFields, linked: Collection[str]) -> Iterator[Found]:
     for factor in unlinked_factors(incident, linked):
         hint = "name it under because: or worsened_by: of what it led to, or leave it out"
         yield ("factors", factor), f"{factor!r} leads nowhere", hint
 
 
-def _alike(incident: Incident, _: Collection[str]) -> Iterator[Found]:
+def _alike(incident: IncidentFields, _: Collection[str]) -> Iterator[Found]:
     for part in ("factors", "actions", "layers"):
         first: dict[str, str] = {}
         for name in getattr(incident, part):
@@ -70,21 +70,21 @@ def _alike(incident: Incident, _: Collection[str]) -> Iterator[Found]:
                 yield (part, name), problem, f"name them apart; {difference(other, name)}"
 
 
-def _undated(incident: Incident, _: Collection[str]) -> Iterator[Found]:
+def _undated(incident: IncidentFields, _: Collection[str]) -> Iterator[Found]:
     for index, entry in enumerate(incident.timeline):
         if entry.at is None and entry.when is None:
             hint = "at: 2025-03-14T14:02Z, or when: in the words of the source"
             yield ("timeline", index), "the entry says neither at: nor when:", hint
 
 
-def _zones(incident: Incident, _: Collection[str]) -> Iterator[Found]:
+def _zones(incident: IncidentFields, _: Collection[str]) -> Iterator[Found]:
     for path, moment in incident.moments() if incident.timezone is None else ():
         if moment.tzinfo is None:
             hint = "add the offset, such as Z or +01:00, or state timezone: Europe/London once"
             yield path, f"the time {moment.isoformat()} has no zone", hint
 
 
-def _order(incident: Incident, _: Collection[str]) -> Iterator[Found]:
+def _order(incident: IncidentFields, _: Collection[str]) -> Iterator[Found]:
     known = {name: m for name, m in incident.times.known() if m.tzinfo is not None}
     course = [name for name in ("started", "detected", "mitigated", "resolved") if name in known]
     pairs: list[tuple[str, str]] = list(pairwise(course))
@@ -97,7 +97,7 @@ def _order(incident: Incident, _: Collection[str]) -> Iterator[Found]:
             yield ("times", later), problem, "started, detected, mitigated, resolved, in this order"
 
 
-def _dates(incident: Incident, _: Collection[str]) -> Iterator[Found]:
+def _dates(incident: IncidentFields, _: Collection[str]) -> Iterator[Found]:
     first = next((m for _, m in incident.times.known()), None)
     for name, action in incident.actions.items():
         due = action.due
@@ -113,7 +113,7 @@ def _dates(incident: Incident, _: Collection[str]) -> Iterator[Found]:
         yield ("review", "held"), problem, "the day the review meeting was held"
 
 
-def _amounts(incident: Incident, _: Collection[str]) -> Iterator[Found]:
+def _amounts(incident: IncidentFields, _: Collection[str]) -> Iterator[Found]:
     for name, amount in incident.impact.items():
         if isinstance(amount, int | float):
             if name == "what":
@@ -127,7 +127,7 @@ def _amounts(incident: Incident, _: Collection[str]) -> Iterator[Found]:
                 yield ("impact", name), f"{found}% is no share of a whole", hint
 
 
-def _states(incident: Incident, _: Collection[str]) -> Iterator[Found]:
+def _states(incident: IncidentFields, _: Collection[str]) -> Iterator[Found]:
     holed = {f.layer for f in incident.factors.values() if f.layer is not None}
     for layer, note in incident.layers.items():
         if note.state in ("held", "not_reached") and layer in holed:
@@ -138,7 +138,7 @@ def _states(incident: Incident, _: Collection[str]) -> Iterator[Found]:
             yield ("layers", layer, "stopped"), problem, "state: held"
 
 
-RULES: dict[str, Callable[[Incident, Collection[str]], Iterator[Found]]] = {
+RULES: dict[str, Callable[[IncidentFields, Collection[str]], Iterator[Found]]] = {
     "looks-alike": _alike,
     "leads-nowhere": _unlinked,
     "no-time": _undated,

@@ -17,7 +17,7 @@ from causal.text.lookalike import difference, skeleton
 
 if TYPE_CHECKING:
     from causal.model.action import Action, CausalLink
-    from causal.model.incident import Incident
+    from causal.model.incident_fields import IncidentFields
 
 __all__ = ["find_cycle", "gathered", "reference_faults"]
 
@@ -26,7 +26,7 @@ Hint = str | Callable[[], str]
 Found = tuple[Path, str, Hint]
 
 
-def reference_faults(incident: Incident, assumed: Collection[str] = ()) -> list[Fault]:
+def reference_faults(incident: IncidentFields, assumed: Collection[str] = ()) -> list[Fault]:
     """Return every fault of reference, cycle or claim in an incident, in document order.
 
     Args:
@@ -40,7 +40,7 @@ def reference_faults(incident: Incident, assumed: Collection[str] = ()) -> list[
     )
 
 
-def gathered(incident: Incident, found: Iterable[tuple[str, Path, str, Hint]]) -> list[Fault]:
+def gathered(incident: IncidentFields, found: Iterable[tuple[str, Path, str, Hint]]) -> list[Fault]:
     """Return what rules found as faults, each with its place, in document order.
 
     Args:
@@ -84,7 +84,7 @@ def _nearest(name: str, known: Collection[str], more: str) -> str:
     return f"{hint} {more}".strip()
 
 
-def _reserved(incident: Incident, _: frozenset[str]) -> Iterator[Found]:
+def _reserved(incident: IncidentFields, _: frozenset[str]) -> Iterator[Found]:
     if OUTCOME in incident.factors:
         yield ("factors", OUTCOME), f"{OUTCOME!r} is the id of the outcome", "choose another id"
     for factor in incident.factors:
@@ -92,7 +92,7 @@ def _reserved(incident: Incident, _: frozenset[str]) -> Iterator[Found]:
             yield ("actions", factor), f"{factor!r} is the id of a factor too", "choose another id"
 
 
-def _undetermined(incident: Incident, _: frozenset[str]) -> Iterator[Found]:
+def _undetermined(incident: IncidentFields, _: frozenset[str]) -> Iterator[Found]:
     if incident.timezone is None:
         return
     for path, moment in incident.moments():
@@ -101,7 +101,7 @@ def _undetermined(incident: Incident, _: frozenset[str]) -> Iterator[Found]:
             yield path, said, f"write {readings[0]} or {readings[1]}"
 
 
-def _causes(incident: Incident, assumed: frozenset[str]) -> Iterator[Found]:
+def _causes(incident: IncidentFields, assumed: frozenset[str]) -> Iterator[Found]:
     for link, effect in incident.links():
         path = (*_effect_path(effect), "because")
         if link.cause == OUTCOME:
@@ -146,7 +146,7 @@ def find_cycle(arrows: dict[str, list[str]]) -> list[str] | None:
     return None
 
 
-def _cycles(incident: Incident, _: frozenset[str]) -> Iterator[Found]:
+def _cycles(incident: IncidentFields, _: frozenset[str]) -> Iterator[Found]:
     arrows: dict[str, list[str]] = {factor: [] for factor in incident.factors}
     for link, effect in incident.links():
         if effect in arrows and link.cause in arrows:
@@ -164,7 +164,7 @@ def _cycles(incident: Incident, _: frozenset[str]) -> Iterator[Found]:
         cycle = find_cycle(arrows)
 
 
-def _layers(incident: Incident, _: frozenset[str]) -> Iterator[Found]:
+def _layers(incident: IncidentFields, _: frozenset[str]) -> Iterator[Found]:
     known = incident.layer_names
     declare = "or declare it under layers:"
     for factor, node in incident.factors.items():
@@ -184,14 +184,14 @@ def _layers(incident: Incident, _: frozenset[str]) -> Iterator[Found]:
         seen.add(layer)
 
 
-def _all_actions(incident: Incident) -> Iterator[tuple[Path, Action]]:
+def _all_actions(incident: IncidentFields) -> Iterator[tuple[Path, Action]]:
     for name, action in incident.actions.items():
         yield ("actions", name), action
     if incident.five_whys is not None and incident.five_whys.action is not None:
         yield ("five_whys", "action"), incident.five_whys.action
 
 
-def _actions(incident: Incident, assumed: frozenset[str]) -> Iterator[Found]:
+def _actions(incident: IncidentFields, assumed: frozenset[str]) -> Iterator[Found]:
     links = {(link.cause, effect) for link, effect in incident.links()}
     for path, action in _all_actions(incident):
         here = (*path, "addresses")
@@ -232,7 +232,7 @@ def _barrier_link(path: Path, on: CausalLink, links: set[tuple[str, str]]) -> It
         yield (*path, "on"), problem, hint
 
 
-def _mentions(incident: Incident, assumed: frozenset[str]) -> Iterator[Found]:
+def _mentions(incident: IncidentFields, assumed: frozenset[str]) -> Iterator[Found]:
     known = {*incident.factors, OUTCOME, *assumed}
     for index, entry in enumerate(incident.timeline):
         if entry.factor is not None and entry.factor not in known:
@@ -244,7 +244,7 @@ def _mentions(incident: Incident, assumed: frozenset[str]) -> Iterator[Found]:
                 yield ("five_whys", "chain"), *_missing("factor", why.factor, incident.factors)
 
 
-def _doubted_thresholds(incident: Incident, _: frozenset[str]) -> Iterator[Found]:
+def _doubted_thresholds(incident: IncidentFields, _: frozenset[str]) -> Iterator[Found]:
     for effect in (OUTCOME, *incident.factors):
         gates = [gate] if (gate := incident.because(effect)) else []
         while gates:
@@ -268,7 +268,7 @@ def _doubted_thresholds(incident: Incident, _: frozenset[str]) -> Iterator[Found
                     yield path, *_missing("member", cause, members)
 
 
-def _two_confidences(incident: Incident, _: frozenset[str]) -> Iterator[Found]:
+def _two_confidences(incident: IncidentFields, _: frozenset[str]) -> Iterator[Found]:
     first: dict[tuple[str, str], str] = {}
     told: set[tuple[str, str]] = set()
     for link, effect in incident.links():
@@ -281,7 +281,7 @@ def _two_confidences(incident: Incident, _: frozenset[str]) -> Iterator[Found]:
             yield (*_effect_path(effect), "because"), problem, hint
 
 
-RULES: dict[str, Callable[[Incident, frozenset[str]], Iterator[Found]]] = {
+RULES: dict[str, Callable[[IncidentFields, frozenset[str]], Iterator[Found]]] = {
     "reserved-id": _reserved,
     "unknown-cause": _causes,
     "undetermined-time": _undetermined,

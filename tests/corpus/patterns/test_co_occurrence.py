@@ -12,11 +12,11 @@ import pandas
 import pytest
 
 from causal.corpus import Corpus, load_corpus
-from causal.corpus.patterns import counting
 from causal.corpus.patterns.co_occurrence import needed
-from causal.corpus.patterns.counting import count_part, distinct_part, merged
 from causal.corpus.patterns.engines import ENGINES, dask
 from causal.corpus.patterns.statistics import excess, q_values
+from causal.corpus.tables import counting
+from causal.corpus.tables.counting import count_part, distinct_part, merged
 from causal.corpus.tables.partitions import Parts
 from causal.graph.budget import Budget
 from corpus_null import LAWS, corpus_from_rows, null_rows

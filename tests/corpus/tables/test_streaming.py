@@ -37,7 +37,7 @@ def by_hand(corpus):
 
 @pytest.mark.parametrize("rows", [3, 17, 10_000])
 def test_parts_of_any_size_add_up_to_the_counts_by_hand(corpus, tmp_path, rows):
-    from causal.corpus.patterns.counting import count_part, merged
+    from causal.corpus.tables.counting import count_part, merged
     from causal.corpus.tables.manifest import stored_file
     from causal.corpus.tables.streaming import Streamed
 

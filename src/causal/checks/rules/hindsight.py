@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from causal.checks.language.hindsight import hindsight
-from causal.checks.language.in_text import over_prose
+from causal.checks.over_prose import over_prose
 from causal.checks.rule import Rule
 
 __all__ = ["RULE"]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from causal.checks.language.in_text import over_prose
 from causal.checks.language.vague import vague_action
+from causal.checks.over_prose import over_prose
 from causal.checks.rule import Rule
 
 __all__ = ["RULE"]

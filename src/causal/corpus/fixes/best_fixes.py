@@ -11,13 +11,13 @@ from causal.analysis.result import AS_DRAWN, Result, clock_of, part
 from causal.corpus.fixes import fix_cases as asked
 from causal.corpus.fixes import fix_words
 from causal.corpus.fixes.fix_uncertainty import Sensitivity, sensitivity
-from causal.corpus.patterns.contracted import COLUMN
+from causal.corpus.tables.contracted import COLUMN
 from causal.errors import CausalError, UnknownName
 
 if TYPE_CHECKING:
     from causal.corpus.fixes.covering import Choice, Covering
+    from causal.corpus.fixes.plan import Incidents
     from causal.corpus.patterns.pattern import Pattern
-    from causal.corpus.questions import Questions
     from causal.graph.budget import Budget, Clock
 
 __all__ = ["COLUMNS", "EXACT_UP_TO", "BestFixes", "best_fixes"]
@@ -69,11 +69,11 @@ class BestFixes(Result):
     """
 
     def __init__(
-        self, corpus: Questions, question: asked.Question, names: tuple[str, ...], clock: Clock
+        self, corpus: Incidents, question: asked.Question, names: tuple[str, ...], clock: Clock
     ) -> None:
         self.__dict__.update(corpus=corpus, question=question, available=names, clock=clock)
 
-    corpus: Questions
+    corpus: Incidents
     question: asked.Question
     available: tuple[str, ...]
 
@@ -353,7 +353,7 @@ class BestFixes(Result):
         }
 
 
-def best_fixes(corpus: Questions, question: asked.Question, budget: Budget | None) -> BestFixes:
+def best_fixes(corpus: Incidents, question: asked.Question, budget: Budget | None) -> BestFixes:
     """Return the answer, not worked out before it is read.
 
     Raises:

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from causal.corpus.patterns.networks import Drawn
+from causal.corpus.tables.networks import Drawn
 from causal.errors import NotFinished
 from causal.graph.bitsets import listed
 from causal.graph.budget import Clock

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from causal.corpus.fixes.covering import Covering, Weighed
 from causal.corpus.fixes.cut_sets import Goal, goal_of
-from causal.corpus.patterns.contracted import COLUMN, rows_of_factors
-from causal.corpus.patterns.networks import READINGS, Drawn, Reading, networks
 from causal.corpus.tables.columns import MISSING
+from causal.corpus.tables.contracted import COLUMN, rows_of_factors
+from causal.corpus.tables.networks import READINGS, Drawn, Reading, networks
 from causal.errors import NotFinished
 
 if TYPE_CHECKING:

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from causal.analysis.result import counted, joined
 from causal.corpus.fixes.fix_cases import held
-from causal.corpus.patterns.contracted import COLUMN
+from causal.corpus.tables.contracted import COLUMN
 from causal.errors import CausalError
 from causal.graph.uncertain import UncertainStructure
 
 if TYPE_CHECKING:
-    from causal.corpus.fixes.best_fixes import BestFixes
+    from causal.corpus.fixes.plan import Plan
 
 __all__ = ["Sensitivity", "sensitivity"]
 
@@ -45,7 +45,7 @@ class Sensitivity:
         return head
 
 
-def sensitivity(answer: BestFixes) -> Sensitivity:
+def sensitivity(answer: Plan) -> Sensitivity:
     """Return what the plan rests on that nobody has confirmed."""
     tables = answer.corpus.tables
     prevented = set(answer.prevented(*answer.chosen))
@@ -69,7 +69,7 @@ def sensitivity(answer: BestFixes) -> Sensitivity:
     return Sensitivity(*(tuple(names) for names in found.values()))
 
 
-def _touched(answer: BestFixes) -> tuple[dict[int, list[str]], dict[int, list[str]]]:
+def _touched(answer: Plan) -> tuple[dict[int, list[str]], dict[int, list[str]]]:
     """Return by incident the factors that the plan makes false, and those that come again.
 
     Only incidents whose outcome has causes: the others come about whatever is done.

@@ -9,18 +9,18 @@ from causal.analysis.result import counted, joined
 from causal.corpus.patterns.statistics import few, share
 
 if TYPE_CHECKING:
-    from causal.corpus.fixes.best_fixes import BestFixes
+    from causal.corpus.fixes.plan import Plan
 
 __all__ = ["span", "warnings", "words"]
 
 
-def span(answer: BestFixes) -> str:
+def span(answer: Plan) -> str:
     """Return the objective, as an interval where it depends on how causes combined."""
     low, high = answer.objective, answer.objective_high
     return f"{low:,.0f} to {high:,.0f}" if high > low else f"{low:,.0f}"
 
 
-def words(answer: BestFixes) -> str:
+def words(answer: Plan) -> str:
     """Return what a plan would have prevented, and whether anything could do better."""
     if not answer.available:
         name = "key" if answer.question.over == "factors" else "layer"
@@ -50,7 +50,7 @@ def words(answer: BestFixes) -> str:
     return f"{head} Not proven best: {than} {answer.bound:,.0f}."
 
 
-def _shares(answer: BestFixes) -> str:
+def _shares(answer: Plan) -> str:
     """Return the share prevented with its interval, from the low reading to the high one."""
     low, high = (
         share(round(value), round(answer.total))
@@ -61,12 +61,12 @@ def _shares(answer: BestFixes) -> str:
     return f"{_percent(answer)}, 95% interval {low.low:.0%} to {high.high:.0%}"
 
 
-def _percent(answer: BestFixes) -> str:
+def _percent(answer: Plan) -> str:
     low, high = (v / answer.total for v in (answer.objective, answer.objective_high))
     return f"{low:.0%} to {high:.0%}" if high > low else f"{low:.0%}"
 
 
-def warnings(answer: BestFixes) -> tuple[str, ...]:
+def warnings(answer: Plan) -> tuple[str, ...]:
     """Return what the figures rest on and leave out."""
     total, tables = len(answer.cases), answer.corpus.tables
     found = few(total, "incident that could be explained", "incidents that could be explained")
@@ -104,7 +104,7 @@ def warnings(answer: BestFixes) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _states(answer: BestFixes) -> list[str]:
+def _states(answer: Plan) -> list[str]:
     """Return which fixes are only ever states along the way: no gap that anyone could close."""
     table = answer.corpus.tables.factors
     columns = (table.names_of(name) for name in ("key", "kind", "layer"))

@@ -21,10 +21,10 @@ from causal.corpus.tables.partitions import Parts
 from causal.graph.budget import Budget
 
 if TYPE_CHECKING:
-    from causal.corpus.patterns.counting import Counts
     from causal.corpus.patterns.engines import Engine
     from causal.corpus.patterns.pattern import Pattern
     from causal.corpus.tables.columns import Array
+    from causal.corpus.tables.counting import Counts
     from causal.corpus.tables.tables import Tables
 
 __all__ = ["CALLED", "co_occurrence"]

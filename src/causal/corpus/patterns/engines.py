@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from causal.corpus.patterns.counting import Counts, Part, count_part, merged
+from causal.corpus.tables.counting import Counts, Part, count_part, merged
 from causal.corpus.tables.partitions import Parts
 from causal.corpus.tables.streaming import Streamed
 from causal.errors import MissingExtra

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any, get_args
 from causal.analysis.result import counted
 from causal.corpus.patterns.actions import hardening
 from causal.corpus.patterns.grouping import grouped, small_groups
-from causal.corpus.patterns.networks import READINGS, networks
 from causal.corpus.patterns.statistics import FEW, few, share
 from causal.corpus.tables.groups import distinct, rows_of
 from causal.corpus.tables.groups import groups as groups_of
+from causal.corpus.tables.networks import READINGS, networks
 from causal.corpus.tables.order import chronological, layer_rank
 from causal.graph.counterfactual import outcome_survives
 from causal.model.layers import LayerState

@@ -16,7 +16,7 @@ from itertools import pairwise
 from math import log
 from typing import TYPE_CHECKING
 
-from causal.corpus.patterns.contracted import contracted
+from causal.corpus.tables.contracted import contracted
 
 if TYPE_CHECKING:
     from causal.corpus.tables.columns import Array

@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from causal.corpus.patterns.contracted import rows_of_factors
 from causal.corpus.tables.columns import MISSING
+from causal.corpus.tables.contracted import rows_of_factors
 from causal.errors import UnknownName
 
 if TYPE_CHECKING:

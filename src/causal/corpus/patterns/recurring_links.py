@@ -8,9 +8,9 @@ from math import isnan, nan
 from typing import TYPE_CHECKING, Any
 
 from causal.analysis.result import counted
-from causal.corpus.patterns.contracted import COLUMN, Contracted, contracted
 from causal.corpus.patterns.statistics import few, share
 from causal.corpus.tables.columns import MISSING
+from causal.corpus.tables.contracted import COLUMN, Contracted, contracted
 from causal.corpus.tables.order import chronological
 from causal.errors import UnknownName
 

@@ -143,7 +143,7 @@ def _parts(found: Checked, inner: Array, direct: Array) -> tuple[Array, Array]:
     """Return whether each factor takes part in the outcome, and whether it only made it worse."""
     import numpy
 
-    from causal.corpus.patterns.graph_batch import reached
+    from causal.corpus.tables.graph_batch import reached
 
     above, below = found.cause[inner], found.effect[inner]
     reach = []
@@ -173,7 +173,7 @@ def _needed(tables: Tables, part: Array, worse: Array, explained: Array) -> Any:
     import numpy
     import pyarrow as pa
 
-    from causal.corpus.patterns.graph_measures import measured
+    from causal.corpus.tables.graph_measures import measured
 
     sizes, (_, _, _, needed) = measured(tables)
     inner = numpy.ones(len(needed), bool)
@@ -199,8 +199,8 @@ def layers_of(pool: Pool, tables: Callable[[], Tables]) -> Table:
 
     @cache
     def block() -> Any:
-        from causal.corpus.patterns.layer_rows import layer_rows
         from causal.corpus.tables.building import block_of
+        from causal.corpus.tables.layer_rows import layer_rows
 
         return block_of("layers", list(layer_rows(tables()))).combine_chunks()
 

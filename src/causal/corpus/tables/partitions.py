@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from causal.corpus.patterns.counting import Part, distinct_part
 from causal.corpus.tables.columns import MISSING
+from causal.corpus.tables.counting import Part, distinct_part
 from causal.corpus.tables.manifest import stored_file
 from causal.corpus.tables.streaming import Streamed
 from causal.corpus.tables.tables import MANY

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from causal.corpus.patterns.counting import Part, distinct_part
+from causal.corpus.tables.counting import Part, distinct_part
 
 if TYPE_CHECKING:
     from causal.corpus.tables.columns import Array

@@ -1,13 +1,13 @@
-"""The language rules over the texts of an incident, or over a text by itself."""
+"""What a language rule does: a judge of sentences, over the texts of an incident or one text."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from causal.checks.language.sentences import Sentence, sentences_of
-from causal.checks.rule import Case, Field, Found, Rule
+from causal.checks.language.sentences import Sentence, bare, sentences_of
+from causal.checks.rule import Case, Field, Found
 
-__all__ = ["Judge", "in_text", "over_prose"]
+__all__ = ["Judge", "judged", "over_prose"]
 
 Names = tuple[str, ...]
 Judge = Callable[[str, Names, Names], str]
@@ -50,29 +50,10 @@ def judged(
             yield Found((), said.format(words=repr(shown[:120])), "", line)
 
 
-def in_text(
-    text: str, field: Field, people: tuple[str, ...], systems: tuple[str, ...]
-) -> list[tuple[Rule, Found]]:
-    """Return what the language rules find in a text, in its order."""
-    from causal.checks.language.systems import SYSTEMS
-    from causal.checks.registry import rules
-
-    known = tuple(sorted({*systems, *(SYSTEMS - set(people))}))
-    found = []
-    for rule in rules().values():
-        judge = getattr(rule.find, "judge", None)
-        if judge is not None and field in rule.find.fields:  # type: ignore[attr-defined]
-            said = rule.find.said  # type: ignore[attr-defined]
-            found += [(rule, one) for one in judged(text, field, judge, said, (people, known))]
-    return sorted(found, key=lambda pair: (pair[1].line, pair[0].id))
-
-
 def _pieces(text: str, field: Field) -> Iterator[Sentence]:
     if field != "action":
         yield from sentences_of(text)
         return
-    from causal.checks.language.sentences import bare
-
     plain, start = bare(text), 0
     for line in text.splitlines(keepends=True):
         if line.strip():

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from causal.corpus.patterns.contracted import rows_of_factors
-from causal.corpus.patterns.graph_batch import WORD, Batch
-from causal.corpus.patterns.networks import Drawn, networks
 from causal.corpus.tables.columns import as_text
+from causal.corpus.tables.contracted import rows_of_factors
+from causal.corpus.tables.graph_batch import WORD, Batch
+from causal.corpus.tables.networks import Drawn, networks
 from causal.graph.counterfactual import outcome_survives
 from causal.model import OUTCOME
 

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from causal.corpus.patterns.networks import networks
 from causal.corpus.tables.columns import MISSING
+from causal.corpus.tables.networks import networks
 from causal.corpus.tables.order import layer_rank
 from causal.graph.counterfactual import outcome_survives
 

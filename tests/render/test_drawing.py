@@ -316,3 +316,9 @@ def test_on_a_light_page_the_style_sheet_gives_the_colours_of_the_attributes(vie
                 for kind in ("fill", "stroke"):
                     if (name, kind) in light:
                         assert element.get(kind) == light[name, kind], (element.attrib, kind)
+
+
+def test_without_a_scale_a_png_has_two_pixels_for_one_and_fewer_the_larger_it_is():
+    small, large = draw(incident()), draw(random_incident(60, 1))
+    assert abs(_size(small.png())[0] - small.plan.width * 2) <= 2
+    assert abs(_size(large.png())[0] - large.plan.width) <= 1

@@ -147,16 +147,17 @@ class Drawing:
             boxes=self.plan.boxes if self.engine == "own" else (),
         )
 
-    def png(self, scale: float = 2.0) -> bytes:
+    def png(self, scale: float | None = None) -> bytes:
         """Return the drawing as PNG bytes.
 
         Args:
-            scale: Pixels of the image for one of the drawing.
+            scale: Pixels of the image for one of the drawing. None for two, and fewer the larger
+                the drawing is, down to one, so that it takes little time and room.
 
         Raises:
             ValueError: `scale` is not between 0.1 and 10.
         """
-        if not 0.1 <= scale <= 10:
+        if scale is not None and not 0.1 <= scale <= 10:
             raise ValueError(f"scale is from 0.1 to 10, not {scale!r}")
         from causal.render.writers.png import write_png
 

@@ -14,6 +14,7 @@ from causal.corpus.charts.description import Axis, Bars
 from causal.corpus.charts.figures import draw_charts
 from causal.errors import NothingToDraw
 from causal.render.metrics import text_width
+from causal.render.theme import HUES, layer_hue
 from corpus_samples import corpus_of, sample
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -127,3 +128,9 @@ def test_nothing_is_drawn_of_nothing(tmp_path):
 def test_notebook_shows_svg_and_png(corpus):
     bundle = layer_chart(corpus)._repr_mimebundle_(include=None, exclude=None)
     assert set(bundle) == {"image/svg+xml", "image/png", "text/plain"}
+
+
+def test_a_layer_has_the_colour_and_mark_that_it_has_in_every_picture(corpus):
+    svg = layer_chart(corpus).svg
+    for layer in set(corpus.layers["layer"]):
+        assert f'"h{layer_hue(layer) % HUES}' in svg

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from causal.analysis.result import counted
 from causal.corpus.charts.chart import Chart
-from causal.corpus.charts.description import Axis, Bars
+from causal.corpus.charts.description import Axis, Bars, Tone, layer_axis
 from causal.corpus.coded.levels import BETWEEN
 from causal.errors import NothingToDraw
 
@@ -35,7 +35,7 @@ def _records(frame: pandas.DataFrame) -> list[dict[str, Any]]:
     return cast("list[dict[str, Any]]", frame.to_dict("records"))
 
 
-def _shares(rows: list[dict[str, Any]], columns: str, tone: int, name: str = "") -> Bars:
+def _shares(rows: list[dict[str, Any]], columns: str, tone: Tone, name: str = "") -> Bars:
     """Return bars of shares, given the names of count, total and share columns, spaced apart."""
     count, total, share = columns.split()
     prefix = share.removesuffix("share")
@@ -114,16 +114,16 @@ def layer_chart(corpus: Corpus) -> Chart:
         "How often each layer failed",
         f"Share of incidents, layers in the order a failure meets them; {_INTERVAL}.",
         (
-            _shares(rows, "failed total failed_share", 1, "failed"),
+            _shares(rows, "failed total failed_share", "bad", "failed"),
             _shares(
                 rows,
                 "would_have_stopped stopped_total stopped_share",
-                0,
+                "good",
                 "alone would have stopped the outcome",
             ),
         ),
         Axis(percent=True),
-        Axis(tuple(row["layer"].replace("_", " ") for row in rows)),
+        layer_axis(row["layer"] for row in rows),
         words=frame.attrs["words"],
     )
 

@@ -6,7 +6,7 @@ on a vertical axis from the top down.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -23,6 +23,7 @@ __all__ = [
     "Mark",
     "Tone",
     "colour",
+    "layer_axis",
 ]
 
 Tone = int | Literal["ink", "muted", "faint", "line", "good", "bad", "off"]
@@ -46,6 +47,7 @@ class Axis:
     Args:
         categories: What stands at 0, 1 and so on; none on an axis of values.
         notes: A smaller second line for each category.
+        layers: The layer that each category is, for its colour and mark, where they are layers.
         low: Where an axis of values begins.
         high: Where it ends; as its marks need it when not given.
         ticks: The values that are marked, each with its label; round ones when not given.
@@ -57,6 +59,7 @@ class Axis:
 
     categories: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    layers: tuple[str, ...] = ()
     low: float = 0.0
     high: float | None = None
     ticks: tuple[tuple[float, str], ...] = ()
@@ -64,6 +67,12 @@ class Axis:
     log: bool = False
     title: str = ""
     shown: bool = True
+
+
+def layer_axis(layers: Iterable[str]) -> Axis:
+    """Return an axis with a category for each layer."""
+    names = tuple(layers)
+    return Axis(tuple(name.replace("_", " ") for name in names), layers=names)
 
 
 @dataclass(frozen=True, slots=True)

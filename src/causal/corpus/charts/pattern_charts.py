@@ -9,7 +9,7 @@ from math import cos, isnan, nan, pi, sin
 from typing import TYPE_CHECKING, Any
 
 from causal.corpus.charts.chart import Chart
-from causal.corpus.charts.description import Axis, Cells, Columns, Dots, Line, Mark
+from causal.corpus.charts.description import Axis, Cells, Columns, Dots, Line, Mark, layer_axis
 from causal.corpus.patterns.statistics import share
 from causal.corpus.tables.order import layer_rank
 from causal.corpus.tables.periods import period_of, periods
@@ -53,7 +53,7 @@ def factors_by_layer_chart(corpus: Corpus) -> Chart:
         "Incidents in which a canonical factor is a gap in a layer; layers in the order a failure "
         "meets them.",
         (_cells(values, max(max(row) for row in values), 0, values),),
-        Axis(tuple(layer.replace("_", " ") for layer in layers)),
+        layer_axis(layers),
         Axis(tuple(keys)),
     )
 
@@ -93,7 +93,7 @@ def layers_over_time_chart(corpus: Corpus) -> Chart:
         "incidents stay pale.",
         (_cells(sure, most, 5, cells),),
         Axis(tuple(f"{name} (of {whole[name]})" for name in names)),
-        Axis(tuple(layer.replace("_", " ") for layer in layers)),
+        layer_axis(layers),
     )
 
 

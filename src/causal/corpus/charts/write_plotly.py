@@ -17,7 +17,7 @@ from causal.corpus.charts.description import (
 )
 from causal.render.escape_plotly import lines, text
 from causal.render.metrics import wrap
-from causal.render.theme import FONTS, mix
+from causal.render.theme import FONTS, layer_hue, mix
 
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure
@@ -82,6 +82,10 @@ def _axis(chart: Description, axis: Axis, dark: bool, *, upright: bool = False) 
     if axis.categories:
         places = list(range(len(axis.categories)))
         labels = [text(name) for name in axis.categories]
+        for place, layer in enumerate(axis.layers):
+            hue = theme.hue(layer_hue(layer))
+            tone = hue.dark if dark else hue.stroke
+            labels[place] += f' <span style="color:{tone}">\N{BLACK SQUARE}</span>'
         ends = [len(places) - 0.5, axis.low - 0.5] if upright else [-0.5, len(places) - 0.5]
         found |= {"tickvals": places, "ticktext": labels, "range": ends, "showgrid": False}
         if not upright and sum(map(len, axis.categories)) > 90:

@@ -18,8 +18,10 @@ from causal.corpus.charts.description import (
 )
 from causal.corpus.charts.description import colour as colour_of
 from causal.render import escape_xml
+from causal.render.layout.plan import Rect
 from causal.render.metrics import shorten, text_width, wrap
-from causal.render.theme import FONTS, HUES
+from causal.render.theme import FONTS, HUES, layer_hue
+from causal.render.writers.svg_edges import edge_element
 from causal.render.writers.svg_parts import both, number, style_sheet
 
 __all__ = ["write_svg"]
@@ -68,12 +70,15 @@ class _Page:
         ]
         notes = [text_width(note, 11) for note in chart.y.notes]
         self.labels = min(_LABELS, max([*names, *notes], default=0.0) + 1) if chart.y.shown else 0
-        self.left = _MARGIN + self.labels + (12 if self.labels else 0)
+        self.left = (
+            _MARGIN + self.labels + (12 if self.labels else 0) + (8 if chart.y.layers else 0)
+        )
         self.right = _WIDTH - _MARGIN - self.room - (14 if self.room else 6)
         self.row = self._row()
         self.ends = (self._ends(chart.x), self._ends(chart.y))
         wide = (self.right - self.left) / max(1, len(chart.x.categories)) - 6
         longest = max((text_width(name, 11) for name in chart.x.categories), default=0.0)
+        self.below = 16.0 if chart.x.layers else 0.0
         self.tilt = longest * 0.58 if longest > wide else 0.0
 
     def _row(self) -> float:
@@ -128,9 +133,12 @@ class _Page:
         rows = self.row * (high - low) if chart.y.categories else 300.0
         self.bottom = self.top + (rows if chart.height is None else chart.height)
         self._axes()
+        self._edges()
         for mark in chart.marks:
             _DRAW[type(mark)](self, mark)
-        return "\n".join(self.out), self.bottom + self.tilt + (34 if chart.x.shown else 12)
+        return "\n".join(self.out), self.bottom + self.tilt + self.below + (
+            34 if chart.x.shown else 12
+        )
 
     def x(self, value: float) -> float:
         low, high = self.ends[0]
@@ -154,7 +162,7 @@ class _Page:
             if self.tilt:
                 self.text(
                     self.x(place) + 5,
-                    self.bottom + 14,
+                    self.bottom + self.below + 14,
                     name,
                     size=11,
                     tone="muted",
@@ -162,7 +170,7 @@ class _Page:
                     tilted=True,
                 )
             else:
-                spot = self.x(place), self.bottom + 16
+                spot = self.x(place), self.bottom + self.below + 16
                 self.text(*spot, name, size=11, tone="muted", anchor="middle")
         for value, label in self._ticks(y):
             at = self.y(value)
@@ -176,6 +184,17 @@ class _Page:
             self.text(right, middle + 4.5 - lift, label, size=13, anchor="end", bold=True)
             if note:
                 self.text(right, middle + 12, note, size=11, tone="muted", anchor="end")
+
+    def _edges(self) -> None:
+        """Mark each category that is a layer with its colour and mark, as every picture does."""
+        x, y, theme = self.chart.x, self.chart.y, self.chart.theme
+        for place, layer in enumerate(y.layers):
+            tall = self.row - _BETWEEN + 2
+            edge = Rect(self.left - 12, self.y(place) - tall / 2, 6.0, tall)
+            self.out.append(edge_element(edge, layer_hue(layer), theme))
+        for place, layer in enumerate(x.layers):
+            edge = Rect(self.x(place) - 3, self.bottom + 1, 6.0, 15.0)
+            self.out.append(edge_element(edge, layer_hue(layer), theme))
 
     def _grid(self, path: str) -> None:
         faint = self.chart.theme.faint[0]

@@ -5,6 +5,7 @@ from itertools import pairwise
 import pytest
 
 from causal.analysis import assess_actions, explain
+from causal.analysis.words_why import sufficient_layers
 from causal.errors import NothingToDraw, UnknownName
 from causal.model import DEFAULT_LAYERS
 from causal.render import draw
@@ -196,7 +197,7 @@ def test_the_sentences_of_the_brief_are_those_of_the_analysis():
     made = recorded()
     explained = explain(made)
     shown = [b.label for b in brief_scene(made).boxes if b.slot == "figure"]
-    assert f"Any one of these {len(explained.stopping_layers)} layers" in shown[1]
+    assert sufficient_layers(explained) in shown[1]
     assert f"(depth {assess_actions(made, 'done').depth})" in shown[2]
     assert shown[0] == "Set off by: A deploy introduced an N+1 query pattern."
 

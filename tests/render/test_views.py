@@ -80,7 +80,7 @@ def test_five_whys_mark_the_chain_and_what_it_missed():
 
 def test_five_whys_count_what_was_named():
     assert five_whys_scene(connection_pool()).caption == (
-        "The chain names 6 of 12 factors. It misses 5 of 5 holes: "
+        "The chain names 6 of 12 factors. It misses 5 of 5 gaps: "
         "review, testing, rollout, capacity, detection."
     )
     assert five_whys_scene(connection_pool(), "Said elsewhere.").caption == "Said elsewhere."

@@ -37,6 +37,7 @@ __all__ = [
     "not_confirmed",
     "probability",
     "stoppers",
+    "sufficient_layers",
 ]
 
 _SETS_READ = 100
@@ -123,8 +124,8 @@ def in_every_path(result: Explanation) -> str:
     return f"Part of every failure path: {each_quoted(result.incident, common)}."
 
 
-def stoppers(result: Explanation) -> str:
-    """Return the layers each sufficient to prevent it, else the fewest factors that must go."""
+def sufficient_layers(result: Explanation) -> str:
+    """Return which layers are each sufficient to prevent it."""
     incident, layers = result.incident, result.stopping_layers
     if len(layers) == 1:
         name = layer_title(incident, layers[0])
@@ -132,9 +133,16 @@ def stoppers(result: Explanation) -> str:
     if layers:
         names = layer_titles(incident, layers, "or")
         return f"In this graph any one of these layers, had it held, is sufficient: {names}."
-    head = "In this graph no single layer is sufficient to prevent it"
-    if open_nodes(incident):
-        head += ", if any one contributing cause was enough"
+    reading = ", if any one contributing cause was enough" if open_nodes(incident) else ""
+    return f"In this graph no single layer is sufficient to prevent it{reading}."
+
+
+def stoppers(result: Explanation) -> str:
+    """Return the layers each sufficient to prevent it, else the fewest factors that must go."""
+    head, incident = sufficient_layers(result), result.incident
+    if result.stopping_layers:
+        return head
+    head = head.removesuffix(".")
     try:
         first = list(islice(result.iter_prevention_sets(), _SETS_READ))
     except NotFinished as error:

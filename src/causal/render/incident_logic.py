@@ -81,7 +81,7 @@ def _layers(incident: Incident, worse: frozenset[str]) -> Iterator[Switch]:
             holes.setdefault(factor.layer, []).append(name)
     for band in bands_with(incident, holes, {}):
         names = holes[band.id]
-        note = count(len(names), "hole")
+        note = count(len(names), "gap")
         if worse.issuperset(names):
             note += ", not needed for the outcome"
         removes = tuple(box_id(name) for name in names)

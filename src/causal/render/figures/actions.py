@@ -95,7 +95,7 @@ class _Flow:
         facts = self.incident.factors[factor]
         known = [facts.what]
         if facts.layer:
-            known.append(f"a hole in the layer {self.incident.layer_title(facts.layer)}")
+            known.append(f"a gap in the layer {self.incident.layer_title(facts.layer)}")
         key = f"factor {factor}"
         self.columns[0][key] = (facts.what, self._hue(facts.layer), lines(*known))
         return key

@@ -250,7 +250,7 @@ def _legend(boxes: tuple[Box, ...]) -> tuple[LegendEntry, ...]:
         ("trigger", "trigger"),
         ("event", "event"),
         ("condition", "condition"),
-        ("gap", "gap: a hole in a layer"),
+        ("gap", "gap: where a layer did not stop it"),
         ("amplifier", "made it worse, not needed"),
     ):
         if role in roles:

@@ -52,10 +52,10 @@ def aggregated_scene(incident: Incident) -> Scene:
         links=tuple(_links(incident, group)),
         legend=(
             LegendEntry("layer", "factors summed up"),
-            LegendEntry("gap", "gap: a hole in a layer"),
+            LegendEntry("gap", "gap: where a layer did not stop it"),
             LegendEntry("cause", "led to, with how many links"),
         ),
-        headings=("What happened", "Layers with holes", ""),
+        headings=("What happened", "Layers with gaps", ""),
         ordered=True,
     )
 

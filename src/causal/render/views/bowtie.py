@@ -52,7 +52,7 @@ def bowtie_scene(incident: Incident, scenario: str | Iterable[str] = "done") -> 
     layers = _spoken(incident)
     if not layers:
         raise NothingToDraw(
-            f"incident {incident.id!r} has no layers with holes, so no barrier to draw; "
+            f"incident {incident.id!r} has no layers with gaps, so no barrier to draw; "
             "give factors a layer, or draw the view 'graph'"
         )
     supposed = scenario if isinstance(scenario, str) else frozenset(scenario)
@@ -172,7 +172,7 @@ class _Barriers:
         incident = self.incident
         note = incident.layers.get(layer)
         state = (note.state if note else None) or ("breached" if holes else "")
-        notes = [f"hole: {incident.what(name)}" for name in holes]
+        notes = [f"gap: {incident.what(name)}" for name in holes]
         if len(holes) > 1 and not self.loose.intersection(holes):
             notes.append("both needed" if len(holes) == 2 else f"all {len(holes)} needed")
         if state == "held" and note is not None and note.stopped:
@@ -264,7 +264,9 @@ def _legend(
     marks = {mark for box in boxes for mark in box.marks}
     out = []
     if routes:
-        out.append(LegendEntry("path", "a failure path: it needed every barrier to have its hole"))
+        out.append(
+            LegendEntry("path", "a failure path: it needed a gap in every barrier it runs through")
+        )
     if any(route.stops for route in routes):
         out.append(LegendEntry("spent", "where it ran, before an action closed it"))
     for role, words in (
@@ -277,7 +279,7 @@ def _legend(
             out.append(LegendEntry(role, words))
     if joined:
         out.append(LegendEntry("join", "how many of these it took"))
-    out.append(LegendEntry("layer", "layer: its state, its holes, the actions on it"))
+    out.append(LegendEntry("layer", "layer: its state, its gaps, the actions on it"))
     for state, words in (
         ("held", "layer that held"),
         ("absent", "absent"),

@@ -83,7 +83,7 @@ def _raisers(
     for layer, holes in by_layer.items():
         note = incident.layers.get(layer)
         state = ((note.state if note else None) or "breached").replace("_", " ")
-        notes = [f"hole: {incident.what(hole)} ({labels[hole]})" for hole in holes]
+        notes = [f"gap: {incident.what(hole)} ({labels[hole]})" for hole in holes]
         notes += [
             action_line(name, action)
             for name, action in incident.actions.items()

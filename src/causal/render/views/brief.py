@@ -1,4 +1,4 @@
-"""The brief: one slide that says what happened, what would have prevented it, what is done."""
+"""The brief: one slide that says what happened, what is sufficient to prevent it, what is done."""
 
 from __future__ import annotations
 
@@ -110,7 +110,7 @@ def _legend(cheese: Scene | None, boxes: Sequence[Box]) -> tuple[LegendEntry, ..
     """Return the legend of the slide: what shows without words beside it."""
     kept = {"path", "spent", "rest", "hole-suspected", "badge-alone"}
     out = [entry for entry in cheese.legend if entry.sample in kept] if cheese else []
-    alone = "would alone have prevented it"
+    alone = "sufficient alone, had it held"
     short = {"path": "failure path", "spent": "closed since", "badge-alone": alone}
     out = [replace(entry, text=short.get(entry.sample, entry.text)) for entry in out]
     return (*out, *legend_of_actions(mark for box in boxes for mark in box.marks))
@@ -142,7 +142,7 @@ def _where_and_how_much(incident: Incident) -> str:
 def _sentences(
     incident: Incident, found: FailurePaths, scenario: str | Collection[str]
 ) -> list[Box]:
-    """Return what the verdicts say, in sentences: what set it off, what would have prevented it."""
+    """Return what the verdicts say, in sentences: what set it off, which layer is sufficient."""
     said = [_set_off(incident, found), f"{count_sentence(found)} {alone_sentence(incident)}"]
     if incident.actions:
         said.append(remains_sentence(incident, scenario))
@@ -171,7 +171,7 @@ def _set_off(incident: Incident, found: FailurePaths) -> str:
 
 
 def _layers(incident: Incident, found: FailurePaths, counted: Collection[str]) -> list[Box]:
-    """Return the layers with their holes, those that alone would have prevented it first.
+    """Return the layers with their holes, those sufficient alone first.
 
     Where no factor lies in a layer, the factors that it took stand in their place.
     """

@@ -56,7 +56,7 @@ def changes_scene(changes: Changes) -> Scene:
         links=tuple(links),
         panel=panel,
         legend=(*legend_for(boxes, links, bool(joins)), *_legend(boxes, links, joins)),
-        headings=("What happened", "Layers with holes", "What that changes" if panel else ""),
+        headings=("What happened", "Layers with gaps", "What that changes" if panel else ""),
     )
 
 

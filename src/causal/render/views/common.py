@@ -135,7 +135,7 @@ def _tooltip(incident: Incident, factor: str) -> str:
     facts = incident.factors[factor]
     lines = [facts.what]
     if facts.layer is not None:
-        lines.append(f"a hole in the layer {incident.layer_title(facts.layer)}")
+        lines.append(f"a gap in the layer {incident.layer_title(facts.layer)}")
     if facts.confidence != "confirmed":
         lines.append(f"{facts.confidence}, not confirmed")
     if facts.accepted:
@@ -175,11 +175,11 @@ def layer_name(incident: Incident, layer: str) -> str:
 
 
 def hole_note(incident: Incident, layer: str | None) -> tuple[str, ...]:
-    """Return the note that a factor is a hole in a layer, where it stands outside of its band."""
+    """Return the note that a factor is a gap in a layer, where it stands outside of its band."""
     if layer is None:
         return ()
     name = layer_name(incident, layer)
-    return (f"a hole in {name if name.isupper() else name[:1].lower() + name[1:]}",)
+    return (f"a gap in {name if name.isupper() else name[:1].lower() + name[1:]}",)
 
 
 def hues_of(layers: Iterable[str]) -> dict[str, int]:

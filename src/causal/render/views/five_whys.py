@@ -73,7 +73,7 @@ def five_whys_scene(incident: Incident, caption: str | None = None) -> Scene:
         panel_links=tuple(ladder.rungs),
         legend=_legend(boxes, links, bool(joins)),
         caption=words,
-        headings=("What happened", "Layers with holes", "Five whys"),
+        headings=("What happened", "Layers with gaps", "Five whys"),
     )
 
 
@@ -168,7 +168,7 @@ def _count(incident: Incident, ladder: _Ladder, worse: frozenset[str]) -> str:
     missed = [name for name in gaps if name not in ladder.numbers]
     said = f"The chain names {named} of {count(len(needed), 'factor')}."
     if gaps:
-        said += f" It misses {len(missed)} of {count(len(gaps), 'hole')}"
+        said += f" It misses {len(missed)} of {count(len(gaps), 'gap')}"
         holed = {incident.factors[name].layer for name in missed}
         names = ", ".join(incident.layer_title(n) for n in incident.layer_names if n in holed)
         said += f": {names}." if names else "."

@@ -19,13 +19,13 @@ from causal.render.views.common import (
 
 __all__ = ["HEADINGS", "full_graph_scene", "graph_scene", "legend_for"]
 
-HEADINGS = ("What happened", "Layers with holes", "")
+HEADINGS = ("What happened", "Layers with gaps", "")
 
 _WORDS = {
     "trigger": "trigger: set it off",
     "event": "event: a state along the way",
     "condition": "condition: was there before",
-    "gap": "gap: a hole in a layer",
+    "gap": "gap: where a layer did not stop it",
     "amplifier": "made it worse, not needed",
 }
 

@@ -78,6 +78,6 @@ def _by_kind(incident: Incident, names: Iterable[str]) -> list[str]:
 
 def _rest_words(row: Row) -> str:
     if row.paths is None:
-        return "Failure paths too many to count here: they share the holes drawn"
+        return "Failure paths too many to count here: they share the gaps drawn"
     one = row.paths == 1
     return f"{row.paths:,} more failure path{'' if one else 's'}, each also through others"

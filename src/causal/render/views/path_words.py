@@ -8,6 +8,7 @@ from causal.analysis.actions import assess_actions
 from causal.analysis.depth import Depth
 from causal.analysis.explain import explain
 from causal.analysis.failure_paths import IN_VIEWS, FailurePaths
+from causal.analysis.words_why import sufficient_layers
 from causal.errors import NotFinished
 from causal.model import Incident
 from causal.render.views.action_marks import WITH
@@ -18,7 +19,7 @@ __all__ = ["alone_sentence", "depth_sentence", "path_sentences", "remains_senten
 def path_sentences(
     incident: Incident, found: FailurePaths | None, scenario: str | Collection[str]
 ) -> list[str]:
-    """Return how many failure paths there are, which layer would have done, what remains."""
+    """Return how many failure paths there are, which layers are sufficient, what remains."""
     if found is None:
         return []
     said = [count_sentence(found), alone_sentence(incident)]
@@ -39,15 +40,8 @@ def count_sentence(found: FailurePaths) -> str:
 
 
 def alone_sentence(incident: Incident) -> str:
-    """Return which layers alone would have prevented the outcome."""
-    names = [
-        incident.layer_title(layer) for layer in explain(incident, budget=IN_VIEWS).stopping_layers
-    ]
-    if not names:
-        return "No single layer would have prevented it."
-    if len(names) == 1:
-        return f"The layer {names[0]} alone would have prevented it."
-    return f"Any one of these {len(names)} layers would have prevented it: {', '.join(names)}."
+    """Return which layers are each sufficient to prevent the outcome."""
+    return sufficient_layers(explain(incident, budget=IN_VIEWS))
 
 
 def remains_sentence(incident: Incident, scenario: str | Collection[str]) -> str:

@@ -273,7 +273,9 @@ def _legend(
         sample = "hole-suspected" if any(box.band for box in unsure) else "suspected-box"
         out.append(LegendEntry(sample, "suspected or disputed"))
     if any("alone" in band.marks for band in bands):
-        out.append(LegendEntry("badge-alone", "this layer alone would have prevented it"))
+        out.append(
+            LegendEntry("badge-alone", "this layer, had it held, is sufficient to prevent it")
+        )
     if any(box.role == "known_gap" for box in boxes):
         out.append(LegendEntry("hole-known", "known hole, not part of this incident"))
     if any(box.role == "amplifier" and box.band is not None for box in boxes):

@@ -21,7 +21,15 @@ from causal.model.incident_fields import IncidentFields
 from causal.model.plausibility import plausibility_faults
 from causal.model.rules import reference_faults
 
-__all__ = ["DEEPEST", "GATHERING", "TOO_DEEP", "all_faults", "in_order", "nests_deeply"]
+__all__ = [
+    "DEEPEST",
+    "GATHERING",
+    "TOO_DEEP",
+    "all_faults",
+    "in_order",
+    "nests_deeply",
+    "well_formed",
+]
 
 Path = tuple[str | int, ...]
 Kind = TypeVar("Kind", bound=IncidentFields)
@@ -82,6 +90,18 @@ def all_faults(
         places: The line of every fact; empty where it was not read from text.
         found: Faults found already.
     """
+    incident, faults = well_formed(kind, data, places, found)
+    return (None if faults else incident), faults
+
+
+def well_formed(
+    kind: type[Kind], data: Any, places: SourceMap, found: Iterable[Fault] = ()
+) -> tuple[Kind | None, list[Fault]]:
+    """Return what is well formed in data, and every fault, as `all_faults` does.
+
+    What is returned is an incident only where there is no fault: its references may lead nowhere
+    and its causes may form a cycle. It is for showing a draft, never for an answer.
+    """
     faults = list(found)
     if data is None and faults:
         return None, faults
@@ -107,7 +127,7 @@ def all_faults(
         faults.extend(reference_faults(incident, assumed.factors))
         linked = incident.factors if assumed.all_linked else assumed.mentioned
         faults.extend(plausibility_faults(incident, linked=linked))
-    return (None if faults else incident), in_order(faults)
+    return incident, in_order(faults)
 
 
 def in_order(faults: Iterable[Fault]) -> list[Fault]:

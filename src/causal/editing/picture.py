@@ -1,0 +1,99 @@
+"""The drawing of a draft with its actions, and where each box and link lies, to be pointed at."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Literal
+
+from causal.editing.drawable import drawable
+from causal.render.drawing import Drawing
+from causal.render.scene import Box, LegendEntry, Link, Scene
+from causal.render.views.action_marks import action_marks
+from causal.render.views.common import box_id
+from causal.render.views.graph import full_graph_scene
+
+if TYPE_CHECKING:
+    from causal.editing.draft import Draft
+    from causal.model import Action, Incident
+
+__all__ = ["draw_draft", "picture"]
+
+Orientation = Literal["portrait", "landscape"]
+
+
+def picture(draft: Draft, orientation: Orientation = "landscape") -> dict[str, Any]:
+    """Return the drawing of a draft and its parts, as plain data for the page.
+
+    Keys: ``svg``, ``width``, ``height``, ``boxes`` and ``links``; a box has the ``id`` of its
+    factor or action, or ``outcome``; its rectangle is in pixels of the drawing.
+    """
+    drawing = draw_draft(draft, orientation)
+    if drawing is None:
+        return {"svg": "", "width": 0, "height": 0, "boxes": [], "links": [], "joins": []}
+    plan = drawing.plan
+    boxes = [
+        {"id": _id(p.box.id), "role": p.box.role, "label": p.box.label, "caption": p.box.caption}
+        | _rectangle(p.rect)
+        for p in plan.boxes
+    ]
+    joins = [
+        {"effect": j.join.id.partition(" of ")[2], "label": j.join.label} | _rectangle(j.rect)
+        for j in plan.joins
+    ]
+    links = [
+        {
+            "source": _end(p.link.source),
+            "target": _end(p.link.target),
+            "role": p.link.role,
+            "points": [[round(x, 1), round(y, 1)] for x, y in p.points],
+        }
+        for p in plan.links
+        if p.link.role != "join"
+    ]
+    size = {"width": round(plan.width, 1), "height": round(plan.height, 1)}
+    return {"svg": drawing.svg, **size, "boxes": boxes, "links": links, "joins": joins}
+
+
+def _rectangle(rect: Any) -> dict[str, float]:
+    return {name: round(getattr(rect, name), 1) for name in ("x", "y", "w", "h")}
+
+
+def _id(box: str) -> str:
+    return box.partition(" ")[2] or box
+
+
+def _end(name: str) -> str:
+    """Return the factor, action or effect at the end of a link; a join stands for its effect."""
+    return name.partition(" of ")[2] if name.startswith("join ") else _id(name)
+
+
+def draw_draft(draft: Draft, orientation: Orientation = "landscape") -> Drawing | None:
+    """Return the drawing of a draft, with what is sound in it; None where nothing is."""
+    incident = drawable(draft)
+    return None if incident is None else _drawn(incident, orientation)
+
+
+@lru_cache(maxsize=32)
+def _drawn(incident: Incident, orientation: Orientation) -> Drawing:
+    return Drawing(_scene(incident), orientation=orientation)
+
+
+def _scene(incident: Incident) -> Scene:
+    scene = full_graph_scene(incident)
+    boxes, links = list(scene.boxes), list(scene.links)
+    for name, action in incident.actions.items():
+        boxes.append(_box(name, action))
+        ends = [*action.addresses, *([action.on.cause] if action.on else [])]
+        acts_on = (box_id(factor) for factor in dict.fromkeys(ends))
+        links.extend(Link(f"action {name}", box, "addresses") for box in acts_on)
+    legend = list(scene.legend)
+    if incident.actions:
+        legend.append(LegendEntry("planned", "action item: acts on a factor"))
+    return replace(scene, boxes=tuple(boxes), links=tuple(links), legend=tuple(legend))
+
+
+def _box(name: str, action: Action) -> Box:
+    caption = " · ".join([name, action.status.replace("_", " "), action.owner or "no owner"])
+    marks = action_marks(action)
+    return Box(f"action {name}", "action", action.what, caption.upper(), action.what, marks=marks)

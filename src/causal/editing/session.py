@@ -1,0 +1,175 @@
+"""One session of editing: messages from a page in, what the page shows out.
+
+The same for the notebook and for the served page. A message is plain data: ``do`` with one or more
+operations, ``undo``, ``redo``, or neither; beside it ``suppose`` says which actions and layers are
+switched on, and ``orientation`` how the drawing lies.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, cast
+
+from causal.editing.answers import answers, likely_layers, what_if
+from causal.editing.draft import Draft
+from causal.editing.operations import apply
+from causal.editing.picture import Orientation, picture
+from causal.editing.prompts import AGENDA, prompts
+from causal.errors import CausalError
+from causal.model.layers import DEFAULT_LAYERS
+from causal.render.views.common import layer_name
+
+if TYPE_CHECKING:
+    from causal.errors import Fault
+    from causal.model import Incident
+
+__all__ = ["Session"]
+
+Step = tuple[list[dict[str, Any]], Draft]
+
+
+class Session:
+    """A draft with everything that was done to it, to be undone and redone without limit.
+
+    Args:
+        draft: Where it starts.
+    """
+
+    def __init__(self, draft: Draft) -> None:
+        self.start = draft
+        self.version = 1
+        self._steps: list[Step] = []
+        self._at = 0
+
+    @property
+    def draft(self) -> Draft:
+        """The draft as it is now."""
+        return self._steps[self._at - 1][1] if self._at else self.start
+
+    @property
+    def incident(self) -> Incident:
+        """The incident as it is now.
+
+        Raises:
+            InvalidIncident: The draft is none yet; every fault is told.
+        """
+        return self.draft.incident
+
+    @property
+    def operations(self) -> list[dict[str, Any]]:
+        """What was done since the start and not undone, in order."""
+        return [operation for done, _ in self._steps[: self._at] for operation in done]
+
+    def do(self, *operations: Mapping[str, Any]) -> list[dict[str, Any]]:
+        """Apply operations as one step, and return them with every id that was chosen.
+
+        Raises:
+            CausalError: One of them cannot be done; then none is.
+        """
+        draft, done = self.draft, []
+        for operation in operations:
+            draft, written = apply(draft, operation)
+            done.append(written)
+        self._steps[self._at :] = [(done, draft)]
+        self._at += 1
+        self.version += 1
+        return done
+
+    def undo(self) -> bool:
+        """Take the last step back; return whether there was one."""
+        if not self._at:
+            return False
+        self._at -= 1
+        self.version += 1
+        return True
+
+    def redo(self) -> bool:
+        """Do again the step taken back last; return whether there was one."""
+        if self._at == len(self._steps):
+            return False
+        self._at += 1
+        self.version += 1
+        return True
+
+    def begin(self, draft: Draft) -> None:
+        """Start again from another draft, with nothing to undo."""
+        self.start, self._steps, self._at = draft, [], 0
+        self.version += 1
+
+    def handle(self, message: Mapping[str, Any]) -> dict[str, Any]:
+        """Return what the page shows after a message; ``error`` says what could not be done."""
+        error = said = ""
+        done: list[dict[str, Any]] = []
+        try:
+            said, done = self._obey(message)
+        except CausalError as problem:
+            error = str(problem)
+        return {**self.state(message), "error": error, "said": said, "done": done}
+
+    def _obey(self, message: Mapping[str, Any]) -> tuple[str, list[dict[str, Any]]]:
+        asked = message.get("do")
+        if asked is not None:
+            operations = asked if isinstance(asked, list) else [asked]
+            if not operations or not all(isinstance(each, Mapping) for each in operations):
+                raise CausalError("an edit is a mapping with the name of an operation under op")
+            return "", self.do(*operations)
+        if message.get("undo"):
+            return ("Undone." if self.undo() else "Nothing to undo."), []
+        if message.get("redo"):
+            return ("Done again." if self.redo() else "Nothing to redo."), []
+        return "", []
+
+    def state(self, message: Mapping[str, Any] | None = None) -> dict[str, Any]:
+        """Return everything the page shows, as plain data for JSON."""
+        asked = message or {}
+        turned = asked.get("orientation")
+        orientation = cast("Orientation", turned if turned == "portrait" else "landscape")
+        draft = self.draft
+        supposed = asked.get("suppose")
+        faults = {box: [_told(f) for f in found] for box, found in draft.faults_by_box.items()}
+        return {
+            "version": self.version,
+            "data": draft.data,
+            "picture": picture(draft, orientation),
+            "valid": draft.is_valid,
+            "faults": faults,
+            "answers": answers(draft),
+            "what_if": what_if(draft, supposed if isinstance(supposed, Mapping) else {}),
+            "agenda": AGENDA,
+            "prompts": self._prompts(),
+            "layers": self._layers(),
+            "likely": self._likely(),
+            "proposals": list(draft.proposals),
+            "can_undo": self._at > 0,
+            "can_redo": self._at < len(self._steps),
+        }
+
+    def _prompts(self) -> list[dict[str, str]]:
+        if not self.draft.is_valid:
+            return []
+        return [prompt._asdict() for prompt in prompts(self.incident)]
+
+    def _layers(self) -> list[dict[str, str]]:
+        """Return the layers that may be chosen, in the order a failure meets them."""
+        found = self.draft.well_formed
+        names = found.layer_names if found is not None else tuple(DEFAULT_LAYERS)
+        return [
+            {
+                "id": name,
+                "name": layer_name(found, name) if found is not None else name,
+                "consists_of": DEFAULT_LAYERS.get(name, ""),
+            }
+            for name in names
+        ]
+
+    def _likely(self) -> dict[str, list[str]]:
+        """Return for each factor without a layer those that its words speak of."""
+        return {
+            name: list(likely_layers(str(factor.get("what"))))
+            for name, factor in self.draft.data["factors"].items()
+            if "layer" not in factor and "because" not in factor and factor.get("what")
+        }
+
+
+def _told(fault: Fault) -> dict[str, str]:
+    return {"where": fault.where, "problem": fault.problem, "hint": fault.hint, "rule": fault.rule}

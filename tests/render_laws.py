@@ -10,6 +10,8 @@ from causal.render.metrics import text_width
 
 __all__ = ["breaches", "text_rect"]
 
+_AGAIN = "\x00"
+
 
 def text_rect(text: PlacedText) -> Rect:
     """Return the rectangle that the letters of a text fill."""
@@ -46,8 +48,19 @@ def breaches(plan: Plan) -> list[str]:
 
 
 def _shapes(plan: Plan) -> dict[str, Rect]:
-    shapes = {placed.box.id: placed.rect for placed in plan.boxes}
+    """Return every shape by its name; a box drawn again has its number behind it."""
+    shapes: dict[str, Rect] = {}
+    for placed in plan.boxes:
+        name, number = placed.box.id, 1
+        while name in shapes:
+            number += 1
+            name = f"{placed.box.id}{_AGAIN}{number}"
+        shapes[name] = placed.rect
     return shapes | {placed.join.id: placed.rect for placed in plan.joins}
+
+
+def _all_of(shapes: dict[str, Rect], name: str) -> list[Rect]:
+    return [rect for key, rect in shapes.items() if key.partition(_AGAIN)[0] == name]
 
 
 def _overlaps(plan: Plan) -> Iterator[str]:
@@ -71,9 +84,10 @@ def _overlaps(plan: Plan) -> Iterator[str]:
 def _ends(plan: Plan) -> Iterator[str]:
     shapes = _shapes(plan)
     for placed in plan.links:
-        if not _on_edge(placed.points[0], shapes[placed.link.source]):
+        sources = _all_of(shapes, placed.link.source)
+        if not any(_on_edge(placed.points[0], rect) for rect in sources):
             yield f"a link does not start on {placed.link.source}"
-        targets = [shapes[placed.link.target]]
+        targets = _all_of(shapes, placed.link.target)
         targets += [shapes[j.join.target] for j in plan.joins if j.join.id == placed.link.target]
         if not any(_on_edge(placed.points[-1], rect) for rect in targets):
             yield f"a link does not end on {placed.link.target}"
@@ -88,7 +102,7 @@ def _passages(plan: Plan) -> Iterator[str]:
             if a[0] != b[0] and a[1] != b[1]:
                 yield "a link runs askew"
             for name, rect in shapes.items():
-                if name not in own and _crosses(a, b, rect):
+                if name.partition(_AGAIN)[0] not in own and _crosses(a, b, rect):
                     yield f"{placed.link.source} -> {placed.link.target} runs through {name}"
             if any(_crosses(a, b, rect) for rect in names):
                 yield f"{placed.link.source} -> {placed.link.target} runs through a band's name"

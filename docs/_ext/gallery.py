@@ -25,6 +25,7 @@ SHOWS = {
     "timeline": "the course of it, to scale, with the factors at their moments",
     "before-after": "what still leads to the outcome once the actions are done",
     "bowtie": "a row for each threat with its barriers, then what raised each cost",
+    "fault-tree": "the outcome on top, a gate below each event, basic events at the ends",
     "brief": "one slide: what set it off, what would have prevented it, the first actions",
 }
 

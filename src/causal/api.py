@@ -25,7 +25,15 @@ __all__ = ["draw", "figure", "report"]
 
 
 View = Literal[
-    "graph", "swiss-cheese", "five-whys", "actions", "timeline", "before-after", "bowtie", "brief"
+    "graph",
+    "swiss-cheese",
+    "five-whys",
+    "actions",
+    "timeline",
+    "before-after",
+    "bowtie",
+    "brief",
+    "fault-tree",
 ]
 """The drawings of an incident."""
 
@@ -59,7 +67,7 @@ def draw(
     Args:
         incident: The incident; or the answer of `diff`, whose drawing has one view.
         view: ``graph``, ``swiss-cheese``, ``five-whys``, ``actions``, ``timeline``,
-            ``before-after``, ``bowtie`` or ``brief``.
+            ``before-after``, ``bowtie``, ``brief`` or ``fault-tree``.
         orientation: ``portrait`` or ``landscape``; with `fit` None chooses the better one.
         fit: Where it is placed: ``a4``, ``letter``, ``slide`` or ``column`` (700 pixels). Its
             words are then large enough to read, on as many `Drawing.pages` as that takes.

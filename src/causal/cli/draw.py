@@ -23,7 +23,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--view",
         default="graph",
-        help="graph, swiss-cheese, five-whys, actions, timeline, before-after, bowtie or brief",
+        help="graph, swiss-cheese, five-whys, actions, timeline, before-after, bowtie, brief or "
+        "fault-tree",
     )
     parser.add_argument(
         "-o",

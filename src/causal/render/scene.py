@@ -119,12 +119,16 @@ class Band:
 
 @dataclass(frozen=True, slots=True)
 class Join:
-    """Where several links meet before they reach `target`, with the word that says how."""
+    """Where several links meet before they reach `target`, with the word that says how.
+
+    `shape` names the symbol of a gate, in a fault tree.
+    """
 
     id: str
     label: str
     target: str
     marks: tuple[Mark, ...] = ()
+    shape: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +209,9 @@ class Scene:
         roots: What every route starts from.
     """
 
-    kind: Literal["layered", "cheese", "columns", "timeline", "bowtie", "pair", "slide"]
+    kind: Literal[
+        "layered", "cheese", "columns", "timeline", "bowtie", "pair", "slide", "fault-tree"
+    ]
     title: str
     description: str
     boxes: tuple[Box, ...]

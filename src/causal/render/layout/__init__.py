@@ -70,6 +70,12 @@ def _bowtie(scene: Scene, *, portrait: bool, width: float) -> Plan:
     return lay_out_bowtie(scene, portrait=portrait, room=width - 2 * MARGIN)
 
 
+def _fault_tree(scene: Scene, *, portrait: bool, width: float) -> Plan:
+    from causal.render.layout.fault_tree import lay_out_fault_tree
+
+    return lay_out_fault_tree(scene, portrait=portrait, room=width - 2 * MARGIN)
+
+
 LAYOUTS: dict[str, Callable[..., Plan]] = {
     "layered": _layered,
     "cheese": _cheese,
@@ -77,6 +83,7 @@ LAYOUTS: dict[str, Callable[..., Plan]] = {
     "timeline": _timeline,
     "pair": _pair,
     "bowtie": _bowtie,
+    "fault-tree": _fault_tree,
 }
 
 
@@ -96,6 +103,10 @@ def lay_out(scene: Scene, *, orientation: str = "portrait", width: float | None 
     portrait = orientation == "portrait"
     room = width or (PAGE_WIDTH if portrait else SLIDE_WIDTH)
     plan = LAYOUTS[scene.kind](scene, portrait=portrait, width=room)
+    if scene.kind == "fault-tree":
+        from causal.render.layout.fault_tree import with_transfers
+
+        scene = with_transfers(scene, plan)
     whole = framed(scene, plan)
     if portrait or width or whole.height <= whole.width:
         return whole

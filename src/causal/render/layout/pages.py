@@ -21,6 +21,8 @@ __all__ = ["cut"]
 
 _HEAD, _FOOT, _WORDS = 30.0, 24.0, 11.0
 _MARGIN = 20.0
+_LEAST = 0.35
+"""How full a page is at least that ends where no line has to be cut."""
 
 
 def cut(plan: Plan, tall: float, title: str) -> list[Plan]:
@@ -35,9 +37,13 @@ def cut(plan: Plan, tall: float, title: str) -> list[Plan]:
         return [plan]
     edges = [0.0]
     spans = sorted(_spans(plan))
+    lines = [(min(y), max(y)) for link in plan.links for y in [[y for _, y in link.points]]]
     while plan.height - edges[-1] > tall - (_HEAD if len(edges) > 1 else 0.0):
         room = tall - _FOOT - (_HEAD if len(edges) > 1 else 0.0)
-        edges.append(_edge(spans, edges[-1], edges[-1] + room))
+        low = edges[-1] + room
+        whole = _edge([*spans, *lines], edges[-1], low)
+        full = low > whole > edges[-1] + _LEAST * room
+        edges.append(whole if full else _edge(spans, edges[-1], low))
     edges.append(plan.height)
     many = len(edges) - 1
     said = shorten(title, plan.width - 190.0, _WORDS, bold=True)

@@ -12,6 +12,7 @@ from causal.render.views.actions import actions_scene
 from causal.render.views.before_after import before_after_scene
 from causal.render.views.bowtie import bowtie_scene
 from causal.render.views.brief import brief_scene
+from causal.render.views.fault_tree import fault_tree_scene
 from causal.render.views.five_whys import five_whys_scene
 from causal.render.views.graph import graph_scene
 from causal.render.views.path_words import remains_sentence
@@ -29,10 +30,11 @@ VIEWS: dict[str, Callable[..., Scene]] = {
     "timeline": timeline_scene,
     "before-after": before_after_scene,
     "bowtie": bowtie_scene,
+    "fault-tree": fault_tree_scene,
     "brief": brief_scene,
 }
 
-_OWN = frozenset({"before-after", "swiss-cheese", "bowtie", "brief", "actions"})
+_OWN = frozenset({"before-after", "swiss-cheese", "bowtie", "brief", "actions", "fault-tree"})
 """The views that show a scenario in their own way; the others mark what it does to each factor."""
 
 

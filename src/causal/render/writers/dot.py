@@ -44,7 +44,8 @@ def _lines(scene: Scene, theme: Theme, orientation: str) -> Iterator[str]:
     names |= {join.id: f"j{i}" for i, join in enumerate(scene.joins)}
     hues = {band.id: band.hue for band in scene.bands}
     yield "digraph causal {"
-    yield f"  graph [rankdir={'TB' if orientation == 'portrait' else 'LR'}, newrank=true,"
+    down = "BT" if scene.kind == "fault-tree" else "TB"
+    yield f"  graph [rankdir={down if orientation == 'portrait' else 'LR'}, newrank=true,"
     yield f"    label={label(scene.title)}, labelloc=t, fontname={_FONT}, fontsize=16,"
     yield f"    tooltip={label(scene.description)}, nodesep=0.25, ranksep=0.45]"
     yield f"  node [fontname={_FONT}, fontsize={_SIZE:g}, fillcolor=white, margin=0.12]"

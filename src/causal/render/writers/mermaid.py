@@ -67,7 +67,8 @@ def _lines(scene: Scene, theme: Theme, orientation: str, length: int) -> Iterato
     names |= {join.id: f"j{i}" for i, join in enumerate(scene.joins)}
     yield from ("---", f"title: {title(_cut(scene.title, length))}", "---")
     across = orientation == "landscape" or scene.kind in _ACROSS
-    yield f"flowchart {'LR' if across else 'TB'}"
+    down = "BT" if scene.kind == "fault-tree" else "TB"
+    yield f"flowchart {'LR' if across else down}"
     yield f"  accDescr: {words(_cut(scene.description, 2 * length))}"
     bands = {band.id for band in scene.bands}
     for box in scene.boxes:

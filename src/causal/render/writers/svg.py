@@ -22,8 +22,9 @@ from causal.render.theme import FONTS, Theme
 from causal.render.writers.svg_boxes import box_element
 from causal.render.writers.svg_cheese import cheese_elements
 from causal.render.writers.svg_edges import edge_element
+from causal.render.writers.svg_gates import gate_element
 from causal.render.writers.svg_legend import sample_element
-from causal.render.writers.svg_marks import badge_element, stroke_element
+from causal.render.writers.svg_marks import SYMBOLS, badge_element, stroke_element
 from causal.render.writers.svg_parts import (
     arrow_head,
     clean_prefix,
@@ -70,7 +71,9 @@ def write_svg(scene: Scene, plan: Plan, theme: Theme, *, id_prefix: str | None =
 
 
 def _body(plan: Plan, theme: Theme, hues: dict[str, int]) -> list[str]:
-    out = [text_element(text, theme) for text in plan.texts]
+    under = [badge for badge in plan.badges if badge.kind in SYMBOLS]  # words stand in them
+    out = [badge_element(badge, theme) for badge in under]
+    out += [text_element(text, theme) for text in plan.texts]
     out += [_band_element(band, theme, hues[band.band.id]) for band in plan.bands]
     out += [stroke_element(stroke, theme) for stroke in plan.strokes]
     out += cheese_elements(plan, theme, hues)
@@ -81,7 +84,7 @@ def _body(plan: Plan, theme: Theme, hues: dict[str, int]) -> list[str]:
     for placed in plan.boxes:
         band = placed.box.band
         out.append(box_element(placed, theme, hues.get(band) if band is not None else None))
-    out += [badge_element(badge, theme) for badge in plan.badges]
+    out += [badge_element(badge, theme) for badge in plan.badges if badge.kind not in SYMBOLS]
     out += [_legend_element(entry, theme) for entry in plan.legend]
     return out
 
@@ -158,6 +161,14 @@ def _tag_element(placed: PlacedLink, theme: Theme) -> str:
     )
 
 
+_GATES = {
+    "and": "AND gate: all of these",
+    "or": "OR gate: any of these",
+    "vote": "voting gate: at least as many of these",
+    "contributing": "these contributed; how they combined is not stated",
+}
+
+
 def _join_element(placed: PlacedJoin, theme: Theme) -> str:
     kind, line = "line", theme.line[0]
     if "remaining" in placed.join.marks:
@@ -170,6 +181,11 @@ def _join_element(placed: PlacedJoin, theme: Theme) -> str:
     if "contributed" in placed.join.marks:
         dash, width = ' stroke-dasharray="1 4" stroke-linecap="round"', "2.4"
     r, stem = placed.rect, ""
+    if placed.join.shape:
+        gate = gate_element(placed.join.shape, r, theme, kind, line)
+        return (
+            f"<g>{tooltip(_GATES[placed.join.shape])}{gate}{text_element(placed.text, theme)}</g>"
+        )
     if placed.stem:
         stem = (
             f'<path class="{kind}" d="{rounded(placed.stem)}" fill="none" stroke="{line}" '

@@ -7,7 +7,8 @@ from causal.render.scene import Band
 from causal.render.theme import Theme
 from causal.render.writers.svg_boxes import outline
 from causal.render.writers.svg_cheese import slice_element
-from causal.render.writers.svg_marks import badge_element
+from causal.render.writers.svg_gates import gate_element
+from causal.render.writers.svg_marks import SYMBOLS, badge_element
 from causal.render.writers.svg_parts import arrow_head, number, rounded
 from causal.render.writers.svg_plugs import PLUGS, plug_element
 
@@ -76,7 +77,9 @@ def sample_element(sample: str, rect: Rect, theme: Theme) -> str:
 
 
 def _badge(sample: str, rect: Rect, theme: Theme) -> str:
-    return badge_element(Badge(sample.removeprefix("badge-"), (rect.cx, rect.cy)), theme)
+    kind = sample.removeprefix("badge-")
+    size = 8.0 if kind in SYMBOLS else 6.0
+    return badge_element(Badge(kind, (rect.cx, rect.cy), size), theme)
 
 
 def _shape(sample: str, rect: Rect, theme: Theme) -> str:
@@ -184,5 +187,11 @@ def _hole(sample: str, rect: Rect, theme: Theme) -> str:
     )
 
 
-_KINDS = {"badge": _badge, "slice": _slice, "hole": _hole}
+def _gate(sample: str, rect: Rect, theme: Theme) -> str:
+    """Return a small gate of a fault tree."""
+    small = Rect(rect.x + 2.0, rect.y - 1.0, 22.0, 17.0)
+    return gate_element(sample.removeprefix("gate-"), small, theme)
+
+
+_KINDS = {"gate": _gate, "badge": _badge, "slice": _slice, "hole": _hole}
 """How the samples are drawn whose names begin with these words."""

@@ -6,7 +6,7 @@ from causal.render.layout.plan import Badge, Stroke
 from causal.render.theme import Theme
 from causal.render.writers.svg_parts import arrow_head, number, polyline
 
-__all__ = ["badge_element", "stroke_element"]
+__all__ = ["SYMBOLS", "badge_element", "stroke_element"]
 
 _TONES = {
     "line": ("line", "line"),
@@ -51,9 +51,14 @@ _CORNERS = {
     "change": ((0.0, -1.3), (1.3, 0.0), (0.0, 1.3), (-1.3, 0.0)),
     "response": ((-0.95, -0.95), (0.95, -0.95), (0.95, 0.95), (-0.95, 0.95)),
     "mitigation": ((0.0, -1.2), (1.2, 0.95), (-1.2, 0.95)),
+    "undeveloped": ((0.0, -1.0), (1.3, 0.0), (0.0, 1.0), (-1.3, 0.0)),
+    "house": ((0.0, -1.0), (1.0, -0.3), (1.0, 1.0), (-1.0, 1.0), (-1.0, -0.3)),
+    "transfer": ((0.0, -1.0), (1.25, 1.0), (-1.25, 1.0)),
     "alone": ((-1.0, -1.0), (1.0, -1.0), (1.0, 0.2), (0.0, 1.2), (-1.0, 0.2)),
 }
-_HOLLOW = frozenset({"recovery", "other"})
+SYMBOLS = frozenset({"basic", "undeveloped", "house", "transfer"})
+"""Those of a fault tree, with a number inside."""
+_HOLLOW = frozenset({"recovery", "other"}) | SYMBOLS
 
 
 def badge_element(badge: Badge, theme: Theme) -> str:
@@ -67,7 +72,8 @@ def badge_element(badge: Badge, theme: Theme) -> str:
     hollow = badge.kind in _HOLLOW
     fill = theme.ground[0] if hollow else colour
     names = f"bg {kind}" if hollow else f"{kind} {kind}-f"
-    style = f'class="{names}" fill="{fill}" stroke="{colour}" stroke-width="2"'
+    width = 1.5 if badge.kind in SYMBOLS else 2
+    style = f'class="{names}" fill="{fill}" stroke="{colour}" stroke-width="{width}"'
     if badge.kind in _CORNERS:
         return f'<path d="{_polygon(badge, _CORNERS[badge.kind])}" {style}/>'
     x, y = badge.at

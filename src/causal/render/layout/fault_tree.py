@@ -1,0 +1,205 @@
+"""The plan of a fault tree: pieces that fit the width, joined by transfers instead of long lines.
+
+Each event is developed once. Where it is needed again, and where its tree would make the picture
+too wide or a piece too tall, a triangle refers to it. Children of one gate that are still too many
+for one row hang on upright lines.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from causal.render.layout.fault_tree_pieces import (
+    GAP,
+    GATE,
+    HANG,
+    SIDE,
+    STEM,
+    SYMBOL,
+    Node,
+    bus,
+    divide,
+    grow,
+    hung,
+)
+from causal.render.layout.plan import (
+    Badge,
+    PlacedBox,
+    PlacedJoin,
+    PlacedLink,
+    PlacedText,
+    Plan,
+    Point,
+    Rect,
+    Stroke,
+)
+from causal.render.layout.sizes import NOTE, pill_width, place_box
+from causal.render.scene import LegendEntry, Link, Scene
+
+__all__ = ["lay_out_fault_tree", "with_transfers"]
+
+_APART, _BELOW = 34.0, 40.0
+_WORDS = 10.0
+_TALL, _FLAT = 1.3, 0.45
+"""How tall a piece should be at most, for each pixel of the width of a page or of a slide."""
+
+
+def lay_out_fault_tree(scene: Scene, *, portrait: bool, room: float) -> Plan:
+    """Return the plan of a fault tree, its top left corner at 0, 0.
+
+    Args:
+        scene: What is drawn.
+        portrait: Whether pieces may be taller than wide.
+        room: The width of the page, in pixels.
+    """
+    pieces = divide(grow(scene), room=room, tall=room * (_TALL if portrait else _FLAT))
+    draft = _Draft(_numbers(pieces))
+    rows: list[list[Node]] = []
+    for piece in pieces:
+        if rows and sum(one.w + _APART for one in rows[-1]) + piece.w <= room:
+            rows[-1].append(piece)
+        else:
+            rows.append([piece])
+    width = max(sum(one.w + _APART for one in row) - _APART for row in rows)
+    y = 0.0
+    for row in rows:
+        x = (width - sum(one.w + _APART for one in row) + _APART) / 2
+        for piece in row:
+            draft.place(piece, x, y)
+            x += piece.w + _APART
+        y += max(piece.h for piece in row) + _BELOW
+    return draft.plan(width, y - _BELOW)
+
+
+def with_transfers(scene: Scene, plan: Plan) -> Scene:
+    """Return the scene with transfers in its legend, where the plan has any."""
+    if all(badge.kind != "transfer" for badge in plan.badges):
+        return scene
+    entry = LegendEntry("badge-transfer", "transfer: goes on where the same mark stands")
+    return replace(scene, legend=(*scene.legend, entry))
+
+
+def _numbers(pieces: list[Node]) -> dict[str, int]:
+    """Return the number of each event without causes, in the order they are drawn."""
+    found: dict[str, int] = {}
+    for top in pieces:
+        for node in top.walk():
+            if node.box is not None and node.symbol and node.symbol != "transfer":
+                found.setdefault(node.box.id, len(found) + 1)
+    return found
+
+
+class _Draft:
+    """The parts placed so far."""
+
+    def __init__(self, numbers: dict[str, int]) -> None:
+        self._numbers = numbers
+        self._boxes: list[PlacedBox] = []
+        self._joins: list[PlacedJoin] = []
+        self._links: list[PlacedLink] = []
+        self._badges: list[Badge] = []
+        self._texts: list[PlacedText] = []
+        self._strokes: list[Stroke] = []
+
+    def plan(self, width: float, height: float) -> Plan:
+        """Return what was placed."""
+        return Plan(
+            width,
+            height,
+            texts=tuple(self._texts),
+            boxes=tuple(self._boxes),
+            joins=tuple(self._joins),
+            links=tuple(self._links),
+            strokes=tuple(self._strokes),
+            badges=tuple(self._badges),
+        )
+
+    def place(self, top: Node, x: float, y: float) -> None:
+        """Place a piece with its top left corner at a point."""
+        waiting = [(top, x, y)]
+        while waiting:
+            node, left, above = waiting.pop()
+            low = self._head(node, left + node.cx, above)
+            if not node.children:
+                continue
+            foot = (left + node.cx, low)
+            if node.hangs:
+                self._hang(node, foot, left)
+                continue
+            at = left + node.shift
+            for child in node.children:
+                self._join(child, foot, (at + child.cx, low + bus(node)))
+                waiting.append((child, at, low + bus(node)))
+                at += child.w + GAP
+
+    def _head(self, node: Node, cx: float, y: float) -> float:
+        """Place the rectangle and the symbol of a node; return where its lines may leave it."""
+        box = node.box
+        if box is not None:
+            rect = Rect(cx - node.width / 2, y, node.width, node.tall)
+            self._boxes.append(place_box(box, rect))
+            y = rect.bottom
+            if node.out and node.mark:
+                self._transfer_out(rect, node.mark)
+        if node.symbol:
+            self._symbol(node, cx, y)
+        if node.join is None:
+            return y
+        if box is not None:
+            stem = node.stem or Link(node.join.id, box.id, "join")
+            self._links.append(PlacedLink(stem, ((cx, y + STEM), (cx, y)), arrow=False))
+            y += STEM
+        wide = max(GATE[0], pill_width(node.join.label) + 4.0)
+        rect = Rect(cx - wide / 2, y, wide, GATE[1])
+        words = PlacedText(
+            (node.join.label,), cx, rect.cy + 6.0, NOTE, NOTE, bold=True, anchor="middle"
+        )
+        self._joins.append(PlacedJoin(node.join, rect, words))
+        return rect.bottom
+
+    def _symbol(self, node: Node, cx: float, y: float) -> None:
+        """Place the symbol of an end of the tree, with its number or that of the transfer."""
+        transfer = node.symbol == "transfer"
+        middle = y + STEM + SYMBOL
+        self._strokes.append(Stroke(((cx, y), (cx, y + STEM + (2.0 if transfer else 0.0)))))
+        self._badges.append(Badge(node.symbol, (cx, middle), SYMBOL))
+        word = node.mark if transfer else str(self._numbers[node.box.id] if node.box else "")
+        self._word(word, cx, middle + (9.0 if transfer else 3.6))
+
+    def _transfer_out(self, rect: Rect, mark: str) -> None:
+        cx = rect.right + SIDE / 2 + 4.0
+        self._strokes.append(Stroke(((rect.right, rect.cy), (cx - SYMBOL * 0.6, rect.cy))))
+        self._badges.append(Badge("transfer", (cx, rect.cy), SYMBOL))
+        self._word(mark, cx, rect.cy + 9.0)
+
+    def _word(self, word: str, x: float, y: float) -> None:
+        self._texts.append(PlacedText((word,), x, y, _WORDS, _WORDS, bold=True, anchor="middle"))
+
+    def _join(self, child: Node, foot: Point, top: Point) -> None:
+        """Draw the line from the top of a child to the foot of its gate."""
+        level = foot[1] + 14.0
+        points = (top, (top[0], level), (foot[0], level), foot)
+        self._line(child, points, (top[0], top[1] - 9.0))
+
+    def _hang(self, node: Node, foot: Point, left: float) -> None:
+        """Place children that are ends of the tree in columns, on an upright line each."""
+        level = foot[1] + 14.0
+        for child, dx, dy in hung(node):
+            x, y = left + node.shift + dx, foot[1] + bus(node) + dy
+            self._head(child, x + HANG + child.width / 2, y)
+            middle = y + child.tall / 2
+            points = ((x + HANG, middle), (x, middle), (x, level), (foot[0], level), foot)
+            self._line(child, points, None)
+
+    def _line(self, child: Node, points: tuple[Point, ...], tag: Point | None) -> None:
+        link = child.link
+        if link is None:
+            return
+        rect = text = None
+        if link.label and tag is not None:
+            wide = pill_width(link.label) - 8.0
+            rect = Rect(tag[0] - wide / 2, tag[1] - 7.5, wide, 15.0)
+            text = PlacedText(
+                (link.label,), tag[0], tag[1] + 3.6, _WORDS, _WORDS, tone="muted", anchor="middle"
+            )
+        self._links.append(PlacedLink(link, points, arrow=False, tag=rect, text=text))

@@ -1,0 +1,176 @@
+"""The fault tree: the outcome on top, a gate below each event, basic events at the ends.
+
+References:
+    IEC 61025:2006, *Fault tree analysis (FTA)*; W. E. Vesely et al., *Fault Tree Handbook*,
+    NUREG-0492, 1981, chapter IV (the symbols).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import replace
+
+from causal.errors import NothingToDraw
+from causal.model import OUTCOME, Gate, Incident, Link
+from causal.render.scene import Box, Join, LegendEntry, Scene
+from causal.render.views.common import (
+    amplifiers_only,
+    count,
+    factor_box,
+    hole_note,
+    links_and_joins,
+    outcome_box,
+    subtitle_of,
+    title_of,
+)
+from causal.render.views.path_words import remains_sentence
+from causal.render.views.scenario_marks import under_scenario
+
+__all__ = ["MOST", "fault_tree_scene"]
+
+MOST = 2000
+"""How many events are drawn at most; more would fill a hundred pages."""
+
+_SAID = 60
+_WORDS = {
+    "and": "AND: all of these",
+    "or": "OR: any of these",
+    "vote": "k/n: at least k of these n",
+    "contributing": "contributed: how they combined is not stated (no standard symbol)",
+    "basic": "basic event; the same number is the same event",
+    "undeveloped": "not developed: its causes are not stated, or it is not confirmed",
+    "house": "house event: taken as given, since the trigger will come again",
+}
+
+
+def fault_tree_scene(incident: Incident, scenario: str | Collection[str] | None = None) -> Scene:
+    """Return the scene of the fault tree; the layout decides where it is cut by transfers.
+
+    Args:
+        incident: What happened, or with a prospective tree what may.
+        scenario: The actions that count as in place. With one, triggers are house events: they
+            will come again. Without, they are basic events, as they are members of the cut sets.
+
+    Raises:
+        NothingToDraw: The outcome has no causes, or there are too many events to draw.
+        UnknownName: No scenario or action has this name.
+    """
+    names = [name for name in incident.leading_to_outcome if name != OUTCOME][::-1]
+    if incident.because(OUTCOME) is None or not names:
+        raise NothingToDraw(
+            f"the outcome of incident {incident.id!r} has no causes; add `because` to it"
+        )
+    if len(names) > MOST:
+        raise NothingToDraw(
+            f"incident {incident.id!r} has {len(names)} events, and a fault tree is drawn of "
+            f"{MOST} at most; draw its graph, which sums up what is large"
+        )
+    boxes = [outcome_box(incident)]
+    boxes += [_event(incident, name, scenario is not None) for name in names]
+    kept = {box.id for box in boxes}
+    links, joins = links_and_joins(incident)
+    effects = {join.id: join.target for join in joins}
+    kept |= {join.id for join in joins if _end(join.id, effects) in kept}
+    worse = len(amplifiers_only(incident))
+    left_out = f"{count(worse, 'factor')} that only made it worse not shown" if worse else ""
+    scene = Scene(
+        kind="fault-tree",
+        title=title_of(incident),
+        description=_describe(incident, names),
+        boxes=tuple(boxes),
+        joins=tuple(_gate(join) for join in joins if join.id in kept),
+        links=tuple(
+            link for link in links if link.role != "worsens" and {link.source, link.target} <= kept
+        ),
+        caption=" · ".join(part for part in (subtitle_of(incident), left_out) if part),
+    )
+    scene = replace(scene, legend=_legend(scene))
+    if scenario is None:
+        return scene
+    said = ". ".join(part for part in (scene.caption, remains_sentence(incident, scenario)) if part)
+    return replace(under_scenario(scene, incident, scenario), caption=said)
+
+
+def _event(incident: Incident, name: str, recurs: bool) -> Box:
+    """Return the rectangle of an event; its slot names the symbol that stands below it."""
+    facts = incident.factors[name]
+    symbol = ""
+    if facts.is_basic:
+        open_end = facts.confidence != "confirmed" or incident.kind(name) == "event"
+        symbol = "undeveloped" if open_end else "basic"
+        if recurs and incident.kind(name) == "trigger":
+            symbol = "house"
+    box = factor_box(incident, name)
+    return replace(
+        box, role="event", band=None, slot=symbol, notes=hole_note(incident, facts.layer)
+    )
+
+
+def _gate(join: Join) -> Join:
+    """Return a join as a gate: its shape, and the word inside."""
+    if "contributed" in join.marks:
+        return replace(join, label="?", shape="contributing")
+    word, _, rest = join.label.partition(" of ")
+    if word in {"all", "any"}:
+        label, shape = ("AND", "and") if word == "all" else ("OR", "or")
+        return replace(join, label=label, shape=shape)
+    return replace(join, label=f"{word}/{rest}", shape="vote")
+
+
+def _end(target: str, effects: dict[str, str]) -> str:
+    while target in effects:
+        target = effects[target]
+    return target
+
+
+def _legend(scene: Scene) -> tuple[LegendEntry, ...]:
+    """Return the legend of the symbols that occur; the layout adds that of transfers."""
+    shapes = {join.shape for join in scene.joins} | {box.slot for box in scene.boxes}
+    out = [
+        LegendEntry(
+            f"{'badge' if name in {'basic', 'undeveloped', 'house'} else 'gate'}-{name}", words
+        )
+        for name, words in _WORDS.items()
+        if name in shapes
+    ]
+    marks = {mark for box in scene.boxes for mark in box.marks}
+    marks |= {mark for link in scene.links for mark in link.marks}
+    if marks & {"suspected", "disputed"}:
+        out.append(LegendEntry("suspected", "suspected or disputed"))
+    return tuple(out)
+
+
+def _describe(incident: Incident, names: list[str]) -> str:
+    """Return the tree in sentences, for readers who cannot see it."""
+    basic = sum(incident.factors[name].is_basic for name in names)
+    said = [
+        f"Fault tree of incident {incident.id}: {count(len(names), 'event')} below the outcome, "
+        f"{basic} of them without causes."
+    ]
+    developed = [name for name in (OUTCOME, *names) if incident.because(name) is not None]
+    for name in developed[:_SAID]:
+        gate = incident.because(name)
+        if gate is not None:
+            said.append(f"{incident.what(name)}: {_formula(incident, gate)}.")
+    if len(developed) > _SAID:
+        said.append(f"{count(len(developed) - _SAID, 'more event')} with causes.")
+    return " ".join(said)
+
+
+def _formula(incident: Incident, gate: Gate) -> str:
+    members = "; ".join(_members(incident, gate))
+    number = len(gate.of)
+    if number == 1:
+        return members
+    if gate.op == "contributing":
+        return f"contributed, how is not stated ({members})"
+    if gate.op == "at_least":
+        return f"at least {gate.k} of {number} ({members})"
+    return f"{'any' if gate.op == 'any' else 'all'} of ({members})"
+
+
+def _members(incident: Incident, gate: Gate) -> Iterator[str]:
+    for member in gate.of:
+        yield (
+            incident.what(member.cause) if isinstance(member, Link) else _formula(incident, member)
+        )

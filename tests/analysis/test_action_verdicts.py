@@ -131,6 +131,39 @@ def test_where_another_path_is_open_one_of_two_actions_may_go_but_not_both():
     result = assess_actions(drawn({"any": ["a", "b"]}, actions, a={"layer": "ci"}, b=None))
     assert result.redundant == ("A", "B")
     assert not result.redundant_together
+    said = "\n".join(result.sentences())
+    assert "others block what it blocks" in said
+    assert "Without any one of A and B the same failure paths remain; not so" in said
+    assert "nothing in this graph changes" not in said
+
+
+def test_an_action_that_never_has_to_fail_may_go_while_a_depth_remains():
+    """Once C fails `b` reaches the outcome beside the barrier B, so only A and C have to fail."""
+    actions = {
+        "A": removes("a"),
+        "B": barrier("d", "outcome", hardens="ci"),
+        "C": removes("a", "b", kind="mitigate", hardens="ci"),
+    }
+    factors = {"a": {"layer": "review"}, "b": None, "t": {"kind": "trigger"}}
+    because = ["a", {"any": ["b", "d"]}]
+    result = assess_actions(drawn(because, actions, **factors, d={"because": {"any": ["b", "t"]}}))
+    assert result.defence.action_sets == (frozenset("AC"),)
+    assert (result.depth, result.redundant) == (2, ("B",))
+    assert any("nothing in this graph changes" in line for line in result.sentences())
+
+
+def test_a_line_in_another_layer_is_not_called_one_in_the_same_layer():
+    """C removes what A hardens one of two links into; among what is done, A counts."""
+    actions = {
+        "A": barrier("a", "d", hardens="review", status="done"),
+        "C": removes("d", hardens="testing"),
+    }
+    incident = drawn(["d"], actions, a=None, b=None, d={"because": {"any": ["a", "b"]}})
+    result = assess_actions(incident)
+    assert (result.depth, result.by_action["A"].second_line) == (1, True)
+    said = "\n".join(result.sentences())
+    assert "no verdict changes here; among what is done it counts" in said
+    assert "in the same layer" not in said
 
 
 def test_a_done_action_that_repeats_an_open_one_is_not_redundant():

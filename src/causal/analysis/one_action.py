@@ -47,7 +47,7 @@ class ActionVerdict:
             the done or verified ones that it belongs to; nor does any minimal set of actions that
             must fail. Not said of what is a repair or has no effect anyway.
         second_line: Without it no verdict changes under this scenario, but it may not be dropped:
-            it stands in a layer behind which another action stands as well.
+            another action stands in the same layer, or it counts among what is done alone.
         duplicates: The counted actions that act on the same, with the same effect and layer.
         mitigates: What made it worse and would not, by this action alone or together with others.
         repairs_only: It undoes this instance, and counts for nothing against a recurrence.

@@ -13,6 +13,7 @@ from causal.analysis.phrases import (
     of_paths,
     path_words,
     quoted,
+    sentence,
 )
 from causal.errors import NotFinished
 from causal.graph.structure import open_nodes
@@ -143,10 +144,8 @@ def _if_not_done(plan: Assessment, verdict: ActionVerdict) -> str:
     left = plan.if_not_done[verdict.action]
     if left.not_finished:
         return f"What is left if it is not done is not worked out: {left.not_finished}."
-    if verdict.redundant:
-        return "If it alone is not done, nothing in this graph changes."
-    if verdict.second_line:
-        return "It is a second line in the same layer."
+    if verdict.redundant or verdict.second_line:
+        return _spare(plan, verdict)
     if left.opens:
         count = left.residual_cut_set_count
         paths = "one failure path remains" if count == 1 else f"{count:,} failure paths remain"
@@ -154,6 +153,20 @@ def _if_not_done(plan: Assessment, verdict: ActionVerdict) -> str:
     if left.depth is not None and left.depth < plan.depth:
         return f"If not done, the depth of defence falls from {plan.depth} to {left.depth}."
     return f"If not done, the depth of defence stays {left.depth}."
+
+
+def _spare(plan: Assessment, verdict: ActionVerdict) -> str:
+    """Return what is said of an action without which, alone, no verdict changes."""
+    alone = "If it alone is not done,"
+    if verdict.redundant and plan.depth:
+        return f"{alone} nothing in this graph changes."
+    if verdict.redundant:
+        return f"{alone} the same failure paths remain: others block what it blocks."
+    if any(verdict.action in names and len(names) > 1 for names in plan.by_layer.values()):
+        return "It is a second line in the same layer."
+    if verdict.action in plan.defence.in_action_sets:
+        return f"{alone} no verdict changes here, but a set of actions that must all fail shrinks."
+    return f"{alone} no verdict changes here; among what is done it counts."
 
 
 def next_action(plan: Assessment) -> str:
@@ -183,9 +196,7 @@ def _redundant(plan: Assessment) -> str:
     names = plan.redundant
     if len(names) < 2:
         return ""
+    what = "nothing in this graph changes" if plan.depth else "the same failure paths remain"
     if plan.redundant_together:
-        return f"Nothing in this graph changes without {action_names(names)} together."
-    return (
-        f"Each of {action_names(names)} alone could be left out without any change in this graph; "
-        "not all of them at once."
-    )
+        return f"{sentence(what)} without {action_names(names)} together."
+    return f"Without any one of {action_names(names)} {what}; not so without all of them at once."

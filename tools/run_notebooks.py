@@ -32,7 +32,15 @@ def executed(path: Path) -> str:
     for number, cell in enumerate(notebook.cells, 1):
         cell.id = f"cell-{number:02d}"
         cell.metadata = {k: v for k, v in cell.metadata.items() if k == "tags"}
+        for output in cell.get("outputs", []):
+            _keep_pixels(output.get("data", {}))
     return nbformat.writes(notebook, indent=1) + "\n"
+
+
+def _keep_pixels(data: dict[str, str]) -> None:
+    """Leave out the SVG of a picture that has a PNG: sites that show notebooks strip SVG."""
+    if "image/png" in data:
+        data.pop("image/svg+xml", None)
 
 
 def main() -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -32,7 +33,7 @@ def tool(name: str) -> ModuleType:
 
 
 def test_there_are_notebooks() -> None:
-    assert len(NOTEBOOKS) >= 2
+    assert len(NOTEBOOKS) == 7
 
 
 @pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda path: path.stem)
@@ -47,7 +48,7 @@ def test_every_cell_was_run_in_order_and_without_error(notebook: Path) -> None:
 @pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda path: path.stem)
 def test_drawings_are_shown(notebook: Path) -> None:
     outputs = [output for cell in cells_of(notebook) for output in cell["outputs"]]
-    assert any("image/svg+xml" in output.get("data", {}) for output in outputs)
+    assert any("image/png" in output.get("data", {}) for output in outputs)
 
 
 @pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda path: path.stem)
@@ -55,6 +56,21 @@ def test_outputs_name_no_folder_of_a_machine(notebook: Path) -> None:
     text = notebook.read_text(encoding="utf-8")
     for folder in ("/home/", "/Users/", "/root/", "/tmp/", str(ROOT)):
         assert folder not in text
+
+
+@pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda path: path.stem)
+def test_links_lead_to_files(notebook: Path) -> None:
+    cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
+    words = "".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown")
+    for target in re.findall(r"\]\(([^)#]+)", words):
+        assert target.startswith("https://") or (notebook.parent / target).exists(), target
+
+
+@pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda path: path.stem)
+def test_it_can_be_read_in_five_minutes(notebook: Path) -> None:
+    cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
+    words = " ".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown")
+    assert len(words.split()) < 1000
 
 
 @pytest.mark.slow

@@ -60,6 +60,8 @@ def to_networkx(incident: Incident) -> Graph:
         cost = {"of": amplifier.of, "minutes": amplifier.minutes}
         graph.add_edge(amplifier.factor, effect, role="worsened_by", **_flat(cost))
     for link, effect in incident.links():
+        if graph.has_edge(link.cause, effect):
+            continue  # stated twice in one formula: the edge is as stated first
         doubt = {"confidence": link.confidence, "evidence": list(link.evidence)}
         graph.add_edge(link.cause, effect, role="because", **_flat(doubt))
     return graph
@@ -149,7 +151,8 @@ def _formula(stated: Any, causes: list[dict[str, Any]]) -> Any:
     """Return the formula a node carries, brought up to date with its edges."""
     drawn = {part["cause"]: part for part in causes}
     gate = None if stated in (None, "") else Gate.model_validate(stated)
-    links = {} if gate is None else {link.cause: link for link in gate.links()}
+    stated_first = reversed([] if gate is None else list(gate.links()))
+    links = {link.cause: link for link in stated_first}
     if gate is None or links.keys() != drawn.keys() or len(drawn) < len(causes):
         return causes or None
     edges = {c: Link.model_validate({**dict(links[c]), **drawn[c]}) for c in drawn}

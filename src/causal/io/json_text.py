@@ -7,7 +7,7 @@ import re
 from typing import Any
 
 from causal.io.parsed_document import TOO_LARGE, VALUES, ParsedDocument, parse_yaml
-from causal.model.all_faults import nests_deeply
+from causal.model.all_faults import DEEPEST, nests_deeply
 from causal.model.base import SourceMap
 
 __all__ = ["parse_json"]
@@ -46,7 +46,7 @@ def parse_json(text: str, file: str = "") -> ParsedDocument:
     except ValueError as error:
         parsed.fault((), f"not JSON: {error}", "", 0)
         return parsed
-    if nests_deeply(data):
+    if text.count("[") + text.count("{") > DEEPEST and nests_deeply(data):
         parsed.fault((), *TOO_LARGE, 0)
         return parsed
     parsed.data = data

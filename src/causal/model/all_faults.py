@@ -39,6 +39,7 @@ DEEPEST = 200
 """Levels of lists and mappings that an incident may have."""
 TOO_DEEP = Fault("", "the incident is nested too deeply", f"at most {DEEPEST} levels", rule="deep")
 _ROUNDS = 50
+_NESTING = (dict, list, tuple)
 _KEYED = frozenset({"actions", "factors", "impact", "layers", "notes", "roles"})
 _PLACEHOLDERS: dict[str, Any] = {
     "causal": 1,
@@ -69,13 +70,16 @@ def _placeholder(path: Path) -> Any:
 
 def nests_deeply(data: Any) -> bool:
     """Return whether plain data has more levels than an incident may have."""
-    level: dict[int, Any] = {id(data): data}
-    for _ in range(DEEPEST + 1):
-        inside = [part for part in level.values() if isinstance(part, dict | list | tuple)]
-        if not inside:
+    level: dict[int, Any] = {id(data): data} if isinstance(data, _NESTING) else {}
+    for _ in range(DEEPEST):
+        level = {
+            id(part): part
+            for around in level.values()
+            for part in (around.values() if isinstance(around, dict) else around)
+            if isinstance(part, _NESTING)
+        }
+        if not level:
             return False
-        parts = (p for part in inside for p in (part.values() if isinstance(part, dict) else part))
-        level = {id(part): part for part in parts}
     return bool(level)
 
 

@@ -54,6 +54,8 @@ class Model(BaseModel):
     @classmethod
     def _leave_out_empty(cls, value: Any) -> Any:
         """Take an optional key that holds nothing as not stated."""
+        if type(value) is dict and all(value.values()) and float not in map(type, value.values()):
+            return value
         if not isinstance(value, Mapping) or not any(map(_is_nothing, value.values())):
             return value
         fields = cls.model_fields
@@ -99,7 +101,7 @@ class FrozenDict(dict[K, V]):
 
 
 def _leave_out_nothing(value: Any) -> Any:
-    if not isinstance(value, Mapping):
+    if not isinstance(value, Mapping) or (type(value) is dict and all(value.values())):
         return value
     return {
         key: part
@@ -183,7 +185,7 @@ def clean_id(value: str) -> str:
     """
     if not value:
         raise ValueError("an id is any non-empty text")
-    bad = _CONTROL.search(value)
+    bad = None if value.isprintable() else _CONTROL.search(value)
     if bad is not None:
         raise ValueError(f"an id has no control characters, found {bad[0]!r}")
     return value
@@ -196,6 +198,8 @@ def _clean_text(value: str) -> str:
 
 
 def _as_list(value: Any) -> Any:
+    if type(value) is list:
+        return value
     if value is None:
         return ()
     if isinstance(value, set | frozenset):

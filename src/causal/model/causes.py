@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import Discriminator, PrivateAttr, Tag, model_serializer, model_validator
+from pydantic import Discriminator, Tag, model_serializer, model_validator
 from pydantic_core import PydanticCustomError
 
 from causal.model.base import FrozenDict, Id, Model, Texts
@@ -33,6 +33,8 @@ class Link(Model):
     @model_validator(mode="before")
     @classmethod
     def _from_id(cls, value: Any) -> Any:
+        if type(value) is str:
+            return {"cause": value}
         return value if isinstance(value, Mapping | Link) else {"cause": value}
 
     @model_serializer(mode="plain")
@@ -47,6 +49,8 @@ class Link(Model):
 
 
 def _member_tag(value: Any) -> str:
+    if type(value) is str:
+        return "link"
     if isinstance(value, Gate):
         return "gate"
     if isinstance(value, Mapping):
@@ -88,8 +92,6 @@ class Gate(Model):
     ]
     without: FrozenDict[Id, int] = FrozenDict()
 
-    _depth: int = PrivateAttr(default=1)
-
     @classmethod
     def all_of(cls, *members: str | Link | Gate) -> Gate:
         """Return the gate that takes every member."""
@@ -121,6 +123,8 @@ class Gate(Model):
     @model_validator(mode="before")
     @classmethod
     def _from_file(cls, value: Any) -> Any:
+        if type(value) is list:
+            return {"op": "all", "of": value}
         if isinstance(value, Gate):
             return value
         if isinstance(value, str | int | float):
@@ -142,8 +146,7 @@ class Gate(Model):
             raise _formula_error("single", "contributing is of 2 or more; write one alone")
         if self.op == "at_least" and not 1 <= (self.k or 0) <= count:
             raise _formula_error("k", f"at_least is from 1 to {count} here, not {self.k}")
-        self._depth = 1 + max((m._depth for m in self.of if isinstance(m, Gate)), default=0)
-        if self._depth > DEEPEST_FORMULA:
+        if _depth(self) > DEEPEST_FORMULA:
             raise _formula_error("deep", f"formulas are nested more than {DEEPEST_FORMULA} deep")
         seen: set[Any] = set()
         for member in self.of:
@@ -182,6 +185,10 @@ _WORDS: dict[str, str] = {
     "at_least": "at least k",
     "contributing": "contributing",
 }
+
+
+def _depth(gate: Gate) -> int:
+    return 1 + max((_depth(member) for member in gate.of if isinstance(member, Gate)), default=0)
 
 
 def _from_mapping(value: Mapping[str, Any]) -> dict[str, Any]:

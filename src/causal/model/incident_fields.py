@@ -40,7 +40,7 @@ def _number_or_text(value: Any) -> Any:
         raise ValueError("an amount is finite")
     if isinstance(value, int) and abs(value) >= 2**63:
         raise ValueError("an amount is below 2 to the power of 63")
-    if isinstance(value, str):
+    if isinstance(value, str) and value[:1] in _OPENS_A_NUMBER:
         for convert in (int, float):
             with contextlib.suppress(ValueError):
                 if repr(number := convert(value)) == value and isfinite(number):
@@ -48,6 +48,7 @@ def _number_or_text(value: Any) -> Any:
     return value
 
 
+_OPENS_A_NUMBER = frozenset("-0123456789")
 _LOCAL = frozenset({"Factory", "localtime", "posixrules"})
 Zone = Annotated[str, AfterValidator(_known_zone)]
 Amount = Annotated[int | float | Text, AfterValidator(_number_or_text)]
@@ -151,16 +152,17 @@ class IncidentFields(Model):
 
     def links(self) -> Iterator[tuple[Link, str]]:
         """Yield every causal link with the id of its effect, outcome first, then in file order."""
-        for effect in (OUTCOME, *self.factors):
-            gate = self.because(effect)
-            if gate is not None:
-                for link in gate.links():
+        nodes: list[tuple[str, Outcome | Factor]] = [(OUTCOME, self.outcome), *self.factors.items()]
+        for effect, node in nodes:
+            if node.because is not None:
+                for link in node.because.links():
                     yield link, effect
 
     def amplifiers(self) -> Iterator[tuple[Amplifier, str]]:
         """Yield every *worsened by* with the id of what it made worse."""
-        for effect in (OUTCOME, *self.factors):
-            for amplifier in self.worsened_by(effect):
+        nodes: list[tuple[str, Outcome | Factor]] = [(OUTCOME, self.outcome), *self.factors.items()]
+        for effect, node in nodes:
+            for amplifier in node.worsened_by:
                 yield amplifier, effect
 
     def place(self, *path: str | int) -> Place | None:

@@ -41,16 +41,17 @@ def plausibility_faults(incident: IncidentFields, linked: Collection[str] = ()) 
 
 def unlinked_factors(incident: IncidentFields, linked: Collection[str] = ()) -> tuple[str, ...]:
     """Return the factors from which no path leads to the outcome or to `linked`, in file order."""
-    reached = {factor for factor in linked if factor in incident.factors}
-    waiting = [OUTCOME, *sorted(reached)]
+    below: dict[str, list[str]] = {}
+    for link, effect in incident.links():
+        below.setdefault(effect, []).append(link.cause)
+    for amplifier, effect in incident.amplifiers():
+        below.setdefault(effect, []).append(amplifier.factor)
+    reached = {*linked}
+    waiting = [OUTCOME, *reached]
     while waiting:
-        node = waiting.pop()
-        gate = incident.because(node)
-        below = [link.cause for link in gate.links()] if gate else []
-        below += [amplifier.factor for amplifier in incident.worsened_by(node)]
-        fresh = [f for f in below if f in incident.factors and f not in reached]
-        reached.update(fresh)
-        waiting.extend(fresh)
+        fresh = set(below.get(waiting.pop(), ())) - reached
+        reached |= fresh
+        waiting += fresh
     return tuple(factor for factor in incident.factors if factor not in reached)
 
 

@@ -34,9 +34,11 @@ def _fixed(moment: datetime) -> datetime:
     offset = moment.utcoffset()
     if offset is None:
         return moment.replace(tzinfo=None, fold=0)
+    if not offset:
+        return moment.replace(tzinfo=UTC, fold=0)
     if offset % timedelta(minutes=1):
         return moment.astimezone(UTC)
-    return moment.replace(tzinfo=timezone(offset) if offset else UTC, fold=0)
+    return moment.replace(tzinfo=timezone(offset), fold=0)
 
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -109,8 +111,8 @@ class Times(Model):
 
     def localised(self, zone: tzinfo) -> Times:
         """Return the same times with `zone` given to those that state none."""
-        naive = {name: localised(moment, zone) for name, moment in self.known()}
-        return self.model_copy(update=naive)
+        naive = {n: localised(moment, zone) for n, moment in self.known() if moment.tzinfo is None}
+        return self.model_copy(update=naive) if naive else self
 
 
 class TimelineEntry(Model):
@@ -134,7 +136,7 @@ class TimelineEntry(Model):
 
     def localised(self, zone: tzinfo) -> TimelineEntry:
         """Return the same entry, with `zone` given to a moment that states none."""
-        if self.at is None:
+        if self.at is None or self.at.tzinfo is not None:
             return self
         return self.model_copy(update={"at": localised(self.at, zone)})
 

@@ -26,6 +26,7 @@ SHOWS = {
     "before-after": "what still leads to the outcome once the actions are done",
     "bowtie": "a row for each threat with its barriers, then what raised each cost",
     "fault-tree": "the outcome on top, a gate below each event, basic events at the ends",
+    "sparkline": "one line for a chat: a mark for each layer, and the depth of defence",
     "brief": "one slide: what set it off, what would have prevented it, the first actions",
 }
 

@@ -34,6 +34,7 @@ View = Literal[
     "bowtie",
     "brief",
     "fault-tree",
+    "sparkline",
 ]
 """The drawings of an incident."""
 
@@ -67,7 +68,7 @@ def draw(
     Args:
         incident: The incident; or the answer of `diff`, whose drawing has one view.
         view: ``graph``, ``swiss-cheese``, ``five-whys``, ``actions``, ``timeline``,
-            ``before-after``, ``bowtie``, ``brief`` or ``fault-tree``.
+            ``before-after``, ``bowtie``, ``brief``, ``fault-tree`` or ``sparkline``.
         orientation: ``portrait`` or ``landscape``; with `fit` None chooses the better one.
         fit: Where it is placed: ``a4``, ``letter``, ``slide`` or ``column`` (700 pixels). Its
             words are then large enough to read, on as many `Drawing.pages` as that takes.

@@ -23,13 +23,13 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--view",
         default="graph",
-        help="graph, swiss-cheese, five-whys, actions, timeline, before-after, bowtie, brief or "
-        "fault-tree",
+        help="graph, swiss-cheese, five-whys, actions, timeline, before-after, bowtie, brief, "
+        "fault-tree or sparkline",
     )
     parser.add_argument(
         "-o",
         "--output",
-        help="the picture to write (.svg, .png, .pdf, .html, .mmd, .dot); default: an SVG",
+        help="the picture to write (.svg, .png, .pdf, .html, .mmd, .dot, .txt); default: an SVG",
     )
     add_scenario(parser, default=None)
     parser.add_argument("--orientation", choices=("portrait", "landscape"))

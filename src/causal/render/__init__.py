@@ -77,7 +77,7 @@ def draw(
     Args:
         incident: What to draw.
         view: ``graph``, ``swiss-cheese``, ``five-whys``, ``actions``, ``timeline``,
-            ``before-after``, ``bowtie``, ``brief`` or ``fault-tree``.
+            ``before-after``, ``bowtie``, ``brief``, ``fault-tree`` or ``sparkline``.
         orientation: ``portrait`` for documents, ``landscape`` for slides. None is ``portrait``,
             or with `fit` that in which the words are larger.
         fit: Where it is placed: ``a4``, ``letter``, ``slide`` or ``column`` (700 pixels).

@@ -72,7 +72,7 @@ class Drawing:
     @cached_property
     def pages(self) -> tuple[Drawing, ...]:
         """The drawing as continuation pages, each small enough for its place; often only itself."""
-        if self.fit is None or self.scene.kind == "slide":  # which is one page by its form
+        if self.fit is None or self.scene.kind in {"slide", "sparkline"}:  # one page by their form
             return (self,)
         tall = page_height(self.plan, FITS[self.fit])
         plans = [self.plan] if tall is None else cut(self.plan, tall, self.scene.title)
@@ -101,6 +101,11 @@ class Drawing:
         from causal.render.writers.svg import write_svg
 
         return write_svg(self.scene, self.plan, self.theme, id_prefix=self.id_prefix)
+
+    @property
+    def text(self) -> str:
+        """The drawing in words, as a screen reader says it; a sparkline is one line for a chat."""
+        return self.scene.description
 
     @cached_property
     def dot(self) -> str:
@@ -196,5 +201,6 @@ _FORMATS: dict[str, Callable[[Drawing], bytes]] = {
     "pdf": lambda drawing: drawing.pdf(),
     "dot": lambda drawing: drawing.dot.encode("utf-8"),
     "html": lambda drawing: drawing.html.encode("utf-8"),
+    "txt": lambda drawing: f"{drawing.text}\n".encode(),
     "mmd": lambda drawing: drawing.mermaid.encode("utf-8"),
 }

@@ -210,7 +210,15 @@ class Scene:
     """
 
     kind: Literal[
-        "layered", "cheese", "columns", "timeline", "bowtie", "pair", "slide", "fault-tree"
+        "layered",
+        "cheese",
+        "columns",
+        "timeline",
+        "bowtie",
+        "pair",
+        "slide",
+        "fault-tree",
+        "sparkline",
     ]
     title: str
     description: str

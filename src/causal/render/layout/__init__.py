@@ -100,6 +100,10 @@ def lay_out(scene: Scene, *, orientation: str = "portrait", width: float | None 
         from causal.render.layout.slide import lay_out_slide
 
         return lay_out_slide(scene)
+    if scene.kind == "sparkline":
+        from causal.render.layout.sparkline import lay_out_sparkline
+
+        return lay_out_sparkline(scene)
     portrait = orientation == "portrait"
     room = width or (PAGE_WIDTH if portrait else SLIDE_WIDTH)
     plan = LAYOUTS[scene.kind](scene, portrait=portrait, width=room)

@@ -17,6 +17,7 @@ from causal.render.views.five_whys import five_whys_scene
 from causal.render.views.graph import graph_scene
 from causal.render.views.path_words import remains_sentence
 from causal.render.views.scenario_marks import under_scenario
+from causal.render.views.sparkline import sparkline_scene
 from causal.render.views.swiss_cheese import swiss_cheese_scene
 from causal.render.views.timeline import timeline_scene
 
@@ -32,9 +33,12 @@ VIEWS: dict[str, Callable[..., Scene]] = {
     "bowtie": bowtie_scene,
     "fault-tree": fault_tree_scene,
     "brief": brief_scene,
+    "sparkline": sparkline_scene,
 }
 
-_OWN = frozenset({"before-after", "swiss-cheese", "bowtie", "brief", "actions", "fault-tree"})
+_OWN = frozenset(
+    {"before-after", "swiss-cheese", "bowtie", "brief", "actions", "fault-tree", "sparkline"}
+)
 """The views that show a scenario in their own way; the others mark what it does to each factor."""
 
 

@@ -31,7 +31,7 @@ _SHAPES = {
     "why": ("[/", "/]"),
     "note": ("[/", "/]"),
 }
-_ACROSS = {"columns", "timeline"}
+_ACROSS = {"columns", "timeline", "sparkline"}
 _DOUBT = {"suspected", "disputed"}
 _OFF = frozenset({"gone", "lost", "planned", "cancelled", "contributed"})
 

@@ -108,7 +108,7 @@ def comes_about(
     return value(OUTCOME)
 
 
-def depth(data: Data, completion: Completion, scenario: str) -> int:
+def depth(data: Data, completion: Completion, scenario: str | Collection[str]) -> int:
     """Return the fewest layers, or the fewest actions, that must all fail again."""
     where = places(data, counted(data, scenario))
     held = triggers(data)
@@ -131,7 +131,7 @@ def _recurs(data: Data, completion: Completion, parts: set[Any], held: Collectio
     return comes_about(data, completion, without=gone, held=held, cut=parts - gone)
 
 
-def closed(data: Data, completion: Completion, scenario: str) -> bool:
+def closed(data: Data, completion: Completion, scenario: str | Collection[str]) -> bool:
     parts = {p for _, p, _ in places(data, counted(data, scenario)) if isinstance(p, str)}
     return not _recurs(data, completion, parts, triggers(data))
 

@@ -53,6 +53,21 @@ def assert_same(data: dict[str, Any]) -> None:
         assert plan.closed_verdict == oracle.verdict(closed)
         depths = [oracle.depth(data, c, scenario) for c in every]
         assert plan.depth_range == (min(depths), max(depths))
+    assert_each_action(data, every)
+
+
+def assert_each_action(data: dict[str, Any], every: list[oracle.Completion]) -> None:
+    plan = assess_actions(Incident.model_validate(data))
+    names = list(plan.actions)
+    for name, found in plan.by_action.items():
+        if not found.repairs_only:
+            alone = oracle.verdict([oracle.closed(data, c, [name]) for c in every])
+            assert found.stops_alone_verdict == alone
+            assert found.stops_alone == (alone == "certain")
+        left, rest = plan.if_not_done[name], [other for other in names if other != name]
+        assert left.closed == oracle.verdict([oracle.closed(data, c, rest) for c in every])
+        depths = [oracle.depth(data, c, rest) for c in every]
+        assert left.depth_range == (min(depths), max(depths))
 
 
 @pytest.mark.parametrize("block", range(6))

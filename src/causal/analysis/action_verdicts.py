@@ -17,6 +17,7 @@ from causal.analysis.depth import Depth, depth_of_defence, layers_of
 from causal.analysis.interventions import Interventions
 from causal.analysis.next_action import NextBest, next_best
 from causal.analysis.one_action import ActionVerdict, FailurePath, IfNotDone, NoEffect, plain
+from causal.analysis.readings import Verdict, verdict
 from causal.analysis.result import Result, joined, part
 from causal.analysis.scenario import chosen, recurrence
 from causal.analysis.sets import FactorSets
@@ -52,6 +53,26 @@ class ByAction(Result):
     @abstractmethod
     def residual_cut_set_count(self) -> int:
         """The exact number of residual cut sets."""
+
+    @property
+    @abstractmethod
+    def depth(self) -> int:
+        """The depth of defence."""
+
+    @property
+    @abstractmethod
+    def depth_range(self) -> tuple[int, int]:
+        """The depth at the lowest and at the highest, by how causes combined."""
+
+    @property
+    @abstractmethod
+    def closed_verdict(self) -> Verdict:
+        """Whether no failure path remains."""
+
+    @property
+    @abstractmethod
+    def if_all_of(self) -> Self:
+        """The same with every *contributing* read as *all of*."""
 
     @abstractmethod
     def with_actions(self, actions: Mapping[str, Action], scenario: str) -> Self:
@@ -123,7 +144,8 @@ class ByAction(Result):
             action=name,
             closes=closed,
             hardens=tuple(path for path in touched if path not in set(closed)),
-            stops_alone=not self._effects.recurs({name}, barriers=False),
+            stops_alone=(stops := self._stops_alone(name)),
+            stops_alone_verdict=verdict(stops, self.if_all_of._stops_alone(name)),
             sole_blocker_of=self._hangs_on(name, barriers=False),
             sole_defence_of=self._hangs_on(name),
             no_effect=no_effect,
@@ -140,6 +162,9 @@ class ByAction(Result):
             ),
             on_trigger=name in self.on_triggers_only,
         )
+
+    def _stops_alone(self, name: str) -> bool:
+        return not self._effects.recurs({name}, barriers=False)
 
     @part
     def _acts(self) -> dict[str, tuple[object, ...]]:
@@ -232,7 +257,7 @@ class ByAction(Result):
     @part
     def redundant(self) -> tuple[str, ...]:
         """The actions each of which, alone, could be dropped without changing anything drawn."""
-        return tuple(name for name, verdict in self.by_action.items() if verdict.redundant)
+        return tuple(name for name, found in self.by_action.items() if found.redundant)
 
     @part
     def redundant_together(self) -> bool:
@@ -261,7 +286,13 @@ class ByAction(Result):
                 less = self.without(name)
                 opens = not self._same_paths_without(name)
                 count = less.residual_cut_set_count if opens else self.residual_cut_set_count
-                found[name] = IfNotDone(opens, less.defence.depth, count)
+                found[name] = IfNotDone(
+                    opens,
+                    less.depth,
+                    count,
+                    closed=less.closed_verdict,
+                    depth_range=less.depth_range,
+                )
             except NotFinished as error:
                 found[name] = IfNotDone(None, None, None, str(error))
         return found
@@ -302,7 +333,7 @@ class ByAction(Result):
             "failure_paths": lambda: [sorted(path) for path in self.failure_paths],
             "failure_path_count": lambda: self.failure_path_count,
             "complete": lambda: self.complete,
-            "by_action": lambda: {name: plain(verdict) for name, verdict in self.by_action.items()},
+            "by_action": lambda: {name: plain(found) for name, found in self.by_action.items()},
             "redundant": lambda: list(self.redundant),
             "redundant_together": lambda: self.redundant_together,
             "if_not_done": lambda: {name: asdict(left) for name, left in self.if_not_done.items()},
@@ -321,7 +352,7 @@ class ByAction(Result):
         counted = ("closes", "hardens", "sole_blocker_of", "sole_defence_of")
         layers = layers_of(self.incident, self.actions)
         rows = []
-        for name, verdict in self.by_action.items():
+        for name, found in self.by_action.items():
             action, left = self.actions[name], self.if_not_done[name]
             fields = ("effect", "kind", "owner", "status", "due")
             rows.append(
@@ -331,12 +362,12 @@ class ByAction(Result):
                     "addresses": ", ".join(action.addresses),
                     "layers": ", ".join(layers.get(name, ())),
                     **{field: getattr(action, field) for field in fields},
-                    **{field: len(getattr(verdict, field)) for field in counted},
-                    "no_effect": verdict.no_effect,
-                    "redundant": verdict.redundant,
-                    "duplicates": ", ".join(verdict.duplicates),
-                    "mitigates": ", ".join(item.factor for item in verdict.mitigates),
-                    "repairs_only": verdict.repairs_only,
+                    **{field: len(getattr(found, field)) for field in counted},
+                    "no_effect": found.no_effect,
+                    "redundant": found.redundant,
+                    "duplicates": ", ".join(found.duplicates),
+                    "mitigates": ", ".join(item.factor for item in found.mitigates),
+                    "repairs_only": found.repairs_only,
                     "opens": left.opens,
                     "depth_without": left.depth,
                 }

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
 from causal.analysis.consequences import Consequence
+from causal.analysis.readings import Verdict
 
 __all__ = ["ActionVerdict", "FailurePath", "IfNotDone", "NoEffect", "plain"]
 
@@ -22,22 +23,30 @@ class IfNotDone:
         depth: The depth of defence that is left.
         residual_cut_set_count: How many failure paths then remain.
         not_finished: Why this was not worked out; empty when it was.
+        closed: Whether no failure path then remains: certain, open (by how causes combined), never.
+        depth_range: The depth at the lowest and at the highest, by how causes combined.
     """
 
     opens: bool | None
     depth: int | None
     residual_cut_set_count: int | None
     not_finished: str = ""
+    closed: Verdict | None = None
+    depth_range: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ActionVerdict:
     """What one action of the scenario does. Paths are those of `Assessment.failure_paths`.
 
+    Where causes contributed, paths and all that is judged by them (from `closes` to
+    `sole_defence_of`, `redundant`, `second_line`) are as if any one of those causes were enough.
+
     Args:
         closes: The failure paths that by itself it closes.
         hardens: The paths that by itself it leaves open but makes take its barrier's failure.
         stops_alone: With it alone no failure path remains, whatever its length.
+        stops_alone_verdict: The same as certain, open (by how causes combined) or never.
         sole_blocker_of: The closed paths that the other counted actions would leave open.
         sole_defence_of: The paths that get through with every other action and barrier in place,
             and do not once this one is.
@@ -60,6 +69,7 @@ class ActionVerdict:
     closes: tuple[FailurePath, ...] = ()
     hardens: tuple[FailurePath, ...] = ()
     stops_alone: bool = False
+    stops_alone_verdict: Verdict = "never"
     sole_blocker_of: tuple[FailurePath, ...] = ()
     sole_defence_of: tuple[FailurePath, ...] = ()
     no_effect: NoEffect | None = None

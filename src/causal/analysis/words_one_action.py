@@ -15,6 +15,7 @@ from causal.analysis.phrases import (
     quoted,
     sentence,
 )
+from causal.analysis.words_contributing import interval
 from causal.errors import NotFinished
 from causal.graph.structure import open_nodes
 
@@ -33,7 +34,15 @@ _NO_EFFECT = {
     ),
     "no failure path": "blocks and hardens no failure path, alone or together with others",
 }
-_READ_AS = "Each action is judged as if any one contributing cause were enough."
+_READ_AS = (
+    "What each action blocks is judged as if any one contributing cause were enough; what is left "
+    "without it holds however the causes combined."
+)
+_LEFT = {
+    "certain": "no failure path remains if every removal works fully",
+    "open": "whether a failure path remains depends on how the causes combined",
+    "never": "a failure path remains",
+}
 
 
 def by_action(plan: Assessment) -> list[str]:
@@ -74,7 +83,13 @@ def _one(plan: Assessment, verdict: ActionVerdict) -> str:
         f"({cost_words(item)}){_together(verdict.action, item)}."
         for item in verdict.mitigates
     ]
-    return " ".join(filter(None, [*said, _if_not_done(plan, verdict)]))
+    return " ".join(filter(None, [*said, _alone(verdict), _if_not_done(plan, verdict)]))
+
+
+def _alone(verdict: ActionVerdict) -> str:
+    if verdict.stops_alone_verdict != "open":
+        return ""
+    return "Whether it is enough by itself depends on how the causes combined."
 
 
 def _together(action: str, item: Consequence) -> str:
@@ -146,6 +161,9 @@ def _if_not_done(plan: Assessment, verdict: ActionVerdict) -> str:
         return f"What is left if it is not done is not worked out: {left.not_finished}."
     if verdict.redundant or verdict.second_line:
         return _spare(plan, verdict)
+    if left.depth_range is not None and open_nodes(plan.incident):
+        depth = interval(*left.depth_range)
+        return f"If not done, {_LEFT[left.closed or 'open']}, and the depth of defence is {depth}."
     if left.opens:
         count = left.residual_cut_set_count
         paths = "one failure path remains" if count == 1 else f"{count:,} failure paths remain"
@@ -176,11 +194,12 @@ def next_action(plan: Assessment) -> str:
         NotFinished: A diagram did not fit the budget.
     """
     step, actions = plan.next_best, plan.incident.actions
+    least = "at least " if open_nodes(plan.incident) else ""
     if step.action is None:
         if not step.together:
             return f"Next: {step.reason}."
         names = action_names(action_words(name, actions[name]) for name in step.together)
-        to = f"from {step.depth_now} to {step.depth_then}"
+        to = f"from {least}{step.depth_now} to {least}{step.depth_then}"
         return f"Next: {step.reason}; {names} raise it {to} at the lowest cost ({step.cost:g})."
     action = actions[step.action]
     who = f"owner {action.owner}" if action.owner else "no owner named"
@@ -188,7 +207,7 @@ def next_action(plan: Assessment) -> str:
     ties = f" {action_names(step.ties, 'or')} would raise it as much." if step.ties else ""
     return (
         f"Next: {action_words(step.action, action)}, {who}{due}, raises the depth of defence "
-        f"from {step.depth_now} to {step.depth_then}.{ties}"
+        f"from {least}{step.depth_now} to {least}{step.depth_then}.{ties}"
     )
 
 

@@ -83,9 +83,8 @@ def draw(
     """
     from causal import render
     from causal.analysis.changes import Changes
-    from causal.render.theme import DEFAULT
 
-    colours = theme or DEFAULT
+    colours = _colours(theme)
     if isinstance(incident, Changes):
         if view != "graph" or engine != "own" or scenario is not None:
             raise CausalError("what changed has one view, without an engine or a scenario")
@@ -120,9 +119,8 @@ def figure(
         UnknownName: There is no such figure.
     """
     from causal.corpus import Corpus
-    from causal.render.theme import DEFAULT
 
-    colours = theme or DEFAULT
+    colours = _colours(theme)
     if isinstance(subject, Incident):
         from causal.render import figures
 
@@ -133,6 +131,15 @@ def figure(
     from causal.corpus.charts.figures import figure as of_corpus
 
     return of_corpus(subject, view or "recurrence", theme=colours, dark=dark)
+
+
+def _colours(theme: Theme | None) -> Theme:
+    from causal.render.theme import DEFAULT
+    from causal.render.theme import Theme as Colours
+
+    if not isinstance(theme, Colours | None):
+        raise CausalError(f"theme is a causal.render.theme.Theme, not {theme!r}")
+    return theme or DEFAULT
 
 
 @overload

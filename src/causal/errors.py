@@ -60,6 +60,7 @@ def did_you_mean(name: str, known: Iterable[str], *, n: int = 1) -> str:
     Of very many names those of the nearest length are compared, and none that is very long, so that
     a document with many mistyped names is answered in time.
     """
+    name = str(name)
     if len(name) > _LONGEST:
         return ""
     names = sorted(k for k in set(known) if len(k) <= _LONGEST)

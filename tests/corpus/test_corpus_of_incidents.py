@@ -10,7 +10,7 @@ import pytest
 
 import causal
 from causal.corpus import Corpus, load_corpus
-from causal.errors import InvalidIncident
+from causal.errors import CausalError, InvalidIncident
 from causal.model import Incident
 from corpus_samples import corpus_of, random_incident, sample
 
@@ -65,7 +65,7 @@ def test_what_is_no_list_of_incidents_is_refused_in_one_sentence():
         (7, "load_corpus reads files"),
         ([one, "x"], "causal.load reads one"),
     ):
-        with pytest.raises(TypeError, match=words):
+        with pytest.raises(CausalError, match=words):
             Corpus(given)
     with pytest.raises(InvalidIncident, match="stands there twice"):
         Corpus([one, one])

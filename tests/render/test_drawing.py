@@ -174,7 +174,7 @@ def test_png_draws_the_words():
 
 @pytest.mark.parametrize("scale", [0, -1, 11, float("nan")])
 def test_a_senseless_scale_is_refused(scale):
-    with pytest.raises(ValueError, match=r"scale is from 0\.1 to 10"):
+    with pytest.raises(CausalError, match=r"scale is from 0\.1 to 10"):
         draw(incident()).png(scale)
 
 

@@ -14,7 +14,7 @@ from causal.analysis.consequences import Consequence, amplifying, consequences
 from causal.analysis.depth import Depth, depth_of_defence, layers_of
 from causal.analysis.readings import Verdict, verdict
 from causal.analysis.result import AS_DRAWN, clock_of, finished, part
-from causal.analysis.scenario import chosen, name_of, recurrence, triggers
+from causal.analysis.scenario import as_supposed, chosen, name_of, recurrence, triggers
 from causal.analysis.sets import FactorSets
 from causal.graph.families import minimal_sets
 from causal.graph.structure import compile_structure, open_nodes
@@ -50,7 +50,7 @@ def assess_actions(
         UnknownName: No scenario or action has this name.
     """
     expect_incident(incident, "assess_actions")
-    supposed = scenario if isinstance(scenario, str) else frozenset(scenario)
+    supposed = as_supposed(scenario)
     return Assessment(incident, chosen(incident, supposed), name_of(supposed), clock_of(budget))
 
 

@@ -24,6 +24,7 @@ from causal.errors import CausalError, NotFinished, UnknownName
 from causal.graph.structure import Reading, compile_structure, open_nodes
 from causal.model import Action
 from causal.model.expect import expect_incident
+from causal.text.expect import expect_number
 
 if TYPE_CHECKING:
     import pandas
@@ -66,8 +67,8 @@ def cheapest_fix(
     expect_incident(incident, "cheapest_fix")
     fixes = _fixes(incident, over)
     prices = _prices(fixes, costs or {}, over)
-    if depth is not None and depth < 1:
-        raise CausalError(f"depth is 1 or more, not {depth!r}")
+    if depth is not None:
+        expect_number(depth, "depth", 1)
     return CheapestFix(incident, fixes, prices, depth=depth, over=over, clock=clock_of(budget))
 
 
@@ -362,10 +363,12 @@ def _fixes(incident: Incident, over: str) -> dict[str, Action]:
 
 
 def _prices(fixes: Mapping[str, Action], costs: Mapping[str, float], over: str) -> dict[str, float]:
+    if not isinstance(costs, Mapping):
+        raise CausalError(f"costs is a mapping of {over} to numbers, not {costs!r}")
     for name, cost in costs.items():
         if name not in fixes:
             raise UnknownName(f"fix among the {over}", name, fixes)
-        if not cost >= 0:
+        if not isinstance(cost, int | float) or not cost >= 0:
             raise CausalError(f"the cost of {name!r} is 0 or more, not {cost!r}")
     prices = {}
     for name, action in fixes.items():

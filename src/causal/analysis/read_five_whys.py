@@ -16,6 +16,7 @@ from causal.analysis.result import AS_DRAWN, Result
 from causal.errors import CausalError
 from causal.model import FiveWhys, Why
 from causal.model.expect import expect_incident
+from causal.text.expect import expect_text
 from causal.text.match import rank
 
 if TYPE_CHECKING:
@@ -105,7 +106,7 @@ def read_five_whys(incident: Incident, text: str) -> MatchedChain:
         CausalError: The text holds no answer.
     """
     expect_incident(incident, "read_five_whys")
-    typed = list(_answers(text))
+    typed = list(_answers(expect_text(text, "read_five_whys")))
     title = incident.outcome.what.casefold().strip(" .")
     if len(typed) > 1 and typed[0][1].casefold().strip(" .") == title:
         typed = typed[1:]  # people write down the outcome first

@@ -8,8 +8,8 @@ from functools import cached_property
 from html import escape
 from typing import TYPE_CHECKING, Any, NoReturn, Self, TypeVar, overload
 
-from causal.errors import CausalError, NotFinished
-from causal.graph.budget import Budget, Clock
+from causal.errors import NotFinished
+from causal.graph.budget import Budget, Clock, budget_of
 
 if TYPE_CHECKING:
     import pandas
@@ -38,9 +38,7 @@ def clock_of(budget: Budget | None) -> Clock:
     Raises:
         CausalError: The budget is something else.
     """
-    if budget is not None and not isinstance(budget, Budget):
-        raise CausalError(f"budget is a causal.Budget, not {budget!r}")
-    return (budget or Budget()).clock()
+    return budget_of(budget).clock()
 
 
 def finished(parts: Mapping[str, Callable[[], Any]]) -> dict[str, Any]:

@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING
 from causal.analysis.targets import guards_by_action, targets
 from causal.errors import UnknownName
 from causal.graph.structure import Structure, compile_structure
+from causal.text.expect import expect_names
 
 if TYPE_CHECKING:
     from causal.graph.network import Network
     from causal.model import Action, Incident
 
-__all__ = ["SCENARIOS", "chosen", "name_of", "recurrence", "triggers"]
+__all__ = ["SCENARIOS", "as_supposed", "chosen", "name_of", "recurrence", "triggers"]
 
 SCENARIOS = ("verified", "done", "planned")
 """The scenarios that have a name; any set of action ids is one too."""
@@ -42,11 +43,20 @@ def chosen(incident: Incident, scenario: str | Iterable[str]) -> dict[str, Actio
             done = {name: a for name, a in live.items() if a.status == "done"}
             return {n: a for n, a in done.items() if scenario == "done" or a.verified}
         raise UnknownName("scenario", scenario, SCENARIOS)
-    names = set(scenario)
+    names = set(as_supposed(scenario))
     for name in sorted(names):
         if name not in incident.actions:
             raise UnknownName("action", name, incident.actions)
     return {name: action for name, action in live.items() if name in names}
+
+
+def as_supposed(scenario: str | Iterable[str]) -> str | frozenset[str]:
+    """Return a scenario by its name, or the ids of the actions to suppose.
+
+    Raises:
+        CausalError: It is something else.
+    """
+    return scenario if isinstance(scenario, str) else frozenset(expect_names(scenario, "scenario"))
 
 
 def name_of(scenario: str | Iterable[str]) -> str:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from causal.analysis.phrases import quoted
 from causal.analysis.result import AS_DRAWN, Result, clock_of, finished, part
-from causal.analysis.scenario import chosen, name_of
+from causal.analysis.scenario import as_supposed, chosen, name_of
 from causal.analysis.uncertainty_questions import QUESTIONS, Case, Subject
 from causal.graph.budget import Budget
 from causal.graph.structure import Reading, compile_structure, open_nodes
@@ -116,8 +116,8 @@ def assess_uncertainty(
         (True, ('canary',))
     """
     expect_incident(incident, "assess_uncertainty")
-    supposed = scenario if isinstance(scenario, str) else frozenset(scenario)
-    clock = clock_of(budget or Budget(max_sets=100))
+    supposed = as_supposed(scenario)
+    clock = clock_of(Budget(max_sets=100) if budget is None else budget)
     return Uncertainty(incident, chosen(incident, supposed), name_of(supposed), clock)
 
 

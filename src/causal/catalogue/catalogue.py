@@ -82,6 +82,13 @@ class Catalogue:
     """
 
     def __init__(self, factors: Mapping[str, CanonicalFactor] | None = None) -> None:
+        if not isinstance(factors, Mapping | None) or not all(
+            isinstance(factor, CanonicalFactor) for factor in (factors or {}).values()
+        ):
+            raise CausalError(
+                "Catalogue takes a CanonicalFactor by key; Catalogue.load reads a file, "
+                "Catalogue.from_statements takes sentences by key"
+            )
         self._factors = dict(factors or {})
         self._read_from = ""
         self._index: tuple[StatementIndex, Keys] | None = None

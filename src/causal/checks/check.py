@@ -18,6 +18,7 @@ from causal.checks.suppress import unsuppressed
 from causal.errors import CausalError, InvalidIncident, UnknownName
 from causal.io.safe_file import read_text
 from causal.model import Incident, Place
+from causal.text.expect import expect_text
 
 __all__ = ["check", "check_file", "check_text", "check_together"]
 _ENOUGH = 40
@@ -53,7 +54,7 @@ def check(
         True
     """
     if isinstance(subject, Incident):
-        return _found(Case(subject, config or Config(), today or date.today()))
+        return _found(Case(subject, _settings(config), today or date.today()))
     if not isinstance(subject, str | os.PathLike):
         raise CausalError(
             f"check takes an Incident or the path of a file, not {type(subject).__name__}"
@@ -137,6 +138,7 @@ def check_text(
     """
     if field not in FIELDS:
         raise UnknownName("field", str(field), FIELDS)
+    text = expect_text(text, "check_text")
     found = _in_text(text, field, tuple(sorted(people)), tuple(sorted(systems)))
     return Findings(
         Finding(rule.id, rule.severity, one.message, one.hint or rule.mend, Place("", one.line))
@@ -202,6 +204,12 @@ def _severity(rule: Rule, config: Config, stated: Severity | None) -> Severity:
     if severity not in get_args(Severity):
         raise UnknownName("severity", severity, get_args(Severity))
     return severity  # type: ignore[return-value]  # one of the literals, as just checked
+
+
+def _settings(config: Config | None) -> Config:
+    if not isinstance(config, Config | None):
+        raise CausalError(f"config is a causal.checks.Config, not {config!r}")
+    return config or Config()
 
 
 def _in_text(

@@ -14,6 +14,7 @@ from causal.analysis.result import counted
 from causal.corpus.questions import Questions
 from causal.corpus.tables.schema import NOT_AN_INCIDENT
 from causal.errors import UnknownName
+from causal.text.expect import expect_path
 
 if TYPE_CHECKING:
     from datetime import date
@@ -39,8 +40,8 @@ class Corpus(Questions):
         incidents: The incidents, each with an id of its own.
 
     Raises:
+        CausalError: There is something else among them.
         InvalidIncident: Two incidents have the same id.
-        TypeError: There is something else among them.
 
     Example:
         >>> Corpus([])
@@ -165,7 +166,7 @@ class Corpus(Questions):
         """
         from causal.corpus.tables.storage import write_tables
 
-        return write_tables(self.tables, Path(folder))
+        return write_tables(self.tables, expect_path(folder, "to_parquet", "a folder"))
 
     tables: Tables
 
@@ -272,7 +273,7 @@ class Corpus(Questions):
             min_incidents: In how many incidents a factor must stand.
 
         Raises:
-            ValueError: `min_incidents` is less than 1.
+            CausalError: `min_incidents` is less than 1.
         """
         from causal.corpus.patterns.recurrence import recurring_factors
 
@@ -317,7 +318,7 @@ class Corpus(Questions):
             today: The day to measure to; the date now in UTC when not given.
 
         Raises:
-            ValueError: `today` is a text that is no date.
+            CausalError: `today` is a text that is no date.
         """
         from causal.corpus.patterns.action_completion import action_completion
 

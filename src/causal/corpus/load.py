@@ -12,6 +12,7 @@ from causal.corpus.read.pieces import Progress, assembled, read_fresh, stored_pi
 from causal.corpus.read.sources import Source, Sources
 from causal.corpus.tables.manifest import is_stored
 from causal.corpus.tables.storage import open_tables
+from causal.errors import CausalError, UnknownName
 
 if TYPE_CHECKING:
     import pandas
@@ -54,19 +55,18 @@ def load_corpus(
             for the other factors without one. Incidents themselves stay as read.
 
     Raises:
-        CausalError: `catalogue` is no `Catalogue`.
-        CausalError: The source is one stored corpus, and it is damaged or of another version.
+        CausalError: An argument is of another kind, ``cache=True`` has no single folder, or the
+            source is one stored corpus, damaged or of another version.
         FileExistsError: There is something else at the place of the cache.
         FileNotFoundError: A single path that is no glob does not exist.
         InvalidIncident: DataFrames do not fit together.
-        ValueError: There is no single folder for ``cache=True``, or `workers` is less than 1.
     """
     if isinstance(source, Mapping):
-        return over(Corpus.from_frames(**source).tables, catalogue)
+        return over(Corpus.from_frames(**_frames(source)).tables, catalogue)
     if isinstance(source, str | os.PathLike) and is_stored(Path(source)):
         return over(open_tables(Path(source)), catalogue)
-    if workers < 1:
-        raise ValueError(f"workers is 1 or more, not {workers!r}")
+    if not isinstance(workers, int) or workers < 1:
+        raise CausalError(f"workers is 1 or more, not {workers!r}")
     found = Sources(source)
     files = [path for path in found.paths if not is_stored(path)]
     if cache is not None and cache is not False:
@@ -80,11 +80,22 @@ def load_corpus(
     return over(assembled(found.paths, ordered, found.faults), catalogue)
 
 
+def _frames(given: Mapping[str, pandas.DataFrame]) -> Mapping[str, pandas.DataFrame]:
+    names = ("incidents", "factors", "links", "actions")
+    for name in given:
+        if name not in names:
+            raise UnknownName("table of a corpus", str(name), names)
+    missing = [name for name in names[:2] if name not in given]
+    if missing:
+        raise CausalError(f"a corpus of tables needs {' and '.join(missing)}")
+    return given
+
+
 def _cache_folder(source: Source, cache: str | os.PathLike[str] | bool) -> Path:
     if not isinstance(cache, bool):
         return Path(cache)
     if isinstance(source, str | os.PathLike) and Path(source).is_dir():
         return Path(source) / ".causal-cache"
-    raise ValueError(
+    raise CausalError(
         f"cache=True needs one folder to read, not {source!r}: name the cache's folder"
     )

@@ -68,9 +68,9 @@ class Questions(RecurrenceQuestions):
             UnknownName: A cost is given for something that is no fix here.
         """
         from causal.corpus.fixes.best_fixes import best_fixes
-        from causal.corpus.fixes.fix_cases import Question
+        from causal.corpus.fixes.fix_cases import Question, costs_of
 
-        question = Question(limit, over, objective, dict(costs or {}), exact)
+        question = Question(limit, over, objective, dict(costs_of(costs)), exact)
         return best_fixes(self, question, budget)
 
     @cached_property
@@ -241,7 +241,7 @@ class Questions(RecurrenceQuestions):
 
         Raises:
             UnknownName: `over` is neither.
-            ValueError: `min_incidents` is less than 1.
+            CausalError: `min_incidents` is less than 1.
         """
         from causal.corpus.patterns.recurring_links import recurring_links
 
@@ -262,7 +262,7 @@ class Questions(RecurrenceQuestions):
 
         Raises:
             UnknownName: `over` is neither.
-            ValueError: `min_incidents` is less than 1.
+            CausalError: `min_incidents` is less than 1.
         """
         from causal.corpus.patterns.recurring_links import recurring_motifs
 
@@ -289,7 +289,7 @@ class Questions(RecurrenceQuestions):
 
         Raises:
             UnknownName: No incident has this id.
-            ValueError: `k` is less than 1.
+            CausalError: `k` is less than 1.
         """
         from causal.corpus.patterns.similar import similar
 
@@ -307,7 +307,7 @@ class Questions(RecurrenceQuestions):
                 not finished.
 
         Raises:
-            ValueError: `threshold` is out of range.
+            CausalError: `threshold` is out of range.
         """
         from causal.corpus.patterns.similar import near_duplicates
 
@@ -337,7 +337,7 @@ class Questions(RecurrenceQuestions):
 
         Raises:
             MissingExtra: graspologic-native is not installed.
-            ValueError: `resolution` is not above 0, or `resamples` is below 0.
+            CausalError: `resolution` is not above 0, or `resamples` is below 0.
         """
         from causal.corpus.patterns.themes import themes
 

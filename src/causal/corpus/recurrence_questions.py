@@ -60,16 +60,15 @@ class RecurrenceQuestions(ABC):
         Raises:
             CausalError: `within` is no length of time, or the file is no rule.
             UnknownName: There is no such rule, or no such way to compare.
-            ValueError: `on` is a text that is no date.
+            CausalError: `on` is a text that is no date.
         """
-        from datetime import date as day_of
-
+        from causal.corpus.patterns.action_completion import as_day
         from causal.corpus.rules.recurring_incidents import recurring_incidents
         from causal.corpus.rules.rule import rule_of
 
         asked = None if rule is None else rule_of(rule)
         span = within or (asked.within if asked else "6 months")
-        day = day_of.fromisoformat(on) if isinstance(on, str) else on
+        day = None if on is None else as_day(on)
         found = recurring_incidents(self.tables, span, by, same, rule=asked, on=day)
         return self._told(found)
 
@@ -103,7 +102,7 @@ class RecurrenceQuestions(ABC):
                 the largest first, are left out, and a warning says so.
 
         Raises:
-            ValueError: An option is none of those there are.
+            CausalError: An option is none of those there are.
             MissingExtra: The engine is not installed.
         """
         from causal.corpus.patterns.co_occurrence import co_occurrence

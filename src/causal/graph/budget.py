@@ -11,7 +11,7 @@ from time import monotonic
 
 from causal.errors import CausalError, NotFinished
 
-__all__ = ["Budget", "Clock", "Outgrown", "started"]
+__all__ = ["Budget", "Clock", "Outgrown", "budget_of", "started"]
 
 _NODES_PER_GIB = 3_000_000
 _LOOK_EVERY = 0.05
@@ -213,8 +213,19 @@ def _resident() -> int:
         return 0
 
 
+def budget_of(budget: Budget | None) -> Budget:
+    """Return the budget given, by default `Budget()`.
+
+    Raises:
+        CausalError: It is something else.
+    """
+    if budget is not None and not isinstance(budget, Budget):
+        raise CausalError(f"budget is a causal.Budget, not {budget!r}")
+    return budget or Budget()
+
+
 def started(budget: Budget | Clock | None) -> Clock:
     """Return the clock of an answer, or a new one for a budget, by default `Budget()`."""
     if isinstance(budget, Clock):
         return budget.attempt()
-    return (budget or Budget()).start()
+    return budget_of(budget).start()

@@ -8,13 +8,14 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, NoReturn
 
-from causal.errors import UnknownFormat, did_you_mean
+from causal.errors import CausalError, UnknownFormat, did_you_mean
 from causal.io import native
 from causal.io.detect import SUFFIXES, detect
 from causal.io.reading import Reading
 from causal.io.safe_file import SIZE_LIMIT, read_text
 from causal.model import Incident
 from causal.model.expect import expect_incident
+from causal.text.expect import expect_path, expect_paths, expect_text
 
 __all__ = ["READERS", "SUFFIXES", "WRITERS", "dump", "dumps", "load", "loads", "read", "read_as"]
 
@@ -92,15 +93,15 @@ def read(
         UnknownFormat: No reader is known for the suffix, and what it holds tells none.
         OSError: The file cannot be read.
     """
-    if not isinstance(path, str | os.PathLike):
-        path, *more = path
-        data = [*more, *([data] if isinstance(data, str | os.PathLike) else data)]
-    file = Path(path)
+    if not (files := expect_paths(path, "read")):
+        raise CausalError("read takes the path of a file, not an empty list")
+    file, *more = files
+    data = [*more, *expect_paths(data, "data")]
     if format is not None:
         _chosen(format, READERS)
     options: dict[str, Any] = {"timezone": timezone, "headings": headings, "columns": columns}
     options |= {"top": top, "data": data}
-    return read_as(read_text(file, limit), str(path), format, options)
+    return read_as(read_text(file, limit), str(file), format, options)
 
 
 def read_as(
@@ -136,7 +137,7 @@ def load(
         UnknownFormat: No reader is known for the suffix, and what it holds tells none.
         OSError: The file cannot be read.
     """
-    return read(path, format=format, limit=limit).incident
+    return read(expect_path(path, "load"), format=format, limit=limit).incident
 
 
 def loads(text: str, *, format: str = "yaml") -> Incident:
@@ -146,7 +147,7 @@ def loads(text: str, *, format: str = "yaml") -> Incident:
         InvalidIncident: The text describes no incident; every fault is reported with its line.
         UnknownFormat: No reader is known for the format.
     """
-    return READERS[_chosen(format, READERS)](text, "").incident
+    return READERS[_chosen(format, READERS)](expect_text(text, "loads"), "").incident
 
 
 def dumps(incident: Incident, *, format: str = "yaml") -> str:
@@ -169,13 +170,13 @@ def dump(incident: Incident, path: str | os.PathLike[str], *, format: str | None
     expect_incident(incident, "dump")
     from causal.atomic import write_atomic
 
-    file = Path(path)
+    file = expect_path(path, "dump")
     chosen = _chosen(format, WRITERS) if format else _by_suffix(file, WRITERS)
     return write_atomic(file, WRITERS[chosen](incident))
 
 
 def _chosen(format: str, known: Collection[str]) -> str:
-    if format not in known:
+    if format not in tuple(known):
         hint = did_you_mean(format, known) or f"known: {', '.join(sorted(known))}"
         raise UnknownFormat(f"no format {format!r} here ({hint})")
     return format

@@ -34,6 +34,7 @@ from causal.model.formulas import FactorRef, JoinedCauses
 from causal.model.incident_fields import IncidentFields
 from causal.model.layers import DEFAULT_LAYERS
 from causal.model.slug import free_slug
+from causal.text.expect import expect_text, kind_of_value
 
 __all__ = ["IncidentBuilder"]
 
@@ -58,8 +59,11 @@ class IncidentBuilder(Generic[Made]):
     def __init__(self, kind: type[Made], id: str, title: str, **fields: Any) -> None:
         self._kind = kind
         self._origin: Made | None = None
+        id, title = expect_text(id, "id"), expect_text(title, "title")
         self._head: dict[str, Any] = {"causal": 1, "id": id, "title": title}
         outcome = fields.pop("outcome", title)
+        if not isinstance(outcome, str | Mapping):
+            raise CausalError(f"outcome takes a text or its fields, not {kind_of_value(outcome)}")
         self.set(**fields)
         self._factors: dict[str, dict[str, Any]] = {}
         self._actions: dict[str, dict[str, Any]] = {}

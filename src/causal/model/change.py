@@ -6,11 +6,12 @@ whole, as a file is.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from causal.errors import CausalError, UnknownName
 from causal.model.factor import OUTCOME
+from causal.text.expect import expect_names, expect_text
 
 __all__ = ["with_link", "with_part", "with_worsening", "without"]
 
@@ -27,7 +28,7 @@ def with_part(data: Data, kind: str, id: str, fields: Mapping[str, Any]) -> Data
         fields: What it says; a field that is None is no longer stated.
     """
     parts = data.get(kind, {})
-    stated = {**parts.get(id, {}), **fields}
+    stated = {**parts.get(expect_text(id, "id"), {}), **fields}
     said = {key: part for key, part in stated.items() if part is not None}
     return {**data, kind: {**parts, id: said}}
 
@@ -62,7 +63,7 @@ def without(data: Data, ids: Collection[str]) -> Data:
         UnknownName: There is no factor or action of this id.
     """
     factors, actions = data.get("factors", {}), data.get("actions", {})
-    for id in ids:
+    for id in expect_names(ids, "without"):
         if id not in factors and id not in actions:
             raise UnknownName("factor or action", id, [*factors, *actions])
     gone = set(ids)
@@ -94,7 +95,7 @@ def _kept(parts: Mapping[str, Any], gone: Collection[str]) -> dict[str, Any]:
 
 
 def _node(data: Data, effect: str) -> Data:
-    if effect == OUTCOME:
+    if expect_text(effect, "effect") == OUTCOME:
         return dict(data["outcome"])
     try:
         return dict(data["factors"][effect])
@@ -172,8 +173,3 @@ def _why(why: Any, gone: Collection[str], factors: Mapping[str, Any]) -> Any:
             for branch in why["because"]
         ]
     return changed
-
-
-def several(names: str | Iterable[str]) -> list[str]:
-    """Return one name or several as a list."""
-    return [names] if isinstance(names, str) else list(names)

@@ -8,8 +8,9 @@ from typing import Any, Self
 from causal.errors import CausalError, UnknownName
 from causal.model.builder import IncidentBuilder
 from causal.model.causes import Confidence
-from causal.model.change import several, with_link, with_part, with_worsening, without
+from causal.model.change import with_link, with_part, with_worsening, without
 from causal.model.incident_fields import IncidentFields
+from causal.text.expect import expect_names
 
 __all__ = ["Editable"]
 
@@ -53,9 +54,9 @@ class Editable(IncidentFields):
             InvalidIncident: The changed incident is not one.
         """
         data = with_part(self.to_data(), "factors", id, fields)
-        for effect in several(leads_to):
+        for effect in expect_names(leads_to, "leads_to"):
             data = with_link(data, {"cause": id}, effect)
-        for effect in several(worsens):
+        for effect in expect_names(worsens, "worsens"):
             data = with_worsening(data, id, effect)
         return self._changed(data, f"the factor {id!r} is there and says just this")
 
@@ -96,7 +97,8 @@ class Editable(IncidentFields):
             InvalidIncident: The link is there already, or closes a circle.
             UnknownName: There is no such effect.
         """
-        link = {"cause": cause, "confidence": confidence, "evidence": list(evidence)}
+        shown = expect_names(evidence, "evidence")
+        link = {"cause": cause, "confidence": confidence, "evidence": shown}
         data = with_link(self.to_data(), link, effect)
         return self._changed(data, f"the link from {cause!r} to {effect!r} is there")
 

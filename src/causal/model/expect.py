@@ -7,6 +7,7 @@ from typing import Any
 
 from causal.errors import CausalError
 from causal.model.incident import Incident
+from causal.text.expect import kind_of_value
 
 __all__ = ["expect_incident"]
 
@@ -24,9 +25,7 @@ def expect_incident(value: Any, caller: str, also: str = "") -> Incident:
     """
     if isinstance(value, Incident):
         return value
-    name = type(value).__name__
-    article = "an" if name[0] in "aeiouAEIOU" else "a"
-    found = "None" if value is None else f"{article} {name}"
+    found = kind_of_value(value)
     also = f" or {also}" if also else ""
     raise CausalError(f"{caller} takes an Incident{also}, not {found}{_instead(value)}")
 

@@ -120,7 +120,7 @@ class IncidentFields(Model):
             return self.outcome.what
         try:
             return self.factors[factor].what
-        except KeyError:
+        except (KeyError, TypeError):
             raise UnknownName("factor", factor, self.factors) from None
 
     @property

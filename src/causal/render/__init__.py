@@ -28,7 +28,7 @@ def _drawing(scene: Scene, orientation: str | None, fit: str | None, **given: An
         return Drawing(scene, orientation=orientation or "portrait", **given)
     from causal.render.layout.fit import FITS, fitted
 
-    if fit not in FITS:
+    if fit not in tuple(FITS):
         raise UnknownName("fit", fit, FITS)
     said, turn, width = fitted(scene, FITS[fit], orientation)
     return Drawing(said, orientation=turn, fit=fit, width=width, **given)
@@ -95,7 +95,7 @@ def draw(
     from causal.render.incident_logic import incident_logic
     from causal.render.views import VIEWS, view_scene
 
-    name = view.replace("_", "-")
+    name = str(view).replace("_", "-")
     if name not in VIEWS:
         raise UnknownName("view", view, VIEWS)
     if engine not in _ENGINES:

@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 
 from causal.atomic import write_atomic
-from causal.errors import UnknownFormat, UnknownName, did_you_mean
+from causal.errors import CausalError, UnknownFormat, UnknownName, did_you_mean
 from causal.render.layout import lay_out
 from causal.render.layout.fit import FITS, page_height, text_points
 from causal.render.layout.pages import cut
@@ -160,10 +160,10 @@ class Drawing:
                 the drawing is, down to one, so that it takes little time and room.
 
         Raises:
-            ValueError: `scale` is not between 0.1 and 10.
+            CausalError: `scale` is not between 0.1 and 10.
         """
         if scale is not None and not 0.1 <= scale <= 10:
-            raise ValueError(f"scale is from 0.1 to 10, not {scale!r}")
+            raise CausalError(f"scale is from 0.1 to 10, not {scale!r}")
         from causal.render.writers.png import write_png
 
         return write_png(self.svg, scale=scale)

@@ -19,6 +19,7 @@ from causal.reports.meeting import review_meeting
 from causal.reports.one_page import one_page
 from causal.reports.template_ccadb import ccadb
 from causal.reports.template_sre import google_sre
+from causal.text.expect import expect_path
 
 if TYPE_CHECKING:
     from datetime import date
@@ -83,6 +84,12 @@ def incident_report(
         UnknownName: There is no such template.
     """
     _check(format, FORMATS)
+    if corpus is not None and not hasattr(corpus, "recurring_factors"):
+        raise CausalError(f"corpus is a Corpus, not {corpus!r}")
+    if not isinstance(pictures, Mapping | None):
+        raise CausalError(f"pictures is a mapping of views to paths, not {pictures!r}")
+    if template is not None:
+        expect_path(template, "template", "a name or the path of a file")
     answers = Answers(incident, corpus, budget)
     if format in ("csv", "json"):
         from causal.reports import action_items

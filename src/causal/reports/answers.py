@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from causal.errors import NothingToCompare, NothingToExplain
-from causal.graph.budget import Budget
+from causal.graph.budget import Budget, budget_of
 
 if TYPE_CHECKING:
     from causal.analysis.actions import Assessment
@@ -37,7 +37,7 @@ class Answers:
     @cached_property
     def left(self) -> Budget:
         """The budget that all answers share."""
-        return (self.budget or Budget()).shared()
+        return budget_of(self.budget).shared()
 
     @cached_property
     def explanation(self) -> Explanation | None:

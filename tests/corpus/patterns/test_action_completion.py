@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from causal.errors import CausalError
 from corpus_samples import corpus_of, sample, times
 
 ACTIONS = {
@@ -78,7 +79,7 @@ def test_without_a_day_it_is_measured_to_now(corpus):
 
 
 def test_text_that_is_no_date_is_refused(corpus):
-    with pytest.raises(ValueError, match="tomorrow"):
+    with pytest.raises(CausalError, match="tomorrow"):
         corpus.action_completion("tomorrow")
 
 

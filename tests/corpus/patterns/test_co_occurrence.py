@@ -18,6 +18,7 @@ from causal.corpus.patterns.statistics import excess, q_values
 from causal.corpus.tables import counting
 from causal.corpus.tables.counting import count_part, distinct_part, merged
 from causal.corpus.tables.partitions import Parts
+from causal.errors import CausalError
 from causal.graph.budget import Budget
 from corpus_null import LAWS, corpus_from_rows, null_rows
 
@@ -252,7 +253,7 @@ def test_an_incident_with_too_many_sets_is_left_out_and_said():
 @pytest.mark.parametrize("options", [{"by": "team"}, {"engine": "spark"}, {"min_incidents": 0}])
 def test_options_that_there_are_not_are_refused(options):
     corpus = corpus_from_rows(*null_rows("fixed", 20, 20, seed=1))
-    with pytest.raises(ValueError, match=str(next(iter(options.values())))):
+    with pytest.raises(CausalError, match=str(next(iter(options.values())))):
         corpus.co_occurrence(**options)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas
 import pytest
 
+from causal.errors import CausalError
 from corpus_samples import corpus_of, sample, times
 
 
@@ -92,5 +93,5 @@ def test_ten_incidents_raise_no_warning_of_few(tmp_path):
 
 @pytest.mark.parametrize("least", [0, -1])
 def test_less_than_one_incident_is_refused(tmp_path, least):
-    with pytest.raises(ValueError, match=str(least)):
+    with pytest.raises(CausalError, match=str(least)):
         corpus_of(tmp_path, sample("A")).recurring_factors(least)

@@ -9,7 +9,7 @@ from random import Random
 import pytest
 
 from causal.corpus import Corpus
-from causal.errors import UnknownName
+from causal.errors import CausalError, UnknownName
 from corpus_samples import corpus_of, random_incident, sample
 
 
@@ -159,5 +159,5 @@ def test_empty_and_refusals(tmp_path):
     assert "No link" in corpus.recurring_links().attrs["words"]
     with pytest.raises(UnknownName, match="teams"):
         corpus.recurring_links(over="teams")
-    with pytest.raises(ValueError, match="1 or more, not 0"):
+    with pytest.raises(CausalError, match="1 or more, not 0"):
         corpus.recurring_motifs(0)

@@ -9,7 +9,7 @@ from random import Random
 
 import pytest
 
-from causal.errors import MissingExtra, UnknownName
+from causal.errors import CausalError, MissingExtra, UnknownName
 from causal.graph.budget import Budget
 from causal.model import Incident
 from corpus_samples import corpus_of, random_incident, sample
@@ -94,13 +94,13 @@ def test_refusals(tmp_path):
     corpus = corpus_of(tmp_path, sample("A"))
     with pytest.raises(UnknownName, match="'B'"):
         corpus.similar("B")
-    with pytest.raises(ValueError, match="k is 1 or more"):
+    with pytest.raises(CausalError, match="k is 1 or more"):
         corpus.similar("A", 0)
-    with pytest.raises(ValueError, match="threshold"):
+    with pytest.raises(CausalError, match="threshold"):
         corpus.near_duplicates(0)
-    with pytest.raises(ValueError, match="resolution"):
+    with pytest.raises(CausalError, match="resolution"):
         corpus.themes(resolution=0)
-    with pytest.raises(ValueError, match="resamples"):
+    with pytest.raises(CausalError, match="resamples"):
         corpus.themes(resamples=-1)
 
 

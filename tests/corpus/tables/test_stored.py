@@ -16,6 +16,7 @@ from causal.corpus.tables.incident_of_rows import incident_of_rows
 from causal.corpus.tables.manifest import MANIFEST, DamagedCorpus
 from causal.corpus.tables.schema import TABLES
 from causal.corpus.tables.storage import open_tables
+from causal.errors import CausalError
 from causal.io.registry import dumps
 from corpus_null import die_always, die_once, read_or_die
 from corpus_samples import corpus_of, random_incident, sample
@@ -179,7 +180,7 @@ def test_cache_of_another_version_is_built_again(folder, reads):
 
 
 def test_cache_needs_a_folder_to_stand_in(folder):
-    with pytest.raises(ValueError, match="one folder"):
+    with pytest.raises(CausalError, match="one folder"):
         load_corpus([folder], cache=True)
     assert len(load_corpus([folder], cache=folder.parent / "c")) == 14
 
@@ -229,7 +230,7 @@ def test_file_that_kills_its_readers_becomes_a_row_of_faults(folder, monkeypatch
 
 
 def test_workers_below_one_are_refused(folder):
-    with pytest.raises(ValueError, match="0"):
+    with pytest.raises(CausalError, match="0"):
         load_corpus(folder, workers=0)
 
 

@@ -63,6 +63,8 @@ def column_map(columns: Mapping[str, Any], source: str = "columns", **options: A
         CausalError: A role is not known or lacks a column, or an option is of the wrong kind.
     """
     faults, made = [], dict[str, tuple[str, ...]]()
+    if not isinstance(columns, Mapping):
+        raise CausalError(f"columns maps roles to names of columns, not {columns!r}")
     for role, given in columns.items():
         names = (given,) if isinstance(given, str) else given
         if role not in ROLES:

@@ -13,6 +13,7 @@ from causal.corpus.fixes import fix_words
 from causal.corpus.fixes.fix_uncertainty import Sensitivity, sensitivity
 from causal.corpus.tables.contracted import COLUMN
 from causal.errors import CausalError, UnknownName
+from causal.text.expect import expect_number
 
 if TYPE_CHECKING:
     from causal.corpus.fixes.covering import Choice, Covering
@@ -364,14 +365,11 @@ def best_fixes(corpus: Incidents, question: asked.Question, budget: Budget | Non
         ("over", question.over, COLUMN),
         ("objective", question.objective, asked.OBJECTIVES),
     ):
-        if value not in known:
+        if value not in tuple(known):
             raise CausalError(f"{name} is {' or '.join(map(repr, known))}, not {value!r}")
-    if not question.limit >= 0:
-        raise CausalError(f"the limit is 0 or more, not {question.limit!r}")
+    expect_number(question.limit, "limit", 0.0)
     names = asked.fixes(corpus.tables, question.over)
-    for name, cost in question.costs.items():
+    for name in question.costs:
         if name not in names:
             raise UnknownName(f"fix among the {question.over}", name, names)
-        if not cost >= 0:
-            raise CausalError(f"the cost of {name!r} is 0 or more, not {cost!r}")
     return BestFixes(corpus, question, names, clock_of(budget))

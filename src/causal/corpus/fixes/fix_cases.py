@@ -17,13 +17,14 @@ from causal.corpus.fixes.cut_sets import Goal, goal_of
 from causal.corpus.tables.columns import MISSING
 from causal.corpus.tables.contracted import COLUMN, rows_of_factors
 from causal.corpus.tables.networks import READINGS, Drawn, Reading, networks
-from causal.errors import NotFinished
+from causal.errors import CausalError, NotFinished
+from causal.text.expect import expect_number
 
 if TYPE_CHECKING:
     from causal.corpus.tables.tables import Tables
     from causal.graph.budget import Clock
 
-__all__ = ["OBJECTIVES", "Case", "Question", "cases", "fixes", "held", "problem"]
+__all__ = ["OBJECTIVES", "Case", "Question", "cases", "costs_of", "fixes", "held", "problem"]
 
 OBJECTIVES = ("incidents", "minutes")
 
@@ -60,6 +61,19 @@ class Case(NamedTuple):
     minutes: float
     goal: Goal
     optimistic: Goal
+
+
+def costs_of(costs: Mapping[str, float] | None) -> Mapping[str, float]:
+    """Return the costs given, none by default.
+
+    Raises:
+        CausalError: They are no numbers by name.
+    """
+    if not isinstance(costs, Mapping | None):
+        raise CausalError(f"costs is a mapping of fixes to numbers, not {costs!r}")
+    for name, cost in (costs or {}).items():
+        expect_number(cost, f"the cost of {name!r}", 0.0)
+    return costs or {}
 
 
 def fixes(tables: Tables, over: str) -> tuple[str, ...]:

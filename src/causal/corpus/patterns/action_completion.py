@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from causal.analysis.result import counted
 from causal.corpus.patterns.actions import lasting
 from causal.corpus.patterns.statistics import few, share
+from causal.errors import CausalError
 
 if TYPE_CHECKING:
     from causal.corpus.patterns.pattern import Pattern
@@ -42,13 +43,18 @@ def as_day(today: date | str | None) -> date:
     """Return the day that ages and due dates are measured to; None is the date now, in UTC.
 
     Raises:
-        ValueError: A text is no date such as ``2025-04-01``.
+        CausalError: It is no date such as ``2025-04-01``.
     """
     if today is None:
         return datetime.now(UTC).date()
-    if isinstance(today, str):
+    if isinstance(today, datetime):
+        return today.date()
+    if isinstance(today, date):
+        return today
+    try:
         return date.fromisoformat(today)
-    return today.date() if isinstance(today, datetime) else today
+    except (TypeError, ValueError):
+        raise CausalError(f"a day is a date such as 2025-04-01, not {today!r}") from None
 
 
 def action_completion(tables: Tables, today: date | str | None) -> Pattern:

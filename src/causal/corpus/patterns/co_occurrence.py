@@ -18,7 +18,9 @@ from causal.analysis.result import counted
 from causal.corpus.patterns.engines import ENGINES
 from causal.corpus.patterns.statistics import excess, few, q_values
 from causal.corpus.tables.partitions import Parts
-from causal.graph.budget import Budget
+from causal.errors import CausalError
+from causal.graph.budget import Budget, budget_of
+from causal.text.expect import expect_number
 
 if TYPE_CHECKING:
     from causal.corpus.patterns.engines import Engine
@@ -54,14 +56,14 @@ def co_occurrence(
     """Return one row per set of canonical factors that stood together, the least likely first.
 
     Raises:
-        ValueError: An option is none of those there are.
+        CausalError: An option is none of those there are.
         MissingExtra: The engine is not installed.
     """
-    if engine not in ENGINES:
-        raise ValueError(f"engine is one of {', '.join(ENGINES)}, not {engine!r}")
-    if min_incidents < 1:
-        raise ValueError(f"min_incidents is 1 or more, not {min_incidents!r}")
-    parts, left_out = _within(Parts.of(tables, by), order, budget or Budget())
+    if engine not in tuple(ENGINES):
+        raise CausalError(f"engine is one of {', '.join(ENGINES)}, not {engine!r}")
+    expect_number(min_incidents, "min_incidents", 1)
+    expect_number(max_q, "max_q", 0.0)
+    parts, left_out = _within(Parts.of(tables, by), order, budget_of(budget))
     counts = ENGINES[engine](parts, order)
     pairs = Pairs.of(parts, ENGINES[engine]) if order == 3 else None
     scored = Scored(counts, len(parts.names), order, pairs)

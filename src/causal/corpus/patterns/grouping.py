@@ -69,7 +69,7 @@ def grouped(tables: Tables, by: str | None) -> Grouped:
     Raises:
         UnknownName: There is no such way to group.
     """
-    if by is not None and by not in BY:
+    if by is not None and by not in tuple(BY):
         raise UnknownName("way to group incidents", by, BY)
     found: Grouped = {}
     for row, names in enumerate(BY[by](tables) if by else ()):

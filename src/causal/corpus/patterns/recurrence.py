@@ -13,6 +13,7 @@ from causal.corpus.patterns.trend_test import FALLING, RISING, Halves
 from causal.corpus.tables.columns import MISSING
 from causal.corpus.tables.groups import distinct, groups
 from causal.corpus.tables.order import chronological, layer_rank
+from causal.text.expect import expect_number
 
 if TYPE_CHECKING:
     from causal.corpus.patterns.pattern import Pattern
@@ -55,12 +56,11 @@ def recurring_factors(tables: Tables, min_incidents: int) -> Pattern:
     """Return one row per canonical factor of at least `min_incidents` incidents.
 
     Raises:
-        ValueError: `min_incidents` is less than 1.
+        CausalError: `min_incidents` is less than 1.
     """
     from causal.corpus.patterns.pattern import pattern
 
-    if min_incidents < 1:
-        raise ValueError(f"min_incidents is 1 or more, not {min_incidents!r}")
+    expect_number(min_incidents, "min_incidents", 1)
     keys, owners = tables.factors.array("key"), tables.factors.array("incident")
     named = distinct(owners[keys != MISSING])
     keyed = len(named)

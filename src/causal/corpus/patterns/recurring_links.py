@@ -13,6 +13,7 @@ from causal.corpus.tables.columns import MISSING
 from causal.corpus.tables.contracted import COLUMN, Contracted, contracted
 from causal.corpus.tables.order import chronological
 from causal.errors import UnknownName
+from causal.text.expect import expect_number
 
 if TYPE_CHECKING:
     import pandas
@@ -53,7 +54,7 @@ def recurring_links(tables: Tables, min_incidents: int, over: str) -> Pattern:
 
     Raises:
         UnknownName: `over` is neither ``factors`` nor ``layers``.
-        ValueError: `min_incidents` is less than 1.
+        CausalError: `min_incidents` is less than 1.
     """
     from causal.corpus.patterns.pattern import pattern
 
@@ -79,7 +80,7 @@ def recurring_motifs(tables: Tables, min_incidents: int, over: str) -> Pattern:
 
     Raises:
         UnknownName: `over` is neither ``factors`` nor ``layers``.
-        ValueError: `min_incidents` is less than 1.
+        CausalError: `min_incidents` is less than 1.
     """
     import pandas
 
@@ -114,10 +115,9 @@ def recurring_motifs(tables: Tables, min_incidents: int, over: str) -> Pattern:
 
 
 def _check(min_incidents: int, over: str) -> None:
-    if over not in COLUMN:
+    if over not in tuple(COLUMN):
         raise UnknownName("kind of link ends", over, COLUMN)
-    if min_incidents < 1:
-        raise ValueError(f"min_incidents is 1 or more, not {min_incidents!r}")
+    expect_number(min_incidents, "min_incidents", 1)
 
 
 def _shapes(found: Contracted) -> tuple[dict[str, pandas.DataFrame], int]:

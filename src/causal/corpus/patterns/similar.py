@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any
 from causal.analysis.result import counted
 from causal.corpus.patterns.likeness import Likeness, Part, parts_of
 from causal.corpus.patterns.statistics import few
-from causal.errors import UnknownName
+from causal.errors import CausalError, UnknownName
 from causal.graph.budget import started
+from causal.model.expect import expect_incident
+from causal.text.expect import expect_number
 
 if TYPE_CHECKING:
     from causal.corpus.patterns.pattern import Pattern
@@ -28,14 +30,13 @@ def similar(tables: Tables, incident: str | Incident, k: int, known: Likeness) -
 
     Raises:
         UnknownName: No incident has this id.
-        ValueError: `k` is less than 1.
+        CausalError: `k` is less than 1.
     """
     import numpy
 
     from causal.corpus.patterns.pattern import pattern
 
-    if k < 1:
-        raise ValueError(f"k is 1 or more, not {k!r}")
+    expect_number(k, "k", 1)
     rows = {name: row for row, name in enumerate(tables.ids)}
     if isinstance(incident, str):
         if incident not in rows:
@@ -43,6 +44,7 @@ def similar(tables: Tables, incident: str | Incident, k: int, known: Likeness) -
         name, own = incident, {known.names[part] for part in known.parts(rows[incident])}
         values = known.of(rows[incident])
     else:
+        expect_incident(incident, "similar", "the id of one in the corpus")
         name, own = incident.id, _parts(incident)
         values = known.to_parts(sorted(own))
         if name in rows:
@@ -79,12 +81,13 @@ def near_duplicates(
     """Return every pair of incidents at least so alike; none is missed.
 
     Raises:
-        ValueError: `threshold` is not above 0 and up to 1.
+        CausalError: `threshold` is not above 0 and up to 1.
     """
     from causal.corpus.patterns.pattern import pattern
 
-    if not 0 < threshold <= 1:
-        raise ValueError(f"threshold is above 0 and up to 1, not {threshold!r}")
+    expect_number(threshold, "threshold", 0.0, 1)
+    if not threshold:
+        raise CausalError(f"threshold is above 0 and up to 1, not {threshold!r}")
     ids = tables.ids
     cells: list[dict[str, Any]] = []
     *found, compared = known.alike(threshold, started(budget))

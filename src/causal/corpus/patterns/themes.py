@@ -21,8 +21,9 @@ from typing import TYPE_CHECKING, Any
 from causal.analysis.result import counted
 from causal.corpus.patterns.statistics import few
 from causal.corpus.tables.order import chronological
-from causal.errors import MissingExtra
+from causal.errors import CausalError, MissingExtra
 from causal.graph.budget import started
+from causal.text.expect import expect_number
 
 if TYPE_CHECKING:
     from causal.corpus.patterns.likeness import Likeness
@@ -54,16 +55,17 @@ def themes(
 
     Raises:
         MissingExtra: graspologic-native is not installed.
-        ValueError: `resolution` is not above 0, or `resamples` is below 0.
+        CausalError: `resolution` is not above 0, or `resamples` is below 0.
     """
     from causal.corpus.patterns.pattern import pattern
 
     resolution, resamples, seed = how
     clock = started(budget)
-    if not resolution > 0:
-        raise ValueError(f"resolution is above 0, not {resolution!r}")
-    if resamples < 0:
-        raise ValueError(f"resamples is 0 or more, not {resamples!r}")
+    expect_number(resolution, "resolution", 0.0)
+    expect_number(resamples, "resamples", 0)
+    expect_number(seed, "seed", 0)
+    if not resolution:
+        raise CausalError(f"resolution is above 0, not {resolution!r}")
     edges = _edges(known)
     found = _leiden(edges, resolution, seed)
     stability, drawn = _stability(edges, found, how, clock)

@@ -145,7 +145,7 @@ def _chosen(tables: Tables, factor: str | None, layer: str | None) -> Array:
     column, name = ("key", factor) if factor is not None else ("layer", layer)
     codes = tables.factors.array(column)
     known = {tables.pool.names[code]: code for code in distinct(codes[codes != MISSING]).tolist()}
-    if name not in known:
+    if name not in tuple(known):
         kind = "canonical factor" if column == "key" else "layer"
         raise UnknownName(kind, str(name), known)
     return distinct(tables.factors.array("incident")[codes == known[name]])

@@ -15,6 +15,7 @@ from causal.corpus.read.sources import LINES, Source, Sources, shown, suffix_of
 from causal.errors import Fault, InvalidIncident, UnknownFormat
 from causal.io.reading import Reading
 from causal.io.registry import WRITERS, read
+from causal.text.expect import expect_path
 from causal.text.terminal import safe
 
 __all__ = ["Conversion", "convert"]
@@ -97,9 +98,9 @@ def convert(
         OSError: The source does not exist, or the folder cannot be written.
         UnknownFormat: No writer is known for the format.
     """
-    if to not in WRITERS:
+    if to not in tuple(WRITERS):
         raise UnknownFormat(f"no format {to!r} to write (known: {', '.join(sorted(WRITERS))})")
-    folder = Path(out)
+    folder = expect_path(out, "out", "the path of a folder")
     sources = Sources(source)
     folder.mkdir(parents=True, exist_ok=True)
     inside = os.path.realpath(folder)

@@ -21,8 +21,8 @@ def tables_of(incidents: Iterable[Incident]) -> Tables:
     """Return the tables of incidents.
 
     Raises:
+        CausalError: There is something else among them.
         InvalidIncident: Two incidents have the same id.
-        TypeError: There is something else among them.
     """
     builder, held = Builder(), set[str]()
     if isinstance(incidents, Incident | str) or not isinstance(incidents, Iterable):
@@ -30,11 +30,11 @@ def tables_of(incidents: Iterable[Incident]) -> Tables:
         hint = (
             "load_corpus reads files" if not isinstance(incidents, Incident) else "put it in a list"
         )
-        raise TypeError(f"Corpus takes a list of incidents, not {shown}: {hint}")
+        raise CausalError(f"Corpus takes a list of incidents, not {shown}: {hint}")
     for incident in incidents:
         if not isinstance(incident, Incident):
             problem = f"Corpus takes incidents, not {type(incident).__name__} {incident!r:.60}"
-            raise TypeError(f"{problem}: causal.load reads one from a file, load_corpus many")
+            raise CausalError(f"{problem}: causal.load reads one from a file, load_corpus many")
         if incident.id in held:
             hint = "give each incident an id of its own"
             fault = Fault(

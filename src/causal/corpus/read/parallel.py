@@ -17,6 +17,8 @@ from multiprocessing.connection import wait
 from threading import Thread
 from typing import TypeVar
 
+from causal.errors import CausalError
+
 __all__ = ["in_order", "rarely_collected"]
 
 A = TypeVar("A")
@@ -71,10 +73,10 @@ def in_order(
         batch: How many items a process is given at a time.
 
     Raises:
-        ValueError: `workers` is less than 1.
+        CausalError: `workers` is less than 1.
     """
     if workers < 1:
-        raise ValueError(f"workers is 1 or more, not {workers!r}")
+        raise CausalError(f"workers is 1 or more, not {workers!r}")
     if workers == 1 or len(items) <= batch:
         yield from map(function, items)
         return

@@ -11,6 +11,7 @@ from causal.corpus.tables.manifest import is_stored
 from causal.corpus.tables.schema import NOT_AN_INCIDENT
 from causal.errors import Fault
 from causal.io.detect import IN_FOLDERS
+from causal.text.expect import expect_paths
 
 __all__ = ["LINES", "Source", "Sources", "kind_of", "shown", "suffix_of"]
 
@@ -52,7 +53,9 @@ class Sources:
                 raise FileNotFoundError(f"no file or folder {str(path)!r} to read incidents from")
             found = list(self._expand(path))
         else:
-            found = [file for path in source for file in self._expand(Path(path))]
+            what = "files, folders or globs"
+            paths = expect_paths(source, "the source of incidents", what)
+            found = [file for path in paths for file in self._expand(path)]
         self.paths = tuple(_once(sorted(set(found), key=lambda path: path.as_posix())))
         self.faults.sort(key=lambda fault: (fault.file, fault.problem))
 

@@ -7,7 +7,7 @@ the same cause, and what the text of the rule asks besides that the incidents do
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import product
 from math import isnan, nan
@@ -67,7 +67,7 @@ def recurring_incidents(
 
     if by not in BY:
         raise UnknownName("way to compare causes", by, BY)
-    if isinstance(same, str):
+    if isinstance(same, str) or not isinstance(same, Iterable):
         raise CausalError(f"same is a list such as ('services',), not {same!r}")
     for name in same:
         if name not in SAME:

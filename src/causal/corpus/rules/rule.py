@@ -12,6 +12,7 @@ from pydantic import Field, ValidationError
 from causal.errors import CausalError, UnknownName
 from causal.io.safe_file import read_text
 from causal.model.base import Model, Text, Texts
+from causal.text.expect import expect_path
 
 __all__ = ["RULES", "Criterion", "Rule", "rule_of"]
 
@@ -75,7 +76,7 @@ def rule_of(rule: str | os.PathLike[str]) -> Rule:
 
     if isinstance(rule, str) and rule in RULES:
         path = _FOLDER / f"{rule}.yaml"
-    elif Path(rule).suffix in (".yaml", ".yml"):
+    elif expect_path(rule, "rule", "a name or the path of a file").suffix in (".yaml", ".yml"):
         path = Path(rule)
     else:
         raise UnknownName("rule", str(rule), RULES)

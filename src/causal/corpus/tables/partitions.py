@@ -15,6 +15,7 @@ from causal.corpus.tables.counting import Part, distinct_part
 from causal.corpus.tables.manifest import stored_file
 from causal.corpus.tables.streaming import Streamed
 from causal.corpus.tables.tables import MANY
+from causal.errors import CausalError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -57,13 +58,13 @@ class Parts:
         Those of a large stored corpus are read from their file as they are counted.
 
         Raises:
-            ValueError: `by` is no way to stratify.
+            CausalError: `by` is no way to stratify.
         """
         import numpy
 
-        if by not in STRATA:
+        if by not in tuple(STRATA):
             known = ", ".join(repr(name) for name in STRATA)
-            raise ValueError(f"by is one of {known}, not {by!r}")
+            raise CausalError(f"by is one of {known}, not {by!r}")
         strata, groups = STRATA[by](tables)
         stored = tables.stored()
         file = None if stored is None else stored_file(stored, "factors")

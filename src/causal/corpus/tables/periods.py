@@ -37,7 +37,7 @@ def period_of(day: date, by: str) -> Period:
     Raises:
         UnknownName: There is no such kind of period.
     """
-    if by not in PERIODS:
+    if by not in tuple(PERIODS):
         raise UnknownName("kind of period", by, PERIODS)
     months = PERIODS[by]
     first = (day.month - 1) // months * months + 1

@@ -6,12 +6,13 @@ import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
-from pathlib import Path
 
 from causal.io.grounding.result import Claim, Grounding
 from causal.io.grounding.sources import Sentence, Sources, is_negative, numbers_in
 from causal.io.safe_file import read_text
 from causal.model import OUTCOME, Incident
+from causal.model.expect import expect_incident
+from causal.text.expect import expect_paths
 from causal.text.match import words
 
 __all__ = ["ground"]
@@ -43,6 +44,7 @@ def ground(incident: Incident, sources: Source | Iterable[Source] | Mapping[str,
         InvalidIncident: A file is not regular, too large or not UTF-8.
         OSError: A file cannot be read.
     """
+    expect_incident(incident, "ground")
     held = Sources.of(_texts(sources))
     claims = [*_statements(incident, held), *_links(incident, held), *_times(incident, held)]
     claims += [*_figures(incident, held), *_names(incident, held)]
@@ -52,8 +54,8 @@ def ground(incident: Incident, sources: Source | Iterable[Source] | Mapping[str,
 def _texts(sources: Source | Iterable[Source] | Mapping[str, str]) -> dict[str, str]:
     if isinstance(sources, Mapping):
         return {str(name): str(text) for name, text in sources.items()}
-    paths = [sources] if isinstance(sources, str | os.PathLike) else list(sources)
-    return {os.fspath(path): read_text(Path(path)) for path in paths}
+    paths = expect_paths(sources, "ground", "the paths of files")
+    return {str(path): read_text(path) for path in paths}
 
 
 def _statements(incident: Incident, held: Sources) -> Iterator[Claim]:

@@ -35,6 +35,6 @@ def figure(incident: Incident, view: str = "graph", *, theme: Theme = DEFAULT) -
         UnknownName: There is no such figure.
         NothingToDraw: The incident lacks what the figure shows.
     """
-    if view not in FIGURES:
+    if view not in tuple(FIGURES):
         raise UnknownName("figure", view, FIGURES)
     return FIGURES[view](incident, theme)

@@ -1,0 +1,112 @@
+"""Whatever a public function is given, it answers or says in one sentence what would be right."""
+
+from __future__ import annotations
+
+import contextlib
+import inspect
+from pathlib import Path
+
+import pandas
+import pytest
+
+import causal
+
+ROOT = Path(__file__).resolve().parents[1]
+INCIDENT = causal.load(ROOT / "examples" / "connection-pool.yaml")
+CORPUS = causal.Corpus([INCIDENT])
+MADE_BY_QUESTIONS = {
+    *("Assessment", "Changes", "CheapestFix", "Comparison", "Drawing", "Explanation", "Fault"),
+    *("BestFixes", "IncidentBuilder", "LayerReport", "LinkTests", "MatchedChain", "Reading"),
+    "Uncertainty",
+}
+"""Types that nobody calls: a question returns them."""
+MODELS = {"Action", "Factor", "Gate", "Incident", "Layer", "Link", "TimelineEntry"}
+"""Types that take their fields by name."""
+WRONG = [
+    *(
+        None,
+        "x",
+        "",
+        b"x",
+        3,
+        1.5,
+        True,
+        object(),
+        Path("no/such"),
+        {"a": 1},
+        {},
+        ["x"],
+        [None],
+        [],
+    ),
+    *(causal.Incident, INCIDENT, [INCIDENT, "x"], CORPUS, print),
+]
+
+
+def callables(of: object, names: list[str]) -> list[str]:
+    return [name for name in names if callable(getattr(of, name))]
+
+
+FUNCTIONS = [
+    name
+    for name in callables(causal, causal.__all__)
+    if name not in MADE_BY_QUESTIONS | MODELS | {"incident_schema"}
+    and not (
+        inspect.isclass(kind := getattr(causal, name)) and issubclass(kind, BaseException | Warning)
+    )
+]
+QUESTIONS = callables(
+    CORPUS,
+    [n for n in dir(causal.Corpus) if n[0] != "_" and n != "from_frames"],  # all by name
+)
+EDITS = ["edit", "replace", "what", "with_action", "with_factor", "with_link", "without"]
+
+
+def tried(call, first: tuple) -> None:
+    """Call with every wrong value in each place, and let pass an answer or what it says."""
+    parameters = list(inspect.signature(call).parameters.values())
+    needed = [p for p in parameters if p.default is p.empty and p.kind in (0, 1)]
+    options = [p.name for p in parameters if p.default is not p.empty and p.kind in (1, 3)]
+    count = len(needed) or any(p.kind == p.VAR_POSITIONAL for p in parameters)
+    ways = [(lambda wrong: call(*[wrong] * count))] if count else []
+    if count > 1:
+        ways.append(lambda wrong: call(INCIDENT, *[wrong] * (count - 1)))
+    ways += [lambda wrong, o=name: call(*first[:count], **{o: wrong}) for name in options]
+    for way in ways:
+        for wrong in WRONG:
+            try:
+                way(wrong)
+            except (causal.CausalError, OSError) as error:
+                assert str(error).strip()
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_a_function_says_what_it_takes(name, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    tried(getattr(causal, name), (INCIDENT, "text"))
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_a_question_to_a_corpus_says_what_it_takes(name, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    tried(getattr(CORPUS, name), ("connection-pool",))
+
+
+@pytest.mark.parametrize("name", EDITS)
+def test_a_change_says_what_it_takes(name):
+    tried(getattr(INCIDENT, name), ("A1", "A2"))
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_a_function_says_what_it_takes_instead_of_a_table(name, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    table = pandas.DataFrame({"a": [1]})
+    parameters = inspect.signature(getattr(causal, name)).parameters.values()
+    needed = sum(p.default is p.empty and p.kind in (0, 1) for p in parameters)
+    with contextlib.suppress(causal.CausalError, OSError):
+        getattr(causal, name)(*[table] * needed)
+
+
+def test_a_list_of_something_else_is_no_corpus():
+    with pytest.raises(causal.CausalError, match="Corpus takes incidents, not str 'x'"):
+        causal.Corpus(["x"])

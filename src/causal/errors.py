@@ -27,7 +27,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
 
-from causal.text.terminal import safe
+from causal.terminal import safe
 
 __all__ = [
     "CausalError",

@@ -9,7 +9,7 @@ from functools import cache
 import pytest
 
 import causal
-from causal.text.terminal import CONTROLS
+from causal.terminal import CONTROLS
 from programs import browser
 from render_nasty import LINKS_TO_REFUSE, NASTY
 

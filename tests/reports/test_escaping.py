@@ -32,7 +32,7 @@ from causal.reports.escape_md import code
 from causal.reports.notes import note_blocks
 from causal.reports.write_html import html_page
 from causal.reports.write_markdown import markdown_page
-from causal.text.terminal import safe
+from causal.terminal import safe
 from render_nasty import LINKS_TO_REFUSE, NASTY
 
 MARKDOWN = MarkdownIt("commonmark").enable(["table", "strikethrough"])

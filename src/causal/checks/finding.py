@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, SupportsIndex, overload
 
 from causal.model.base import Place
-from causal.text.terminal import safe
+from causal.terminal import safe
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -38,7 +38,7 @@ from causal.cli.examples import EXAMPLES, FIRST
 from causal.cli.limits import bounded
 from causal.cli.output import add_time_and_memory, complain, give_up_output
 from causal.errors import CausalError
-from causal.text.terminal import safe
+from causal.terminal import safe
 
 __all__ = ["COMMANDS", "main"]
 

@@ -12,7 +12,7 @@ import textwrap
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from causal.text.terminal import safe
+from causal.terminal import safe
 
 if TYPE_CHECKING:
     from causal.graph.budget import Budget

@@ -25,7 +25,7 @@ from causal._version import __version__
 from causal.atomic import write_atomic
 from causal.errors import CausalError, Fault, InvalidIncident
 from causal.integrations.request import Request, draw_request
-from causal.text.terminal import safe
+from causal.terminal import safe
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from causal.render.escape_xml import safe_href
-from causal.text.terminal import safe
+from causal.terminal import safe
 
 __all__ = ["address", "cell", "code", "line", "link"]
 

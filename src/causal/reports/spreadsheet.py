@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from causal.text.terminal import safe
+from causal.terminal import safe
 
 __all__ = ["csv_text"]
 

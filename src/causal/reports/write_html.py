@@ -36,7 +36,7 @@ from causal.reports.document import (
 )
 from causal.reports.escape_md import address
 from causal.reports.links import SourceMap
-from causal.text.terminal import safe
+from causal.terminal import safe
 
 __all__ = ["html_body", "html_page"]
 

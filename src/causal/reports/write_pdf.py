@@ -42,7 +42,7 @@ from causal.reports.document import (
     plain,
 )
 from causal.reports.links import SourceMap
-from causal.text.terminal import safe
+from causal.terminal import safe
 
 __all__ = ["pdf_page"]
 

@@ -15,8 +15,8 @@ from causal.corpus.read.sources import LINES, Source, Sources, shown, suffix_of
 from causal.errors import Fault, InvalidIncident, UnknownFormat
 from causal.io.reading import Reading
 from causal.io.registry import WRITERS, read
+from causal.terminal import safe
 from causal.text.expect import expect_path
-from causal.text.terminal import safe
 
 __all__ = ["Conversion", "convert"]
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from causal.errors import CausalError, Fault, InvalidIncident
-from causal.text.terminal import safe
+from causal.terminal import safe
 
 NASTY = {
     "clear the screen": "\x1b[2J",

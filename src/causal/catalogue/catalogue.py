@@ -21,15 +21,16 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from pydantic import Field, ValidationError
+from pydantic import ValidationError
 
 from causal.atomic import write_atomic
+from causal.catalogue.canonical_factor import CanonicalFactor, faults_of, form_faults, sentences_of
 from causal.catalogue.normal import normalised
 from causal.errors import CausalError, Fault, InvalidCatalogue, UnknownName
 from causal.io.edit_yaml import write_yaml_like
 from causal.io.parsed_document import ParsedDocument, parse_yaml
 from causal.io.safe_file import read_text
-from causal.model.base import FrozenDict, Id, Model, Text, Texts
+from causal.model.base import FrozenDict
 from causal.text import starter_text
 from causal.text.statements import StatementIndex
 
@@ -37,37 +38,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 __all__ = ["CanonicalFactor", "Catalogue", "Keys"]
-
-
-class CanonicalFactor(Model):
-    """One canonical factor.
-
-    Args:
-        name: What it is, in one sentence.
-        layer: The defence it is a gap in; None where it is in no one layer.
-        family: A wider group it belongs to, such as ``alerting``.
-        statements: Sentences that were confirmed to mean it.
-        rejected: Sentences that were confirmed not to mean it (``not`` in a file).
-        was: Keys that were merged into this one, oldest first.
-        seen: A public incident that shows it.
-        maps: For each outside taxonomy, its class or classes for this factor.
-    """
-
-    name: Text
-    layer: Id | None = None
-    family: Text | None = None
-    statements: Texts = ()
-    rejected: Texts = Field(default=(), alias="not")
-    was: Texts = ()
-    seen: Text | None = None
-    maps: FrozenDict[Text, Texts] = FrozenDict()
-
-    model_config = Model.model_config | {"populate_by_name": True}
-
-    def as_data(self) -> dict[str, Any]:
-        """Return the factor as a file writes it, without what is empty."""
-        data = self.model_dump(mode="json", by_alias=True)
-        return {key: value for key, value in data.items() if value}
 
 
 class Catalogue:
@@ -82,18 +52,11 @@ class Catalogue:
     """
 
     def __init__(self, factors: Mapping[str, CanonicalFactor] | None = None) -> None:
-        if not isinstance(factors, Mapping | None) or not all(
-            isinstance(factor, CanonicalFactor) for factor in (factors or {}).values()
-        ):
-            raise CausalError(
-                "Catalogue takes a CanonicalFactor by key; Catalogue.load reads a file, "
-                "Catalogue.from_statements takes sentences by key"
-            )
-        self._factors = dict(factors or {})
+        self._factors = dict(_canonical(factors))
         self._read_from = ""
         self._index: tuple[StatementIndex, Keys] | None = None
         self._owner: dict[str, str] = {}
-        _refuse(_faults_of(self._factors, ParsedDocument("")), "catalogue")
+        _refuse(faults_of(self._factors, ParsedDocument("")), "catalogue")
 
     @property
     def factors(self) -> Mapping[str, CanonicalFactor]:
@@ -128,7 +91,7 @@ class Catalogue:
                 name = listed[0] if listed else ""
                 factors[key] = CanonicalFactor(name=name, statements=tuple(listed))
             except ValidationError as error:
-                faults += _form_faults(error, ("factors", key), ParsedDocument(""))
+                faults += form_faults(error, ("factors", key), ParsedDocument(""))
         _refuse(faults, "catalogue")
         return cls(factors)
 
@@ -169,8 +132,8 @@ class Catalogue:
             try:
                 factors[key] = CanonicalFactor.model_validate(told)
             except ValidationError as error:
-                faults += _form_faults(error, ("factors", key), parsed)
-        faults += _faults_of(factors, parsed)
+                faults += form_faults(error, ("factors", key), parsed)
+        faults += faults_of(factors, parsed)
         _refuse(faults, source)
         made = cls(factors)
         made._read_from = text
@@ -188,7 +151,9 @@ class Catalogue:
     def key_of(self, text: str) -> str | None:
         """Return the key that has this very statement, apart from case, marks and spaces."""
         if not self._owner:
-            self._owner = {normalised(t): k for k, f in self._factors.items() for t in _told(f)}
+            self._owner = {
+                normalised(t): k for k, f in self._factors.items() for t in sentences_of(f)
+            }
         return self._owner.get(normalised(text))
 
     def current(self, key: str) -> str:
@@ -208,7 +173,7 @@ class Catalogue:
         try:
             factor = CanonicalFactor(name=name, **fields)
         except ValidationError as error:
-            faults = _form_faults(error, ("factors", key), ParsedDocument(""))
+            faults = form_faults(error, ("factors", key), ParsedDocument(""))
             raise InvalidCatalogue(faults, source="catalogue") from None
         self._set(key, factor)
 
@@ -310,7 +275,7 @@ class Catalogue:
     def index(self) -> tuple[StatementIndex, Keys]:
         """Return every confirmed statement, ready to be asked for the likest, and their keys."""
         if self._index is None:
-            pairs = [(key, t) for key, f in self._factors.items() for t in _told(f)]
+            pairs = [(key, t) for key, f in self._factors.items() for t in sentences_of(f)]
             self._index = (StatementIndex([t for _, t in pairs]), Keys(key for key, _ in pairs))
         return self._index
 
@@ -354,52 +319,14 @@ class Keys:
         return list(self._number), self._array
 
 
-def _told(factor: CanonicalFactor) -> list[str]:
-    return list(dict.fromkeys((factor.name, *factor.statements)))
-
-
-def _form_faults(
-    error: ValidationError, path: tuple[str, ...], parsed: ParsedDocument
-) -> list[Fault]:
-    faults = []
-    for found in error.errors(include_url=False):
-        whole = (*path, *found["loc"])
-        place = parsed.places.find(whole)
-        problem = found["msg"].removeprefix("Value error, ")
-        if found["type"] == "extra_forbidden":
-            problem = f"{found['loc'][-1]!r} is not a field of a canonical factor"
-        where = ".".join(str(part) for part in whole)
-        line = place.line if place else 0
-        hint = f"found {found['input']!r}"[:200]
-        faults.append(Fault(where, problem, hint, parsed.places.file, line, found["type"]))
-    return faults
-
-
-def _faults_of(factors: Mapping[str, CanonicalFactor], parsed: ParsedDocument) -> list[Fault]:
-    """Return what is wrong between factors, such as a statement that two of them claim."""
-    faults: list[Fault] = []
-    owner: dict[str, str] = {}
-    for key, factor in factors.items():
-        for text in _told(factor):
-            first = owner.setdefault(normalised(text), key)
-            if first != key:
-                problem = f"{text!r} is confirmed under {first!r} too"
-                faults.append(_fault(parsed, key, problem, "keep it under one key"))
-        for text in factor.rejected:
-            if normalised(text) in {normalised(t) for t in factor.statements}:
-                problem = f"{text!r} is both confirmed and rejected"
-                faults.append(_fault(parsed, key, problem, "keep it in one of the two lists"))
-        for old in factor.was:
-            if old in factors:
-                problem = f"{old!r} was merged into {key!r} and is still there"
-                faults.append(_fault(parsed, key, problem, "remove one of the two"))
-    return faults
-
-
-def _fault(parsed: ParsedDocument, key: str, problem: str, hint: str) -> Fault:
-    place = parsed.places.find(("factors", key))
-    line = place.line if place else 0
-    return Fault(f"factors.{key}", problem, hint, parsed.places.file, line, "catalogue")
+def _canonical(factors: Mapping[str, CanonicalFactor] | None) -> Mapping[str, CanonicalFactor]:
+    given = {} if factors is None else factors
+    if isinstance(given, Mapping) and all(isinstance(f, CanonicalFactor) for f in given.values()):
+        return given
+    raise CausalError(
+        "Catalogue takes a CanonicalFactor by key; Catalogue.load reads a file, "
+        "Catalogue.from_statements takes sentences by key"
+    )
 
 
 def _refuse(faults: list[Fault], source: str) -> None:

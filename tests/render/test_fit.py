@@ -15,8 +15,6 @@ from render_samples import connection_pool, random_incident, recorded
 SHIPPED = sorted(Path("examples").glob("c*-*.yaml")) + sorted(
     Path("examples/corpus").glob("p*.yaml")
 )
-OWN_FORM = "brief"
-"""A slide of one form: what its words come to elsewhere is said below it."""
 
 
 def drawn(asked, view, **given):
@@ -27,7 +25,7 @@ def drawn(asked, view, **given):
 
 
 @pytest.mark.parametrize("fit", FITS)
-@pytest.mark.parametrize("view", [view for view in VIEWS if view != OWN_FORM])
+@pytest.mark.parametrize("view", VIEWS)
 def test_words_can_be_read_where_a_drawing_is_placed_or_it_says_how_small_they_are(view, fit):
     for asked in [connection_pool(), recorded(), *map(causal.load, SHIPPED[::2])]:
         found = drawn(asked, view, fit=fit)
@@ -100,7 +98,7 @@ def test_landscape_is_never_taller_than_wide(view):
 
 @pytest.mark.parametrize("form", ["html", "markdown"])
 def test_the_pictures_of_a_report_are_laid_out_for_where_it_is_read(tmp_path, form):
-    asked = connection_pool()
+    asked = random_incident(20, 3)
     expected = draw(asked, "graph", id_prefix="graph", fit="a4").svg
     assert expected != draw(asked, "graph", id_prefix="graph").svg
     if form == "html":
@@ -118,3 +116,12 @@ def test_a_pdf_shows_tall_pictures_on_further_pages():
     assert len(draw(asked, "graph", fit="a4").pages) > 1
     pages = [causal.report(asked, "pdf", fit=fit).count(b"/Type /Page\n") for fit in (None, "a4")]
     assert pages[1] >= pages[0]
+
+
+def test_a_brief_is_one_column_on_a_page_and_the_whole_of_a_slide():
+    page, slide = (draw(recorded(), "brief", fit=fit) for fit in ("a4", "slide"))
+    assert len(page.pages) == len(slide.pages) == 1
+    assert page.plan.height > page.plan.width
+    assert (slide.plan.width, slide.plan.height) == (1280.0, 720.0)
+    shown = {placed.box.id for placed in page.plan.boxes}
+    assert {box.id for box in page.scene.boxes if box.slot in {"layer", "action"}} <= shown

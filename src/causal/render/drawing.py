@@ -11,7 +11,7 @@ from pathlib import Path
 from causal.atomic import write_atomic
 from causal.errors import CausalError, UnknownFormat, UnknownName, did_you_mean
 from causal.render.layout import lay_out
-from causal.render.layout.fit import FITS, page_height, text_points
+from causal.render.layout.fit import FITS, page_height, slide_points, text_points
 from causal.render.layout.pages import cut
 from causal.render.layout.plan import Plan
 from causal.render.logic import Logic
@@ -52,6 +52,11 @@ class Drawing:
         """Where every part lies, as the own engine places it."""
         return lay_out(self.scene, orientation=self.orientation, width=self.width)
 
+    @property
+    def _is_slide(self) -> bool:
+        """Whether it is one slide by its form."""
+        return self.scene.kind == "slide" and self.width is None
+
     def text_points(self, fit: str | None = None) -> float:
         """Return the size of its smallest words where it is placed, in points.
 
@@ -67,12 +72,14 @@ class Drawing:
         place = fit or self.fit or "a4"
         if place not in FITS:
             raise UnknownName("fit", place, FITS)
+        if self._is_slide and FITS[place].grows:
+            return round(slide_points(self.plan), 2)
         return round(text_points(self.plan, FITS[place]), 2)
 
     @cached_property
     def pages(self) -> tuple[Drawing, ...]:
         """The drawing as continuation pages, each small enough for its place; often only itself."""
-        if self.fit is None or self.scene.kind in {"slide", "sparkline"}:  # one page by their form
+        if self.fit is None or self._is_slide or self.scene.kind == "sparkline":
             return (self,)
         tall = page_height(self.plan, FITS[self.fit])
         plans = [self.plan] if tall is None else cut(self.plan, tall, self.scene.title)

@@ -64,6 +64,12 @@ def _pair(scene: Scene, *, portrait: bool, width: float) -> Plan:
     return one.above(other, 44.0) if portrait else one.beside(other, 64.0)
 
 
+def _brief(scene: Scene, *, width: float, **_: bool) -> Plan:
+    from causal.render.layout.slide import lay_out_brief
+
+    return lay_out_brief(scene, width - 2 * MARGIN)
+
+
 def _bowtie(scene: Scene, *, portrait: bool, width: float) -> Plan:
     from causal.render.layout.bowtie import lay_out_bowtie
 
@@ -84,6 +90,7 @@ LAYOUTS: dict[str, Callable[..., Plan]] = {
     "pair": _pair,
     "bowtie": _bowtie,
     "fault-tree": _fault_tree,
+    "slide": _brief,
 }
 
 
@@ -94,9 +101,9 @@ def lay_out(scene: Scene, *, orientation: str = "portrait", width: float | None 
         scene: What is drawn.
         orientation: ``portrait`` or ``landscape``; without a width, landscape is never taller
             than wide.
-        width: What it is to keep to, in pixels, as far as it can.
+        width: What it is to keep to, in pixels, as far as it can; a brief without one is a slide.
     """
-    if scene.kind == "slide":
+    if scene.kind == "slide" and width is None:
         from causal.render.layout.slide import lay_out_slide
 
         return lay_out_slide(scene)

@@ -209,7 +209,10 @@ class _Block:
 
     def place(self, columns: list[Column], starts: Ends | None, *, last: bool) -> Plan:
         """Return the plan of the row."""
-        names = max((len(self._name(c, columns)) for c in columns if c.passed), default=0)
+        names = max(
+            (len(self._name(c, columns)) + self._is_over(c, columns) for c in columns if c.passed),
+            default=0,
+        )
         head = names * NAME * LEADING + 30.0 + RISE
         ys = self.rows.ys
         top = min([y - self.rows.half for y in ys[:1]], default=0.0)
@@ -273,9 +276,17 @@ class _Block:
         return next(band for band in self.scene.bands if band.id == column.band)
 
     def _name(self, column: Column, columns: list[Column]) -> tuple[str, ...]:
-        wide = self.pitch * sum(other.band == column.band for other in columns)
         name = self._band(column).label
-        return wrap(name, wide - 34.0, NAME, bold=True, max_lines=2)
+        return wrap(name, self._room(column, columns), NAME, bold=True, max_lines=2)
+
+    def _room(self, column: Column, columns: list[Column]) -> float:
+        return self.pitch * sum(other.band == column.band for other in columns) - 8.0
+
+    def _is_over(self, column: Column, columns: list[Column]) -> bool:
+        """Return whether the badge of a layer stands above its name, having no room beside it."""
+        wide = max(text_width(ln, NAME, bold=True) for ln in self._name(column, columns))
+        badged = "alone" in self._band(column).marks
+        return badged and wide + 40.0 > self._room(column, columns)
 
     def _together(self, columns: Sequence[Column]) -> str:
         """Return how many holes of a layer one path needed, where it is more than one."""
@@ -315,7 +326,10 @@ class _Block:
             self.texts.append(PlacedText(name, x, y, NAME, step, bold=True, anchor="middle"))
             if "alone" in self._band(mine[0][1]).marks:
                 wide = max(text_width(line, NAME, bold=True) for line in name)
-                self.badges.append(Badge("alone", (x - wide / 2 - 11.0, y - 4.5), 6.5))
+                at = (x - wide / 2 - 11.0, y - 4.5)
+                if self._is_over(mine[0][1], columns):
+                    at = (x, y - NAME - 6.0)
+                self.badges.append(Badge("alone", at, 6.5))
 
     def _paths(
         self, columns: list[Column], xs: list[float], cells: list[float], lead: float

@@ -9,7 +9,16 @@ from causal.render.layout import lay_out
 from causal.render.layout.plan import PlacedText, Plan
 from causal.render.scene import Scene
 
-__all__ = ["FITS", "Fit", "fitted", "page_count", "page_height", "smallest", "text_points"]
+__all__ = [
+    "FITS",
+    "Fit",
+    "fitted",
+    "page_count",
+    "page_height",
+    "slide_points",
+    "smallest",
+    "text_points",
+]
 
 _NATURAL = 0.75
 """Points of paper for one pixel of a drawing: 96 pixels an inch."""
@@ -38,8 +47,8 @@ class Fit:
 
 _NARROW = (640.0, 600.0, 560.0, 520.0)
 FITS: dict[str, Fit] = {
-    "a4": Fit("A4", 482.0, 728.0, 7.5, _NARROW),
-    "letter": Fit("Letter", 499.0, 679.0, 7.5, (660.0, *_NARROW)),
+    "a4": Fit("A4", 482.0, 728.0, 7.5, (700.0, *_NARROW)),
+    "letter": Fit("Letter", 499.0, 679.0, 7.5, (720.0, 660.0, *_NARROW)),
     "slide": Fit("a slide of 13.3 by 7.5 inches", 900.0, 480.0, 10.0, (880.0, 820.0, 1200.0), True),
     "column": Fit("a column of 700 pixels", 525.0, None, 7.5, (700.0, *_NARROW)),
 }
@@ -82,6 +91,11 @@ def text_points(plan: Plan, fit: Fit) -> float:
     return smallest(plan) * _scale(plan, fit)
 
 
+def slide_points(plan: Plan) -> float:
+    """Return the size of the smallest words of a plan that is a slide by itself, in points."""
+    return smallest(plan) * _NATURAL
+
+
 def page_height(plan: Plan, fit: Fit) -> float | None:
     """Return how much of a plan one page takes, in pixels of the plan; None where all."""
     return None if fit.height is None else fit.height / _scale(plan, fit)
@@ -94,7 +108,7 @@ def page_count(plan: Plan, fit: Fit) -> int:
     return max(1, -int(-(plan.height * _scale(plan, fit) - 1.0) // fit.height))
 
 
-def fitted(scene: Scene, fit: Fit, orientation: str | None) -> tuple[Scene, str, float]:
+def fitted(scene: Scene, fit: Fit, orientation: str | None) -> tuple[Scene, str, float | None]:
     """Return the scene, orientation and width whose words can be read on the fewest pages.
 
     Where no plan has words that are large enough, that with the largest; the scene says so.
@@ -104,6 +118,8 @@ def fitted(scene: Scene, fit: Fit, orientation: str | None) -> tuple[Scene, str,
         fit: Where it is placed.
         orientation: That to keep to; None for the better one.
     """
+    if scene.kind == "slide" and fit.grows:
+        return scene, "landscape", None
     found = []
     turns = (orientation,) if orientation else ("portrait", "landscape")
     for turn in turns:

@@ -278,7 +278,9 @@ def _more(incident: Incident) -> str:
         return "No action is planned."
     fixes = {name: action for name, action in live.items() if action.kind != "repair"}
     done = sum(action.status == "done" for action in fixes.values())
-    said = [f"{done} of {count(len(fixes), 'fix', 'fixes')} done." if fixes else "Repairs only."]
+    verb = "is" if done == 1 or len(fixes) == 1 else "are"
+    part = f"{done} of {count(len(fixes), 'fix', 'fixes')} {verb} done."
+    said = [part if fixes else "Repairs only."]
     waiting = [name for name in _ranked(incident) if name in fixes and live[name].status != "done"]
     if waiting:
         said.append(f"First open: {waiting[0]}.")

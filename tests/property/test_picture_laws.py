@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import combinations, product
 from random import Random
 
@@ -178,10 +179,10 @@ def legends_agree(incident: Incident) -> None:
 def brief_agrees(incident: Incident) -> None:
     said = [box.label for box in brief_scene(incident).boxes if box.slot == "figure"]
     stopping = explain(incident).stopping_layers
-    if len(stopping) > 1:
-        assert f"Any one of these {len(stopping)} layers" in said[1]
-    else:
-        assert ("No single layer" in said[1]) == (not stopping)
+    assert ("no single layer is sufficient" in said[1]) == (not stopping)
+    named = re.search(r"(?:is sufficient: |the layer )(.*?)(?:, had it held|\.$)", said[1])
+    titles = {incident.layer_title(name) for name in stopping}
+    assert set(re.split(r", | or ", named[1]) if named else ()) == titles
     triggers = [f for f in explain(incident).structure.factors if incident.kind(f) == "trigger"]
     shown = sum(incident.what(name) in said[0] for name in triggers)
     assert shown == len(triggers) or f"and {len(triggers) - 3} more" in said[0]

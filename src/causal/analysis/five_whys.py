@@ -252,6 +252,12 @@ class Comparison(Result):
         """Depth of defence with the planned action items."""
         return self.plan.depth
 
+    @property
+    def depth_ranges(self) -> dict[str, tuple[int, int]]:
+        """The three depths at the lowest and at the highest, by how causes combined."""
+        plans = {"chain": self.chain_plan, "on_chain": self.every_plan, "graph": self.plan}
+        return {name: plan.depth_range for name, plan in plans.items()}
+
     @part
     def counterexample(self) -> frozenset[str] | None:
         """What still lets the outcome recur when only the chain's ends are fixed.
@@ -324,6 +330,7 @@ class Comparison(Result):
             "depth_chain": self.depth_chain,
             "depth_on_chain": self.depth_on_chain,
             "depth_graph": self.depth_graph,
+            "depth_ranges": {name: list(both) for name, both in self.depth_ranges.items()},
             "counterexample": None if left is None else sorted(left),
             "chains": self.chains,
             "ends": self.ends,

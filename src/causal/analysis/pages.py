@@ -15,6 +15,7 @@ from causal.analysis.links import assess_links
 from causal.analysis.phrases import headed, in_file_order, layer_title, quoted, sentence
 from causal.analysis.result import AS_DRAWN, Result
 from causal.analysis.uncertainty import assess_uncertainty
+from causal.analysis.words_contributing import contributors
 from causal.analysis.words_one_action import next_action
 from causal.errors import NotFinished
 from causal.graph.budget import Budget
@@ -144,8 +145,7 @@ def _contributing(incident: Incident) -> list[str]:
     """Return the causes of each effect of which it is not stated how they combined."""
     lines = []
     for node in open_nodes(incident):
-        gate = incident.because(node)
-        causes = list(dict.fromkeys(link.cause for link in gate.links())) if gate else []
+        causes = contributors(incident, node)
         width = max(map(len, causes))
         lines.append(f"Contributed to {quoted(incident, node)}:")
         lines += [f"  {name:<{width}}  {_role(incident, name)}" for name in causes]

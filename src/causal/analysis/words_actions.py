@@ -19,7 +19,7 @@ from causal.analysis.phrases import (
     sentence,
 )
 from causal.analysis.scenario import SCENARIOS, chosen
-from causal.analysis.words_contributing import interval, whether
+from causal.analysis.words_contributing import depth_words, interval, whether
 from causal.errors import MissingExtra, NotFinished
 from causal.graph.structure import open_nodes
 
@@ -71,12 +71,10 @@ def depths(plan: Assessment) -> str:
 
 
 def _depth(scenario: str, plan: Assessment) -> str:
-    depth, independent = plan.depth, plan.independent_depth
-    if open_nodes(plan.incident):
-        name = scenario if scenario in SCENARIOS else listed(scenario.split(", "))
-        return f"{name} {interval(*plan.depth_range)}"
+    independent = interval(*plan.independent_depth_range)
     least = f" (at least {independent} with shared causes counted once)"
     name = scenario if scenario in SCENARIOS else listed(scenario.split(", "))
+    depth = depth_words(plan)
     return f"{name} {depth}{least if independent != depth else ''}"
 
 

@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING
 
 from causal.analysis.phrases import each_quoted, in_file_order, layer_titles, number, quoted
 from causal.graph.structure import open_nodes
+from causal.model import Gate
 
 if TYPE_CHECKING:
     from causal.analysis.actions import Assessment
     from causal.analysis.explain import Explanation
+    from causal.model import Incident
 
-__all__ = ["contributing", "interval", "whether"]
+__all__ = ["contributing", "contributors", "depth_words", "interval", "whether"]
 
 
 def contributing(why: Explanation) -> list[str]:
@@ -77,6 +79,30 @@ def _narrowing(why: Explanation) -> Iterator[str]:
         f"To narrow this most, find out whether {asked[found.statement]}: if so, that decides "
         f"{number(found.decides)} of the {number(found.open)} verdicts that depend on it."
     )
+
+
+def contributors(incident: Incident, node: str) -> list[str]:
+    """Return the causes of a node that a *contributing* holds, in the order stated."""
+
+    def below(gate: Gate) -> Iterator[str]:
+        if gate.op == "contributing":
+            yield from (link.cause for link in gate.links())
+        else:
+            for member in gate.of:
+                if isinstance(member, Gate):
+                    yield from below(member)
+
+    because = incident.because(node)
+    return list(dict.fromkeys(below(because))) if because is not None else []
+
+
+def depth_words(plan: Assessment) -> str:
+    """Return the depth of defence, as an interval where it depends on how causes combined.
+
+    Raises:
+        NotFinished: A diagram did not fit the budget.
+    """
+    return interval(*plan.depth_range)
 
 
 def interval(low: int, high: int) -> str:

@@ -12,7 +12,9 @@ from causal.analysis.phrases import (
     path_words,
     quoted,
 )
+from causal.analysis.words_contributing import interval
 from causal.errors import NotFinished
+from causal.graph.structure import open_nodes
 
 if TYPE_CHECKING:
     from causal.analysis.five_whys import Comparison, Step
@@ -23,7 +25,10 @@ __all__ = ["counts", "five_whys", "matched"]
 
 def five_whys(versus: Comparison) -> list[str]:
     """Return every verdict of `compare_five_whys`."""
-    lines = [*_named(versus), *_missed(versus), *_depths(versus), *_steps(versus), *_ends(versus)]
+    lines = [*_named(versus), *_missed(versus), *_depths(versus), *_steps(versus)]
+    if open_nodes(versus.incident) and versus.ends_of_chain:
+        lines.append("Where it ended is judged as if any one contributing cause were enough.")
+    lines += _ends(versus)
     return [*lines, *_counterexample(versus), *_chains(versus), *_chance(versus)]
 
 
@@ -125,9 +130,11 @@ def _counterexample(versus: Comparison) -> list[str]:
 def _depths(versus: Comparison) -> list[str]:
     own = "its own action" if versus.five_whys.action else "an action on where it ended"
     try:
+        depths = versus.depth_ranges
         return [
-            f"Depth of defence: {versus.depth_chain} with {own}, {versus.depth_on_chain} with an "
-            f"action on every factor it named, {versus.depth_graph} with the planned actions."
+            f"Depth of defence: {interval(*depths['chain'])} with {own}, "
+            f"{interval(*depths['on_chain'])} with an action on every factor it named, "
+            f"{interval(*depths['graph'])} with the planned actions."
         ]
     except NotFinished as error:
         return [f"The depths of defence are not worked out: {error}."]

@@ -20,6 +20,7 @@ from causal.analysis.phrases import (
     number,
     quoted,
 )
+from causal.analysis.words_contributing import contributing, contributors
 from causal.errors import NotFinished
 from causal.graph.structure import open_nodes
 
@@ -71,8 +72,6 @@ def explanation(result: Explanation) -> list[str]:
 
 
 def _not_stated_how(result: Explanation) -> list[str]:
-    from causal.analysis.words_contributing import contributing
-
     try:
         lines = contributing(result)
     except NotFinished as error:
@@ -89,8 +88,8 @@ def lined_up(result: Explanation) -> str:
     """
     if open_nodes(result.incident):
         return (
-            "How some causes combined is not stated. If any one was enough, the shortest of "
-            f"{number(result.cut_set_count)} failure paths in this graph:"
+            "How some causes combined is not stated. If any one was enough, "
+            f"{_which(result.cut_set_count)} in this graph:"
         )
     if result.cut_set_count > 1:
         return (
@@ -99,6 +98,10 @@ def lined_up(result: Explanation) -> str:
     if len(result.cut_sets[0]) > 1:
         return "In this graph each of these is necessary, and only all together are sufficient:"
     return "In this graph one factor is sufficient:"
+
+
+def _which(count: int) -> str:
+    return "the failure path" if count == 1 else f"the shortest of {number(count)} failure paths"
 
 
 def _paths(result: Explanation) -> str:
@@ -294,12 +297,12 @@ def _tested(
     incident: Incident, node: NodeTest, links: tuple[LinkTest, ...], open_how: bool
 ) -> list[str]:
     effect = quoted(incident, node.node)
-    if open_how:
-        names = each_quoted(incident, node.causes)
-        return [f"How these combined to {quoted(incident, node.node)} is not stated: {names}."]
     needed = [_cause(incident, link) for link in links if link.necessary]
     each = " each of these:" if len(needed) > 1 else ""
     lines = [f"In this graph {effect} needed{each} {listed(needed)}."] if needed else []
+    if open_how:
+        names = each_quoted(incident, contributors(incident, node.node))
+        return [*lines, f"How these combined to {effect} is not stated: {names}."]
     return [*lines, *(_spare(incident, spare, effect, links) for spare in node.spares)]
 
 

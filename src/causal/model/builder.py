@@ -155,7 +155,7 @@ class IncidentBuilder(Generic[Made]):
         return self.factor(what, id=id, kind="event", **fields)
 
     def gap(self, what: str, *, layer: str, id: str | None = None, **fields: Any) -> FactorRef:
-        """Add a hole in a layer of defence."""
+        """Add a gap in a layer of defence."""
         return self.factor(what, id=id, layer=layer, **fields)
 
     def factor(self, what: str, *, id: str | None = None, **fields: Any) -> FactorRef:

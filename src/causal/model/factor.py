@@ -112,5 +112,5 @@ class Factor(Model):
 
     @property
     def is_gap(self) -> bool:
-        """Whether it is a hole in a layer."""
+        """Whether it is a gap in a layer."""
         return self.layer is not None

@@ -132,7 +132,7 @@ def _states(incident: IncidentFields, _: Collection[str]) -> Iterator[Found]:
     holed = {f.layer for f in incident.factors.values() if f.layer is not None}
     for layer, note in incident.layers.items():
         if note.state in ("held", "not_reached") and layer in holed:
-            problem = f"{layer!r} is stated as {note.state}, yet a factor is a hole in it"
+            problem = f"{layer!r} is stated as {note.state}, yet a factor is a gap in it"
             yield ("layers", layer, "state"), problem, "breached or degraded; known_gaps for others"
         if note.stopped is not None and note.state not in ("held", None):
             problem = f"{layer!r} stopped something, yet its state is {note.state}"

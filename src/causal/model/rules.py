@@ -171,8 +171,8 @@ def _layers(incident: IncidentFields, _: frozenset[str]) -> Iterator[Found]:
         if node.layer is not None and node.layer not in known:
             yield ("factors", factor, "layer"), *_missing("layer", node.layer, known, declare)
         if node.layer is not None and node.kind == "trigger":
-            problem = f"{factor!r} is a trigger, and a trigger is no hole in a layer"
-            hint = "split it: what happened (the trigger), and the hole it used (with the layer)"
+            problem = f"{factor!r} is a trigger, and a trigger is no gap in a layer"
+            hint = "split it: what happened (the trigger), and the gap it used (with the layer)"
             yield ("factors", factor, "layer"), problem, hint
     for path, action in _all_actions(incident):
         if action.hardens is not None and action.hardens not in known:

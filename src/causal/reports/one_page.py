@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from causal.analysis import words_actions, words_why
+from causal.analysis.words_contributing import depth_words
 from causal.errors import NotFinished
 from causal.reports.document import (
     Block,
@@ -141,7 +142,7 @@ def _weakest(answers: Answers) -> Iterator[Block]:
     depths = []
     for name in _SCENARIOS:
         try:
-            depths.append(f"{answers.plan(name).depth} {name}")
+            depths.append(f"{depth_words(answers.plan(name))} {name}")
         except NotFinished:
             depths.append(f"not worked out {name}")
     yield Paragraph([Strong(f"Depth of defence: {', '.join(depths)}."), " ", _depth_words(planned)])

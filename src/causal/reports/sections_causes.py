@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["NO_OWNER", "actions", "factors", "layers", "whys"]
 
 Blocks = Iterator[Block]
+_ALONE = {"certain": "yes", "open": "depends on how causes combined", "never": "no"}
 NO_OWNER, NO_DATE = "no owner named", "no date named"
 
 
@@ -61,7 +62,7 @@ def layers(answers: Answers) -> Blocks:
         state = (verdict.state or "").replace("_", " ") if verdict else ""
         if note and note.stopped:
             state += f": stopped {note.stopped}"
-        alone = "yes" if verdict and verdict.would_have_stopped else ("no" if gaps else "")
+        alone = _ALONE[verdict.verdict] if verdict and gaps else ""
         rows.append(
             [
                 [incident.layer_title(layer)],

@@ -10,6 +10,7 @@ from causal.analysis.depth import layers_of
 from causal.analysis.failure_paths import IN_VIEWS, FailurePaths, failure_paths
 from causal.analysis.scenario import SCENARIOS
 from causal.analysis.targets import UNNAMED
+from causal.analysis.words_contributing import depth_words as in_words
 from causal.errors import NotFinished, NothingToDraw, NothingToExplain
 from causal.model import Action, Incident
 from causal.render.scene import Box, LegendEntry, Link, Mark, Scene
@@ -88,7 +89,8 @@ def depth_words(incident: Incident) -> str:
     """Return the depth of defence by what is verified, done and planned, as a sentence."""
     try:
         depths = [
-            f"{assess_actions(incident, name, budget=IN_VIEWS).depth} {name}" for name in SCENARIOS
+            f"{in_words(assess_actions(incident, name, budget=IN_VIEWS))} {name}"
+            for name in SCENARIOS
         ]
     except NotFinished:
         return "Depth of defence: not worked out, the graph is too large."

@@ -143,7 +143,10 @@ def _sentences(
     incident: Incident, found: FailurePaths, scenario: str | Collection[str]
 ) -> list[Box]:
     """Return what the verdicts say, in sentences: what set it off, which layer is sufficient."""
-    said = [_set_off(incident, found), f"{count_sentence(found)} {alone_sentence(incident)}"]
+    said = [
+        _set_off(incident, found),
+        f"{count_sentence(incident, found)} {alone_sentence(incident)}",
+    ]
     if incident.actions:
         said.append(remains_sentence(incident, scenario))
     return [

@@ -4,16 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from causal.analysis.actions import assess_actions
-from causal.analysis.depth import Depth
+from causal.analysis.actions import Assessment, assess_actions
 from causal.analysis.explain import explain
 from causal.analysis.failure_paths import IN_VIEWS, FailurePaths
+from causal.analysis.words_contributing import interval
 from causal.analysis.words_why import sufficient_layers
 from causal.errors import NotFinished
+from causal.graph.structure import open_nodes
 from causal.model import Incident
 from causal.render.views.action_marks import WITH
 
 __all__ = ["alone_sentence", "depth_sentence", "path_sentences", "remains_sentence"]
+
+_REMAINS = {
+    "certain": "no failure path remains in this graph if every removal works fully",
+    "open": "whether a failure path remains depends on how the causes that contributed combined",
+    "never": "a failure path remains",
+}
 
 
 def path_sentences(
@@ -22,21 +29,28 @@ def path_sentences(
     """Return how many failure paths there are, which layers are sufficient, what remains."""
     if found is None:
         return []
-    said = [count_sentence(found), alone_sentence(incident)]
+    said = [count_sentence(incident, found), alone_sentence(incident)]
     if incident.actions:
         said.append(remains_sentence(incident, scenario))
     return said
 
 
-def count_sentence(found: FailurePaths) -> str:
-    """Return how many failure paths there are."""
-    if not found.complete:
+def count_sentence(incident: Incident, found: FailurePaths) -> str:
+    """Return how many failure paths there are, and as how many they are drawn."""
+    why, drawn = explain(incident, budget=IN_VIEWS), len(found.paths)
+    try:
+        count = why.cut_set_count
+        said = f"{count:,} failure path{'' if count == 1 else 's'}"
+        if open_nodes(incident):
+            said += f" if any one contributing cause was enough, {why.if_all_of.cut_set_count:,}"
+            said += " if all were needed; how they combined is not stated"
+    except NotFinished:
         return "More failure paths than can be drawn."
-    number = len(found.paths)
-    said = f"{number:,} failure path{'' if number == 1 else 's'}."
-    if any(path.contributed for path in found.paths):
-        said += " How the causes that contributed combined is not stated."
-    return said
+    if not found.complete:
+        return f"{said}, more than can be drawn."
+    if drawn != count:
+        said += f", drawn as {drawn:,}: gaps with causes and barriers count in the picture"
+    return f"{said}."
 
 
 def alone_sentence(incident: Incident) -> str:
@@ -49,22 +63,19 @@ def remains_sentence(incident: Incident, scenario: str | Collection[str]) -> str
     assessed = assess_actions(incident, scenario, budget=IN_VIEWS)
     lead = WITH.get(assessed.scenario, f"With {assessed.scenario} in place")
     try:
-        closed = assessed.closed
-        remains = (
-            "no failure path remains in this graph if every removal works fully"
-            if closed
-            else "a failure path remains"
-        )
-        return f"{lead}, {remains}; {depth_sentence(assessed.defence)}"
+        return f"{lead}, {_REMAINS[assessed.closed_verdict]}; {depth_sentence(assessed)}"
     except NotFinished:
         return f"{lead}: not worked out, the graph is too large."
 
 
-def depth_sentence(defence: Depth) -> str:
+def depth_sentence(assessed: Assessment) -> str:
     """Return what a depth of defence means: how many layers, or actions where those are fewer."""
-    depth = defence.depth
-    if depth == 0:
+    low, high = assessed.depth_range
+    depth = interval(low, high)
+    if not high:
         return "nothing stands between this and a repeat (depth 0)."
-    noun = "action" if defence.actions < defence.layers else "layer"
-    thing = f"1 {noun} stands" if depth == 1 else f"{depth} {noun}s stand"
+    noun = "action" if assessed.defence.actions < assessed.defence.layers else "layer"
+    thing = f"1 {noun} stands" if depth == "1" else f"{depth} {noun}s stand"
+    if low != high:
+        thing = f"{depth} layers or actions stand"
     return f"{thing} between this and a repeat (depth {depth})."

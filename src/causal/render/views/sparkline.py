@@ -6,6 +6,7 @@ from collections.abc import Collection
 
 from causal.analysis.actions import assess_actions
 from causal.analysis.failure_paths import IN_VIEWS
+from causal.analysis.words_contributing import depth_words
 from causal.errors import NotFinished, NothingToDraw, NothingToExplain
 from causal.model import Incident
 from causal.model.layers import LayerState
@@ -87,8 +88,8 @@ def _depth(incident: Incident, scenario: str | Collection[str] | None) -> str:
     said = []
     try:
         for name in names:
-            depth = assess_actions(incident, name, budget=IN_VIEWS).defence.depth
-            said.append(f"{depth} {name}" if isinstance(name, str) else str(depth))
+            depth = depth_words(assess_actions(incident, name, budget=IN_VIEWS))
+            said.append(f"{depth} {name}" if isinstance(name, str) else depth)
     except (NothingToExplain, NotFinished):
         return ""
     return f"depth {', '.join(said)}"

@@ -10,7 +10,7 @@ ROUNDS ?= 20
 EXECUTIONS ?= 100000
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-slow test-extras check docs notebooks bench bench-corpus figures fuzz clean
+.PHONY: help demo test test-slow test-extras check docs notebooks bench bench-corpus figures screenshots fuzz clean
 
 help:  ## list the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -67,6 +67,9 @@ notebooks: $(VENV)/.docs  ## execute the notebooks in place
 
 figures: $(VENV)/.test  ## write the generated files that are committed
 	$(BIN)/python tools/figures.py docs/_static
+
+screenshots: $(VENV)/.docs  ## show drawings in the places people paste them into, for the docs
+	$(BIN)/python tools/screenshots.py docs/_static/places
 
 bench: $(VENV)/.test  ## measure; results are kept in benchmarks/**/RESULTS.md
 	$(BIN)/python benchmarks/import_time.py

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-__all__ = ["browser", "dumped_dom", "parse_mermaid", "run_node"]
+__all__ = ["browser", "dumped_dom", "parse_mermaid", "run_node", "sanitize"]
 
 _MERMAID = """
 const { JSDOM } = await import("jsdom");
@@ -63,11 +63,30 @@ def run_node(script: str, data: Any, *, folder: Path | None = None, seconds: int
 
 def parse_mermaid(sources: list[str]) -> list[dict[str, Any]]:
     """Return what Mermaid's own parser finds in each source, or its error."""
+    return list(run_node(_MERMAID, sources, folder=_node_with("mermaid")))
+
+
+_SANITIZE = """
+import { JSDOM } from "jsdom";
+import createDOMPurify from "dompurify";
+const purify = createDOMPurify(new JSDOM("").window);
+output(input.map(([html, config]) => purify.sanitize(html, config)));
+"""
+
+
+def sanitize(pages: list[tuple[str, dict[str, Any]]]) -> list[str]:
+    """Return what DOMPurify leaves of each page with each configuration."""
+    return list(run_node(_SANITIZE, pages, folder=_node_with("dompurify")))
+
+
+def _node_with(package: str) -> Path:
+    """Return the folder with a package of npm, or skip the test."""
     default = Path(tempfile.gettempdir()) / "causal-node"
     folder = Path(os.environ.get("CAUSAL_NODE", default))
-    if not (folder / "node_modules" / "mermaid").is_dir():
-        pytest.skip(f"Mermaid is not installed: npm install --prefix {folder} mermaid jsdom")
-    return run_node(_MERMAID, sources, folder=folder)
+    if not (folder / "node_modules" / package).is_dir():
+        wanted = "mermaid jsdom dompurify"
+        pytest.skip(f"{package} is not installed: npm install --prefix {folder} {wanted}")
+    return folder
 
 
 def browser() -> str:

@@ -37,7 +37,11 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
         "causal convert postmortems/ --to yaml --out incidents/",
     ),
     "diff": ("causal diff outage-v1.yaml outage.yaml -o changes.svg",),
-    "embed": ("causal embed postmortem.md", "causal embed --check docs/*.md"),
+    "embed": (
+        "causal embed postmortem.md",
+        "causal embed --check docs/*.md",
+        "causal embed --for slack outage.yaml --view swiss-cheese",
+    ),
     "suggest": (
         "causal suggest incidents/ --catalogue catalogue.yaml --to review.yaml",
         "causal suggest incidents/ --catalogue catalogue.yaml --apply review.yaml",

@@ -24,6 +24,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from causal.errors import CausalError, Fault, InvalidIncident
+from causal.integrations.destinations import Destination, destination, suited
 from causal.integrations.places import lines_of
 from causal.integrations.request import (
     Request,
@@ -61,22 +62,29 @@ class EmbedResult:
     notes: tuple[Fault, ...] = ()
 
 
-def embed(path: str | os.PathLike[str], *, check: bool = False) -> EmbedResult:
+def embed(
+    path: str | os.PathLike[str], *, check: bool = False, place: str | None = None
+) -> EmbedResult:
     """Fill or refresh the drawings of a Markdown document and return what changed.
 
     Args:
         path: The document.
         check: Only find out what is stale; write nothing.
+        place: What the document is for, such as ``github`` or ``confluence``: it decides form and
+            size where a request leaves them open.
 
     Raises:
+        UnknownName: There is no such place.
         InvalidIncident: A drawing cannot be made; every reason is reported with its file and line,
             and nothing is written.
         OSError: The document cannot be read, or a picture not be written.
     """
-    return embed_all([path], check=check)[0]
+    return embed_all([path], check=check, place=place)[0]
 
 
-def embed_all(paths: Iterable[str | os.PathLike[str]], *, check: bool = False) -> list[EmbedResult]:
+def embed_all(
+    paths: Iterable[str | os.PathLike[str]], *, check: bool = False, place: str | None = None
+) -> list[EmbedResult]:
     """Fill or refresh the drawings of several documents, all of them or none.
 
     Raises:
@@ -85,7 +93,7 @@ def embed_all(paths: Iterable[str | os.PathLike[str]], *, check: bool = False) -
     """
     from causal.atomic import write_atomic
 
-    desk = _Desk()
+    desk = _Desk(place=destination(place) if place is not None else None)
     paths = list(paths)
     linked = [Fault("", "is a link; name the file that it leads to", file=str(path), rule="embed")
               for path in paths if Path(path).is_symlink()]  # fmt: skip
@@ -142,6 +150,7 @@ class _Desk:
     incidents: dict[Path, Incident | None] = field(default_factory=dict)
     pictures: dict[Path, bytes] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
+    place: Destination | None = None
 
     def incident(self, path: Path) -> Incident | None:
         """Return the incident in a file, None when it has faults, which are noted.
@@ -216,7 +225,7 @@ class _Draft:
             request, inline, problems = read_block(ask.body, options)
         if problems:
             raise InvalidIncident([self._fault(ask, problem) for problem in problems])
-        return request, inline
+        return suited(request, self._desk.place) if self._desk.place else request, inline
 
     def _incident(self, ask: Ask, request: Request, inline: str) -> Incident | None:
         from causal.io import loads

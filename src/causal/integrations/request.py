@@ -35,6 +35,7 @@ _INLINE = re.compile(r"""^\s*[{]?\s*["']?causal["']?\s*:""", re.MULTILINE)
 _FOREIGN = re.compile(r"[A-Za-z][\w+.-]*:[/\\]|[/\\]{2}|.*\0", re.DOTALL)
 _ORIENTATIONS = ("portrait", "landscape")
 _FORMATS = ("svg", "png", "mermaid")
+_FITS = ("a4", "letter", "slide", "column")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,7 @@ class Request:
         scale: Pixels of a PNG for one of the drawing.
         alt: What readers are told who cannot see it; says what the view shows when empty.
         to: The picture to write, relative to the document; named after the incident when empty.
+        fit: Where it is placed, so that its words can be read there; anywhere when empty.
         title: What stands with the drawing: its caption on a site, its tooltip in Markdown.
     """
 
@@ -60,6 +62,7 @@ class Request:
     alt: str = ""
     to: str = ""
     title: str = ""
+    fit: str = ""
 
 
 OPTIONS = tuple(sorted(Request.__dataclass_fields__))
@@ -82,7 +85,11 @@ def read_request(options: Mapping[str, Any]) -> tuple[Request, list[str]]:
     """Return the request that options describe, and in words everything wrong with them."""
     problems = [str(UnknownName("option", n, OPTIONS)) for n in options if n not in OPTIONS]
     good: dict[str, Any] = {name: str(v) for name, v in options.items() if name in OPTIONS}
-    for name, known in (("orientation", _ORIENTATIONS), ("format", _FORMATS)):
+    for name, known in (
+        ("orientation", _ORIENTATIONS),
+        ("format", _FORMATS),
+        ("fit", _FITS),
+    ):
         if name in good and good[name] not in known:
             problems.append(str(UnknownName(name, good.pop(name), known)))
     if "scale" in good:
@@ -152,4 +159,6 @@ def draw_request(request: Request, incident: Incident, **options: Any) -> Drawin
     """Return the drawing that a request asks for."""
     from causal.render import draw
 
+    if request.fit:
+        options["fit"] = request.fit
     return draw(incident, request.view, orientation=request.orientation, **options)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from causal.render.layout.plan import Badge, PlacedBox, PlacedText, Plan, Point, Rect, Stroke
+from causal.render.layout.plan import Badge, PlacedBox, PlacedText, Plan, Point, Rect, Stroke, Tone
 from causal.render.metrics import shorten, text_width
 from causal.render.scene import Scene
 
@@ -30,7 +30,7 @@ def _line(scene: Scene, *, named: bool) -> Plan:
         nonlocal x
         shown = shorten(words, _NAME, _SIZE, bold=bold)
         if shown:
-            tone = "ink" if bold else "muted"
+            tone: Tone = "ink" if bold else "muted"
             texts.append(PlacedText((shown,), x, _BASE, _SIZE, _SIZE, bold, tone))
             x += text_width(shown, _SIZE, bold=bold) + _GAP
 

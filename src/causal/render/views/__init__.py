@@ -36,9 +36,7 @@ VIEWS: dict[str, Callable[..., Scene]] = {
     "sparkline": sparkline_scene,
 }
 
-_OWN = frozenset(
-    {"before-after", "swiss-cheese", "bowtie", "brief", "actions", "fault-tree", "sparkline"}
-)
+_OWN = frozenset(VIEWS) - {"graph", "five-whys", "timeline"}
 """The views that show a scenario in their own way; the others mark what it does to each factor."""
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from causal.cli.output import complain, say
 from causal.errors import CausalError
 
-__all__ = ["HELP", "add_reading", "configure", "headings_of", "run"]
+__all__ = ["HELP", "add_reading", "add_zone_and_headings", "configure", "headings_of", "run"]
 
 HELP = "write documents as incident files: one in the format of its suffix, or a folder with --out"
 
@@ -28,14 +28,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def add_reading(parser: argparse.ArgumentParser) -> None:
     """Add the options that say how a document is read."""
-    parser.add_argument("--timezone", help="the zone of times that state none, such as Europe/Oslo")
-    parser.add_argument(
-        "--heading",
-        action="append",
-        default=[],
-        metavar="HEADING=FIELD",
-        help="a heading of your own and the field it means, such as 'What broke=factors'",
-    )
+    add_zone_and_headings(parser)
     parser.add_argument("--top", help="of a fault tree: the gate to explain, of several")
     parser.add_argument(
         "--data",
@@ -43,6 +36,18 @@ def add_reading(parser: argparse.ArgumentParser) -> None:
         default=[],
         metavar="FILE",
         help="of a fault tree: a further file of the same model, such as its rates",
+    )
+
+
+def add_zone_and_headings(parser: argparse.ArgumentParser) -> None:
+    """Add the options that say how times and headings are understood."""
+    parser.add_argument("--timezone", help="the zone of times that state none, such as Europe/Oslo")
+    parser.add_argument(
+        "--heading",
+        action="append",
+        default=[],
+        metavar="HEADING=FIELD",
+        help="a heading of your own and the field it means, such as 'What broke=factors'",
     )
 
 
@@ -67,6 +72,7 @@ def headings_of(arguments: argparse.Namespace) -> dict[str, str]:
 def run(arguments: argparse.Namespace) -> int:
     """Write the files, and say what was written, kept, passed over and at fault."""
     import causal
+    from causal.io.read_settings import read_settings
 
     headings = headings_of(arguments)
     if (arguments.out is None) == (arguments.output is None):
@@ -77,12 +83,11 @@ def run(arguments: argparse.Namespace) -> int:
             raise CausalError(f"{target} exists; --force overwrites it")
         reading = causal.read(
             arguments.source,
-            timezone=arguments.timezone,
-            headings=headings,
+            **read_settings(arguments.source, arguments.timezone, headings),
             top=arguments.top,
             data=arguments.data,
         )
-        say(causal.dump(reading.incident, target))
+        say(causal.dump(reading.without_guessed_layers(), target))
         return 0
     done = causal.convert(
         arguments.source,

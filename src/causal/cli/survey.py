@@ -6,6 +6,7 @@ import argparse
 from datetime import date
 from typing import TYPE_CHECKING
 
+from causal.cli.convert import add_zone_and_headings, headings_of
 from causal.cli.output import complain, say
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help="canonical factors, to propose keys for factors without one",
     )
+    add_zone_and_headings(parser)
     parser.add_argument(
         "--today", type=date.fromisoformat, help="the day to judge overdue actions by (YYYY-MM-DD)"
     )
@@ -48,7 +50,12 @@ def run(arguments: argparse.Namespace) -> int:
     from causal.reports.survey import survey_html, survey_markdown, write_survey
 
     catalogue = causal.Catalogue.load(arguments.catalogue) if arguments.catalogue else None
-    corpus = causal.load_corpus(arguments.source, catalogue=catalogue)
+    corpus = causal.load_corpus(
+        arguments.source,
+        catalogue=catalogue,
+        timezone=arguments.timezone,
+        headings=headings_of(arguments),
+    )
     _tell(corpus)
     if not len(corpus):
         kinds = ", ".join(f"{count} {kind}" for kind, count in corpus.passed_over.items())
@@ -70,10 +77,12 @@ def _tell(corpus: Corpus) -> None:
     from collections import Counter
     from pathlib import PurePath
 
+    from causal.corpus.patterns.proposed_layers import DOCUMENTS
     from causal.corpus.tables.schema import NOT_AN_INCIDENT
+    from causal.io.detect import SUFFIXES
 
     kinds = Counter(PurePath(file).suffix for file in corpus.incidents["file"])
-    documents = sum(n for suffix, n in kinds.items() if suffix in (".md", ".markdown"))
+    documents = sum(n for suffix, n in kinds.items() if SUFFIXES.get(suffix) in DOCUMENTS)
     if not documents:
         return
     faults = corpus.faults.drop_duplicates("file")
@@ -86,6 +95,6 @@ def _tell(corpus: Corpus) -> None:
     )
     complain(
         f"{documents} are documents read as they are: links from lists of causes are "
-        "suspected, and layers are guessed from words; causal convert shows what was "
-        "understood of each"
+        "suspected, and layers that only words suggest are told apart and counted nowhere; "
+        "causal convert shows what was understood of each"
     )

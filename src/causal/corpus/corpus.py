@@ -189,7 +189,8 @@ class Corpus(Questions):
         Columns: ``id, title, severity, services, began`` (started, else the earliest time stated
         anywhere), ``started, detected, declared, mitigated, resolved, minutes_to_detect,
         minutes_to_mitigate, minutes_to_resolve`` (from started), ``minutes_lost`` (to mitigation,
-        else to resolution), ``factors, actions, unconfirmed`` (counts), ``analysed`` (its outcome
+        else to resolution), ``minutes_stated`` (which of these its impact states as a figure,
+        no times being known), ``factors, actions, unconfirmed`` (counts), ``analysed`` (its outcome
         has causes), ``outcome`` (its sentence), ``gate, because`` (how its causes are joined: all,
         any, or nested for the JSON in because), ``source_title, source_url, source_licence, file``.
         """

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from causal.corpus.corpus import Corpus, over
 from causal.corpus.read.pieces import Progress, assembled, read_fresh, stored_piece
@@ -13,6 +15,7 @@ from causal.corpus.read.sources import Source, Sources
 from causal.corpus.tables.manifest import is_stored
 from causal.corpus.tables.storage import open_tables
 from causal.errors import CausalError, UnknownName
+from causal.io.read_settings import read_settings
 
 if TYPE_CHECKING:
     import pandas
@@ -29,6 +32,8 @@ def load_corpus(
     workers: int = 1,
     progress: Progress | None = None,
     catalogue: Catalogue | None = None,
+    timezone: str | None = None,
+    headings: Mapping[str, str] | None = None,
 ) -> Corpus:
     """Return the corpus of all incidents in a folder, a glob, a file or many paths.
 
@@ -53,10 +58,14 @@ def load_corpus(
         catalogue: Canonical factors: keys that were merged count as what they are now, sentences
             that are confirmed statements get their key, and `Corpus.proposed_keys` proposes keys
             for the other factors without one. Incidents themselves stay as read.
+        timezone: For documents of other tools: the zone of times that state none, such as
+            ``"Europe/Oslo"``; else as ``[read]`` in the nearest ``causal.toml`` states it.
+        headings: For Markdown and HTML: headings of your own to the fields they mean, such as
+            ``{"What broke": "factors"}``; they add to those of ``causal.toml``.
 
     Raises:
-        CausalError: An argument is of another kind, ``cache=True`` has no single folder, or the
-            source is one stored corpus, damaged or of another version.
+        CausalError: An argument is of another kind, a zone or a field is not known, ``cache=True``
+            has no single folder, or the source is one stored corpus, damaged or of another version.
         FileExistsError: There is something else at the place of the cache.
         FileNotFoundError: A single path that is no glob does not exist.
         InvalidIncident: DataFrames do not fit together.
@@ -69,12 +78,15 @@ def load_corpus(
         raise CausalError(f"workers is 1 or more, not {workers!r}")
     found = Sources(source)
     files = [path for path in found.paths if not is_stored(path)]
+    options = read_settings(source, timezone, headings)
     if cache is not None and cache is not False:
         from causal.corpus.read.cache import read_cached
 
-        fresh = read_cached(files, _cache_folder(source, cache), workers, progress)
+        fresh = read_cached(
+            files, _cache_folder(source, cache, options), workers, progress, options
+        )
     else:
-        fresh = read_fresh(files, workers, progress)
+        fresh = read_fresh(files, workers, progress, options)
     pieces = dict(zip(files, fresh, strict=True))
     ordered = [pieces[path] if path in pieces else stored_piece(path) for path in found.paths]
     return over(assembled(found.paths, ordered, found.faults), catalogue)
@@ -91,11 +103,19 @@ def _frames(given: Mapping[str, pandas.DataFrame]) -> Mapping[str, pandas.DataFr
     return given
 
 
-def _cache_folder(source: Source, cache: str | os.PathLike[str] | bool) -> Path:
+def _cache_folder(
+    source: Source, cache: str | os.PathLike[str] | bool, options: Mapping[str, Any]
+) -> Path:
+    """Return where the cache is: what was read in another way is kept apart."""
     if not isinstance(cache, bool):
-        return Path(cache)
-    if isinstance(source, str | os.PathLike) and Path(source).is_dir():
-        return Path(source) / ".causal-cache"
-    raise CausalError(
-        f"cache=True needs one folder to read, not {source!r}: name the cache's folder"
-    )
+        folder = Path(cache)
+    elif isinstance(source, str | os.PathLike) and Path(source).is_dir():
+        folder = Path(source) / ".causal-cache"
+    else:
+        raise CausalError(
+            f"cache=True needs one folder to read, not {source!r}: name the cache's folder"
+        )
+    if not options:
+        return folder
+    digest = hashlib.sha256(json.dumps(options, sort_keys=True, default=dict).encode()).hexdigest()
+    return folder.with_name(f"{folder.name}-{digest[:8]}")

@@ -96,6 +96,19 @@ class Questions(RecurrenceQuestions):
         found: Pattern = self._proposals.copy()
         return found
 
+    def proposed_layers(self) -> Pattern:
+        """Return the layers that words of documents suggest where none is stated; never a finding.
+
+        Only factors of incidents read from Markdown or HTML are looked at: an incident file whose
+        author gave a factor no layer is not asked again.
+
+        Columns: ``layer, factors, incidents``, of the ``total`` documents, ``example`` (the latest
+        such sentence), ``incident_ids`` (oldest first). ``attrs`` holds ``words``.
+        """
+        from causal.corpus.patterns.proposed_layers import proposed_layers
+
+        return proposed_layers(self.tables)
+
     def proposed_recurrence(self) -> Pattern:
         """Return what would come back if every proposed key were right; never a finding.
 
@@ -175,7 +188,8 @@ class Questions(RecurrenceQuestions):
         """Return how long it took to detect, to mitigate and to resolve, from the start.
 
         Columns: ``measure`` (detect, mitigate, resolve), ``group`` (NA over all), ``known`` of
-        ``total`` incidents, ``median, median_low, median_high`` (exact binomial interval between
+        ``total`` incidents, ``stated`` (of these a figure of the impact, no times being known),
+        ``median, median_low, median_high`` (exact binomial interval between
         order statistics, at least 95 %; its true ``coverage``; NaN below six), ``q90, q90_low,
         q90_high``, ``shortest, longest``, ``below_zero`` (left out). In minutes. ``attrs`` holds
         ``words`` and ``warnings``.

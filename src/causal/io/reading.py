@@ -161,7 +161,11 @@ def _listed(heading: str, lines: list[str]) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """An incident and how it was read; `report` says what was understood, and how surely."""
+    """An incident and how it was read; `report` says what was understood, and how surely.
+
+    `without_guessed_layers` is the incident as far as somebody stated it: for counts, in which a
+    guess must not stand beside what people said.
+    """
 
     incident: Incident
     format: str
@@ -170,3 +174,15 @@ class Reading:
     def __post_init__(self) -> None:
         if self.report is None:
             object.__setattr__(self, "report", Report(self.format))
+
+    def without_guessed_layers(self) -> Incident:
+        """Return the incident without the layers that were guessed from words."""
+        guessed = {n.field for n in self.report.understood if n.sure == "guessed"}
+        changed: dict[str, Any] = {}
+        for part, name in (("factors", "layer"), ("actions", "hardens")):
+            own = getattr(self.incident, part)
+            found = [id for id in own if f"{part}.{id}.{name}" in guessed]
+            if found:
+                bare = {id: own[id].model_copy(update={name: None}) for id in found}
+                changed[part] = {**own, **bare}
+        return self.incident.replace(**changed) if changed else self.incident

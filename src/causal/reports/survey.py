@@ -26,7 +26,7 @@ from causal.reports.survey_counts import (
 from causal.reports.survey_fixes import fixes
 from causal.reports.survey_found import Found
 from causal.reports.survey_patterns import how_long, links_again, recurred
-from causal.reports.survey_proposed import by_taxonomy, without_a_key
+from causal.reports.survey_proposed import by_taxonomy, layers_without_an_author, without_a_key
 from causal.reports.survey_short import in_short
 from causal.reports.write_html import html_page
 from causal.reports.write_markdown import markdown_page
@@ -147,6 +147,11 @@ def _blocks(found: Found, places: SourceMap) -> Iterator[Block]:
         ("What keeps coming back", what_comes_back(found)),
         *by_taxonomy(found),
         ("Which layers let failures through", which_layers(found)),
+        *(
+            [("Layers that only words suggest", layers_without_an_author(found))]
+            if len(found.proposed_layers)
+            else []
+        ),
         ("Action completion", what_was_done(found)),
         ("Recurrence before and after an action", recurred(found)),
         ("Links that come back", links_again(found)),

@@ -46,6 +46,11 @@ class Found:
         every = self.corpus.recurring_factors(1)
         return dict(zip(every["key"], every["example"], strict=True))
 
+    @cached_property
+    def proposed_layers(self) -> Pattern:
+        """The layers that only words of documents suggest."""
+        return self.corpus.proposed_layers()
+
     @property
     def bare(self) -> bool:
         """Whether a factor that could come back has no key in its file."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from causal.reports import survey_cells as cells
-from causal.reports.document import Block, Code, Paragraph, Ref, Row, Table
+from causal.reports.document import Block, Code, Paragraph, Ref, Row, Small, Table
 
 if TYPE_CHECKING:
     from causal.reports.survey_found import Found
@@ -113,7 +113,10 @@ def how_long(found: Found) -> Iterator[Block]:
             Row(
                 [
                     [row["measure"]],
-                    [f"{row['known']} of {row['total']}"],
+                    [
+                        f"{row['known']} of {row['total']}",
+                        *([Small(f"{row['stated']} as stated")] if row["stated"] else []),
+                    ],
                     [_bounded(row["median"], row["median_low"], row["median_high"])],
                     [_bounded(row["q90"], row["q90_low"], row["q90_high"])],
                     [f"{row['shortest']:,.0f} to {row['longest']:,.0f}"],

@@ -10,7 +10,7 @@ from causal.reports import survey_cells as cells
 from causal.reports.document import Block, Code, Paragraph, Row, Small, Table
 from causal.reports.survey_found import Found
 
-__all__ = ["by_taxonomy", "without_a_key"]
+__all__ = ["by_taxonomy", "layers_without_an_author", "without_a_key"]
 
 
 def by_taxonomy(found: Found) -> Iterator[tuple[str, Iterator[Block]]]:
@@ -77,6 +77,35 @@ def without_a_key(found: Found) -> Iterator[Block]:
             )
             for row in cells.records(added)
         ],
+    )
+
+
+def layers_without_an_author(found: Found) -> Iterator[Block]:
+    """Yield the layers that only the words of documents suggest."""
+    yield from cells.said(found.proposed_layers)
+    yield Table(
+        "Layers that words suggest: proposals, not findings",
+        ("Layer", "Factors", "Documents", "Such as"),
+        [
+            Row(
+                [
+                    [cells.layer(row["layer"])],
+                    [f"{row['factors']:,}"],
+                    [f"{row['incidents']:,} of {row['total']:,}"],
+                    [row["example"]],
+                ],
+                [cells.layer(row["layer"]), " (proposed)"],
+                [("Proposed in", row["incident_ids"])],
+            )
+            for row in cells.records(found.proposed_layers)
+        ],
+    )
+    yield Paragraph(
+        [
+            "To count one, write the incident as a file with ",
+            Code("causal convert"),
+            " and give the factor its layer.",
+        ]
     )
 
 

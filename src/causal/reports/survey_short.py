@@ -151,7 +151,7 @@ def _layers(found: Found) -> list[Piece]:
     rows = cells.records(found.layers)
     failed = [row for row in rows if row["failed"]]
     if not failed:
-        return [Strong("No incident names a layer that failed.")]
+        return [Strong("No incident names a layer that failed."), *_proposed_layers(found)]
     most = max(row["would_have_stopped"] for row in rows)
     first = [row for row in rows if row["would_have_stopped"] == most]
     best = [cells.layer(row["layer"]) for row in first]
@@ -169,7 +169,23 @@ def _layers(found: Found) -> list[Piece]:
     )
     if not worst["gaps"]:
         pieces.append(": that cost time or reach, but no outcome needed it")
-    return [*pieces, "."]
+    return [*pieces, ".", *_proposed_layers(found)]
+
+
+def _proposed_layers(found: Found) -> list[Piece]:
+    """Return how many layers only words of documents suggest, which nothing else counts."""
+    rows = cells.records(found.proposed_layers)
+    if not rows:
+        return []
+    factors = sum(row["factors"] for row in rows)
+    most = sorted(rows, key=lambda row: -row["incidents"])[:3]
+    told = listed(
+        [f"{cells.layer(row['layer'])} in {counted(row['incidents'], 'document')}" for row in most]
+    )
+    return [
+        f" The words of {counted(factors, 'factor')} in documents suggest a layer that nobody "
+        f"stated, so none of these is counted: most often {told}."
+    ]
 
 
 def _undone(found: Found) -> list[Piece]:
@@ -232,8 +248,15 @@ def _how_long(found: Found) -> list[Piece]:
     return [
         Strong(f"{head}."),
         f" 95% intervals: {spans[0]} and {spans[1]}; known for {row[0]['known']} and "
-        f"{row[1]['known']} of {row[0]['total']}.",
+        f"{row[1]['known']} of {row[0]['total']}{_as_stated(row)}.",
     ]
+
+
+def _as_stated(rows: tuple[cells.Cells, cells.Cells]) -> str:
+    """Return how many durations are figures that authors state, their times not being known."""
+    if not any(row["stated"] for row in rows):
+        return ""
+    return f", {rows[0]['stated']} and {rows[1]['stated']} of these as stated, without their times"
 
 
 def _how_sure(found: Found) -> list[Piece]:

@@ -21,6 +21,7 @@ COLUMNS = {
     "measure": "text",
     "group": "text",
     "known": "count",
+    "stated": "count",
     "total": "count",
     "median": "number",
     "median_low": "number",
@@ -47,11 +48,14 @@ def durations(tables: Tables, by: str | None) -> Pattern:
 
     groups = grouped(tables, by)
     rows = []
+    told = [names or () for names in tables.incidents.arrow("minutes_stated").to_pylist()]
     for measure in MEASURES:
         minutes = tables.incidents.array(f"minutes_to_{measure}")
+        figures = [measure in names for names in told]
         for group, members in groups.items():
             found = minutes[members]
-            rows.append({"measure": measure, "group": group} | _row(found.tolist()))
+            row = _row(found.tolist()) | {"stated": sum(figures[member] for member in members)}
+            rows.append({"measure": measure, "group": group} | row)
     whole = [row for row in rows if row["group"] is None]
     warnings = [*_warnings(whole), *small_groups(groups, by)]
     return pattern(COLUMNS, rows, words=_words(whole), warnings=warnings, by=by)
@@ -104,6 +108,12 @@ def _warnings(rows: list[dict[str, Any]]) -> list[str]:
         found.append(
             f"Durations are not stated for many ({listed}); those that are may be the better kept "
             "records, and incidents still going on have none."
+        )
+    figures = [f"{row['measure']} {row['stated']}" for row in rows if row["stated"]]
+    if figures:
+        found.append(
+            f"Some durations are figures as stated, not worked out from times "
+            f"({', '.join(figures)}); what their authors counted from is not known."
         )
     wrong = sum(row["below_zero"] for row in rows)
     if wrong:

@@ -11,11 +11,11 @@ from __future__ import annotations
 import hashlib
 import stat as mode
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from causal.corpus.read.pieces import Piece, faults_of, read_fresh
 from causal.corpus.read.sources import shown
@@ -52,7 +52,11 @@ class Remembered:
 
 
 def read_cached(
-    paths: Sequence[Path], folder: Path, workers: int, progress: Progress | None
+    paths: Sequence[Path],
+    folder: Path,
+    workers: int,
+    progress: Progress | None,
+    options: Mapping[str, Any] | None = None,
 ) -> list[Piece]:
     """Return the piece that each file is, those that did not change taken from a cache.
 
@@ -62,7 +66,7 @@ def read_cached(
     old = _remembered(folder)
     states = {shown(path): _state(path, old) for path in paths}
     stale = [path for path in paths if not _same(states, old, path)]
-    fresh = dict(zip(map(shown, stale), read_fresh(stale, workers, progress), strict=True))
+    fresh = dict(zip(map(shown, stale), read_fresh(stale, workers, progress, options), strict=True))
     pieces = [fresh.get(name) or old.pieces[name] for name in states]
     if stale or states != old.states or list(states) != list(old.states):
         _write(folder, states, pieces)

@@ -13,6 +13,7 @@ from typing import Any, Literal
 from causal.atomic import write_atomic
 from causal.corpus.read.sources import LINES, Source, Sources, shown, suffix_of
 from causal.errors import Fault, InvalidIncident, UnknownFormat
+from causal.io.read_settings import read_settings
 from causal.io.reading import Reading
 from causal.io.registry import WRITERS, read
 from causal.terminal import safe
@@ -90,11 +91,15 @@ def convert(
         out: The folder to write to; made where it does not exist.
         to: The format to write, yaml or json.
         force: Overwrite files that exist and were not written by an earlier run, or edited since.
-        timezone: The zone of times that state none.
-        headings: Headings of your own to the fields they mean.
+        timezone: The zone of times that state none; else as ``[read]`` in ``causal.toml`` says.
+        headings: Headings of your own to the fields they mean, besides those of ``causal.toml``.
         progress: Called with how many files are done, of how many.
 
+    Layers that a reader guessed from words are not written: the lines above an incident in YAML
+    list them, for a person to add.
+
     Raises:
+        CausalError: A zone or a field is not known.
         OSError: The source does not exist, or the folder cannot be written.
         UnknownFormat: No writer is known for the format.
     """
@@ -107,7 +112,7 @@ def convert(
     paths = [p for p in sources.paths if not os.path.realpath(p).startswith(inside + os.sep)]
     run = _Run(folder, to, force, _recorded(folder), passed_over=list(sources.faults))
     taken: set[str] = set()
-    options: dict[str, Any] = {"timezone": timezone, "headings": headings}
+    options = read_settings(source, timezone, headings)
     settings = json.dumps({**options, "to": to}, sort_keys=True, default=dict)
     for number, path in enumerate(paths, 1):
         _one(run, path, _name(path, source, to, taken), options, settings)
@@ -165,7 +170,7 @@ def _one(run: _Run, path: Path, name: str, options: Mapping[str, Any], settings:
 
 def _text(reading: Reading, to: str) -> str:
     """Return an incident as a file, in YAML with what a person should look at above it."""
-    text = WRITERS[to](reading.incident)
+    text = WRITERS[to](reading.without_guessed_layers())
     if to != "yaml" or reading.format in ("yaml", "json"):
         return text
     head = "".join(f"# {safe(line, lines=False)}\n" for line in reading.report.sentences())

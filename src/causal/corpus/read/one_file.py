@@ -6,7 +6,7 @@ import gzip
 import json
 import stat
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO, Any
@@ -62,14 +62,19 @@ class Found:
     faults: tuple[Fault, ...]
 
 
-def read_file(path: Path) -> Found:
-    """Return the incidents and the faults of a file."""
+def read_file(path: Path, options: Mapping[str, Any] | None = None) -> Found:
+    """Return the incidents and the faults of a file.
+
+    Args:
+        path: The file.
+        options: How documents of other tools are read, as `read_settings` gives it.
+    """
     entries: list[Entry] = []
     faults: list[Fault] = []
     try:
         if path.exists() and not stat.S_ISREG(path.stat().st_mode):
             raise OSError("not a regular file")
-        found = _lines(path) if suffix_of(path) in LINES else _documents(path)
+        found = _lines(path) if suffix_of(path) in LINES else _documents(path, options)
         for each in found:
             (entries if isinstance(each, Entry) else faults).append(each)  # type: ignore[arg-type]  # each list takes its own kind
     except Exception as error:  # one reader at fault must not cost all the other incidents
@@ -116,7 +121,7 @@ def _whole(path: Path) -> bytes:
     return raw
 
 
-def _documents(path: Path) -> Iterator[Entry | Fault]:
+def _documents(path: Path, options: Mapping[str, Any] | None) -> Iterator[Entry | Fault]:
     """Yield the incident of a file, or those of a list, or what is wrong."""
     raw = _whole(path)
     format = SUFFIXES.get(suffix_of(path))
@@ -124,7 +129,8 @@ def _documents(path: Path) -> Iterator[Entry | Fault]:
         members = listed(raw) if format == "json" else None
         if members is None:
             name = path.with_suffix("") if path.suffix.lower() == PACKED else path
-            yield entry_of(read_as(raw.decode("utf-8-sig"), str(name)).incident, shown(path))
+            found = read_as(raw.decode("utf-8-sig"), str(name), options=options)
+            yield entry_of(found.without_guessed_layers(), shown(path))
             return
     except (InvalidIncident, UnknownFormat, UnicodeDecodeError) as error:
         first = error.faults[0].problem if isinstance(error, InvalidIncident) else str(error)

@@ -6,10 +6,11 @@ path stands for. Put together in the order of the paths, the first to name an id
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from causal.corpus.read.one_file import lost_file, read_file
 from causal.corpus.read.parallel import in_order, rarely_collected
@@ -45,11 +46,17 @@ class Piece:
     faults: Sequence[Fault]
 
 
-def read_fresh(files: Sequence[Path], workers: int, progress: Progress | None) -> list[Piece]:
+def read_fresh(
+    files: Sequence[Path],
+    workers: int,
+    progress: Progress | None,
+    options: Mapping[str, Any] | None = None,
+) -> list[Piece]:
     """Return the piece that each of some files is; all are in the same tables."""
     builder, spans = Builder(), []
+    read = partial(read_file, options=options) if options else read_file
     with rarely_collected() as tick:
-        for number, found in enumerate(in_order(read_file, files, workers, lost=lost_file)):
+        for number, found in enumerate(in_order(read, files, workers, lost=lost_file)):
             lines = [entry.line for entry in found.entries]
             spans.append((builder.incidents, lines, found.faults))
             for entry in found.entries:

@@ -19,6 +19,14 @@ if TYPE_CHECKING:
 
 __all__ = ["Rows", "encode"]
 
+MOMENTS = {"detect": "detected", "mitigate": "mitigated", "resolve": "resolved"}
+STATED = {
+    "detect": ("time_to_detect",),
+    "mitigate": ("time_to_mitigate", "time_to_repair", "time_to_recover", "duration"),
+    "resolve": ("time_to_resolve",),
+}
+"""Measure to the figures of an impact that state it, each in minutes."""
+
 Rows = dict[str, list[tuple[Any, ...]]]
 """Table to its rows; every row but that of the incident lacks the number of its incident."""
 
@@ -45,8 +53,8 @@ def encode(incident: Incident, file: str) -> Rows:
 
 def _incident_row(incident: Incident, analysed: bool, file: str) -> tuple[Any, ...]:
     times, source = incident.times, incident.source
-    to_mitigate = _minutes(times.started, times.mitigated)
-    to_resolve = _minutes(times.started, times.resolved)
+    spans, stated = _spans(incident)
+    lost = spans["resolve"] if spans["mitigate"] is None else spans["mitigate"]
     doubted = sum(f.confidence != "confirmed" for f in incident.factors.values())
     doubted += sum(link.confidence != "confirmed" for link, _ in incident.links())
     return (
@@ -60,10 +68,9 @@ def _incident_row(incident: Incident, analysed: bool, file: str) -> tuple[Any, .
         times.declared,
         times.mitigated,
         times.resolved,
-        _minutes(times.started, times.detected),
-        to_mitigate,
-        to_resolve,
-        to_resolve if to_mitigate is None else to_mitigate,
+        *spans.values(),
+        lost,
+        stated,
         len(incident.factors),
         len(incident.actions),
         doubted,
@@ -75,6 +82,19 @@ def _incident_row(incident: Incident, analysed: bool, file: str) -> tuple[Any, .
         source.licence if source else None,
         file or None,
     )
+
+
+def _spans(incident: Incident) -> tuple[dict[str, float | None], tuple[str, ...]]:
+    """Return the minutes to each moment, and which of them are figures that its impact states."""
+    times, stated = incident.times, []
+    spans = {name: _minutes(times.started, getattr(times, at)) for name, at in MOMENTS.items()}
+    for name, figures in STATED.items():
+        if spans[name] is None:
+            found = (incident.impact.get(f"{figure}_minutes") for figure in figures)
+            spans[name] = next((float(f) for f in found if isinstance(f, int | float)), None)
+            if spans[name] is not None:
+                stated.append(name)
+    return spans, tuple(stated)
 
 
 def _minutes(first: datetime | None, last: datetime | None) -> float | None:

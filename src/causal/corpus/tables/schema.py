@@ -37,6 +37,7 @@ TABLES: dict[str, dict[str, tuple[str, str]]] = {
         "minutes_to_mitigate": ("number", "from started to mitigated"),
         "minutes_to_resolve": ("number", "from started to resolved"),
         "minutes_lost": ("number", "to mitigation; to resolution where no mitigation is stated"),
+        "minutes_stated": ("names", "which of these are a figure of its impact, not from times"),
         "factors": ("count", "how many factors it has"),
         "actions": ("count", "how many actions it has"),
         "unconfirmed": ("count", "factors and links that are suspected or disputed"),

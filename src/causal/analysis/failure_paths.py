@@ -16,7 +16,7 @@ from causal.analysis.scenario import chosen
 from causal.analysis.sets import FactorSets
 from causal.analysis.targets import targets
 from causal.errors import NotFinished
-from causal.graph.budget import Budget
+from causal.graph.budget import Budget, PartBudget
 from causal.graph.families import minimal_sets
 from causal.graph.structure import compile_structure, open_nodes
 
@@ -30,7 +30,7 @@ Key = tuple[str, str]
 
 __all__ = ["IN_VIEWS", "FailurePath", "FailurePaths", "failure_paths"]
 
-IN_VIEWS = Budget(seconds=10.0, memory_gib=0.5, max_sets=400)
+IN_VIEWS = PartBudget(seconds=10.0, memory_gib=0.5, max_sets=400)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from causal.analysis.result import AS_DRAWN, Result, clock_of, finished, part
+from causal.graph.counterfactual import at_least
 from causal.graph.structure import threshold
 from causal.model import OUTCOME, Gate, Link
 from causal.model.expect import expect_incident
@@ -226,12 +227,8 @@ def _cases(member: Gate | Link, there: Mapping[str, int], every: int) -> int:
     """Return the cases, one bit each, in which a formula holds or a cause is there."""
     if isinstance(member, Link):
         return there[member.cause]
-    reached = [every] + [0] * _needed(member)
-    for inner in member.of:
-        cases = _cases(inner, there, every)
-        for k in range(len(reached) - 1, 0, -1):
-            reached[k] |= reached[k - 1] & cases
-    return reached[-1]
+    inner = [_cases(one, there, every) for one in member.of]
+    return at_least(_needed(member), inner, every)
 
 
 def _spares(gate: Gate) -> Iterator[Spare]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from math import isnan
 from pathlib import Path
@@ -11,7 +12,7 @@ from time import monotonic
 
 from causal.errors import CausalError, NotFinished
 
-__all__ = ["Budget", "Clock", "Outgrown", "budget_of", "started"]
+__all__ = ["Budget", "Clock", "Outgrown", "PartBudget", "budget_of", "started", "tick"]
 
 _NODES_PER_GIB = 3_000_000
 _LOOK_EVERY = 0.05
@@ -120,9 +121,12 @@ class Clock:
         begun = monotonic()
         self._working = True
         self.deadline = begun + self._left * self._share
+        around = _ANSWER.get()
+        _ANSWER.set(self)
         try:
             yield self
         finally:
+            _ANSWER.set(around)
             self._working = False
             self.deadline = None
             self._left -= monotonic() - begun
@@ -203,6 +207,40 @@ class _Shared(Budget):
 
     def clock(self) -> Clock:
         return self.one or Clock(self)
+
+
+@dataclass(frozen=True, slots=True)
+class PartBudget(Budget):
+    """The limits of an answer that another asks for: no more than half of what that has left."""
+
+    def clock(self) -> Clock:
+        """Return a clock with the time of this budget, or of the asking answer where it is less."""
+        clock, asking = Clock(self), _ANSWER.get()
+        left = asking and asking.left
+        if left is not None:
+            clock._left = left / 2 if clock._left is None else min(clock._left, left / 2)
+        return clock
+
+    def start(self) -> Clock:
+        """Return such a clock that runs from now."""
+        return self.clock().attempt()
+
+
+_ANSWER: ContextVar[Clock | None] = ContextVar("causal_answer", default=None)
+"""The clock of the answer that is worked on."""
+
+
+def tick() -> None:
+    """Note that some work was done for the answer that is worked on, if any.
+
+    For inner loops far from the question, such as those that place the parts of a drawing.
+
+    Raises:
+        NotFinished: The time is over, or the process has grown by more than the memory.
+    """
+    answer = _ANSWER.get()
+    if answer is not None:
+        answer.check()
 
 
 def _resident() -> int:

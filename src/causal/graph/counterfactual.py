@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from causal.graph.budget import tick
 from causal.graph.network import Gate, Network
 
-__all__ = ["outcome_survives", "threshold"]
+__all__ = ["at_least", "outcome_survives", "threshold"]
 
 
 def outcome_survives(network: Network, scenarios: Sequence[Iterable[int]]) -> list[bool]:
@@ -27,6 +28,7 @@ def outcome_survives(network: Network, scenarios: Sequence[Iterable[int]]) -> li
             forced[node] = forced.get(node, 0) | 1 << number
     values = [everywhere & ~forced.get(v, 0) for v in range(network.variables)]
     for number, gate in enumerate(network.gates, network.variables):
+        tick()
         values.append(threshold(gate, values, everywhere) & ~forced.get(number, 0))
     top = values[network.top]
     return [bool(top >> number & 1) for number in range(len(scenarios))]
@@ -34,17 +36,35 @@ def outcome_survives(network: Network, scenarios: Sequence[Iterable[int]]) -> li
 
 def threshold(gate: Gate, values: Sequence[int], everywhere: int) -> int:
     """Return the scenarios in which at least k inputs of the gate are true."""
-    if gate.k == len(gate.inputs):
-        for node in gate.inputs:
-            everywhere &= values[node]
+    return at_least(gate.k, [values[node] for node in gate.inputs], everywhere)
+
+
+def at_least(k: int, values: Sequence[int], everywhere: int) -> int:
+    """Return the scenarios, one bit each, in which at least k of the values are true.
+
+    The values are counted in binary, one bitmask for each digit of the count of every scenario.
+    """
+    if k == len(values):
+        for value in values:
+            everywhere &= value
         return everywhere
-    if gate.k == 1:
+    if k == 1:
         some = 0
-        for node in gate.inputs:
-            some |= values[node]
+        for value in values:
+            some |= value
         return some
-    at_least = [everywhere] + [0] * gate.k
-    for node in gate.inputs:
-        for count in range(gate.k, 0, -1):
-            at_least[count] |= at_least[count - 1] & values[node]
-    return at_least[gate.k]
+    digits = [0] * len(values).bit_length()
+    for value in values:
+        carry, place = value, 0
+        while carry:
+            digits[place], carry = digits[place] ^ carry, digits[place] & carry
+            place += 1
+    more, equal = 0, everywhere
+    for place in reversed(range(max(len(digits), k.bit_length()))):
+        digit = digits[place] if place < len(digits) else 0
+        if k >> place & 1:
+            equal &= digit
+        else:
+            more |= equal & digit
+            equal &= ~digit
+    return more | equal

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
+from causal.graph.budget import tick
 from causal.graph.network import Gate, Network
 
 __all__ = ["normal_form"]
@@ -56,6 +57,7 @@ class _Builder:
 
     def at_least(self, k: int, nodes: list[int]) -> int:
         """Return the flattened gate that is true when k of the nodes are, repeats counted."""
+        tick()
         if k == 1 or k == len(nodes):
             return self._joined(nodes, "or" if k == 1 else "and")
         distinct = set(nodes)
@@ -84,10 +86,14 @@ class _Builder:
         ``x and (a or b)``.
         """
         other = "and" if shape == "or" else "or"
-        insides = [self._inside(node, other) for node in nodes]
-        common = set(insides[0]).intersection(*insides[1:])
+        common = set(self._inside(nodes[0], other))
+        for node in nodes[1:]:
+            common.intersection_update(self._inside(node, other))
+            if not common:
+                break
         if len(nodes) == 1 or not common:
             return self.gate(1 if shape == "or" else len(nodes), nodes)
+        insides = [self._inside(node, other) for node in nodes]
         shared = [node for node in insides[0] if node in common]
         rests = [[node for node in inside if node not in common] for inside in insides]
         if all(rests):

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from causal.atomic import write_atomic
 from causal.errors import CausalError, UnknownFormat, UnknownName, did_you_mean
+from causal.graph.budget import Budget, Clock
 from causal.render.layout import lay_out
 from causal.render.layout.fit import FITS, page_height, slide_points, text_points
 from causal.render.layout.pages import cut
@@ -35,6 +36,7 @@ class Drawing:
         logic: What a reader can try out on the interactive page.
         fit: Where it is placed: ``a4``, ``letter``, ``slide`` or ``column``; None for anywhere.
         width: The width its layout keeps to, in pixels; None for that of the orientation.
+        clock: The time left for placing its parts; `NotFinished` when that does not suffice.
     """
 
     scene: Scene
@@ -46,11 +48,13 @@ class Drawing:
     logic: Logic | None = field(default=None, repr=False)
     fit: str | None = None
     width: float | None = None
+    clock: Clock = field(default_factory=lambda: Budget().clock(), repr=False, compare=False)
 
     @cached_property
     def plan(self) -> Plan:
         """Where every part lies, as the own engine places it."""
-        return lay_out(self.scene, orientation=self.orientation, width=self.width)
+        with self.clock.work():
+            return lay_out(self.scene, orientation=self.orientation, width=self.width)
 
     @property
     def _is_slide(self) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from causal.graph.budget import tick
 from causal.render.layout.placement import Placement
 from causal.render.layout.ports import Ports
 from causal.render.layout.routes import order_by_cost
@@ -68,7 +69,10 @@ def lay_channel(runs: Sequence[Run]) -> Channel:
     """Return the tracks of runs that share a channel: few crossings, none on another."""
     channel = Channel()
     first = sorted(runs, key=lambda r: (r.low, r.high, r.key))
-    costs = [[_above(upper, lower) for lower in first] for upper in first]
+    costs = []
+    for upper in first:
+        tick()
+        costs.append([_above(upper, lower) for lower in first])
     places = order_by_cost(range(len(first)), lambda a, b: costs[a][b])
     order = [first[place] for place in _without_overlaps(places, costs)]
     for position, run in enumerate(order):

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from math import inf
 
+from causal.graph.budget import tick
 from causal.render.layout.grid import Grid
 from causal.render.layout.nets import Net, Trunk
 
@@ -63,6 +64,7 @@ class Outlook:
             place: Where the trunk is laid.
             most: Counting ends when this is reached.
         """
+        tick()
         found = 0.0
         bit = 1 << place
         first, last = self.net.first, self.net.last

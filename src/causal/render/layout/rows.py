@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from causal.graph.budget import tick
 from causal.render.layout.grid import Grid
 
 __all__ = ["assign_rows"]
@@ -164,6 +165,7 @@ def _sink_together(grid: Grid, group: list[int], room: Sequence[int]) -> None:
 
 
 def _fits(grid: Grid, members: set[int], step: int, room: Sequence[int]) -> bool:
+    tick()
     for n in members:
         node = grid.nodes[n]
         sharing = sum(

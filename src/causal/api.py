@@ -62,6 +62,7 @@ def draw(
     theme: Theme | None = None,
     id_prefix: str | None = None,
     scenario: Literal["planned", "done", "verified"] | Collection[str] | None = None,
+    budget: Budget | None = None,
 ) -> Drawing:
     """Return a drawing of an incident, or of what changed between two versions of one.
 
@@ -76,9 +77,11 @@ def draw(
         theme: The colours.
         id_prefix: What the ids in the SVG start with, to show one drawing twice on a page.
         scenario: Which actions count as in place, by name or by their ids.
+        budget: The limits of the picture, by default `Budget()`.
 
     Raises:
         NothingToDraw: The incident lacks what the view shows.
+        NotFinished: It does not fit the budget; told when its parts are placed.
         UnknownName: There is no such view.
     """
     from causal import render
@@ -89,12 +92,13 @@ def draw(
         if view != "graph" or engine != "own" or scenario is not None:
             raise CausalError("what changed has one view, without an engine or a scenario")
         return render.draw_changes(
-            incident, orientation=orientation, fit=fit, theme=colours, id_prefix=id_prefix
-        )
+            incident, orientation=orientation, fit=fit, theme=colours, id_prefix=id_prefix,
+            budget=budget,
+        )  # fmt: skip
     expect_incident(incident, "draw")
     return render.draw(
         incident, view, orientation=orientation, fit=fit, engine=engine, theme=colours,
-        id_prefix=id_prefix, scenario=scenario,
+        id_prefix=id_prefix, scenario=scenario, budget=budget,
     )  # fmt: skip
 
 

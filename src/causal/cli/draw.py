@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from causal.cli.output import add_file, add_scenario, say, scenario
+from causal.cli.output import add_file, add_scenario, budget_of, say, scenario
 
 if TYPE_CHECKING:
     from causal.render import Drawing
@@ -50,6 +50,7 @@ def run(arguments: argparse.Namespace) -> int:
     incident = causal.load(arguments.file)
     options = {"orientation": arguments.orientation, "engine": arguments.engine}
     options["fit"] = arguments.fit
+    options["budget"] = budget_of(arguments)
     if arguments.scenario:
         options["scenario"] = scenario(arguments, incident)
     drawing = draw(incident, arguments.view, **options)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from math import isnan
+from math import inf, isnan
 from pathlib import Path
 from time import monotonic
 
@@ -215,10 +215,11 @@ class PartBudget(Budget):
 
     def clock(self) -> Clock:
         """Return a clock with the time of this budget, or of the asking answer where it is less."""
-        clock, asking = Clock(self), _ANSWER.get()
-        left = asking and asking.left
-        if left is not None:
-            clock._left = left / 2 if clock._left is None else min(clock._left, left / 2)
+        asking = _ANSWER.get()
+        if asking is None or asking.left is None:
+            return Clock(self)
+        clock = Clock(Budget(asking.budget.seconds, self.memory_gib, self.max_sets), share=0.5)
+        clock._left = min(asking.left, 2 * self.seconds if self.seconds is not None else inf)
         return clock
 
     def start(self) -> Clock:

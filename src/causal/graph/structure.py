@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from causal.errors import NothingToExplain
+from causal.graph.budget import tick
 from causal.graph.counterfactual import outcome_survives
 from causal.graph.network import Gate, Network
 from causal.model import OUTCOME, Incident, Link
@@ -172,6 +173,7 @@ class _Compiler:
         return Structure(network, names, self.variables, self.node, self.basic, plain)
 
     def _formula(self, formula: Formula, effect: str, reading: Reading) -> int:
+        tick()
         inputs = tuple(self._member(member, effect, reading) for member in formula.of)
         return self._gate(threshold(formula, reading), inputs)
 

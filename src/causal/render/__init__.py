@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import TYPE_CHECKING, Any, Literal
 
+from causal.analysis.result import clock_of
 from causal.errors import CausalError, UnknownName
 from causal.model import Incident
 from causal.render.drawing import Drawing
@@ -12,6 +13,7 @@ from causal.render.theme import DEFAULT, Theme
 
 if TYPE_CHECKING:
     from causal.analysis.changes import Changes
+    from causal.graph.budget import Budget
     from causal.render.scene import Scene
 
 __all__ = ["Drawing", "Theme", "draw", "draw_changes"]
@@ -41,6 +43,7 @@ def draw_changes(
     fit: Literal["a4", "letter", "slide", "column"] | None = None,
     theme: Theme = DEFAULT,
     id_prefix: str | None = None,
+    budget: Budget | None = None,
 ) -> Drawing:
     """Return a drawing of what changed between two versions of an incident.
 
@@ -50,6 +53,7 @@ def draw_changes(
         fit: Where it is placed: ``a4``, ``letter``, ``slide`` or ``column`` (700 pixels).
         theme: The colours, light and dark.
         id_prefix: What the ids in the SVG start with; needed where a page shows a drawing twice.
+        budget: The limits of the picture, of its layout too.
 
     Raises:
         UnknownName: There is no such orientation.
@@ -57,8 +61,12 @@ def draw_changes(
     """
     from causal.render.views.changes import changes_scene
 
-    scene = changes_scene(changes)
-    return _drawing(scene, orientation, fit, view="changes", theme=theme, id_prefix=id_prefix)
+    clock = clock_of(budget)
+    with clock.work():
+        return _drawing(
+            changes_scene(changes), orientation, fit, view="changes", theme=theme,
+            id_prefix=id_prefix, clock=clock,
+        )  # fmt: skip
 
 
 def draw(
@@ -71,6 +79,7 @@ def draw(
     id_prefix: str | None = None,
     engine: Literal["own", "dot"] = "own",
     scenario: str | Collection[str] | None = None,
+    budget: Budget | None = None,
 ) -> Drawing:
     """Return a drawing of an incident.
 
@@ -87,9 +96,12 @@ def draw(
         scenario: Which actions count as in place: ``planned``, ``done``, ``verified``, or their
             ids. None lets the view choose: ``planned`` for ``before-after``, ``done`` for
             ``swiss-cheese``, ``bowtie``, ``actions`` and ``brief``; the others show what was so.
+        budget: The limits of the picture, of its layout too.
 
     Raises:
         UnknownName: There is no such view, orientation, engine or scenario.
+        NotFinished: It did not fit the budget; what is asked for may also be told later, when the
+            parts are placed.
         NothingToDraw: The incident lacks what the view shows.
     """
     from causal.render.incident_logic import incident_logic
@@ -102,7 +114,9 @@ def draw(
         raise UnknownName("engine", engine, _ENGINES)
     if fit is not None and engine == "dot":
         raise CausalError("fit is for the own engine; Graphviz takes the room it needs")
-    return _drawing(
-        view_scene(incident, name, scenario), orientation, fit, view=name, engine=engine,
-        theme=theme, id_prefix=id_prefix, logic=incident_logic(incident),
-    )  # fmt: skip
+    clock = clock_of(budget)
+    with clock.work():
+        return _drawing(
+            view_scene(incident, name, scenario), orientation, fit, view=name, engine=engine,
+            theme=theme, id_prefix=id_prefix, logic=incident_logic(incident), clock=clock,
+        )  # fmt: skip

@@ -105,9 +105,9 @@ def incident_report(
         return fill_template(answers, template)
     blocks = _document(answers, template, one_page)
     if format == "html":
-        return write.html(incident, blocks, fitted=one_page, fit=fit)
+        return write.html(incident, blocks, fitted=one_page, fit=fit, budget=budget)
     if format == "pdf":
-        return write.pdf(incident, blocks, fitted=one_page, fit=fit)
+        return write.pdf(incident, blocks, fitted=one_page, fit=fit, budget=budget)
     return write.markdown(incident, blocks, pictures or {})
 
 
@@ -151,7 +151,7 @@ def write_report(
     answers = Answers(incident, corpus, budget)
     if format == "markdown" and not own:
         blocks = _document(answers, template, one_page)
-        written = write.write_markdown(incident, blocks, file, fit=fit)
+        written = write.write_markdown(incident, blocks, file, fit=fit, budget=budget)
     else:
         content = incident_report(
             incident, format or "markdown", template=template, one_page=one_page, corpus=corpus,
@@ -162,7 +162,7 @@ def write_report(
         beside = file.with_name(f"{file.stem}-appendix{file.suffix}")
         rest = list(appendix(answers))
         if format == "markdown":
-            written += write.write_markdown(incident, rest, beside, fit=fit)
+            written += write.write_markdown(incident, rest, beside, fit=fit, budget=budget)
         else:
             make = write.html if format == "html" else write.pdf
             written.append(write_atomic(beside, make(incident, rest, fit=fit)))

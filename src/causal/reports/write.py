@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from causal.errors import NothingToDraw, NothingToExplain
-from causal.reports.document import Block, Picture
+from causal.errors import NotFinished, NothingToDraw, NothingToExplain
+from causal.reports.document import Block, Caution, Picture
 from causal.reports.write_html import html_page
 from causal.reports.write_markdown import markdown_page
 
 if TYPE_CHECKING:
+    from causal.graph.budget import Budget
     from causal.model import Incident
     from causal.render import Drawing
 
@@ -41,7 +42,12 @@ def markdown(incident: Incident, blocks: Iterable[Block], files: Mapping[str, st
 
 
 def html(
-    incident: Incident, blocks: Iterable[Block], *, fitted: bool = False, fit: str | None = None
+    incident: Incident,
+    blocks: Iterable[Block],
+    *,
+    fitted: bool = False,
+    fit: str | None = None,
+    budget: Budget | None = None,
 ) -> str:
     """Return a document as one HTML page that holds its pictures.
 
@@ -50,14 +56,19 @@ def html(
         blocks: The document.
         fitted: Let the whole of it fit one sheet of A4.
         fit: Where its pictures are placed, as of `causal.draw`.
+        budget: The limits of each picture; one that is not finished says so in its place.
     """
-    page = list(blocks)
-    drawn = _drawn(incident, page, fit)
+    page, drawn = _drawn(incident, blocks, fit, budget)
     return html_page(page, None, {view: found.svg for view, found in drawn.items()}, fitted=fitted)
 
 
 def pdf(
-    incident: Incident, blocks: Iterable[Block], *, fitted: bool = False, fit: str | None = None
+    incident: Incident,
+    blocks: Iterable[Block],
+    *,
+    fitted: bool = False,
+    fit: str | None = None,
+    budget: Budget | None = None,
 ) -> bytes:
     """Return a document as a PDF on A4 that holds its pictures.
 
@@ -66,12 +77,12 @@ def pdf(
         blocks: The document.
         fitted: Let the whole of it fit one sheet of A4.
         fit: Where its pictures are placed, as of `causal.draw`.
+        budget: The limits of each picture; one that is not finished says so in its place.
     """
     from causal.reports.write_pdf import pdf_page
 
     shown, pictures = [], {}
-    page = list(blocks)
-    drawn = _drawn(incident, page, fit)
+    page, drawn = _drawn(incident, blocks, fit, budget)
     for block in page:
         if not isinstance(block, Picture) or block.name not in drawn:
             shown.append(block)
@@ -89,6 +100,7 @@ def write_markdown(
     path: str | os.PathLike[str],
     *,
     fit: str | None = None,
+    budget: Budget | None = None,
 ) -> list[Path]:
     """Write a document as Markdown and its pictures beside it; return all paths, it first.
 
@@ -97,9 +109,10 @@ def write_markdown(
     """
     from causal.atomic import write_atomic
 
-    document, page = Path(path), list(blocks)
+    document = Path(path)
+    page, drawn = _drawn(incident, blocks, fit, budget)
     files, written = {}, []
-    for view, drawing in _drawn(incident, page, fit).items():
+    for view, drawing in drawn.items():
         picture = document.with_name(f"{document.stem}-{view}.svg")
         written.append(drawing.save(picture))
         files[view] = quote(picture.name)
@@ -107,20 +120,34 @@ def write_markdown(
     return [document, *written]
 
 
-def _drawn(incident: Incident, blocks: Iterable[Block], fit: str | None) -> dict[str, Drawing]:
-    """Return the drawings that a document shows, as far as the incident has what they show."""
+def _drawn(
+    incident: Incident, blocks: Iterable[Block], fit: str | None, budget: Budget | None
+) -> tuple[list[Block], dict[str, Drawing]]:
+    """Return a document and its drawings, as far as the incident has what they show.
+
+    Where one did not fit the budget, the document says so in its place.
+    """
     from causal.render import draw
 
-    found = {}
-    for view in dict.fromkeys(block.name for block in blocks if isinstance(block, Picture)):
-        try:
-            # Several drawings stand on one page, so their ids must differ.
-            drawing = draw(incident, view, id_prefix=view, fit=fit)  # type: ignore[arg-type]
-            drawing.plan  # noqa: B018 - what cannot be drawn is known when it is laid out
-        except (NothingToDraw, NothingToExplain):
-            continue
-        found[view] = drawing
-    return found
+    page: list[Block] = []
+    found: dict[str, Drawing] = {}
+    for block in blocks:
+        if isinstance(block, Picture) and block.name not in found:
+            try:
+                # Several drawings stand on one page, so their ids must differ.
+                drawing = draw(
+                    incident, block.name, id_prefix=block.name, fit=fit,  # type: ignore[arg-type]
+                    budget=budget,
+                )  # fmt: skip
+                drawing.plan  # noqa: B018 - what cannot be drawn is known when it is laid out
+                found[block.name] = drawing
+            except (NothingToDraw, NothingToExplain):
+                continue
+            except NotFinished as error:
+                page.append(Caution(f"Not finished: {error}."))
+                continue
+        page.append(block)
+    return page, found
 
 
 def _alt(incident: Incident, view: str) -> str:

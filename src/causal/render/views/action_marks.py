@@ -84,9 +84,8 @@ def factor_marks(
     if acting:
         done = any(incident.actions[n].status == "done" and n in counted for n in acting)
         return ("closed",) if done else ("to_close",)
-    if factor in mitigated(incident, found):
-        return ("mitigates",)
-    return ()
+    addressed = any(factor in action.addresses for action in incident.actions.values())
+    return ("mitigates",) if addressed and factor in mitigated(incident, found) else ()
 
 
 def mitigated(incident: Incident, found: FailurePaths | None) -> frozenset[str]:

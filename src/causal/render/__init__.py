@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import TYPE_CHECKING, Any, Literal
 
-from causal.analysis.result import clock_of
 from causal.errors import CausalError, UnknownName
+from causal.graph.budget import budget_of
 from causal.model import Incident
 from causal.render.drawing import Drawing
 from causal.render.theme import DEFAULT, Theme
@@ -61,7 +61,7 @@ def draw_changes(
     """
     from causal.render.views.changes import changes_scene
 
-    clock = clock_of(budget)
+    clock = budget_of(budget).clock()
     with clock.work():
         return _drawing(
             changes_scene(changes), orientation, fit, view="changes", theme=theme,
@@ -114,7 +114,7 @@ def draw(
         raise UnknownName("engine", engine, _ENGINES)
     if fit is not None and engine == "dot":
         raise CausalError("fit is for the own engine; Graphviz takes the room it needs")
-    clock = clock_of(budget)
+    clock = budget_of(budget).clock()
     with clock.work():
         return _drawing(
             view_scene(incident, name, scenario), orientation, fit, view=name, engine=engine,

@@ -238,7 +238,7 @@ def test_a_draft_with_faults_is_drawn_all_the_same():
     state = session.state()
     assert not state["valid"]
     assert {box["id"] for box in state["picture"]["boxes"]} == {"a", "b", "c", "outcome"}
-    assert state["answers"] == {}
+    assert session.answers()["answers"] == {}
 
 
 def test_the_shape_of_a_file_is_kept_where_no_edit_touches_it():

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -12,54 +11,9 @@ from hypothesis import strategies as st
 import causal
 from causal.editing.draft import Draft, shaped
 from causal.editing.session import Session
-from causal.errors import CausalError, InvalidIncident
+from causal.errors import InvalidIncident
+from editing_edits import edited
 from strategies_incident import incident_data
-
-LAYERS = ["review", "testing", "capacity", "detection", None, "no-such-layer"]
-
-
-def random_edit(rng: random.Random, session: Session) -> dict[str, Any]:
-    """Return an edit that a person might make, mostly one that can be done."""
-    data = session.draft.data
-    factors, actions = list(data["factors"]), list(data.get("actions", {}))
-    nodes = ["outcome", *factors]
-    one, other = rng.choice(nodes), rng.choice(factors or nodes)
-    word = f"Thing {rng.randrange(10**6)}"
-    choices: list[dict[str, Any]] = [
-        {"op": "add_factor", "what": word, "leads_to": one},
-        {"op": "add_factor", "what": word, "leads_to": one, "layer": rng.choice(LAYERS[:4])},
-        {"op": "add_factor", "what": word, "worsens": one},
-        {"op": "add_action", "what": word, "addresses": other},
-        {"op": "link", "cause": other, "effect": one},
-        {"op": "unlink", "cause": other, "effect": one},
-        {"op": "set_join", "effect": one, "join": rng.choice(["all", "any", "contributing"])},
-        {"op": "set_join", "effect": one, "join": "at_least", "k": rng.randrange(1, 4)},
-        {"op": "set_link", "cause": other, "effect": one, "confidence": "suspected"},
-        {"op": "worsened_by", "factor": other, "effect": one},
-        {"op": "set", "id": other, "field": "layer", "value": rng.choice(LAYERS)},
-        {"op": "set", "id": other, "field": "kind", "value": rng.choice(["trigger", None])},
-        {"op": "set", "id": other, "field": "what", "value": word},
-        {"op": "rename", "id": other, "to": f"f{rng.randrange(10**6)}"},
-        {"op": "delete", "id": rng.choice([*factors, *actions, "none"])},
-        {"op": "five_whys", "chain": rng.sample(factors, min(2, len(factors)))},
-    ]
-    if actions:
-        action = rng.choice(actions)
-        status = rng.choice(["open", "done", "cancelled"])
-        choices.append({"op": "set", "id": action, "field": "status", "value": status})
-        choices.append({"op": "address", "action": action, "factor": other, "on": rng.random() < 1})
-    return rng.choice(choices)
-
-
-def edited(rng: random.Random, session: Session, count: int) -> int:
-    done = 0
-    for _ in range(count):
-        try:
-            session.do(random_edit(rng, session))
-            done += 1
-        except CausalError:
-            continue
-    return done
 
 
 @given(st.randoms(use_true_random=False))
@@ -109,7 +63,7 @@ def test_the_page_says_what_the_functions_say_after_every_edit(seed):
     compared = 0
     for _ in range(50):
         edited(rng, session, 1)
-        said = session.state()["answers"]
+        said = session.answers()["answers"]
         if not session.draft.is_valid:
             assert said == {}
             session.undo()  # as people do; else most of what follows is no incident either
@@ -156,9 +110,9 @@ def test_switched_actions_and_layers_say_what_still_gets_through():
     story.outcome.because(deploy, canary, pool)
     story.action("Add a canary", addresses=canary, id="A1")
     session = Session(Draft(shaped(story.build().to_data())))
-    through = session.state({"suppose": {"actions": [], "layers": []}})["what_if"]
+    through = session.answers({"suppose": {"actions": [], "layers": []}})["what_if"]
     assert (through["closed"], through["paths"][0]["ids"]) == (False, ["canary", "pool"])
-    held = session.state({"suppose": {"actions": [], "layers": ["capacity"]}})["what_if"]
+    held = session.answers({"suppose": {"actions": [], "layers": ["capacity"]}})["what_if"]
     assert held["closed"]
-    acted = session.state({"suppose": {"actions": ["A1"]}})["what_if"]
+    acted = session.answers({"suppose": {"actions": ["A1"]}})["what_if"]
     assert acted["closed"]

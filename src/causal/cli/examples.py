@@ -20,6 +20,11 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
         "causal draw outage.yaml --view swiss-cheese -o cheese.svg",
         "causal draw outage.yaml -o graph.html",
     ),
+    "edit": (
+        "causal edit outage.yaml",
+        "causal edit postmortem.md",
+        "causal edit outage.yaml --no-browser --port 8765",
+    ),
     "report": (
         "causal report outage.yaml -o postmortem.html",
         "causal report outage.yaml --one-page --corpus incidents/ -o page.pdf",

@@ -22,6 +22,7 @@ from causal.cli import (
     convert,
     diff,
     draw,
+    edit,
     embed,
     explain,
     ground,
@@ -52,6 +53,7 @@ COMMANDS = {
     "verdicts": verdicts,
     "compare": compare,
     "draw": draw,
+    "edit": edit,
     "report": report,
     "survey": survey,
     "suggest": suggest,
@@ -67,7 +69,9 @@ COMMANDS = {
 """Every command; a module has `HELP`, `configure(parser)` and `run(arguments) -> exit code`."""
 
 
-WITHOUT_END = frozenset({"actions", "check", "convert", "embed", "ground", "suggest", "survey"})
+WITHOUT_END = frozenset(
+    {"actions", "check", "convert", "edit", "embed", "ground", "suggest", "survey"}
+)
 """Commands that take as long as there are files, unless somebody says otherwise."""
 
 

@@ -130,6 +130,9 @@ def _whys(whys: Any, data: Any) -> dict[str, Any]:
 
 
 def _node(node: dict[str, Any]) -> dict[str, Any]:
+    because = node.get("because")
+    if isinstance(because, str) or (isinstance(because, Mapping) and "cause" in because):
+        node["because"] = [because]
     return _listed(node, "worsened_by", "evidence")
 
 

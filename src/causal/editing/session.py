@@ -1,8 +1,8 @@
 """One session of editing: messages from a page in, what the page shows out.
 
 The same for the notebook and for the served page. A message is plain data: ``do`` with one or more
-operations, ``undo``, ``redo``, or neither; beside it ``suppose`` says which actions and layers are
-switched on, and ``orientation`` how the drawing lies.
+operations, ``undo``, ``redo``, or ``ask``; beside it ``orientation`` says how the drawing lies, and
+``suppose`` which actions and layers are switched on.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from causal.editing.answers import answers, likely_layers, what_if
 from causal.editing.draft import Draft
+from causal.editing.meeting import brief, changes_since
 from causal.editing.operations import apply
 from causal.editing.picture import Orientation, picture
 from causal.editing.prompts import AGENDA, prompts
@@ -97,16 +98,30 @@ class Session:
         self.version += 1
 
     def handle(self, message: Mapping[str, Any]) -> dict[str, Any]:
-        """Return what the page shows after a message; ``error`` says what could not be done."""
+        """Return what the page shows after a message; ``error`` says what could not be done.
+
+        A message with ``ask`` is answered from the draft as it is: the ``answers``, which may take
+        longer than the drawing, or what to send round at the ``finish``.
+        """
+        asked = message.get("ask")
+        if asked == "answers":
+            return self.answers(message)
+        if asked == "finish":
+            return self.finish()
         error = said = ""
         done: list[dict[str, Any]] = []
         try:
-            said, done = self._obey(message)
+            said, done = self.obey(message)
         except CausalError as problem:
             error = str(problem)
         return {**self.state(message), "error": error, "said": said, "done": done}
 
-    def _obey(self, message: Mapping[str, Any]) -> tuple[str, list[dict[str, Any]]]:
+    def obey(self, message: Mapping[str, Any]) -> tuple[str, list[dict[str, Any]]]:
+        """Do what a message asks; return what is said of it, and what was done.
+
+        Raises:
+            CausalError: It cannot be done; the draft stays as it was.
+        """
         asked = message.get("do")
         if asked is not None:
             operations = asked if isinstance(asked, list) else [asked]
@@ -120,12 +135,10 @@ class Session:
         return "", []
 
     def state(self, message: Mapping[str, Any] | None = None) -> dict[str, Any]:
-        """Return everything the page shows, as plain data for JSON."""
-        asked = message or {}
-        turned = asked.get("orientation")
-        orientation = cast("Orientation", turned if turned == "portrait" else "landscape")
+        """Return the drawing, the draft and its faults, as plain data for JSON."""
+        turned = (message or {}).get("orientation")
+        orientation = cast("Orientation", turned if turned == "landscape" else "portrait")
         draft = self.draft
-        supposed = asked.get("suppose")
         faults = {box: [_told(f) for f in found] for box, found in draft.faults_by_box.items()}
         return {
             "version": self.version,
@@ -133,16 +146,31 @@ class Session:
             "picture": picture(draft, orientation),
             "valid": draft.is_valid,
             "faults": faults,
-            "answers": answers(draft),
-            "what_if": what_if(draft, supposed if isinstance(supposed, Mapping) else {}),
             "agenda": AGENDA,
-            "prompts": self._prompts(),
             "layers": self._layers(),
-            "likely": self._likely(),
             "proposals": list(draft.proposals),
             "can_undo": self._at > 0,
             "can_redo": self._at < len(self._steps),
         }
+
+    def answers(self, message: Mapping[str, Any] | None = None) -> dict[str, Any]:
+        """Return the verdicts on the draft, and the questions it leaves open."""
+        supposed = (message or {}).get("suppose")
+        return {
+            "version": self.version,
+            "answers": answers(self.draft),
+            "what_if": what_if(self.draft, supposed if isinstance(supposed, Mapping) else {}),
+            "prompts": self._prompts(),
+            "likely": self._likely(),
+        }
+
+    def finish(self) -> dict[str, Any]:
+        """Return what changed since the start, and the brief to send round, as Markdown."""
+        try:
+            changes = changes_since(self.start, self.incident)
+            return {"error": "", "changes": changes, "brief": brief(self.incident)}
+        except CausalError as problem:
+            return {"error": str(problem)}
 
     def _prompts(self) -> list[dict[str, str]]:
         if not self.draft.is_valid:

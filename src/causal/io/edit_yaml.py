@@ -6,14 +6,19 @@ reformat lines nobody changed, only the lines that differ because of the change 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from difflib import SequenceMatcher
 from io import StringIO
 from typing import Any
 
-__all__ = ["carry_over", "edit_yaml", "write_yaml_like"]
+__all__ = ["carry_over", "edit_yaml", "rewrite_yaml", "write_yaml_like"]
 
 _WIDTH = 4096
+_SHORT = 90
+_FORMULA = frozenset({"all", "any", "at_least", "cause", "contributing"})
+_OPENS = re.compile(r":\s*(?:[&!]\S+\s*)?(?:#.*)?$")
+"""What ends a line whose value stands below it."""
 Path = tuple[str | int, ...]
 
 
@@ -54,6 +59,109 @@ def write_yaml_like(text: str, data: Mapping[str, Any]) -> str:
     return carry_over(text, reformatted, _written(yaml, changed))
 
 
+def rewrite_yaml(text: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> str:
+    """Return a YAML text that said one thing and now says another, changed only where they differ.
+
+    Args:
+        text: The text, one document.
+        before: What it says; a part of it may be written there in a shorter form.
+        after: What it is to say.
+    """
+    if "\r\n" in text and text.count("\r\n") == text.count("\n"):  # every line ends so
+        return rewrite_yaml(text.replace("\r\n", "\n"), before, after).replace("\n", "\r\n")
+    yaml = _library(text)
+    reformatted = _written(yaml, yaml.load(text))
+    changed = yaml.load(text)
+    _rewrite(changed, before, after)
+    return carry_over(text, reformatted, _written(yaml, changed))
+
+
+def _rewrite(node: Any, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
+    """Change a mapping of the library in place from what it says to what it is to say."""
+    before = _rename_keys(node, before, after)
+    for key, old in before.items():
+        if key not in after and key in node:
+            del node[key]
+        elif key in after and old != after[key] and key in node:
+            _replace(node, key, old, after[key])
+    for key, new in after.items():
+        if key not in node and before.get(key) != new:
+            node[key] = _in_flow(new)
+
+
+def _replace(node: Any, key: Any, old: Any, new: Any) -> None:
+    here = node[key]
+    if isinstance(here, Mapping) and isinstance(old, Mapping) and isinstance(new, Mapping):
+        _rewrite(here, old, new)
+    elif isinstance(here, list) and isinstance(old, list) and isinstance(new, list):
+        if len(here) == len(old):
+            _rewrite_list(here, old, new)
+        else:
+            node[key] = _in_flow(new)
+    elif not isinstance(here, list | Mapping) and isinstance(new, list) and _is_word(new):
+        node[key] = new[0]  # as it was written: one alone, without a list
+    else:
+        node[key] = _in_flow(new)
+
+
+def _is_word(members: list[Any]) -> bool:
+    return len(members) == 1 and isinstance(members[0], str)
+
+
+def _rewrite_list(node: Any, old: list[Any], new: list[Any]) -> None:
+    """Change a list in place: members that stay keep their place, comments and form."""
+    for tag, a, b, c, d in reversed(_differences(_keys_of(old), _keys_of(new))):
+        if tag == "equal":
+            continue
+        if tag == "replace" and b - a == d - c:
+            for i in range(b - a):
+                _replace(node, a + i, old[a + i], new[c + i])
+            continue
+        del node[a:b]
+        for at, member in enumerate(new[c:d]):
+            node.insert(a + at, _in_flow(member))
+
+
+def _keys_of(members: list[Any]) -> list[str]:
+    return [repr(member) for member in members]
+
+
+def _rename_keys(
+    node: Any, before: Mapping[str, Any], after: Mapping[str, Any]
+) -> Mapping[str, Any]:
+    """Give keys in place another name where one went and one came at the same position."""
+    if len(before) != len(after):
+        return before
+    said = dict(before)
+    for old, new in zip(list(before), list(after), strict=True):
+        if old == new or old in after or new in before or old not in node:
+            continue
+        position = list(node).index(old)
+        comment = node.ca.items.pop(old, None)
+        node.insert(position, new, node.pop(old))
+        if comment is not None:
+            node.ca.items[new] = comment
+        said[new] = said.pop(old)
+    return said
+
+
+def _in_flow(value: Any) -> Any:
+    """Return a value for the library, a short list of words or a link in one line."""
+    from ruamel.yaml.comments import CommentedMap, CommentedSeq
+
+    if isinstance(value, Mapping):
+        made = CommentedMap({key: _in_flow(part) for key, part in value.items()})
+        if _FORMULA & value.keys() and len(str(value)) < _SHORT:
+            made.fa.set_flow_style()
+        return made
+    if not isinstance(value, list):
+        return value
+    members = CommentedSeq([_in_flow(part) for part in value])
+    if all(not isinstance(part, Mapping | list) for part in value) and len(str(value)) < _SHORT:
+        members.fa.set_flow_style()
+    return members
+
+
 def _new(data: Mapping[str, Any]) -> str:
     import yaml
 
@@ -64,15 +172,32 @@ def _new(data: Mapping[str, Any]) -> str:
 
 def _library(text: str) -> Any:
     from ruamel.yaml import YAML
-    from ruamel.yaml.util import load_yaml_guess_indent
 
     yaml = YAML()
     yaml.preserve_quotes = True
     yaml.width = _WIDTH
-    _, indent, offset = load_yaml_guess_indent(StringIO(text))
-    if indent and offset is not None:
-        yaml.indent(mapping=2, sequence=indent, offset=offset)
+    mapping, offset = _indents(text)
+    yaml.indent(mapping=mapping, sequence=offset + 2, offset=offset)
     return yaml
+
+
+def _indents(text: str) -> tuple[int, int]:
+    """Return by how much a text indents the keys in a mapping, and the dashes of a list."""
+    mapping, offset = 0, -1
+    above, opens = 0, False
+    for line in text.splitlines():
+        bare = line.strip()
+        if not bare or bare.startswith("#"):
+            continue
+        depth = len(line) - len(line.lstrip())
+        if bare.startswith("- "):
+            offset = depth - above if opens and offset < 0 else offset
+        elif opens and depth > above:
+            mapping = mapping or depth - above
+        above, opens = depth, _OPENS.search(bare) is not None
+        if mapping and offset >= 0:
+            break
+    return mapping or 2, max(offset, 0)
 
 
 def _written(yaml: Any, data: Any) -> str:

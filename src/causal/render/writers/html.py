@@ -23,7 +23,7 @@ from causal.render.writers.svg_boxes import outline
 from causal.render.writers.svg_cheese import hole_path
 from causal.render.writers.svg_parts import number, rounded
 
-__all__ = ["write_html"]
+__all__ = ["colour_variables", "write_html"]
 
 _GONE = "does not happen"
 _BODY = """\
@@ -99,7 +99,7 @@ def write_html(scene: Scene, plan: Plan, svg: str, theme: Theme, logic: Logic | 
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{attribute(policy)}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{text(scene.title)}</title>\n<style>\n{_variables(theme)}{_source('page.css')}"
+        f"<title>{text(scene.title)}</title>\n<style>\n{colour_variables(theme)}{_source('page.css')}"
         f"</style>\n</head>\n<body>\n{body}"
         f'<script type="application/json" id="data">{script_data(_data(plan, parts, logic))}'
         f"</script>\n<script>{script}</script>\n</body>\n</html>\n"
@@ -111,7 +111,7 @@ def _source(name: str) -> str:
     return files("causal.render").joinpath("interactive", name).read_text(encoding="utf-8")
 
 
-def _variables(theme: Theme) -> str:
+def colour_variables(theme: Theme, selector: str = ":root") -> str:
     """Return the colours as variables of the style sheet, light and dark."""
     sides = []
     for side in (0, 1):
@@ -121,6 +121,7 @@ def _variables(theme: Theme) -> str:
             "ink": ink,
             "card": mix(theme.card[side], 0.6, mix(ink, 0.06, ground)),
             "edge": mix(ink, 0.22, ground),
+            "edge-strong": mix(ink, 0.55, ground),
             "hover": mix(ink, 0.08, ground),
             "muted": theme.muted[side],
             "line": theme.line[side],
@@ -130,8 +131,8 @@ def _variables(theme: Theme) -> str:
             "focus": theme.hue(0).dark if side else theme.hue(0).stroke,
         }
         rules = ";".join(f"--{name}:{colour}" for name, colour in named.items())
-        sides.append(f":root{{{rules}}}")
-    scheme = ":root{color-scheme:light dark}\n"
+        sides.append(f"{selector}{{{rules}}}")
+    scheme = f"{selector}{{color-scheme:light dark}}\n"
     return f"{scheme}{sides[0]}\n@media screen and (prefers-color-scheme:dark){{{sides[1]}}}\n"
 
 

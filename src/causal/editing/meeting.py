@@ -1,0 +1,28 @@
+"""What comes out of a review meeting: what changed in it, and the brief to send round."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from causal.analysis import diff
+from causal.api import report
+from causal.editing.drawable import drawable
+
+if TYPE_CHECKING:
+    from causal.editing.draft import Draft
+    from causal.model import Incident
+
+__all__ = ["brief", "changes_since"]
+
+
+def changes_since(start: Draft, incident: Incident) -> list[str]:
+    """Return what changed from a draft to an incident, as `causal.diff` says it."""
+    before = start.incident if start.is_valid else drawable(start)
+    if before is None or before == incident:
+        return []
+    return diff(before, incident).sentences()
+
+
+def brief(incident: Incident) -> str:
+    """Return the brief of an incident as Markdown, on one page."""
+    return report(incident, "markdown", one_page=True)

@@ -1,0 +1,171 @@
+// Panels beside the graph: what still gets through, five whys, the timeline, the record, the meeting.
+
+function answersPanel(editor) {
+  const { state, said } = editor;
+  if (!state.valid) return [...notYet(editor)];
+  if (!said) return [make("p", { class: "ce-hint" }, "Working it out …")];
+  if (said.answers.nothing) return [make("p", { class: "ce-hint" }, said.answers.nothing)];
+  const { depth } = said.answers;
+  return [
+    make("h3", {}, "What still gets through?"),
+    ...switches(editor),
+    verdict(said.what_if),
+    make("h3", {}, "Depth of defence"),
+    make("p", {}, `done ${depth.done ?? "?"}, planned ${depth.planned ?? "?"}, verified ${depth.verified ?? "?"}`),
+    make("h3", {}, "Why it came about"),
+    sentences(said.answers.why),
+    make("h3", {}, "What the actions do"),
+    sentences(said.answers.actions),
+    make("p", { class: "ce-hint" }, "All of this is about the graph as drawn: what nobody drew was not analysed."),
+  ];
+}
+
+const sentences = (lines) => list(lines ?? [], "", { class: "ce-sentences" });
+
+function notYet(editor) {
+  const all = Object.entries(editor.state.faults).flatMap(([box, faults]) => faults.map((fault) => [box, fault]));
+  return [
+    make("h3", {}, "No answers yet"),
+    make("p", {}, `${all.length} ${all.length === 1 ? "thing needs" : "things need"} attention first:`),
+    list(all.map(([box, fault]) => [
+      make("strong", {}, fault.problem),
+      fault.hint ? ` To mend it: ${fault.hint}. ` : " ",
+      box ? button("Show it", () => editor.go(box)) : "",
+    ]), "", { class: "ce-sentences" }),
+  ];
+}
+
+function switches(editor) {
+  const { data } = editor.state;
+  const now = editor.said.what_if;
+  const on = new Set(now.actions ?? []);
+  const held = new Set(now.layers ?? []);
+  const suppose = () => editor.suppose({
+    actions: [...actions.querySelectorAll("input:checked")].map((box) => box.value),
+    layers: [...layers.querySelectorAll("input:checked")].map((box) => box.value),
+  });
+  const tick = (value, words, checked, note) => make("label", { class: "ce-check" },
+    make("input", { type: "checkbox", value, checked, change: suppose }), make("span", {}, words, note ? make("small", {}, ` ${note}`) : ""));
+  const live = Object.entries(data.actions ?? {}).filter(([, action]) => action.status !== "cancelled");
+  const actions = make("fieldset", {}, make("legend", {}, "These actions are in place"),
+    live.map(([id, action]) => tick(id, `${id}: ${short(action.what)}`, on.has(id), (action.status ?? "open").replace("_", " "))));
+  const holed = [...new Set(Object.values(data.factors).map((factor) => factor.layer).filter(Boolean))];
+  const layers = make("fieldset", {}, make("legend", {}, "These layers hold"),
+    editor.state.layers.filter((layer) => holed.includes(layer.id)).map((layer) => tick(layer.id, layer.name, held.has(layer.id))));
+  return [
+    make("p", { class: "ce-row" },
+      [["none", "As it was"], ["verified", "Verified"], ["done", "Done"], ["planned", "Planned"]].map(([name, words]) => button(words, () =>
+        editor.suppose({ actions: name === "none" ? [] : name, layers: [] })))),
+    live.length ? actions : null, holed.length ? layers : null,
+  ];
+}
+
+function verdict(now) {
+  if (now.nothing) return make("p", { class: "ce-hint" }, now.nothing);
+  const open = now.closed === false;
+  const words = open ? "Yes: a failure path remains in this graph." : "No failure path remains in this graph, if every removal works fully.";
+  const more = now.count > now.paths.length ? [`… and ${now.count - now.paths.length} more`] : [];
+  return make("div", { class: `ce-verdict ${open ? "open" : "closed"}`, role: "status" }, make("strong", {}, words),
+    open ? list([...now.paths.map((path) => path.words || "the triggers alone are enough"), ...more], "", { class: "ce-sentences" }) : null);
+}
+
+function whysPanel(editor) {
+  const { data } = editor.state;
+  const chain = (data.five_whys?.chain ?? []).map((why) => (typeof why === "object" ? why : { factor: why }));
+  const write = (entries) => editor.do({ op: "five_whys", chain: entries.map((why) => (why.answer ? why : why.factor)) });
+  const free = Object.keys(data.factors).filter((id) => !chain.some((why) => why.factor === id));
+  const pick = choice([["", "choose a factor"], ...free.map((id) => [id, short(whatOf(data, id))])], "",
+    (factor) => factor && write([...chain, { factor }]), { "data-field": "why" });
+  const own = line("", (answer) => answer && write([...chain, { answer }]));
+  return [
+    make("h3", {}, "Five whys, as people told it"),
+    make("p", {}, `Why did it happen: “${short(data.outcome.what, 90)}”?`),
+    make("ol", { class: "ce-list" }, chain.map((why, at) => make("li", {},
+      make("span", {}, why.answer ?? whatOf(data, why.factor)),
+      why.answer && !why.factor ? choice([["", "means no drawn factor"], ...free.map((id) => [id, `means: ${short(whatOf(data, id), 40)}`])], "",
+        (factor) => factor && write(chain.map((each, n) => (n === at ? { ...each, factor } : each))), { "aria-label": "Which factor does it mean?" }) : "",
+      button("Take out", () => write(chain.filter((_, n) => n !== at)), { "aria-label": `Take out answer ${at + 1}` })))),
+    labelled(chain.length ? "And why that? A drawn factor" : "The first answer: a drawn factor", pick),
+    labelled("or in their words", own),
+    data.five_whys ? labelled("The action it led to", line(data.five_whys.action?.what, (what) =>
+      editor.do({ op: "five_whys_action", what, addresses: chain.filter((why) => why.factor).at(-1)?.factor ?? null }))) : null,
+    make("h3", {}, "What it sees and misses"),
+    editor.said?.answers?.five_whys ? sentences(editor.said.answers.five_whys)
+      : make("p", { class: "ce-hint" }, editor.state.valid ? "Place the answers, and what they miss is said here." : "Said once the graph holds together."),
+  ];
+}
+
+function timelinePanel(editor) {
+  const entries = editor.state.data.timeline ?? [];
+  const when = make("input", { type: "text", placeholder: "14:02, or 2025-03-14T14:02Z" });
+  const what = make("input", { type: "text", placeholder: "what was seen or done" });
+  const add = () => {
+    if (what.value.trim()) editor.do({ op: "add_moment", what: what.value, when: when.value || null }, { then: () => editor.focusField("when") });
+  };
+  what.addEventListener("keydown", (event) => { if (event.key === "Enter") add(); });
+  when.dataset.field = "when";
+  return [
+    make("h3", {}, "Timeline"),
+    make("ol", { class: "ce-list ce-timeline" }, entries.map((entry, position) => make("li", {},
+      line(entry.at ?? entry.when, (value) => editor.do({ op: "set_moment", position, field: "when", value }), { "aria-label": "When" }),
+      line(entry.what, (value) => editor.do({ op: "set_moment", position, field: "what", value }), { "aria-label": "What" }),
+      button("Take out", () => editor.do({ op: "delete_moment", position })),
+      button("Make it a factor", () => editor.do({ op: "add_factor", what: entry.what }, { select: "new" }))))),
+    labelled("When", when), labelled("What", what), make("p", { class: "ce-row" }, button("Add", add, { class: "ce-main" })),
+  ];
+}
+
+function recordPanel(editor) {
+  const { data } = editor.state;
+  const set = (field) => setter(editor, "incident", field);
+  const time = (name) => labelled(name[0].toUpperCase() + name.slice(1), line(data.times?.[name], set(`times.${name}`), { placeholder: "2025-03-14T14:02Z" }));
+  return [
+    faultList(editor.state.faults[""]),
+    make("h3", {}, "The incident"),
+    labelled("Title", lines(data.title, set("title"))),
+    labelled("Id", line(data.id, set("id"))),
+    labelled("Severity", line(data.severity, set("severity"))),
+    labelled("Services, by commas", line([data.services ?? []].flat().join(", "), (words) =>
+      set("services")(words.split(",").map((word) => word.trim()).filter(Boolean)))),
+    labelled("Summary", lines(data.summary, set("summary"), { rows: 4 })),
+    make("h3", {}, "Times"),
+    ...["started", "detected", "declared", "mitigated", "resolved"].map(time),
+    labelled("Time zone of times without one", line(data.timezone, set("timezone"), { placeholder: "Europe/London" })),
+  ];
+}
+
+function proposalsPanel(editor) {
+  const open = editor.state.proposals.map((each, number) => ({ ...each, number })).filter((each) => each.state === "open");
+  const { data } = editor.state;
+  const words = (said) => (nodeOf(data, said) ? whatOf(data, said) : said);
+  return [
+    make("h3", {}, "Proposed links"),
+    make("p", { class: "ce-hint" }, open.length
+      ? "The words of the document suggest these. Y confirms the first, N rejects it."
+      : "Every proposal is settled."),
+    make("ol", { class: "ce-list ce-proposals" }, open.map((each) => make("li", {},
+      make("span", {}, `“${short(words(each.cause), 90)}” led to “${short(words(each.effect), 90)}”`,
+        make("small", {}, ` “${each.connective}”${each.line ? `, line ${each.line}` : ""}${each.hedged ? ", hedged" : ""}`)),
+      button("Confirm", () => editor.settle(each.number, true), { class: "ce-main" }),
+      button("Reject", () => editor.settle(each.number, false))))),
+  ];
+}
+
+function agendaPanel(editor) {
+  const { agenda } = editor.state;
+  const asked = editor.said?.prompts ?? [];
+  const parts = Object.entries(agenda).map(([part, title], at) => {
+    const open = asked.filter((each) => each.part === part && !editor.settled.has(`${each.kind} ${each.box}`));
+    return make("section", {},
+      make("h3", {}, `${at + 1}. ${title}`),
+      list(open.slice(0, 5).map((each) => [
+        make("span", {}, each.question),
+        make("span", { class: "ce-row" },
+          each.box ? button("Show", () => editor.go(each.box)) : button("Open", () => editor.openFor(part)),
+          button("Asked", () => editor.tick(each), { "aria-label": `Asked: ${short(each.question)}` })),
+      ]), editor.state.valid ? "Nothing open here." : "Questions come back when the graph holds together.", { class: "ce-list" }),
+      open.length > 5 ? make("p", { class: "ce-hint" }, `and ${open.length - 5} more`) : null);
+  });
+  return [make("h2", {}, "The meeting"), ...parts,
+    make("p", { class: "ce-row" }, button("Finish: what changed, and the brief", () => editor.finish(), { class: "ce-main" }))];
+}

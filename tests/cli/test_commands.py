@@ -128,7 +128,7 @@ def test_draw_writes_what_the_suffix_says(suffix, tmp_path, capsys):
 @pytest.mark.parametrize(
     ("options", "names"),
     [
-        (["--view", "wheel"], ["wheel", "swiss-cheese"]),
+        (["--view", "wheel"], ["wheel", "five-whys"]),
         (["-o", "picture.bmp"], [".bmp", ".svg"]),
         (["-o", "no/such/folder/x.svg"], ["no/such/folder"]),
         (["--view", "before-after", "--scenario", "someday"], ["someday", "planned"]),

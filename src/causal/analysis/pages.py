@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from causal.analysis import words_actions, words_why
+from causal.analysis import words_actions, words_contributing, words_why
 from causal.analysis.actions import Assessment, assess_actions
 from causal.analysis.cheapest import cheapest_fix
 from causal.analysis.explain import Explanation, explain
@@ -113,7 +113,8 @@ def on_one_screen(why: Explanation, plan: Assessment, *, prospective: bool | Non
         parts.append(_section("Depth of defence", _depth(plan)))
         parts.append(_section("What to do next", _next(plan)))
     open_facts = _remains(plan) if incident.actions else []
-    open_facts += [*words_actions.still_open(plan, mitigated=False), words_why.not_confirmed(why)]
+    open_facts += words_actions.still_open(plan, mitigated=False)
+    open_facts.append(words_why.not_confirmed(why, shown=3))
     if any(open_facts):
         parts.append(_section("Still open", open_facts))
     return "\n\n".join([*parts, AS_DRAWN])
@@ -130,7 +131,7 @@ def _section(heading: str, lines: Iterable[str]) -> str:
 def _lined_up(why: Explanation) -> list[str]:
     """Return the shortest failure path, a factor a line with its id, and what is sufficient."""
     if open_nodes(why.incident):
-        return [*words_why.explanation(why), *_contributing(why.incident)]
+        return [*_contributing(why.incident), *words_contributing.briefly(why)]
     try:
         head, first = words_why.lined_up(why), in_file_order(why.incident, why.cut_sets[0])
     except NotFinished as error:
@@ -143,11 +144,11 @@ def _lined_up(why: Explanation) -> list[str]:
 
 def _contributing(incident: Incident) -> list[str]:
     """Return the causes of each effect of which it is not stated how they combined."""
-    lines = []
+    lines: list[str] = []
     for node in open_nodes(incident):
         causes = contributors(incident, node)
         width = max(map(len, causes))
-        lines.append(f"Contributed to {quoted(incident, node)}:")
+        lines.append(f"Contributed to {quoted(incident, node)} (how is not stated):")
         lines += [f"  {name:<{width}}  {_role(incident, name)}" for name in causes]
     return lines
 
@@ -167,6 +168,8 @@ def _depth(plan: Assessment) -> list[str]:
 
 
 def _next(plan: Assessment) -> list[str]:
+    if not any(action.addresses or action.on for action in plan.incident.actions.values()):
+        return ["No action names the factor it acts on (addresses), so none of them is counted."]
     try:
         return [sentence(next_action(plan).removeprefix("Next: "))]
     except NotFinished as error:

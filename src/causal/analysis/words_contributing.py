@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from causal.analysis.phrases import each_quoted, in_file_order, layer_titles, number, quoted
+from causal.errors import NotFinished
 from causal.graph.structure import open_nodes
 from causal.model import Gate
 
@@ -18,7 +19,9 @@ if TYPE_CHECKING:
     from causal.analysis.explain import Explanation
     from causal.model import Incident
 
-__all__ = ["contributing", "contributors", "depth_words", "interval", "whether"]
+__all__ = ["briefly", "contributing", "contributors", "depth_words", "interval", "whether"]
+
+_SUFFICIENT = "A layer sufficient to prevent it"
 
 
 def contributing(why: Explanation) -> list[str]:
@@ -41,12 +44,43 @@ def contributing(why: Explanation) -> list[str]:
     )
     maybe = [name for name in needed_all.stopping_layers if name not in why.stopping_layers]
     lines += _split(
-        "A layer sufficient to prevent it",
+        _SUFFICIENT,
         "layers sufficient to prevent it",
         layer_titles(incident, why.stopping_layers),
         layer_titles(incident, maybe),
     )
     return [*lines, *_narrowing(why)]
+
+
+def briefly(why: Explanation) -> list[str]:
+    """Return the same verdicts below a list of the causes, without naming all of them again."""
+    try:
+        incident, needed_all = why.incident, why.if_all_of
+        any_one, all_of = why.cut_set_count, needed_all.cut_set_count
+        depends = in_file_order(incident, needed_all.but_for - why.but_for)
+        certain = in_file_order(incident, why.but_for)
+        maybe = [name for name in needed_all.stopping_layers if name not in why.stopping_layers]
+        layers = layer_titles(incident, why.stopping_layers), layer_titles(incident, maybe)
+        lines = [
+            f"In this graph there {_are(any_one)} if any one of them was enough, {number(all_of)} "
+            "if all were needed."
+        ]
+        if not certain and len(depends) > 3:
+            lines.append(
+                f"Whether any of {number(len(depends))} factors is necessary depends on how the "
+                "causes combined."
+            )
+        else:
+            names = each_quoted(incident, certain), each_quoted(incident, depends)
+            lines += _split("Necessary", "necessary", *names)
+        lines += _split(_SUFFICIENT, "layers sufficient to prevent it", *layers)
+        return [*lines, *_narrowing(why)]
+    except NotFinished as error:
+        return [f"The failure paths are not worked out: {error}."]
+
+
+def _are(paths: int) -> str:
+    return f"are {number(paths)} failure paths" if paths != 1 else "is one failure path"
 
 
 def _paths(why: Explanation) -> str:

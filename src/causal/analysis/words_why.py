@@ -257,10 +257,17 @@ def made_worse(incident: Incident) -> str:
     return f"Not needed for it, but makes it worse: {each_quoted(incident, factors)}."
 
 
-def not_confirmed(result: Explanation) -> str:
-    """Return what nobody has confirmed and is taken as drawn; empty when all is confirmed."""
+def not_confirmed(result: Explanation, shown: int | None = None) -> str:
+    """Return what nobody has confirmed and is taken as drawn; empty when all is confirmed.
+
+    Args:
+        result: The explanation.
+        shown: Of more than so many facts, only their number is said.
+    """
     if not result.unconfirmed:
         return ""
+    if shown is not None and len(result.unconfirmed) > shown:
+        return f"Not confirmed, and taken here as drawn: {number(len(result.unconfirmed))} facts."
     open_facts = listed(_fact(result.incident, fact) for fact in result.unconfirmed)
     return f"Not confirmed, and taken here as drawn: {open_facts}."
 

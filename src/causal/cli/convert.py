@@ -5,11 +5,26 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from causal.cli.output import complain, say
 from causal.errors import CausalError
 
-__all__ = ["HELP", "add_reading", "add_zone_and_headings", "configure", "headings_of", "run"]
+if TYPE_CHECKING:
+    from causal.model import Incident
+
+__all__ = [
+    "HELP",
+    "OWN",
+    "add_reading",
+    "add_zone_and_headings",
+    "configure",
+    "headings_of",
+    "run",
+]
+
+OWN = frozenset({"json", "openpsa", "yaml"})
+"""Formats that state an incident outright, so that nothing is to be said of how they were read."""
 
 HELP = "write documents as incident files: one in the format of its suffix, or a folder with --out"
 
@@ -88,6 +103,9 @@ def run(arguments: argparse.Namespace) -> int:
             data=arguments.data,
         )
         say(causal.dump(reading.without_guessed_layers(), target))
+        if reading.format not in OWN:
+            say(reading.report)
+            say(_next_step(reading.incident, target))
         return 0
     done = causal.convert(
         arguments.source,
@@ -103,6 +121,18 @@ def run(arguments: argparse.Namespace) -> int:
         complain(f"{arguments.source}: no incident was read")
         return 1
     return 1 if done.faults or done.kept else 0
+
+
+def _next_step(incident: Incident, target: Path) -> str:
+    gate = incident.outcome.because
+    if gate is None:
+        return f"next: write what led to it into {target}, under outcome: because:"
+    if gate.op == "contributing":
+        return (
+            f"next: in {target}, say how the causes combined (contributing: becomes all: or any:),"
+            f" then causal explain {target}"
+        )
+    return f"next: causal explain {target}"
 
 
 def _progress(done: int, total: int) -> None:

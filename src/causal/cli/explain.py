@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from causal.cli.convert import add_reading, headings_of
+from causal.cli.convert import OWN, add_reading, headings_of
 from causal.cli.output import (
     add_file,
     add_format,
@@ -17,9 +17,6 @@ from causal.cli.output import (
 )
 
 __all__ = ["HELP", "configure", "run"]
-
-OWN = frozenset({"json", "openpsa", "yaml"})
-"""Formats that state an incident outright, so that nothing is to be said of how they were read."""
 
 HELP = "say on one screen what lined up, how deep the defence is, what to do next, what is open"
 
@@ -50,7 +47,7 @@ def run(arguments: argparse.Namespace) -> int:
     data: dict[str, Any] = {"reading": reading.report.to_dict()} if foreign else {}
     read_as = [str(reading.report)] if foreign else []
     if foreign and incident.outcome.because is None:  # many documents list no causes
-        nothing = "No causes are listed, so there is no why; the proposed links may help."
+        nothing = "No causes are listed, so there is no why; see what is not stated."
         show("\n\n".join([*read_as, nothing]), data, arguments.format)
         return 0
     limits = budget_of(arguments).shared()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from pathlib import PurePath
 
 from causal.io.documents import causal_graph
@@ -25,6 +26,7 @@ from causal.io.reading import Reading
 __all__ = ["assemble"]
 
 _PROSE = ("summary", "detection", "response", "recovery")
+_ITEM = re.compile(r"^ {0,3}(?:[-*+•]|\d+[.)]) +\S", re.MULTILINE)
 _EMPTY = re.compile(r"^(?:[-*+•]|\d+[.)])?\s*$")
 _LABELLED = re.compile(
     r"\s*(?:[-*+]\s+)?(?:\*\*[^*]{1,40}\*\*\s*:?(?:\s*\S+){0,10}(?<!\.)|\[[^\]]*\]\(#[^)]*\))\s*$"
@@ -89,7 +91,7 @@ def assemble(
         _refuse_if_empty(draft)
     _proposals(draft, outline)
     causal_graph.settle_outcome(draft, sections)
-    _missing(draft)
+    _missing(draft, sections)
     return draft.reading()
 
 
@@ -288,7 +290,13 @@ def _only_introduced(draft: Draft) -> bool:
     """Whether all there is stands under the title and tells of no cause: an index, most likely."""
     held = [name for name in (*_PROSE, "impact") if name in draft.data]
     inferred = any(n.field == "summary" and n.sure == "inferred" for n in draft.understood)
-    return held == ["summary"] and inferred and not any(suggested_links(draft.data["summary"]))
+    lists = "lessons" in draft.data  # what went wrong is told, if not as causes
+    return (
+        held == ["summary"]
+        and inferred
+        and not lists
+        and not any(suggested_links(draft.data["summary"]))
+    )
 
 
 def _proposals(draft: Draft, outline: Outline) -> None:
@@ -320,10 +328,27 @@ def _suggest(draft: Draft, text: str, line: int, before: str) -> None:
         draft.propose(link.cause, link.effect, link.connective, line, hedged=link.hedged)
 
 
-def _missing(draft: Draft) -> None:
+def _kept_lists(draft: Draft) -> list[str]:
+    """Return the headings of notes that hold a list of two items or more."""
+    return [name for name, text in draft.notes.items() if len(_ITEM.findall(text)) > 1]
+
+
+def _hint(headings: list[str], field: str) -> str:
+    """Return how to read a list as what is missing, where a heading has one."""
+    if not headings:
+        return ""
+    told = f"{headings[0]}={field}"
+    plain = "'" in told and not set(told) & set('"$`\\\\!')
+    option = f'"{told}"' if plain else shlex.quote(told)
+    return f"; if {headings[0]!r} lists them: --heading {option}"
+
+
+def _missing(draft: Draft, sections: Sections) -> None:
     missing = draft.missing
     if not draft.factors:
+        lists = [s.title for s in sections.all("went_wrong")] + _kept_lists(draft)
         missing["why it happened"] = "no section or list of causes was found"
+        missing["why it happened"] += _hint(lists[:1], "factors")
     elif "contributing" in str(draft.data["outcome"].get("because")):
         missing["how the causes combined"] = (
             "the document lists causes and does not say how they combined"
@@ -336,6 +361,7 @@ def _missing(draft: Draft) -> None:
         missing["what was done"] = "no action says whether it is done"
     if not draft.actions:
         missing["what is done about it"] = "no action items were found"
+        missing["what is done about it"] += _hint(_kept_lists(draft)[-1:], "actions")
     lacking = [
         name for name in ("started", "detected", "mitigated", "resolved") if name not in draft.times
     ]

@@ -32,7 +32,7 @@ def bare() -> Corpus:
 def test_tables_without_sentences_make_a_whole_survey(tmp_path):
     page = write_survey(bare(), tmp_path, DAY).read_text(encoding="utf-8")
     assert "no-alert comes back most: in 12 of 12" in page
-    assert "Overdue: 12 of the 12 actions with a due date." in page
+    assert "Overdue: 12 of the 12 actions with a due date" in page
     for text in (page, (tmp_path / "survey.html").read_text(encoding="utf-8")):
         assert "<NA>" not in text and "&lt;NA&gt;" not in text and "nan" not in text
     assert len((tmp_path / "evidence.csv").read_text("utf-8").splitlines()) > 24

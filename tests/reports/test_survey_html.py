@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from html import unescape
-from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -15,44 +14,10 @@ from causal.corpus import load_corpus
 from causal.errors import UnknownFormat
 from causal.reports.survey import survey_html, survey_markdown, write_survey
 from corpus_samples import corpus_of, sample
+from html_page import NASTY, Page
 
 EXAMPLES = Path(__file__).parents[2] / "examples" / "corpus"
 DAY = "2026-01-31"
-VOID = {"meta", "br", "rect", "path"}
-
-
-class Page(HTMLParser):
-    """What a page holds: whether its tags nest, its links, its ids, its cells by table."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self.open: list[str] = []
-        self.ids: list[str] = []
-        self.links: list[str] = []
-        self.attributes: list[tuple[str, str]] = []
-        self.tags: list[str] = []
-        self.feed(text)
-        self.close()
-
-    def handle_starttag(self, tag, attrs):
-        self.tags.append(tag)
-        self.attributes += [(name, value or "") for name, value in attrs]
-        found = dict(attrs)
-        if "id" in found:
-            self.ids.append(found["id"])
-        if tag == "a":
-            self.links.append(found["href"])
-        if tag not in VOID:
-            self.open.append(tag)
-
-    def handle_startendtag(self, tag, attrs):
-        self.handle_starttag(tag, attrs)
-        if tag not in VOID:
-            self.open.pop()
-
-    def handle_endtag(self, tag):
-        assert self.open and self.open[-1] == tag, (tag, self.open)
-        self.open.pop()
 
 
 @pytest.fixture(scope="module")
@@ -122,9 +87,6 @@ def test_written_page_links_the_files_beside_it(tmp_path):
     assert outside == {"../in%20put/0000.json", "../in%20put/0001.json"}
     for link in outside:
         assert (page.parent / unquote(link)).is_file()
-
-
-NASTY = "<script>alert(1)</script> \"onload='x' & <b> javascript:x"
 
 
 def test_nasty_texts_show_as_they_were_written(tmp_path):

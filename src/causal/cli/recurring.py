@@ -8,9 +8,9 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from causal.cli.output import add_format, complain, show
+from causal.cli.source import read_source
 
 if TYPE_CHECKING:
-    from causal.corpus import Corpus
     from causal.corpus.patterns.pattern import Pattern
 
 __all__ = ["HELP", "configure", "run"]
@@ -44,16 +44,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Print the groups, if any; the code is 1 only where no incident was read."""
-    import causal
-
-    source: str = arguments.source
-    corpus: Corpus
-    if source.lower().endswith(".csv"):
-        corpus = causal.Corpus.from_codes(source)
-    else:
-        corpus = causal.load_corpus(source)
+    corpus = read_source(arguments.source)
     if not len(corpus):
-        complain(f"{source}: no incident was read")
+        complain(f"{arguments.source}: no incident was read")
         return 1
     found = corpus.at_level(arguments.level).recurring_incidents(
         arguments.within,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from causal.cli.convert import add_zone_and_headings, headings_of
 from causal.cli.output import complain, say
+from causal.cli.source import read_source
 
 if TYPE_CHECKING:
     from causal.corpus import Corpus
@@ -19,18 +20,21 @@ HELP = "survey a folder of incidents: what keeps coming back, which layers let i
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the options."""
-    parser.add_argument("source", help="a folder of incident files, or a glob")
+    parser.add_argument(
+        "source", help="a folder of incident files, a glob, or a CSV file of coded incidents"
+    )
     parser.add_argument(
         "-o",
         "--output",
-        help="the folder for survey.md, survey.html and charts; default: print a page",
+        help="the folder for survey.md, survey.html and charts, or with --format html for a page "
+        "per incident and factor; default: print a page",
     )
     parser.add_argument(
         "-f",
         "--format",
         choices=("markdown", "html"),
         default="markdown",
-        help="of the page that is printed",
+        help="of the page that is printed, or of the pages in the folder",
     )
     parser.add_argument(
         "--catalogue",
@@ -38,6 +42,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         help="canonical factors, to propose keys for factors without one",
     )
     add_zone_and_headings(parser)
+    parser.add_argument("--level", type=int, help="cut keys with levels at this one first")
     parser.add_argument(
         "--today", type=date.fromisoformat, help="the day to judge overdue actions by (YYYY-MM-DD)"
     )
@@ -45,23 +50,21 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Write or print the survey page; faults of single files are part of it."""
-    import causal
     from causal.corpus.tables.schema import NOT_AN_INCIDENT
+    from causal.reports.site.write import write_site
     from causal.reports.survey import survey_html, survey_markdown, write_survey
 
-    catalogue = causal.Catalogue.load(arguments.catalogue) if arguments.catalogue else None
-    corpus = causal.load_corpus(
-        arguments.source,
-        catalogue=catalogue,
-        timezone=arguments.timezone,
-        headings=headings_of(arguments),
-    )
+    corpus = read_source(
+        arguments.source, arguments.catalogue, arguments.timezone, headings_of(arguments)
+    ).at_level(arguments.level)
     _tell(corpus)
     if not len(corpus):
         kinds = ", ".join(f"{count} {kind}" for kind, count in corpus.passed_over.items())
         others = f"; files of other kinds passed over: {kinds}" if kinds else ""
         complain(f"{arguments.source}: no incident was read{others}")
-    if arguments.output is not None:
+    if arguments.output is not None and arguments.format == "html":
+        say(write_site(corpus, arguments.output, today=arguments.today))
+    elif arguments.output is not None:
         page = write_survey(corpus, arguments.output, today=arguments.today)
         say(f"{page}\n{page.with_suffix('.html')}")
     elif arguments.format == "html":

@@ -48,7 +48,8 @@ class RecurrenceQuestions(ABC):
         how many the cause has no causes of its own), ``minutes_lost`` (over the ``minutes_known``),
         ``impact`` (the sum of each figure, with how many state it), ``why`` (the causes count as
         the same), ``unknown`` (what the rule needs besides; empty without a rule),
-        ``incident_ids`` (oldest first). ``attrs`` holds ``words``, ``warnings`` and ``rule``.
+        ``incident_ids`` (oldest first). ``attrs`` holds ``words``, ``warnings``, ``rule`` and
+        ``again`` (of how many keys, with what is shared, there is a group, and how many there are).
 
         Args:
             within: Such as ``"6 months"`` or ``"183 days"``; that of the rule, else 6 months.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -27,17 +28,28 @@ class Answers:
         incident: The incident.
         corpus: The incidents in which to look whether it was seen before.
         budget: The limits of all answers together.
+        known: The incidents of the corpus that name each canonical factor, where that is at hand.
     """
 
     incident: Incident
     corpus: Corpus | None = None
     budget: Budget | None = None
+    known: Mapping[str, Sequence[str]] | None = None
     _plans: dict[str, Assessment] = field(default_factory=dict, repr=False)
 
     @cached_property
     def left(self) -> Budget:
         """The budget that all answers share."""
         return budget_of(self.budget).shared()
+
+    @cached_property
+    def stood(self) -> Mapping[str, Sequence[str]]:
+        """The incidents of the corpus that name each canonical factor; empty without a corpus."""
+        if self.known is not None or self.corpus is None:
+            return self.known or {}
+        rows = self.corpus.factors.dropna(subset=["key"])
+        counts = rows.groupby("key", observed=True)["incident"].unique()
+        return {str(key): list(ids) for key, ids in counts.items()}
 
     @cached_property
     def explanation(self) -> Explanation | None:

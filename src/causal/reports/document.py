@@ -8,7 +8,7 @@ once, by the place a text stands in.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 __all__ = [
@@ -19,9 +19,11 @@ __all__ = [
     "Caution",
     "Code",
     "Details",
+    "Finder",
     "Heading",
     "Jump",
     "Link",
+    "PageLink",
     "Paragraph",
     "Picture",
     "Piece",
@@ -43,9 +45,10 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """A name that a program reads, such as a key or a file."""
+    """A name that a program reads, such as a key or a file; `key` where `text` is short for one."""
 
     text: str
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +96,15 @@ class Jump:
     to: str
 
 
-Piece = str | Code | Strong | Small | Link | Ref | Refs | Jump
+@dataclass(frozen=True, slots=True)
+class PageLink:
+    """A text that leads to another page of the same site, by its path from the first page."""
+
+    text: str
+    path: str
+
+
+Piece = str | Code | Strong | Small | Link | Ref | Refs | Jump | PageLink
 Span = Sequence[Piece]
 """A run of pieces, shown one after another without a space of their own."""
 
@@ -160,6 +171,19 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class Finder:
+    """A table to search and to filter, of as many rows as there are; elsewhere a table as others.
+
+    Args:
+        table: The table.
+        filters: Under what a filter is called, for each row the values that it has.
+    """
+
+    table: Table
+    filters: Mapping[str, Sequence[Sequence[str]]]
+
+
+@dataclass(frozen=True, slots=True)
 class Picture:
     """A picture by name, such as a view or a chart; nothing is shown where there is none of it."""
 
@@ -174,7 +198,7 @@ class Details:
     blocks: Sequence[Block]
 
 
-Block = Heading | Paragraph | Caution | Bullets | Table | Picture | Details
+Block = Heading | Paragraph | Caution | Bullets | Table | Finder | Picture | Details
 
 ROWS, REFS = 200, 40
 """How many rows of a table and how many incidents of a count a page shows; it says what it left."""

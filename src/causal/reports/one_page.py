@@ -186,20 +186,22 @@ def _first_action(incident: Incident) -> list[Piece]:
 
 def seen_before(answers: Answers) -> list[Piece]:
     """Return in which other incidents the factors of this one stood."""
-    incident, corpus = answers.incident, answers.corpus
-    if corpus is None:
+    incident = answers.incident
+    if answers.corpus is None:
         return ["Not looked up: no other incidents were given."]
     keys = sorted({factor.key for factor in incident.factors.values() if factor.key})
     if not keys:
         return ["No factor here carries a key of the catalogue, so none can be recognised."]
-    rows = corpus.factors
-    rows = rows[rows["key"].isin(keys) & (rows["incident"] != incident.id)]
-    if rows.empty:
+    counts = {
+        key: ids
+        for key in keys
+        if (ids := sorted(i for i in answers.stood.get(key, ()) if i != incident.id))
+    }
+    if not counts:
         return [f"None of its {len(keys)} keyed factors stood in any of the other incidents."]
     found: list[Piece] = []
-    counts = rows.groupby("key", observed=True)["incident"].unique()
     for key, ids in sorted(counts.items(), key=lambda item: (-len(item[1]), item[0]))[:3]:
-        found += ["; " if found else "", Code(str(key)), f" in {', '.join(sorted(ids)[:3])}"]
+        found += ["; " if found else "", Code(key), f" in {', '.join(ids[:3])}"]
         found += [f" and {len(ids) - 3} more"] if len(ids) > 3 else []
     return [f"{len(counts)} of its {len(keys)} keyed factors: ", *found, "."]
 

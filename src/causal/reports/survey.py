@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING
 
 from causal.analysis.result import counted
 from causal.atomic import write_atomic
-from causal.corpus.charts.figures import draw_charts
-from causal.reports.document import Block, Bullets, Code, Heading, Paragraph, Picture, Piece
+from causal.reports.document import Block, Bullets, Code, Heading, Paragraph, Piece
 from causal.reports.evidence import evidence_csv
 from causal.reports.links import SourceMap
 from causal.reports.survey_counts import (
@@ -25,6 +24,7 @@ from causal.reports.survey_counts import (
 )
 from causal.reports.survey_fixes import fixes
 from causal.reports.survey_found import Found
+from causal.reports.survey_level import again_soon, level, together
 from causal.reports.survey_patterns import how_long, links_again, recurred
 from causal.reports.survey_proposed import by_taxonomy, layers_without_an_author, without_a_key
 from causal.reports.survey_short import in_short
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
     from causal.corpus import Corpus
 
-__all__ = ["survey_html", "survey_markdown", "survey_pdf", "write_survey"]
+__all__ = ["survey_blocks", "survey_html", "survey_markdown", "survey_pdf", "write_survey"]
 
 
 def write_survey(
@@ -58,14 +58,14 @@ def write_survey(
     base = Path(folder)
     (base / "charts").mkdir(parents=True, exist_ok=True)
     found = Found(corpus, today)
-    drawn = draw_charts(corpus, today, found.plans["factors"])
+    places = SourceMap(found.incidents, base)
+    page = list(survey_blocks(found, places))
+    drawn = found.charts(page)
     for name, chart in drawn.items():
         write_atomic(base / "charts" / f"{name}.png", chart.png())
         write_atomic(base / "charts" / f"{name}.svg", chart.svg)
     names = {name: f"charts/{name}.svg" for name in drawn}
     pictures = {name: chart.svg for name, chart in drawn.items()}
-    places = SourceMap(found.incidents, base)
-    page = list(_blocks(found, places))
     write_atomic(base / "evidence.csv", evidence_csv(page, places))
     write_atomic(base / "survey.html", html_page(page, places, pictures))
     return write_atomic(base / "survey.md", markdown_page(page, places, _shown(names)))
@@ -88,7 +88,7 @@ def survey_markdown(
     """
     found = Found(corpus, today)
     places = SourceMap(found.incidents, base)
-    return markdown_page(_blocks(found, places), places, _shown(charts or {}))
+    return markdown_page(survey_blocks(found, places), places, _shown(charts or {}))
 
 
 def survey_html(
@@ -102,10 +102,10 @@ def survey_html(
         base: The folder the page will stand in, so that links to incident files hold from there.
     """
     found = Found(corpus, today)
-    drawn = draw_charts(corpus, today, found.plans["factors"])
     places = SourceMap(found.incidents, base)
-    pictures = {name: chart.svg for name, chart in drawn.items()}
-    return html_page(_blocks(found, places), places, pictures)
+    page = list(survey_blocks(found, places))
+    pictures = {name: chart.svg for name, chart in found.charts(page).items()}
+    return html_page(page, places, pictures)
 
 
 def survey_pdf(
@@ -122,13 +122,13 @@ def survey_pdf(
     from causal.reports.write_pdf import pdf_page
 
     found = Found(corpus, today)
-    drawn = draw_charts(corpus, today, found.plans["factors"])
     places = SourceMap(found.incidents, base)
+    page = list(survey_blocks(found, places))
     pictures = {
         name: (write_pdf(chart.svg, title=_ALT[name], description=_ALT[name]), _ALT[name])
-        for name, chart in drawn.items()
+        for name, chart in found.charts(page).items()
     }
-    return pdf_page(_blocks(found, places), places, pictures)
+    return pdf_page(page, places, pictures)
 
 
 def _shown(charts: Mapping[str, str]) -> dict[str, tuple[str, str]]:
@@ -136,15 +136,17 @@ def _shown(charts: Mapping[str, str]) -> dict[str, tuple[str, str]]:
     return {name: (file, _ALT[name]) for name, file in charts.items() if name in _ALT}
 
 
-def _blocks(found: Found, places: SourceMap) -> Iterator[Block]:
+def survey_blocks(found: Found, places: SourceMap) -> Iterator[Block]:
+    """Yield the page."""
     count = counted(len(found.corpus), "incident")
     yield Heading(1, f"What keeps coming back: a survey of {count}")
     yield Paragraph(_about(found, places))
     yield Heading(2, "In short")
     yield from in_short(found)
     for title, section in (
-        ("What to fix next", [Picture("best-fixes"), *fixes(found)]),
+        ("What to fix next", fixes(found)),
         ("What keeps coming back", what_comes_back(found)),
+        ("What came again within six months", again_soon(found)),
         *by_taxonomy(found),
         ("Which layers let failures through", which_layers(found)),
         *(
@@ -155,11 +157,13 @@ def _blocks(found: Found, places: SourceMap) -> Iterator[Block]:
         ("Action completion", what_was_done(found)),
         ("Recurrence before and after an action", recurred(found)),
         ("Links that come back", links_again(found)),
+        ("What stands together", together(found)),
+        ("How many, over time", level(found)),
         ("How long it took", how_long(found)),
         *([("Factors without a key", without_a_key(found))] if found.bare else []),
         ("What this cannot say", [Bullets([[line] for line in _LIMITS])]),
         ("What was read", what_was_read(found, places)),
-        ("The incidents", all_incidents(found)),
+        ("The incidents", all_incidents(found, places)),
     ):
         yield Heading(2, title)
         yield from section
@@ -174,10 +178,8 @@ def _about(found: Found, places: SourceMap) -> list[Piece]:
         words += f", {began.min():%Y-%m-%d} to {began.max():%Y-%m-%d}"
     if services:
         words += f", in {counted(len(services), 'service')}"
-    words += (
-        ". Each count names the incidents behind it, and each incident leads to its postmortem: "
-        "where it was published, else its file."
-    )
+    where = "its page" if places.pages else "its postmortem: where it was published, else its file"
+    words += f". Each count names the incidents behind it, and each incident leads to {where}."
     if places.base is None:
         return [words]
     return [words, " All of them, row by row: ", Code("evidence.csv"), "."]
@@ -188,6 +190,10 @@ _ALT = {
     "recurring-factors": "Bars: the share of incidents each recurring factor stood in",
     "layers": "Bars: the share of incidents each layer failed in, and would have stopped alone",
     "action-completion": "Bars: how many actions stand in each status",
+    "level": "Lines: incidents per 30 days in each period, and the levels between changes",
+    "together": "Lines: the factors that stand together more often than by chance",
+    "again": "Bars: on how many services each factor came again within six months",
+    "durations": "Dots: how long each incident took to detect, to mitigate and to resolve",
 }
 
 _LIMITS = (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, cast
 
 from causal.reports.document import Block, Caution, Code, Paragraph, Piece
@@ -11,10 +11,12 @@ if TYPE_CHECKING:
     import pandas
 
 __all__ = [
+    "UNKNOWN",
     "Cells",
     "actions",
     "codes",
     "day",
+    "example",
     "layer",
     "minutes",
     "records",
@@ -23,6 +25,8 @@ __all__ = [
     "span",
     "stated",
 ]
+
+UNKNOWN = "not known"
 
 Cells = dict[str, Any]
 """One row of a frame, by column."""
@@ -39,11 +43,17 @@ def said(frame: pandas.DataFrame) -> Iterator[Block]:
     yield from (Caution(warning) for warning in frame.attrs["warnings"])
 
 
-def codes(names: Iterable[str]) -> list[Piece]:
-    """Return names one after another, with commas between them."""
+def codes(names: Iterable[str], short: Mapping[str, tuple[str, str]] | None = None) -> list[Piece]:
+    """Return names one after another, with commas between them.
+
+    Args:
+        names: The names.
+        short: What `short_names` gives for the names that are shown short.
+    """
     found: list[Piece] = []
     for name in names:
-        found += [", ", Code(name)] if found else [Code(name)]
+        code = Code((short or {}).get(name, (name,))[0], name)
+        found += [", ", code] if found else [code]
     return found
 
 
@@ -69,6 +79,12 @@ def minutes(row: Cells) -> str:
     return f"{row['minutes_lost']:,.0f} (in {row['minutes_known']} of {row['incidents']})"
 
 
+def example(row: Cells) -> str:
+    """Return the sentence of a factor; nothing where it only says its key again."""
+    words = stated(row["example"], "")
+    return "" if words == row["key"] else words
+
+
 def actions(total: int, done: int) -> str:
     """Return how many actions there are, and how many are recorded as done."""
     return f"{total}, {done} recorded as done" if total else "none"
@@ -78,7 +94,7 @@ def day(moment: Any) -> str:
     """Return the date of a moment that may be unknown."""
     import pandas
 
-    return "not known" if pandas.isna(moment) else f"{moment:%Y-%m-%d}"
+    return UNKNOWN if pandas.isna(moment) else f"{moment:%Y-%m-%d}"
 
 
 def span(row: Cells) -> str:

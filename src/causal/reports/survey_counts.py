@@ -14,7 +14,6 @@ from causal.reports.document import (
     Bullets,
     Code,
     Paragraph,
-    Picture,
     Ref,
     Row,
     Small,
@@ -28,7 +27,6 @@ __all__ = ["all_incidents", "what_comes_back", "what_was_done", "what_was_read",
 
 def what_comes_back(found: Found) -> Iterator[Block]:
     """Yield the canonical factors of several incidents."""
-    yield Picture("recurring-factors")
     yield from cells.said(found.factors)
     rows = cells.records(found.factors)
     yield Table(
@@ -37,7 +35,7 @@ def what_comes_back(found: Found) -> Iterator[Block]:
         [
             Row(
                 [
-                    [Code(row["key"]), Small(cells.stated(row["example"], ""))],
+                    [Code(row["key"]), Small(cells.example(row))],
                     [
                         cells.share_of(row, "incidents", "total", "share"),
                         Small(_place(row)),
@@ -76,7 +74,6 @@ def _place(row: cells.Cells) -> str:
 
 def which_layers(found: Found) -> Iterator[Block]:
     """Yield what each layer did."""
-    yield Picture("layers")
     yield from cells.said(found.layers)
     yield Table(
         "Layers, in the order a failure meets them",
@@ -110,7 +107,6 @@ def _stopped(row: cells.Cells) -> str:
 
 def what_was_done(found: Found) -> Iterator[Block]:
     """Yield how far the actions are done, and those past their due date."""
-    yield Picture("action-completion")
     yield from cells.said(found.followed)
     groups = cells.records(found.followed[~found.followed["overall"]])
     columns = ("actions", "done", "in_progress", "open", "unstated", "overdue")
@@ -179,7 +175,7 @@ def what_was_read(found: Found, places: SourceMap) -> Iterator[Block]:
     )
 
 
-def all_incidents(found: Found) -> Iterator[Block]:
+def all_incidents(found: Found, places: SourceMap) -> Iterator[Block]:
     """Yield every incident with its sources."""
     layers = found.corpus.layers
     stopping = layers[layers["would_have_stopped"].fillna(False)]
@@ -188,8 +184,11 @@ def all_incidents(found: Found) -> Iterator[Block]:
         alone.setdefault(incident, []).append(cells.layer(layer))
     yield Paragraph(
         [
-            "The id leads to the published postmortem where one is stated; the file holds what "
-            "these figures were counted from."
+            "The id leads to the page of the incident. The file holds what these figures were "
+            "counted from."
+            if places.pages
+            else "The id leads to the published postmortem where one is stated; the file holds "
+            "what these figures were counted from."
         ]
     )
     yield Table(

@@ -93,9 +93,8 @@ def _fix(
 ) -> Row:
     name = row["fix"]
     called = Code(name if answer.question.over == "factors" else cells.layer(name))
-    example = (
-        [Small(cells.stated(found.example[name], ""))] if answer.question.over == "factors" else []
-    )
+    words = found.example.get(name) if answer.question.over == "factors" else None
+    example = [Small(words)] if isinstance(words, str) and words != name else []
     return Row(
         [
             [called, *example],

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from causal.corpus.charts import bar_charts
+from causal.corpus.charts.level_chart import level_chart, level_period
+from causal.corpus.charts.pattern_charts import durations_chart, network_chart
+from causal.corpus.coded.levels import short_names
+from causal.corpus.patterns.co_occurrence import CALLED
 from causal.corpus.tables.rekeyed import open_rows
+from causal.errors import NothingToDraw
 from causal.graph.budget import Budget
+from causal.reports.document import Block, Picture
 
 if TYPE_CHECKING:
     from datetime import date
 
     from causal.corpus import Corpus
+    from causal.corpus.charts.chart import Chart
     from causal.corpus.fixes.best_fixes import BestFixes
     from causal.corpus.patterns.pattern import Pattern
 
@@ -41,9 +51,14 @@ class Found:
         self.durations = corpus.durations()
 
     @cached_property
+    def every_factor(self) -> Pattern:
+        """Every canonical factor, also those of one incident."""
+        return self.corpus.recurring_factors(1)
+
+    @cached_property
     def example(self) -> dict[str, str]:
         """The sentence of each canonical factor in the latest incident that names it."""
-        every = self.corpus.recurring_factors(1)
+        every = self.every_factor
         return dict(zip(every["key"], every["example"], strict=True))
 
     @cached_property
@@ -65,6 +80,47 @@ class Found:
     def after_action(self) -> Pattern:
         """What recurred after an action on it was done, within services."""
         return self.corpus.recurred_after_action(within="services")
+
+    @cached_property
+    def level(self) -> Pattern:
+        """How many incidents there are in each period, and where the rate changed."""
+        return self.corpus.trends(level_period(self.corpus))
+
+    @cached_property
+    def again(self) -> Pattern:
+        """What came again on one service within six months."""
+        return self.corpus.recurring_incidents("6 months", same=("services",))
+
+    def charts(self, page: Iterable[Block]) -> dict[str, Chart]:
+        """Return the charts of a page that have something to show, by the name of its picture."""
+        shown = {block.name for block in page if isinstance(block, Picture)}
+        makers: dict[str, Callable[[], Chart]] = {
+            "recurring-factors": lambda: bar_charts.recurrence_chart(self.corpus),
+            "best-fixes": lambda: bar_charts.fixes_chart(self.plans["factors"]),
+            "layers": lambda: bar_charts.layer_chart(self.corpus),
+            "level": lambda: level_chart(self.corpus),
+            "action-completion": lambda: bar_charts.completion_chart(self.corpus, self.today),
+            "again": lambda: bar_charts.again_chart(self.again),
+            "durations": lambda: durations_chart(self.corpus),
+            "together": lambda: network_chart(self.corpus, self.together),
+        }
+        drawn = {}
+        for name in (name for name in makers if name in shown):
+            make = makers[name]
+            with suppress(NothingToDraw):
+                drawn[name] = make()
+        return drawn
+
+    @cached_property
+    def short(self) -> dict[str, tuple[str, str]]:
+        """How each canonical factor is called where there is little room."""
+        return short_names(list(self.every_factor["key"]))
+
+    @cached_property
+    def together(self) -> Pattern:
+        """What stands together more often than chance explains, within each service if named."""
+        named = any(len(names) for names in self.incidents["services"])
+        return self.corpus.co_occurrence(by="service" if named else None, max_q=CALLED)
 
     @cached_property
     def layer_names(self) -> frozenset[str]:

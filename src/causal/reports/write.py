@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from causal.errors import NotFinished, NothingToDraw, NothingToExplain
-from causal.reports.document import Block, Caution, Picture
+from causal.reports.document import Block, Caution, PageLink, Picture
 from causal.reports.write_html import html_page
 from causal.reports.write_markdown import markdown_page
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from causal.graph.budget import Budget
     from causal.model import Incident
     from causal.render import Drawing
+    from causal.reports.links import SourceMap
 
 __all__ = ["VIEWS", "html", "markdown", "pdf", "write_markdown"]
 
@@ -48,6 +49,8 @@ def html(
     fitted: bool = False,
     fit: str | None = None,
     budget: Budget | None = None,
+    places: SourceMap | None = None,
+    menu: Sequence[PageLink] = (),
 ) -> str:
     """Return a document as one HTML page that holds its pictures.
 
@@ -57,9 +60,12 @@ def html(
         fitted: Let the whole of it fit one sheet of A4.
         fit: Where its pictures are placed, as of `causal.draw`.
         budget: The limits of each picture; one that is not finished says so in its place.
+        places: Where the incidents that it names can be read.
+        menu: The pages of its site that it leads to.
     """
     page, drawn = _drawn(incident, blocks, fit, budget)
-    return html_page(page, None, {view: found.svg for view, found in drawn.items()}, fitted=fitted)
+    pictures = {view: found.svg for view, found in drawn.items()}
+    return html_page(page, places, pictures, fitted=fitted, menu=menu)
 
 
 def pdf(

@@ -1,10 +1,16 @@
-"""A document as one HTML page that holds all it shows: no script, nothing loaded from elsewhere."""
+"""A document as one HTML page that holds all it shows: nothing is loaded from elsewhere.
+
+A page without a `Finder` has no script; one with it runs that one script and no other, since its
+policy names the digest.
+"""
 
 from __future__ import annotations
 
 import re
+from base64 import b64encode
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import singledispatchmethod
+from functools import cache, singledispatchmethod
+from hashlib import sha256
 from importlib.resources import files
 
 from causal.render import escape_xml
@@ -17,9 +23,11 @@ from causal.reports.document import (
     Caution,
     Code,
     Details,
+    Finder,
     Heading,
     Jump,
     Link,
+    PageLink,
     Paragraph,
     Picture,
     Piece,
@@ -51,6 +59,7 @@ def html_page(
     theme: Theme = DEFAULT,
     *,
     fitted: bool = False,
+    menu: Sequence[PageLink] = (),
 ) -> str:
     """Return a page: light or dark as the reader's screen is, light on paper.
 
@@ -60,6 +69,7 @@ def html_page(
         pictures: For each picture its SVG; a picture without one is left out.
         theme: The colours.
         fitted: Let it fit one sheet of paper, without a list of its sections.
+        menu: The pages of its site that each page leads to; none of one by itself.
     """
     writer = _Writer(places, pictures or {})
     body = writer.page(blocks)
@@ -67,18 +77,32 @@ def html_page(
     contents = "".join(
         f'<li><a href="#{attribute(slug(name))}">{text(name)}</a></li>' for name in writer.sections
     )
-    nav = "" if fitted else f'<nav aria-label="Sections"><ol>{contents}</ol></nav>\n'
-    css = files("causal.reports").joinpath("page.css").read_text(encoding="utf-8")
+    many = len(writer.sections) > 1 and not fitted
+    nav = f'<nav aria-label="Sections"><ol>{contents}</ol></nav>\n' if many else ""
+    if menu:
+        items = "".join(f"<li>{writer.piece(link)}</li>" for link in menu)
+        nav = f'<nav class="pages" aria-label="Pages"><ul>{items}</ul></nav>\n{nav}'
+    css, script, policy = _part("page.css"), "", _POLICY
+    if writer.finders:
+        own = _part("site/finder.js")
+        digest = b64encode(sha256(own.encode()).digest()).decode()
+        policy = f"{_POLICY}; script-src 'sha256-{digest}'"
+        script = f"<script>{own}</script>\n"
     return (
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
-        f'<meta http-equiv="Content-Security-Policy" content="{attribute(_POLICY)}">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{attribute(policy)}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="color-scheme" content="light dark">\n'
         f"<title>{title}</title>\n<style>\n{_variables(theme)}{css}</style>\n</head>\n"
         f"<body{' class=fitted' * fitted}>\n"
         '<a class="skip" href="#main">Skip to the text</a>\n'
-        f'{nav}<main id="main">\n{body}\n</main>\n</body>\n</html>\n'
+        f'{nav}<main id="main">\n{body}\n</main>\n{script}</body>\n</html>\n'
     )
+
+
+@cache
+def _part(name: str) -> str:
+    return files("causal.reports").joinpath(name).read_text(encoding="utf-8")
 
 
 def html_body(blocks: Iterable[Block]) -> str:
@@ -112,7 +136,7 @@ class _Writer:
     def __init__(self, places: SourceMap | None, pictures: Mapping[str, str]) -> None:
         self.places, self.pictures = places, pictures
         self.title, self.sections = "", list[str]()
-        self.open = False
+        self.open, self.finders = False, 0
 
     def page(self, blocks: Iterable[Block]) -> str:
         """Return the lines of all blocks."""
@@ -182,6 +206,42 @@ class _Writer:
         if left := left_out(len(block.rows), len(shown), "rows"):
             yield f"<p>{text(left)}</p>"
 
+    @block.register
+    def _(self, block: Finder) -> Iterator[str]:
+        self.finders += 1
+        table, label = block.table, attribute(block.table.caption)
+        within: list[list[str]] = [[] for _ in table.rows]
+        fields = [
+            _field(f"find-{self.finders}", "Search", '<input type="search" autocomplete="off"')
+        ]
+        for place, (name, held) in enumerate(block.filters.items()):
+            values = sorted({value for own in held for value in own})
+            codes = {value: f"{place}-{number}" for number, value in enumerate(values)}
+            for tags, own in zip(within, held, strict=True):
+                tags += [codes[value] for value in dict.fromkeys(own)]
+            options = "".join(f'<option value="{c}">{text(v)}</option>' for v, c in codes.items())
+            if len(codes) > 1:
+                inside = f'<option value="">any</option>{options}</select>'
+                fields.append(_field(f"find-{self.finders}-{place}", name, "<select", inside))
+        yield (
+            f'<div class="finder" data-step="{ROWS}"><form hidden role="search" '
+            f'aria-label="{label}">'
+            f'{"".join(fields)}<button type="reset">Clear</button></form>'
+            "<noscript><style>.finder tr[hidden]{display:table-row}</style></noscript>"
+            f'<p role="status"></p><div class="wide" role="region" '
+            f'aria-label="{label}" tabindex="0">'
+            f'<table class="many"><caption>{text(table.caption)}</caption><thead><tr>'
+        )
+        yield "".join(f'<th scope="col">{text(title)}</th>' for title in table.head)
+        yield "</tr></thead><tbody>"
+        for place, (row, tags) in enumerate(zip(table.rows, within, strict=True)):
+            first, *rest = (self.span(cell) for cell in row.cells)
+            cells = "".join(f"<td>{cell}</td>" for cell in rest)
+            late = " hidden" * (place >= ROWS)
+            yield f'<tr data-in="{" ".join(tags)}"{late}><th scope="row">{first}</th>{cells}</tr>'
+        yield "</tbody></table></div>"
+        yield '<button type="button" class="more" hidden>Show more</button></div>'
+
     def row(self, row: Row) -> str:
         """Return a row, and one below it with the incidents that its figures come from."""
         first, *rest = (self.span(cell) for cell in row.cells)
@@ -204,8 +264,11 @@ class _Writer:
         match piece:
             case str():
                 found = _DATE.sub(r"<time>\g<0></time>", text(piece))
-            case Code(words):
-                found = f"<code>{text(words)}</code>"
+            case Code(words, key):
+                found = self.code(words, key or words)
+            case PageLink(words, path):
+                up = self.places.up if self.places else ""
+                found = f'<a href="{attribute(up + path)}">{text(words)}</a>'
             case Strong(words):
                 found = f"<strong>{text(words)}</strong>"
             case Small(words):
@@ -219,6 +282,14 @@ class _Writer:
             case Ref(incident, file):
                 found = self.file(incident) if file else self.ref(incident)
         return found
+
+    def code(self, name: str, key: str) -> str:
+        """Return a name, linked where it is a factor with a page of its own."""
+        whole = f' title="{attribute(key)}"' if key != name else ""
+        found, places = f"<code{whole}>{text(name)}</code>", self.places
+        if places is None or key not in places.factors:
+            return found
+        return f'<a href="{attribute(places.up + places.factors[key])}">{found}</a>'
 
     def refs(self, incidents: Sequence[str]) -> str:
         """Return several incidents' ids, linked."""
@@ -237,7 +308,7 @@ class _Writer:
 
     def file(self, incident: str) -> str:
         """Return a link to the file of an incident, nothing where there is none."""
-        file = self.places.file.get(incident) if self.places else None
+        file = self.places.file_of(incident) if self.places else None
         label = attribute(f"file of {incident}")
         return f'<a href="{attribute(file)}" aria-label="{label}">file</a>' if file else ""
 
@@ -250,6 +321,11 @@ def text(value: str) -> str:
 def attribute(value: str) -> str:
     """Return a text as it may stand between double quotes."""
     return escape_xml.attribute(safe(value))
+
+
+def _field(name: str, label: str, opening: str, inside: str = "") -> str:
+    """Return a field of a form with its label."""
+    return f'<div><label for="{name}">{text(label)}</label>{opening} id="{name}">{inside}</div>'
 
 
 def _linked(words: str, url: str | None) -> str:

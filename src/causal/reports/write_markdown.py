@@ -12,9 +12,11 @@ from causal.reports.document import (
     Caution,
     Code,
     Details,
+    Finder,
     Heading,
     Jump,
     Link,
+    PageLink,
     Paragraph,
     Picture,
     Piece,
@@ -118,6 +120,10 @@ class _Writer:
                         yield f"- {self.line(row.name)}: {self.refs(incidents)}"
             yield ""
 
+    @block.register
+    def _(self, block: Finder) -> Iterator[str]:
+        yield from self.block(block.table)
+
     def line(self, span: Span) -> str:
         """Return a run of pieces as a line of its own."""
         return line(self.span(span).strip())
@@ -132,7 +138,7 @@ class _Writer:
         match piece:
             case str():
                 found = _kept(piece)
-            case Code(text):
+            case Code(text, _):
                 found = code(text, in_cell=in_cell)
             case Strong(text):
                 found = f"**{cell(text)}**" if text.strip() else ""
@@ -140,6 +146,8 @@ class _Writer:
                 found = f"<br>{cell(text)}" if text else ""
             case Link(text, url):
                 found = link(text, url)
+            case PageLink(text, path):
+                found = f"[{cell(text)}](<{address(path)}>)"
             case Jump(text, to):
                 found = f"[{cell(text)}](#{slug(to)})"
             case Refs(incidents):
@@ -161,7 +169,7 @@ class _Writer:
 
     def file(self, incident: str) -> str:
         """Return a link to the file of an incident, nothing where there is none."""
-        file = self.places.file.get(incident) if self.places else None
+        file = self.places.file_of(incident) if self.places else None
         return f"[file](<{file}>)" if file else ""
 
     def definitions(self) -> Iterator[str]:

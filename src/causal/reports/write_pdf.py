@@ -24,9 +24,11 @@ from causal.reports.document import (
     Caution,
     Code,
     Details,
+    Finder,
     Heading,
     Jump,
     Link,
+    PageLink,
     Paragraph,
     Picture,
     Piece,
@@ -144,6 +146,8 @@ class _Writer:
                     yield from self.block(part)
             case Table():
                 yield from self.table(block)
+            case Finder(table):
+                yield from self.table(table)
 
     def table(self, table: Table) -> Iterator[Json]:
         """Yield a table, and below it what it leaves out."""
@@ -178,7 +182,7 @@ class _Writer:
         match piece:
             case str():
                 found = {"kind": "text", "text": _words(piece, ends=True)}
-            case Code(text):
+            case Code(text, _):
                 found = {"kind": "code", "text": _words(text)}
             case Strong(text):
                 found = {"kind": "strong", "text": _words(text)}
@@ -186,7 +190,7 @@ class _Writer:
                 found = {"kind": "small" if text else "text", "text": _words(text)}
             case Link(text, url):
                 found = _link(text, url)
-            case Jump(text, _):
+            case Jump(text, _) | PageLink(text, _):
                 found = {"kind": "text", "text": _words(text)}
             case Refs(incidents):
                 found = self.refs(incidents)

@@ -11,10 +11,11 @@ from causal.corpus import load_corpus
 from causal.corpus.charts.bar_charts import completion_chart, layer_chart, recurrence_chart
 from causal.corpus.charts.chart import Chart
 from causal.corpus.charts.description import Axis, Bars
-from causal.corpus.charts.figures import draw_charts
 from causal.errors import NothingToDraw
 from causal.render.metrics import text_width
 from causal.render.theme import HUES, layer_hue
+from causal.reports.document import Picture
+from causal.reports.survey_found import Found
 from corpus_samples import corpus_of, sample
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -25,6 +26,9 @@ NASTY = ["<b>&\"'", "]]>", "\x00\x1b", "very " * 60, "漢字" * 40, "🙂", "\ud
 def corpus(tmp_path):
     actions = {"A1": {"what": "x", "status": "done"}, "A2": {"what": "x"}}
     return corpus_of(tmp_path, sample("A", actions=actions), sample("B"))
+
+
+SURVEY = [Picture(name) for name in ("recurring-factors", "layers", "level", "action-completion")]
 
 
 def texts(svg: str) -> list[ElementTree.Element]:
@@ -44,7 +48,7 @@ def assert_inside(chart: Chart) -> None:
 
 
 def test_every_chart_has_title_description_and_fits(corpus):
-    charts = draw_charts(corpus, "2026-01-01")
+    charts = Found(corpus, "2026-01-01").charts(SURVEY)
     assert list(charts) == ["recurring-factors", "layers", "action-completion"]
     for chart in charts.values():
         root = ElementTree.fromstring(chart.svg)
@@ -81,7 +85,7 @@ def test_only_the_most_frequent_are_drawn_and_the_caption_says_so(tmp_path):
 
 
 def test_same_bytes_every_time_and_other_ids_for_other_charts(corpus):
-    one, other = (draw_charts(corpus, "2026-01-01") for _ in range(2))
+    one, other = (Found(corpus, "2026-01-01").charts(SURVEY) for _ in range(2))
     assert [c.svg for c in one.values()] == [c.svg for c in other.values()]
     ids = [ElementTree.fromstring(chart.svg).get("id") for chart in one.values()]
     assert len(set(ids)) == len(ids)
@@ -122,7 +126,7 @@ def test_nothing_is_drawn_of_nothing(tmp_path):
     for draw in (recurrence_chart, layer_chart, completion_chart):
         with pytest.raises(NothingToDraw):
             draw(empty)
-    assert dict(draw_charts(empty)) == {}
+    assert dict(Found(empty, None).charts(SURVEY)) == {}
 
 
 def test_notebook_shows_svg_and_png(corpus):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 from causal.analysis.result import counted
 from causal.corpus.charts.chart import Chart
 from causal.corpus.charts.description import Axis, Bars, Tone, layer_axis
-from causal.corpus.coded.levels import BETWEEN
+from causal.corpus.coded.levels import short_names
 from causal.errors import NothingToDraw
 
 if TYPE_CHECKING:
@@ -17,8 +17,9 @@ if TYPE_CHECKING:
 
     from causal.corpus.corpus import Corpus
     from causal.corpus.fixes.best_fixes import BestFixes
+    from causal.corpus.patterns.pattern import Pattern
 
-__all__ = ["completion_chart", "fixes_chart", "layer_chart", "recurrence_chart"]
+__all__ = ["again_chart", "completion_chart", "fixes_chart", "layer_chart", "recurrence_chart"]
 
 _MOST = 15
 _INTERVAL = "thin lines are 95% intervals (Wilson)"
@@ -65,15 +66,9 @@ def _told(keys: list[str], notes: list[str]) -> tuple[tuple[str, ...], tuple[str
 
     As many levels are named as it takes to tell the keys apart.
     """
-    parts = [key.split(BETWEEN) for key in keys]
-    names = []
-    for own in parts:
-        count = next(
-            (n for n in range(1, len(own)) if sum(p[-n:] == own[-n:] for p in parts) == 1), len(own)
-        )
-        names.append((BETWEEN.join(own[-count:]), BETWEEN.join(own[:-count])))
-    shown = tuple(above or note for (_, above), note in zip(names, notes, strict=False))
-    return tuple(name for name, _ in names), shown
+    names = short_names(keys)
+    shown = tuple(names[key][1] or note for key, note in zip(keys, notes, strict=False))
+    return tuple(names[key][0] for key in keys), shown
 
 
 def recurrence_chart(corpus: Corpus, min_incidents: int = 2) -> Chart:
@@ -96,6 +91,41 @@ def recurrence_chart(corpus: Corpus, min_incidents: int = 2) -> Chart:
         (_shares(rows, "incidents total share", 0),),
         Axis(percent=True),
         Axis(names, above),
+        words=frame.attrs["words"],
+    )
+
+
+def again_chart(frame: Pattern) -> Chart:
+    """Return in how many services each factor came again within a time.
+
+    Args:
+        frame: The answer of `Corpus.recurring_incidents` of incidents that share a service.
+
+    Raises:
+        NothingToDraw: No factor did.
+    """
+    held: dict[str, set[str]] = {}
+    most: dict[str, int] = {}
+    for row in _records(frame):
+        held.setdefault(row["key"], set()).update(row["same"])
+        most[row["key"]] = max(most.get(row["key"], 0), row["incidents"])
+    keys = sorted(held, key=lambda key: (-len(held[key]), key))[:_MOST]
+    if not keys:
+        raise NothingToDraw("no factor came again within that time on one service")
+    names, above = _told(keys, [""] * len(keys))
+    more = f" The {len(keys)} on most of them, of {len(held)}." if len(held) > len(keys) else ""
+    return Chart(
+        "The factors that came again within six months",
+        "Services on which two or more incidents within six months name the factor; in brackets "
+        f"the most incidents of one service within that time.{more}",
+        (
+            Bars(
+                [len(held[key]) for key in keys],
+                [f"{len(held[key])} ({most[key]})" for key in keys],
+                0,
+            ),
+        ),
+        y=Axis(names, above),
         words=frame.attrs["words"],
     )
 

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from causal.corpus.charts import bar_charts, pattern_charts
-from causal.errors import NothingToDraw, UnknownName
+from causal.corpus.charts.level_chart import level_chart
+from causal.errors import UnknownName
 from causal.render.theme import DEFAULT, Theme
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from plotly.graph_objects import Figure
 
     from causal.corpus.charts.chart import Chart
     from causal.corpus.corpus import Corpus
-    from causal.corpus.fixes.best_fixes import BestFixes
 
-__all__ = ["FIGURES", "draw_charts", "figure"]
+__all__ = ["FIGURES", "figure"]
 
 FIGURES: dict[str, Callable[[Corpus], Chart]] = {
     "recurrence": bar_charts.recurrence_chart,
@@ -32,6 +29,7 @@ FIGURES: dict[str, Callable[[Corpus], Chart]] = {
     "network": pattern_charts.network_chart,
     "burn-down": pattern_charts.burn_down_chart,
     "durations": pattern_charts.durations_chart,
+    "level": level_chart,
 }
 """Each chart, described once; `Chart.svg` and `Chart.figure` are its two forms."""
 
@@ -47,7 +45,8 @@ def figure(
             ``factors-by-layer`` (a heatmap), ``layers-over-time`` (which failed in which year),
             ``best-fixes`` (what each prevents), ``action-completion`` (actions by status),
             ``together`` (an UpSet of shared factors), ``network`` (only pairs beyond chance),
-            ``burn-down`` (open actions) or ``durations`` (time to detect, mitigate, resolve).
+            ``burn-down`` (open actions), ``durations`` (time to detect, mitigate, resolve) or
+            ``level`` (incidents over time, and where their rate changed).
         theme: The colours.
         dark: Whether it is shown on dark ground.
 
@@ -59,26 +58,3 @@ def figure(
     if view not in FIGURES:
         raise UnknownName("figure", view, FIGURES)
     return FIGURES[view](corpus).themed(theme).figure(dark=dark)
-
-
-def draw_charts(
-    corpus: Corpus, today: date | str | None = None, fixes: BestFixes | None = None
-) -> Mapping[str, Chart]:
-    """Return every chart of a survey that has something to show, by the name of its file.
-
-    Args:
-        corpus: The incidents.
-        today: The day that due dates are measured to; the date now in UTC when not given.
-        fixes: The best fixes, for a chart of them.
-    """
-    drawn: dict[str, Chart] = {}
-    with suppress(NothingToDraw):
-        drawn["recurring-factors"] = bar_charts.recurrence_chart(corpus)
-    with suppress(NothingToDraw):
-        drawn["layers"] = bar_charts.layer_chart(corpus)
-    with suppress(NothingToDraw):
-        drawn["action-completion"] = bar_charts.completion_chart(corpus, today)
-    if fixes is not None:
-        with suppress(NothingToDraw):
-            drawn["best-fixes"] = bar_charts.fixes_chart(fixes)
-    return drawn

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from causal.corpus.charts.chart import Chart
 from causal.corpus.charts.description import Axis, Cells, Columns, Dots, Line, Mark, layer_axis
+from causal.corpus.coded.levels import short_names
+from causal.corpus.patterns.co_occurrence import CALLED
 from causal.corpus.patterns.statistics import share
 from causal.corpus.tables.order import layer_rank
 from causal.corpus.tables.periods import period_of, periods
@@ -17,9 +19,11 @@ from causal.errors import NothingToDraw
 
 if TYPE_CHECKING:
     from causal.corpus.corpus import Corpus
+    from causal.corpus.patterns.pattern import Pattern
 
 __all__ = [
     "burn_down_chart",
+    "dates",
     "durations_chart",
     "factors_by_layer_chart",
     "layers_over_time_chart",
@@ -142,16 +146,21 @@ def _apart(points: list[tuple[int, int]]) -> tuple[list[int], list[int]]:
     return [x for x, _ in points], [y for _, y in points]
 
 
-def network_chart(corpus: Corpus) -> Chart:
+def network_chart(corpus: Corpus, found: Pattern | None = None) -> Chart:
     """Return the factors that stand together more often than chance, and nothing else.
+
+    Args:
+        corpus: The incidents.
+        found: The pairs to show, below `CALLED`; those of `Corpus.co_occurrence` when not given.
 
     Raises:
         NothingToDraw: No pair stands out from chance.
     """
-    pairs = corpus.co_occurrence(max_q=_LEVEL)
-    rows = pairs[pairs["q"] < _LEVEL].head(_PAIRS).to_dict("records")
+    pairs = corpus.co_occurrence(max_q=_LEVEL) if found is None else found
+    level = _LEVEL if found is None else CALLED
+    rows = pairs[pairs["q"] < level].head(_PAIRS).to_dict("records")
     if not rows:
-        raise NothingToDraw(f"no pair of factors stands together beyond chance at q < {_LEVEL:g}")
+        raise NothingToDraw(f"no pair of factors stands together beyond chance at q < {level:g}")
     names = around([(row["a"], row["b"]) for row in rows])
     turns = [2 * pi * n / len(names) for n in range(len(names))]
     place = {name: (cos(turn), sin(turn)) for name, turn in zip(names, turns, strict=True)}
@@ -166,10 +175,11 @@ def network_chart(corpus: Corpus) -> Chart:
         for row in rows
     ]
     x, y = zip(*(place[name] for name in names), strict=True)
+    shown = short_names(names)
     return Chart(
         "What stands together more often than chance",
-        f"Pairs at q < {_LEVEL:g} of all possible pairs; thicker lines are larger lifts.",
-        (*marks, Dots(x, y, 0, size=14, labels=names)),
+        f"Pairs at q < {level:g} of all possible pairs; thicker lines are larger lifts.",
+        (*marks, Dots(x, y, 0, size=14, labels=[shown[name][0] for name in names])),
         Axis(low=-2.3, high=2.3, shown=False),
         Axis(low=-1.2, high=1.2, shown=False),
         height=520,
@@ -227,13 +237,13 @@ def burn_down_chart(corpus: Corpus) -> Chart:
             Line(days, gone, "good", "done", 2.5, steps=True),
             Line(days, rest, "bad", "not known to be done", 2.5, steps=True),
         ),
-        Axis(low=days[0], high=days[-1] + room, ticks=_dates(days[0], days[-1])),
+        Axis(low=days[0], high=days[-1] + room, ticks=dates(days[0], days[-1])),
         Axis(title="actions"),
         height=300,
     )
 
 
-def _dates(first: int, last: int) -> tuple[tuple[float, str], ...]:
+def dates(first: int, last: int) -> tuple[tuple[float, str], ...]:
     """Return a few days to mark between two, by year where there are enough of them."""
     years = range(date.fromordinal(first).year + 1, date.fromordinal(last).year + 1)
     if len(years) > 2:

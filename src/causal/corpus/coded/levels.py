@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from causal.errors import CausalError
@@ -10,7 +11,7 @@ from causal.errors import CausalError
 if TYPE_CHECKING:
     from causal.corpus.tables.tables import Tables
 
-__all__ = ["BETWEEN", "at_level", "cut", "levels_of", "specific"]
+__all__ = ["BETWEEN", "at_level", "cut", "levels_of", "short_names", "specific"]
 
 BETWEEN = " > "
 """What stands between the levels of a code in a key, whatever stood there in the source."""
@@ -24,6 +25,23 @@ def cut(key: str, level: int | None) -> str:
         'Equipment > Valve'
     """
     return key if level is None else BETWEEN.join(key.split(BETWEEN)[:level])
+
+
+def short_names(keys: Sequence[str]) -> dict[str, tuple[str, str]]:
+    """Return for each key its last levels, as many as tell it from the others, and those above.
+
+    Example:
+        >>> short_names(["Equipment > Valve > Seal"])
+        {'Equipment > Valve > Seal': ('Seal', 'Equipment > Valve')}
+    """
+    parts = {key: key.split(BETWEEN) for key in keys}
+    held = Counter(BETWEEN.join(own[-n:]) for own in parts.values() for n in range(1, len(own) + 1))
+    found = {}
+    for key, own in parts.items():
+        ends = (n for n in range(1, len(own)) if held[BETWEEN.join(own[-n:])] == 1)
+        count = next(ends, len(own))
+        found[key] = (BETWEEN.join(own[-count:]), BETWEEN.join(own[:-count]))
+    return found
 
 
 def levels_of(code: str, between: str | None) -> str:

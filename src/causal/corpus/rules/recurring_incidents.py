@@ -78,8 +78,9 @@ def recurring_incidents(
     least = rule.at_least if rule else 2
     rows = [_row(facts, rule, group) for group in found.groups(least)]
     rows.sort(key=lambda r: (-r["incidents"], r["key"], r["same"], r["first_day"]))
-    words = _words(rows, within, on) + (_of_rule(rule) if rule else "")
-    return pattern(COLUMNS, rows, words=words, warnings=found.warnings(), rule=rule)
+    again = (len(found.again), len(found.asked))
+    words = _words(rows, within, on) + _of_all(again, same) + (_of_rule(rule) if rule else "")
+    return pattern(COLUMNS, rows, words=words, warnings=found.warnings(), rule=rule, again=again)
 
 
 Group = tuple[str, tuple[str, ...], list[tuple[date, int]], int]
@@ -97,6 +98,10 @@ class _Grouping:
         first = span.before(on) if on else date.min
         self.day = [d if d and first <= d <= (on or date.max) else None for d in began]
         self.undated, self.unshared = set[int](), set[int]()
+        self.asked, self.again = (
+            set[tuple[str, tuple[str, ...]]](),
+            set[tuple[str, tuple[str, ...]]](),
+        )
         self.dated = [d is not None for d in began]
 
     def groups(self, least: int) -> Iterator[Group]:
@@ -114,9 +119,11 @@ class _Grouping:
             roots = {*owners[rows[basic[rows] == 1]].tolist()}
             for shared, members in self._shared(incidents).items():
                 ordered = sorted(members, key=lambda m: (m[0], self.tables.ids[m[1]]))
+                name = self.tables.pool.names[code]
+                self.asked.add((name, shared))
                 for start, end in windows([day for day, _ in ordered], self.span, least):
                     held = ordered[start : end + 1]
-                    name = self.tables.pool.names[code]
+                    self.again.add((name, shared))
                     yield name, shared, held, sum(row in roots for _, row in held)
 
     def _shared(self, incidents: Sequence[int]) -> dict[tuple[str, ...], list[tuple[date, int]]]:
@@ -248,6 +255,14 @@ def _words(rows: list[dict[str, Any]], within: str, on: date | None) -> str:
         f"{causes}. The largest: {first['key']}, in {first['incidents']} incidents from "
         f"{first['first_day']} to {first['last_day']}."
     )
+
+
+def _of_all(again: tuple[int, int], same: Sequence[str]) -> str:
+    """Return of how many factors, or factors with what is shared, incidents lie so together."""
+    if not again[0]:
+        return ""
+    what = f"pairs of a canonical factor and {' and '.join(same)}" if same else "canonical factors"
+    return f" That is so for {again[0]:,} of the {again[1]:,} {what} of dated incidents."
 
 
 def _of_rule(rule: Rule) -> str:

@@ -1,0 +1,1 @@
+"""A survey as a folder of pages: one to begin with, one for each incident and each factor."""

@@ -67,7 +67,7 @@ def _factors(incident: Incident) -> Iterator[Prompt]:
     for name in (OUTCOME, *incident.factors):
         gate = incident.because(name)
         if gate is not None and len(gate.of) == 1:
-            question = f"{_of(incident, name)} has one cause. What else had to be so?"
+            question = f"{_of(incident, name)} has one cause. What else did it take?"
             yield Prompt("factors", name, "one-cause", question)
     for name, factor in incident.factors.items():
         if not factor.is_basic or name in worse:

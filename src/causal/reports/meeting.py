@@ -78,7 +78,7 @@ def _about_time(incident: Incident) -> list[str]:
 def _about_causes(incident: Incident) -> list[str]:
     bare = [n for n in incident.factors if incident.because(n) is None]
     lines = [
-        "What else had to be so? What surprised people who were there?",
+        "What else did it take? What surprised people who were there?",
         f"Were these there without a cause of their own: {', '.join(bare)}?" if bare else "",
     ]
     doubted = [n for n, f in incident.factors.items() if f.confidence != "confirmed"]

@@ -97,7 +97,7 @@ def _lined_up(incident: Incident, result: Explanation) -> Iterator[Block]:
         yield Paragraph([words_why.lined_up(result)])
         members = sorted(result.cut_sets[0], key=_place_of(incident))
     except NotFinished as error:
-        yield Paragraph([f"How it comes about in every way drawn is not worked out: {error}."])
+        yield Paragraph([f"The failure paths are not worked out: {error}."])
     else:
         yield table("What lined up", ("", ""), [_row(incident, name) for name in members])
     around = (

@@ -33,7 +33,7 @@ def factors(incident: Incident) -> Blocks:
     """Yield the contributing factors, in place of one root cause."""
     yield Paragraph(
         [
-            "In place of one root cause: everything that had to be so, what it came from, and "
+            "In place of one root cause: everything that it took, what it came from, and "
             "which layer of defence it was a gap in."
         ]
     )

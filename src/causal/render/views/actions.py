@@ -174,7 +174,7 @@ def _notes(incident: Incident, name: str, action: Action, planned: Assessment) -
     elif name in planned.on_triggers_only:
         notes.append("acts on a trigger only")
     elif name in planned.blocks_everything_upstream:
-        notes.append("claims to stop all that follows")
+        notes.append("taken to block everything upstream")
     facts = [action.owner or ""]
     if action.status == "done" and action.completed is not None:
         facts.append(f"completed {action.completed.isoformat()}")

@@ -13,6 +13,7 @@ from xml.etree import ElementTree
 import pytest
 
 import causal
+from causal.io.openpsa import read_openpsa
 from reference_data import reference
 from render_nasty import NASTY
 
@@ -97,6 +98,21 @@ def test_names_are_those_that_the_schema_allows_and_come_back_as_they_were(name)
     again = causal.loads(written, format="openpsa")
     assert again.id == subject.id
     assert set(again.factors) == set(subject.factors)
+
+
+def test_how_contributing_causes_are_read_is_asked_for_and_stated():
+    because = {"all": ["a", {"contributing": ["b", "c"]}]}
+    data = {"causal": 1, "id": "INC-1", "title": "It failed"}
+    data |= {"outcome": {"what": "It failed", "because": because}}
+    subject = causal.Incident.model_validate({**data, "factors": {n: {"what": n} for n in "abc"}})
+    with pytest.raises(causal.CausalError, match=r"fault tree has no gate .*--contributing"):
+        causal.dumps(subject, format="openpsa")
+    for reading, sets in (("any", 2), ("all", 1)):
+        written = causal.dumps(subject, format="openpsa", contributing=reading)
+        check(written)
+        again = read_openpsa(written)
+        assert causal.explain(again.incident).cut_set_count == sets
+        assert f"read them as {reading} of them" in str(again.report)
 
 
 def test_every_example_is_written_as_the_schema_asks():

@@ -33,6 +33,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
     """Add the options."""
     parser.add_argument("source", help="a document, or with --out a folder or glob of them")
     parser.add_argument("output", nargs="?", help="the file to write (.yaml or .json)")
+    parser.add_argument(
+        "--contributing",
+        choices=("any", "all"),
+        help="to a fault tree: how to read causes of which nobody stated how they combined",
+    )
     parser.add_argument("--out", help="the folder to write a file for each document to")
     parser.add_argument("--to", choices=("yaml", "json"), default="yaml", help="default: yaml")
     parser.add_argument(
@@ -102,7 +107,8 @@ def run(arguments: argparse.Namespace) -> int:
             top=arguments.top,
             data=arguments.data,
         )
-        say(causal.dump(reading.without_guessed_layers(), target))
+        incident = reading.without_guessed_layers()
+        say(causal.dump(incident, target, contributing=arguments.contributing))
         if reading.format not in OWN:
             say(reading.report)
             say(_next_step(reading.incident, target))

@@ -26,6 +26,7 @@ class FaultTree:
         labels: The sentence of a gate or event, where the file gives one.
         left: What the file says and is not read.
         ids: What a gate or event is called where the format does not allow it as a name.
+        contributing: How causes of which it was not stated how they combined were read.
     """
 
     name: str
@@ -36,6 +37,7 @@ class FaultTree:
     labels: Mapping[str, str] = field(default_factory=dict)
     left: tuple[str, ...] = ()
     ids: Mapping[str, str] = field(default_factory=dict)
+    contributing: str = ""
 
 
 def gate_order(gates: Mapping[str, Member]) -> list[str]:

@@ -11,9 +11,9 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import PurePath
-from typing import Any
+from typing import Any, Literal
 
-from causal.errors import Fault, InvalidIncident, NothingToExplain
+from causal.errors import CausalError, Fault, InvalidIncident, NothingToExplain
 from causal.graph.formula import Member, formula_of
 from causal.io.fault_tree import FaultTree, gate_order
 from causal.io.fold import Folded, fold
@@ -116,6 +116,9 @@ def _report(tree: FaultTree, ids: dict[str, str], used: set[str]) -> Report:
         for name in (*tree.gates, *tree.events)
         if ids[name] not in used and name != tree.top
     ]
+    if tree.contributing:
+        words = f"where causes contributed, its writer read them as {tree.contributing} of them"
+        folded.append(Note(words, sure="stated", field="factors"))
     unread = tuple(Note(f"not read: {what}") for what in tree.left)
     missing = [name for name, chance in tree.events.items() if chance is None and ids[name] in used]
     asked = {"how likely the outcome is": f"no probability is read of {', '.join(missing[:10])}"}
@@ -139,25 +142,49 @@ def _used(outcome: dict[str, Any], factors: dict[str, dict[str, Any]]) -> set[st
     return used
 
 
-def write_openpsa(incident: Incident) -> str:
+def write_openpsa(incident: Incident, *, contributing: Literal["any", "all"] | None = None) -> str:
     """Return the structure function of an incident as an OpenPSA fault tree.
+
+    Args:
+        incident: The incident.
+        contributing: How to read causes of which it is not stated how they combined; the document
+            says which. A fault tree has no gate for them.
 
     Raises:
         NothingToExplain: The outcome has no causes.
+        CausalError: Causes contributed, and how to read them is not given.
     """
-    from causal.graph.structure import compile_structure
+    from causal.graph.structure import compile_structure, open_nodes
 
     if incident.outcome.because is None:
         raise NothingToExplain(f"{incident.id}: the outcome has no causes, so there is no tree")
+    if contributing not in (None, "any", "all"):
+        raise CausalError(f"no reading {contributing!r} of contributing causes (known: any, all)")
+    not_stated = open_nodes(incident)
+    if not_stated and contributing is None:
+        raise CausalError(
+            f"{incident.id}: how the causes of {not_stated[0]!r} combined is not stated "
+            "(contributing), and a fault tree has no gate for that; give contributing='any' or "
+            "'all' (--contributing on the command line)"
+        )
+    reading = contributing or "all"
     taking_part = compile_structure(incident).factors
-    gates: dict[str, Member] = {OUTCOME: formula_of(incident.outcome.because, "all")}
+    gates: dict[str, Member] = {OUTCOME: formula_of(incident.outcome.because, reading)}
     events: dict[str, float | None] = {}
     for name in reversed(taking_part):
         factor = incident.factors[name]
         if factor.because is not None:
-            gates[name] = formula_of(factor.because, "all")
+            gates[name] = formula_of(factor.because, reading)
         else:
             events[name] = factor.probability
     labels = {name: incident.what(name) for name in (OUTCOME, *taking_part)}
-    tree = FaultTree(incident.id, OUTCOME, gates, dict(sorted(events.items())), {}, labels)
+    tree = FaultTree(
+        incident.id,
+        OUTCOME,
+        gates,
+        dict(sorted(events.items())),
+        {},
+        labels,
+        contributing=reading if not_stated else "",
+    )
     return write_tree(tree)

@@ -30,7 +30,7 @@ def write_openpsa(tree: FaultTree) -> str:
     gates = [tree.top, *(gate for gate in tree.gates if gate != tree.top)]
     lines = ['<?xml version="1.0" encoding="UTF-8"?>', "<opsa-mef>"]
     lines.append(f"  <define-fault-tree name={quoteattr(tree.name)}>")
-    lines.extend(f"    {about}" for about in _about(tree.name, given.name))
+    lines.extend(f"    {about}" for about in _about(tree.name, given.name, given.contributing))
     for gate in gates:
         lines.append(f"    <define-gate name={quoteattr(gate)}>")
         lines.extend(f"      {label}" for label in _label(tree, gate, names))
@@ -100,11 +100,15 @@ def _label(tree: FaultTree, name: str, names: Mapping[str, str]) -> list[str]:
     return lines + _about(name, given)
 
 
-def _about(name: str, given: str) -> list[str]:
-    """Return the element that says under which name something was given, where it is another."""
-    if name == given:
-        return []
-    return [f'<attributes><attribute name="id" value={quoteattr(given)}/></attributes>']
+def _about(name: str, given: str, contributing: str = "") -> list[str]:
+    """Return the element that says which other name was given, and how *contributing* was read."""
+    stated = {"id": given if name != given else "", "contributing": contributing}
+    parts = [
+        f'<attribute name="{key}" value={quoteattr(value)}/>'
+        for key, value in stated.items()
+        if value
+    ]
+    return [f"<attributes>{''.join(parts)}</attributes>"] if parts else []
 
 
 def _definition(

@@ -57,7 +57,7 @@ class _Reader:
 
     def __init__(self, top: str | None) -> None:
         self.wanted = top
-        self.source = self.name = ""
+        self.source = self.name = self.contributing = ""
         self.gates: dict[str, Member] = {}
         self.bodies: dict[str, tuple[Element, Path, str]] = {}
         self.events: dict[str, float | None] = {}
@@ -101,12 +101,14 @@ class _Reader:
             self.labels,
             (*unread, *(f"{tag} in line {line}" for tag, line in self.left)),
             self.ids,
+            self.contributing,
         )
 
     def container(self, element: Element, path: Path, *, private: bool) -> None:
         if element.tag in ("define-fault-tree", "define-component"):
             name = element.attributes.get("name", "")
-            self.name = self.name or _given(element) or name
+            self.name = self.name or _stated(element, "id") or name
+            self.contributing = self.contributing or _stated(element, "contributing")
             path = (*path, name)
         private = element.attributes.get("role", "private" if private else "") == "private"
         for child in element.children:
@@ -141,7 +143,7 @@ class _Reader:
         label = next((c.text.strip() for c in element.children if c.tag == "label"), "")
         if label:
             self.labels[key] = label
-        if given := _given(element):
+        if given := _stated(element, "id"):
             self.ids[key] = given
         _DEFINITIONS[element.tag](self, key, element, path)
 
@@ -242,11 +244,11 @@ _DEFINITIONS = {
 }
 
 
-def _given(element: Element) -> str:
-    """Return the name that the attribute ``id`` states, where the format does not allow it."""
+def _stated(element: Element, name: str) -> str:
+    """Return what an attribute states of an element: ``id``, a name that the format forbids."""
     parts = (
         part for child in element.children if child.tag == "attributes" for part in child.children
     )
     return next(
-        (p.attributes.get("value", "") for p in parts if p.attributes.get("name") == "id"), ""
+        (p.attributes.get("value", "") for p in parts if p.attributes.get("name") == name), ""
     )

@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Collection, Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, Literal, NoReturn
 
 from causal.errors import CausalError, UnknownFormat, did_you_mean
 from causal.io import native
@@ -50,7 +50,7 @@ READERS: dict[str, Callable[..., Reading]] = {
 }  # fmt: skip
 """Format to reader; a reader takes the text, the name of its file, and options of its own."""
 
-WRITERS: dict[str, Callable[[Incident], str]] = {
+WRITERS: dict[str, Callable[..., str]] = {
     "json": native.write_json,
     "openpsa": _later("causal.io.openpsa", "write_openpsa"),
     "yaml": native.write_yaml,
@@ -150,21 +150,46 @@ def loads(text: str, *, format: str = "yaml") -> Incident:
     return READERS[_chosen(format, READERS)](expect_text(text, "loads"), "").incident
 
 
-def dumps(incident: Incident, *, format: str = "yaml") -> str:
+def dumps(
+    incident: Incident,
+    *,
+    format: str = "yaml",
+    contributing: Literal["any", "all"] | None = None,
+) -> str:
     """Return an incident as a text of a known format.
+
+    Args:
+        incident: The incident.
+        format: One of the known formats.
+        contributing: For fault trees: how to read causes of which it is not stated how they
+            combined, which such a tree cannot say.
 
     Raises:
         UnknownFormat: No writer is known for the format.
+        CausalError: Causes contributed, and how a fault tree is to read them is not given.
     """
     expect_incident(incident, "dumps")
-    return WRITERS[_chosen(format, WRITERS)](incident)
+    return _written(incident, _chosen(format, WRITERS), contributing)
 
 
-def dump(incident: Incident, path: str | os.PathLike[str], *, format: str | None = None) -> Path:
+def dump(
+    incident: Incident,
+    path: str | os.PathLike[str],
+    *,
+    format: str | None = None,
+    contributing: Literal["any", "all"] | None = None,
+) -> Path:
     """Write an incident to a file, whole or not at all, and return its path.
+
+    Args:
+        incident: The incident.
+        path: The file.
+        format: One of the known formats; found by suffix when not given.
+        contributing: As in `dumps`.
 
     Raises:
         UnknownFormat: No writer is known for the suffix.
+        CausalError: Causes contributed, and how a fault tree is to read them is not given.
         OSError: The file cannot be written.
     """
     expect_incident(incident, "dump")
@@ -172,7 +197,13 @@ def dump(incident: Incident, path: str | os.PathLike[str], *, format: str | None
 
     file = expect_path(path, "dump")
     chosen = _chosen(format, WRITERS) if format else _by_suffix(file, WRITERS)
-    return write_atomic(file, WRITERS[chosen](incident))
+    return write_atomic(file, _written(incident, chosen, contributing))
+
+
+def _written(incident: Incident, format: str, contributing: str | None) -> str:
+    if format == "openpsa":
+        return WRITERS[format](incident, contributing=contributing)
+    return WRITERS[format](incident)
 
 
 def _chosen(format: str, known: Collection[str]) -> str:

@@ -116,10 +116,10 @@ def _report(tree: FaultTree, ids: dict[str, str], used: set[str]) -> Report:
         for name in (*tree.gates, *tree.events)
         if ids[name] not in used and name != tree.top
     ]
+    unread = tuple(Note(f"not read: {what}") for what in tree.left)
     if tree.contributing:
         words = f"where causes contributed, its writer read them as {tree.contributing} of them"
-        folded.append(Note(words, sure="stated", field="factors"))
-    unread = tuple(Note(f"not read: {what}") for what in tree.left)
+        unread += (Note(words, field="factors"),)
     missing = [name for name, chance in tree.events.items() if chance is None and ids[name] in used]
     asked = {"how likely the outcome is": f"no probability is read of {', '.join(missing[:10])}"}
     return Report(

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import contextlib
+import inspect
 import random
 import time
+from functools import partial
+from pathlib import Path
 
 import pytest
 
 import causal
+from causal.render.views import VIEWS
 
 pytestmark = pytest.mark.slow
 SECONDS = 1.0
 BUDGET = causal.Budget(seconds=SECONDS, memory_gib=0.25)
 MOST = 1.5 * SECONDS + 1.0
+MOST_MEMORY = 1.3 * 0.25 * 2**30 + (64 << 20)
 FACTOR = {"what": "It was so"}
 
 
@@ -92,8 +98,10 @@ FAMILIES = {
     made.__name__: made
     for made in (pairs, k_of_n, dag, grid, chain, bipartite, wide, layers, unconfirmed, keyed)
 }
-SIZES = (40, 200)
-CASES = [(family, count) for family in [*FAMILIES, "amplifiers"] for count in SIZES]
+SIZES = (40, 200, 2000)
+EVERY = [*FAMILIES, "amplifiers"]
+CASES = [(family, count) for family in EVERY for count in SIZES]
+PICTURED = [(family, count) for family in EVERY for count in (40, 600)]
 
 
 def incident(family, count):
@@ -130,30 +138,76 @@ QUESTIONS = {
 }
 
 
+def memory(field):
+    """Return so many bytes as the system says of this process; 0 where it says nothing."""
+    status = Path("/proc/self/status")
+    found = status.read_text().split(f"{field}:")[1:] if status.exists() else []
+    return int(found[0].split()[0]) * 1024 if found else 0
+
+
+def measured(answers):
+    """Return what of some answers took longer or more memory than it may."""
+    over = {}
+    for name, answer in answers.items():
+        with contextlib.suppress(OSError):  # begin the peak anew
+            Path("/proc/self/clear_refs").write_text("5")
+        held, began = memory("VmRSS"), time.monotonic()
+        try:
+            assert answer()
+        except causal.NotFinished as error:
+            assert "within" in str(error)
+        took, grown = time.monotonic() - began, memory("VmHWM") - held
+        if took > MOST or grown > MOST_MEMORY:
+            over[name] = f"{took:.1f} s, {grown >> 20} MiB"
+    return over
+
+
 @pytest.mark.parametrize(("family", "count"), CASES)
 def test_every_question_ends_and_says_what_it_did_not_finish(family, count):
     subject = incident(family, count)
-    late = {}
-    for name, ask in QUESTIONS.items():
-        began = time.monotonic()
-        try:
-            assert ask(subject, budget=BUDGET).sentences()
-        except causal.NotFinished as error:
-            assert "within" in str(error)
-        took = time.monotonic() - began
-        if took > MOST:
-            late[name] = round(took, 1)
-    assert not late
+    asked = {name: partial(ask, subject, budget=BUDGET) for name, ask in QUESTIONS.items()}
+    assert not measured({name: lambda ask=ask: ask().sentences() for name, ask in asked.items()})
 
 
 @pytest.mark.parametrize(("family", "count"), CASES)
 def test_every_report_ends_and_is_a_document(family, count):
     subject = incident(family, count)
-    late = {}
-    for template in ("postmortem", "google-sre", "review-meeting"):
-        began = time.monotonic()
-        assert len(causal.report(subject, template=template, budget=BUDGET)) > 200
-        took = time.monotonic() - began
-        if took > MOST:
-            late[template] = round(took, 1)
-    assert not late
+    made = {
+        template: partial(causal.report, subject, template=template, budget=BUDGET)
+        for template in ("postmortem", "google-sre", "review-meeting")
+    }
+    assert not measured(made)
+
+
+@pytest.mark.parametrize(("family", "count"), PICTURED)
+def test_every_picture_ends_or_says_that_it_did_not_finish(family, count):
+    subject = incident(family, count)
+
+    def drawn(view):
+        with contextlib.suppress(causal.NothingToDraw):
+            return causal.draw(subject, view, budget=BUDGET).svg
+        return "nothing"
+
+    assert not measured({view: partial(drawn, view) for view in VIEWS})
+
+
+@pytest.mark.parametrize("count", SIZES)
+def test_every_question_to_many_ends(count):
+    subjects = [
+        incident(family, count).replace(id=f"{family}-{number}")
+        for family in EVERY
+        for number in range(2)
+    ]
+    many = causal.Corpus(subjects)
+    asked = {}
+    for name, method in inspect.getmembers(type(many), inspect.isfunction):
+        taken = inspect.signature(method).parameters
+        if name.startswith(("_", "proposed")) or any(
+            p.default is p.empty for p in [*taken.values()][1:]
+        ):
+            continue
+        ask = getattr(many, name)
+        limits = {"budget": BUDGET} if "budget" in taken else {}
+        asked[name] = lambda ask=ask, limits=limits: str(ask(**limits)) or "nothing"
+    assert len(asked) > 12
+    assert not measured(asked)

@@ -61,6 +61,7 @@ if TYPE_CHECKING:
     from causal.corpus import Corpus, load_corpus
     from causal.corpus.fixes.best_fixes import BestFixes
     from causal.corpus.read.convert import convert
+    from causal.editing.notebook import Editor, edit
     from causal.graph.budget import Budget
     from causal.graph.view import from_networkx, to_networkx
     from causal.io import dump, dumps, load, loads, read
@@ -87,6 +88,7 @@ __all__ = [
     "Comparison",
     "Corpus",
     "Drawing",
+    "Editor",
     "Explanation",
     "Factor",
     "Fault",
@@ -130,6 +132,7 @@ __all__ = [
     "draw",
     "dump",
     "dumps",
+    "edit",
     "explain",
     "figure",
     "from_networkx",
@@ -176,6 +179,8 @@ _HOME = {
     "Drawing": "causal.render.drawing",
     "dump": "causal.io",
     "dumps": "causal.io",
+    "edit": "causal.editing.notebook",
+    "Editor": "causal.editing.notebook",
     "explain": "causal.analysis",
     "Explanation": "causal.analysis.explain",
     "Factor": "causal.model",

@@ -10,6 +10,8 @@ SUFFIXES: dict[str, str] = {
     ".afb": "attack-flow",
     ".csv": "csv",
     ".graphml": "graphml",
+    ".htm": "html",
+    ".html": "html",
     ".json": "json",
     ".log": "deploy-log",
     ".markdown": "markdown",
@@ -36,11 +38,13 @@ def detect(text: str, file: str = "") -> str | None:
         file: Its name.
     """
     named = SUFFIXES.get(PurePath(file).suffix.lower())
-    if named in ("yaml", "markdown", "csv", "graphml", "attack-flow"):
+    if named in ("yaml", "markdown", "csv", "graphml", "attack-flow", "html"):
         return named
     start = text.lstrip("\ufeff \t\r\n")[:400]
     if start[:1] in ("{", "["):
         return _json(text, start) or named
+    if start[:15].lower().startswith(("<!doctype html", "<html")):
+        return "html"
     if start.startswith("<"):
         return "graphml" if "<graphml" in text[:4000] else "openpsa"
     if named not in (None, "chat", "deploy-log"):

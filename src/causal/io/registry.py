@@ -36,6 +36,7 @@ READERS: dict[str, Callable[..., Reading]] = {
     "csv": _later(_DOCUMENTS + "table", "read_csv"),
     "deploy-log": _later(_DOCUMENTS + "deploy_log", "read_deploy_log"),
     "graphml": _later(_DOCUMENTS + "graphml", "read_graphml"),
+    "html": _later(_DOCUMENTS + "html_text", "read_html"),
     "json": native.read_json,
     "markdown": _later(_DOCUMENTS + "markdown", "read_markdown"),
     "openpsa": _later("causal.io.openpsa", "read_openpsa"),
@@ -58,7 +59,8 @@ WRITERS: dict[str, Callable[..., str]] = {
 """Format to writer."""
 
 _OPTIONS = {
-    "markdown": ("timezone", "headings"), "csv": ("timezone", "columns"), "chat": ("timezone",),
+    "html": ("timezone", "headings"), "markdown": ("timezone", "headings"),
+    "csv": ("timezone", "columns"), "chat": ("timezone",),
     "deploy-log": ("timezone",), "openpsa": ("top", "data"),
 }  # fmt: skip
 _OWN = frozenset({"json", "yaml", "openpsa", "graphml"})

@@ -92,6 +92,7 @@ def html_page(
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{attribute(policy)}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        '<meta name="generator" content="causal">\n'
         '<meta name="color-scheme" content="light dark">\n'
         f"<title>{title}</title>\n<style>\n{_variables(theme)}{css}</style>\n</head>\n"
         f"<body{' class=fitted' * fitted}>\n"

@@ -245,3 +245,48 @@ def test_labels_that_share_a_line_and_rows_that_only_say_when_in_words():
         ("First sign", "Mail was late"),
         ("Mended", "The queue got a limit"),
     ]
+
+
+def test_a_page_in_html_knows_its_lines():
+    incident = causal.load(SAMPLES / "wiki_page.html")
+    lines = (SAMPLES / "wiki_page.html").read_text().splitlines()
+    for name, factor in incident.factors.items():
+        assert factor.what in lines[incident.place("factors", name).line - 1]
+    for number, entry in enumerate(incident.timeline):
+        assert f"{entry.at:%H:%M}" in lines[incident.place("timeline", number).line - 1]
+
+
+def test_a_page_that_causal_wrote_is_no_source(tmp_path):
+    page = causal.report(causal.load(SAMPLES / "wiki_page.html"), format="html")
+    (tmp_path / "page.html").write_text(page)
+    with pytest.raises(InvalidIncident, match="a page that causal wrote"):
+        causal.load(tmp_path / "page.html")
+
+
+def test_what_went_wrong_among_the_actions_is_no_action_and_is_not_lost():
+    text = (
+        "# Node lost\n\n## Lessons\n\n### What went wrong\n\n1. No error was shown\n\n"
+        "## Action items\n\n### Investigation\n\nThe cause is still open.\n\n"
+        "### What went wrong\n\n- One person was there\n\n### Process\n\n1. Page two people\n"
+    )
+    incident = read_markdown(text).incident
+    assert incident.lessons.went_wrong == ("No error was shown", "One person was there")
+    assert [action.what for action in incident.actions.values()] == ["Page two people"]
+    assert incident.notes["Investigation"] == "The cause is still open."
+
+
+@pytest.mark.parametrize(
+    ("heading", "field"),
+    [
+        ("Atendees", "attendees"),
+        ("Timline", "timeline"),
+        ("Détection de l'incident", "detection"),
+        ("Maßnahmen", "actions"),
+        ("Causa raíz", "factors"),
+        ("Tomatoes", None),
+    ],
+)
+def test_headings_are_known_in_other_languages_and_with_a_slip(heading, field):
+    from causal.io.documents.headings import field_of
+
+    assert field_of(heading) == field

@@ -30,6 +30,7 @@ FORMATS = {
     "rootly.json": "rootly",
     "slack_export.json": "slack",
     "token.afb": "attack-flow",
+    "wiki_page.html": "html",
 }
 
 

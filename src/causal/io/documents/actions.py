@@ -44,6 +44,10 @@ _PRIORITY_LEADS = re.compile(
 _DUE = re.compile(
     r"\b(?:due|due date|eta|deadline|target date|by)\s*[:=]?\s*(?=[\w\d])", re.IGNORECASE
 )
+_OWNER_LEADS = re.compile(r"^(?:owners?|assigned to|assignee|responsible)\s*:\s*", re.IGNORECASE)
+_TEAM = re.compile(
+    r"@[\w-]+$|(?:team\s+[\w&-]+|(?:[\w&/-]+\s+){1,3}(?:team|squad|crew|guild))$", re.IGNORECASE
+)
 _CHECKBOX = re.compile(r"^\[( |x|X|-|~)\]\s*")
 _DONE_MARK = re.compile(r"^(?:✅|☑️?|✔️?|✓|:white_check_mark:|:heavy_check_mark:)\s*")
 _OPEN_MARK = re.compile(r"^(?:⬜|☐|🔲|❌|:x:)\s*")
@@ -105,24 +109,38 @@ def read_status(word: str) -> str | None:
     return meanings("statuses").get(key) or meanings("statuses").get(key.split(" ")[0])
 
 
-def read_actions(section: Section, under: str = "") -> Iterator[RawAction]:
+def read_actions(
+    section: Section, under: str = "", *, listed: bool | None = None
+) -> Iterator[RawAction]:
     """Yield the action items of a section and of those below it.
 
     Args:
         section: A section of action items.
         under: The heading the actions are grouped under.
+        listed: Whether action items are listed somewhere, so that prose is none.
     """
     done = "done" if re.search(r"\((?:completed?|done)\)", section.title, re.IGNORECASE) else None
-    listed = any(
-        block.kind in ("list", "table") for part in section.walk() for block in part.blocks
-    )
+    if listed is None:
+        blocks = (block for part in section.walk() for block in part.blocks)
+        listed = any(block.kind in ("list", "table") for block in blocks)
+    owner = _group_owner(section.title) if under else None
     for block in section.blocks:
+        if block.kind == "paragraph" and block.words.label == block.words.plain.rstrip(" :"):
+            owner = _group_owner(block.words.label)
         for found in _of_block(block, listed):
             found.under = under
+            found.owner = found.owner or owner
             found.status = found.status or done
             yield found
     for part in section.parts:
-        yield from read_actions(part, part.title)
+        yield from read_actions(part, part.title, listed=listed)
+
+
+def _group_owner(heading: str) -> str | None:
+    """Return the team or handle that a heading over action items is, None for other groups."""
+    said = _OWNER_LEADS.sub("", heading).strip(" :")
+    named = said != heading.strip(" :") or _TEAM.match(said)
+    return said if named and len(said.split()) <= 5 else None
 
 
 def _of_block(block: Block, listed: bool) -> Iterator[RawAction]:

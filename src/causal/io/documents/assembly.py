@@ -39,6 +39,7 @@ _PLACEHOLDER = re.compile(
     r"|\byyyy|\btemplate\b|\bincident title\b|_template\b",
     re.IGNORECASE,
 )
+_INTRODUCES = re.compile(r":$|\b(?:for example|such as|e\.g\.)\s*[,:]?$", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d-")
 _STOCK = frozenset(
     ["index", "readme", "postmortem", "post_mortem", "incident", "report", "main", "document"]
@@ -166,8 +167,19 @@ def _timeline(draft: Draft, outline: Outline, sections: Sections, calendar: Cale
 def _actions(draft: Draft, sections: Sections) -> None:
     seen: set[str] = set()
     for section in sections.all("actions"):
-        for found in read_actions(section):
+        read = list(read_actions(section))
+        for found in read:
             _put_action(draft, found, seen)
+        lines = {found.line for found in read}
+        for part in section.walk():
+            beside = [
+                b.source
+                for b in part.blocks
+                if b.kind == "paragraph"
+                and b.words.label != b.words.plain.rstrip(" :")
+                and not lines & set(range(b.line, b.end + 1))
+            ]
+            draft.keep(part.title, "\n\n".join(beside), part.line)
     for found in _loose_actions(sections):
         _put_action(draft, found, seen)
 
@@ -203,12 +215,10 @@ def _put_action(draft: Draft, found: RawAction, seen: set[str]) -> None:
 
 def _lessons(draft: Draft, outline: Outline, sections: Sections) -> None:
     for name in ("went_well", "went_wrong", "got_lucky", "surprised"):
-        for section in sections.all(name):
-            texts = _lesson_texts(outline, section)
-            if texts:
-                draft.put(
-                    f"lessons.{name}", texts, section.line, what=f"{section.title}: {len(texts)}"
-                )
+        told = [(text, s) for s in sections.all(name) for text in _lesson_texts(outline, s)]
+        if told:
+            texts, first = [text for text, _ in told], told[0][1]
+            draft.put(f"lessons.{name}", texts, first.line, what=f"{first.title}: {len(texts)}")
     for section in sections.all("lessons"):
         draft.keep(section.title, own_text(outline, section), section.line)
 
@@ -216,7 +226,7 @@ def _lessons(draft: Draft, outline: Outline, sections: Sections) -> None:
 def _lesson_texts(outline: Outline, section: Section) -> list[str]:
     listed = [i for b in section.blocks if b.kind == "list" for i in b.items]
     first = section.blocks[0] if section.blocks else None
-    leads = first is not None and (first.kind == "list" or first.words.plain.endswith(":"))
+    leads = first is not None and (first.kind == "list" or _INTRODUCES.search(first.words.plain))
     if listed and (leads or (len(listed) > 1 and not _mostly_prose(section))):
         texts = [_item_text(outline, item.blocks) for item in listed]
     else:

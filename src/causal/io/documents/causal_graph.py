@@ -193,7 +193,8 @@ def _outcome(draft: Draft, sections: Sections) -> tuple[str, int]:
         bare,
         flags=re.IGNORECASE,
     ).strip(" -–—:,.")
-    if len(_STOCK.sub(" ", bare).split()) >= 2:
+    telling = len(_STOCK.sub(" ", bare).split())
+    if telling >= 2 or (telling and re.search(r"\boutage\b", bare, re.IGNORECASE)):
         return bare, sections.title[1] or 1
     for field in ("impact.what", "summary", "detection"):
         text = (

@@ -55,7 +55,9 @@ _IN_WORDS = re.compile(
 _LEADING = re.compile(rf"[\[(*_`\s]*{_SOFT}{_MOMENT}{_ZONE}", re.IGNORECASE)
 _ANYWHERE = re.compile(rf"(?<![\w:.\-/]){_MOMENT}{_ZONE}(?![\w:])", re.IGNORECASE)
 _DATES = re.compile(rf"(?<![\w:./\-]){_DATE}(?![\w:/]|\.\d)", re.IGNORECASE)
-_TAIL = re.compile(r"(?:\s*[\])*_`]+)?(?:\s*\((?:[^)]{0,60})\))?\s*(?:[-–—:|,.;]+|->|→|⇒|=>)?\s*")
+_TAIL = re.compile(
+    r"(?:\s?Uhr\b)?(?:\s*[\])*_`]+)?(?:\s*\((?:[^)]{0,60})\))?\s*(?:[-–—:|,.;]+|->|→|⇒|=>)?\s*"
+)
 _RANGE = re.compile(r"\s*(?:-|–|—|to|until|till|→|->)\s*", re.IGNORECASE)
 
 

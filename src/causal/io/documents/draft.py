@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from causal.errors import Fault, InvalidIncident
@@ -106,10 +106,11 @@ class Draft:
     Args:
         format: The format it is read as.
         file: The name of the file, for places.
+        lines: For each line of the text, that of the document it was made from.
     """
 
-    def __init__(self, format: str, file: str = "") -> None:
-        self.format, self.file = format, file
+    def __init__(self, format: str, file: str = "", lines: Sequence[int] | None = None) -> None:
+        self.format, self.file, self.lines = format, file, lines
         self.named = ""
         self.seen_at: list[tuple[str, str]] = []
         self.data: dict[str, Any] = {"causal": 1}
@@ -130,7 +131,11 @@ class Draft:
 
     def place(self, line: int) -> Place:
         """Return a place in this document."""
-        return Place(self.file, line)
+        return Place(self.file, self._origin(line))
+
+    def _origin(self, line: int) -> int:
+        """Return the line of the document that a line of the text was made from."""
+        return line if self.lines is None else self.lines[min(line, len(self.lines)) - 1]
 
     def put(
         self, field: str, value: Any, line: int, *, sure: Sure = "stated", what: str = ""
@@ -219,6 +224,8 @@ class Draft:
                     raise
         else:
             incident = Incident.from_data(self._whole())
+        if self.lines is not None:
+            self.places.update({path: self._origin(line) for path, line in self.places.items()})
         return Reading(incident.with_places(self.places), self.format, self.report())
 
     def _whole(self) -> dict[str, Any]:

@@ -7,6 +7,7 @@ phrase decides. `read(path, headings={"what broke": "factors"})` adds to the tab
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from functools import lru_cache
 
@@ -31,6 +32,9 @@ LONGEST = 7
 def normal(heading: str) -> str:
     """Return a heading in lower case, its words one blank apart, without number or parentheses."""
     lower = _LEADING.sub("", heading.lower().strip())
+    if not lower.isascii():
+        plain = unicodedata.normalize("NFKD", lower.replace("ß", "ss"))
+        lower = "".join(c for c in plain if not unicodedata.combining(c))
     return _NOT_WORD.sub(" ", _PARENTHESES.sub("", lower) or lower).strip()
 
 
@@ -56,6 +60,9 @@ def _known(words: str) -> str | None:
         return phrases[words]
     if _ASKS_WHY.match(words):
         return "factors"
+    near = _misspelt(words)
+    if near is not None:
+        return phrases[near]
     parts = words.split()
     if "timeline" in parts and len(parts) <= LONGEST:
         return "timeline"
@@ -68,6 +75,23 @@ def _known(words: str) -> str | None:
             if field is not None and (length > 1 or phrase in _TELLING):
                 return field
     return None
+
+
+def _misspelt(words: str) -> str | None:
+    """Return the one heading that a long word is a letter away from: "atendees", "timline"."""
+    if len(words) < 7 or " " in words:
+        return None
+    near = (h for h in meanings("headings") if h[0] == words[0] and abs(len(h) - len(words)) < 2)
+    return next((h for h in near if " " not in h and _one_letter_apart(h, words)), None)
+
+
+def _one_letter_apart(one: str, other: str) -> bool:
+    short, long = sorted((one, other), key=len)
+    same = next((n for n, c in enumerate(short) if c != long[n]), len(short))
+    if len(short) == len(long):
+        swapped = short[same + 1 : same + 2] + short[same : same + 1] + short[same + 2 :]
+        return short[same + 1 :] == long[same + 1 :] or swapped == long[same:]
+    return short[same:] == long[same + 1 :]
 
 
 _TELLING = frozenset(

@@ -53,7 +53,8 @@ def split_labels(outline: Outline, more: dict[str, str] | None = None) -> list[L
         own = field_of(section.title, more) or within
         below = list(section.parts)
         _split(outline, section, own, known, values)
-        for part in below:
+        made = section.parts[: len(section.parts) - len(below)]
+        for part in (*[p for p in made if field_of(p.title, more) == "leadup"], *below):
             walk(part, own)
 
     walk(outline.root, None)

@@ -6,7 +6,7 @@ field holds is kept verbatim under its heading.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from causal.io.documents.assembly import assemble
 from causal.io.documents.draft import Draft, refuse
@@ -30,6 +30,7 @@ def read_markdown(
     *,
     timezone: str | None = None,
     headings: Mapping[str, str] | None = None,
+    lines: Sequence[int] | None = None,
 ) -> Reading:
     """Return the incident a Markdown postmortem tells, and how it was read.
 
@@ -38,6 +39,7 @@ def read_markdown(
         file: Its name, for places.
         timezone: The zone of its times where it names none.
         headings: Headings of the user's own to the fields of `HEADINGS` they mean.
+        lines: Where the text was made from another document: for each line, the line there.
 
     Raises:
         InvalidIncident: The document tells no incident: it is empty, a template, or too large.
@@ -51,7 +53,7 @@ def read_markdown(
     values = split_labels(outline, dict(headings or {}))
     outline.sections = list(outline.root.walk())
     sections: Sections = sort_sections(outline, values, headings)
-    draft = Draft("markdown", file)
+    draft = Draft("markdown" if lines is None else "html", file, lines)
     if front.problem:
         draft.warn(f"the front matter could not be read: {front.problem}", 1)
     block = causal_block(outline)

@@ -6,6 +6,7 @@ bullet or paragraph that opens with a known label in bold makes one too (`labels
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -137,7 +138,7 @@ def read_outline(text: str, skip: int = 0) -> Outline:
         skip: How many lines at the top are front matter.
     """
     lines = text.split("\n")
-    body = "\n".join([""] * skip + lines[skip:]) if skip else text
+    body = "\n".join([""] * skip + _with_bullets(lines[skip:]))
     env: dict[str, Any] = {}
     tokens = parser().parse(body, env)
     root = Section("", 0, 1, end=len(lines))
@@ -159,6 +160,31 @@ def read_outline(text: str, skip: int = 0) -> Outline:
         if block is not None:
             open_sections[-1].blocks.append(block)
     return Outline(lines, root, env)
+
+
+_BULLET = re.compile(r"^(\s*)[•▪◦‣·●○](?=\s)")
+_DASH = re.compile(r"^(\s*)[–—](?=\s)")
+_IN_LIST = re.compile(r"^\s*(?:[-*+–—]|\d+[.)])\s")
+
+
+def _with_bullets(lines: list[str]) -> list[str]:
+    """Return lines in which signs that people paste for bullets are those of Markdown.
+
+    A long dash is one only where the line before or after it is in a list or begins with one too.
+    """
+    made: list[str] = []
+    fenced = False
+    for number, line in enumerate(lines):
+        if line.lstrip().startswith(("```", "~~~")):
+            fenced = not fenced
+        if not fenced and _BULLET.match(line):
+            line = _BULLET.sub(r"\1-", line)  # noqa: PLW2901  # as Markdown writes it
+        elif not fenced and _DASH.match(line):
+            around = (*lines[max(0, number - 1) : number], *lines[number + 1 : number + 2])
+            if any(_IN_LIST.match(near) for near in around):
+                line = _DASH.sub(r"\1-", line)  # noqa: PLW2901  # as Markdown writes it
+        made.append(line)
+    return made
 
 
 class _Reader:

@@ -16,6 +16,7 @@ __all__ = ["Sections", "lines_of", "own_text", "sort_sections"]
 
 _NO_TITLE = frozenset({"metadata", "meta data", "title", "owner", "document information"})
 """Headings over what is said of the document itself."""
+_LESSONS = frozenset({"went_well", "went_wrong", "got_lucky", "surprised"})
 _GROUPS = frozenset({"actions", "timeline"})
 """Fields whose subsections are groups of the same, whatever they are called."""
 
@@ -98,12 +99,12 @@ def _is_title(part: Section, root: Section, more: Mapping[str, str] | None) -> b
 
 def _sort(section: Section, within: str | None, found: Sections) -> None:
     name = field_of(section.title, found.more)
-    if within in _GROUPS and not (within == "timeline" and _leaves_timeline(name, section)):
+    if within in _GROUPS and not _leaves(within, name, section):
         return
     if name is None and _begins_with_time(section) and section.level < 10:
         found.rows.append(section)
         return
-    if name == "leadup" or name is None:
+    if name in ("leadup", "summary", None):
         name = _by_content(section, name)
     if name in (None, "leadup", "appendix", "readers", "stats", "key_events"):
         found.by_field.setdefault(name or "", []).append(section)
@@ -120,13 +121,11 @@ def _sort(section: Section, within: str | None, found: Sections) -> None:
         return
     found.by_field.setdefault(name, []).append(section)
     if name in _GROUPS:
-        if name == "timeline":
-            elsewhere = [
-                p for p in section.parts if _leaves_timeline(field_of(p.title, found.more), p)
-            ]
-            section.parts = [p for p in section.parts if p not in elsewhere]
-            for part in elsewhere:
-                _sort(part, None, found)
+        parts = section.parts
+        elsewhere = [p for p in parts if _leaves(name, field_of(p.title, found.more), p)]
+        section.parts = [p for p in parts if p not in elsewhere]
+        for part in elsewhere:
+            _sort(part, None, found)
         return
     kept = []
     for part in section.parts:
@@ -140,7 +139,14 @@ def _sort(section: Section, within: str | None, found: Sections) -> None:
         _causes_inside(section, found)
 
 
-def _leaves_timeline(name: str | None, section: Section) -> bool:
+def _leaves(group: str | None, name: str | None, section: Section) -> bool:
+    """Whether a part of a timeline or of the actions is something else, by what its heading says.
+
+    Actions are grouped under words that elsewhere name a field ("Detection"); what went well or
+    wrong is never an action.
+    """
+    if group == "actions":
+        return name in _LESSONS
     return name is not None and name != "timeline" and not _begins_with_time(section)
 
 
@@ -152,7 +158,8 @@ def _begins_with_time(section: Section) -> bool:
 def _by_content(section: Section, name: str | None) -> str | None:
     """Return timeline for a section whose lines begin with times, else what its name says."""
     timed, total = timed_share(section.blocks)
-    return "timeline" if timed >= 2 and timed * 3 >= total else name
+    enough = timed == total if name == "summary" else timed * 3 >= total
+    return "timeline" if timed >= 2 and enough else name
 
 
 def _causes_inside(section: Section, found: Sections) -> None:

@@ -5,15 +5,17 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 
+from causal.io.detect import detect
 from causal.io.documents.clock import find_clocks
 from causal.io.documents.days import valid_day
 from causal.io.documents.durations import find_duration
 from causal.io.documents.headings import field_of
+from causal.io.documents.html_text import as_markdown
 from causal.io.documents.proposals import Suggested, suggested_links
 from causal.model import Place
 from causal.text.match import words
@@ -133,14 +135,19 @@ class Sources:
         read = self._rows(name, text)
         about = min(read.values()) if read else _first_day(f"{name}\n{text[:4000]}")
         day = about
-        for number, raw in enumerate(text.replace("\r\n", "\n").split("\n"), 1):
+        lines = text.replace("\r\n", "\n").split("\n")
+        origins: Sequence[int] = range(1, len(lines) + 1)
+        if detect(text, name) == "html":
+            made, origins = as_markdown(text)
+            lines = made.split("\n")
+        for number, raw, under in zip(origins, lines, [*lines[1:], ""], strict=True):
             place = Place(name, number)
             plain = " ".join(_MARKS.sub(lambda m: m[1] or " ", raw).split())
             self.lines.append((raw.lower(), place))
             if not plain:
                 blank = True
                 continue
-            heading = _heading(raw, plain, heading)
+            heading = _heading(f"# {raw}" if _UNDERLINE.match(under) else raw, plain, heading)
             bullet = _BULLET.match(raw)
             block += blank or bullet is not None
             blank = False
@@ -257,6 +264,9 @@ class Sources:
             if not found.days or day in found.days:
                 return found.place
         return None
+
+
+_UNDERLINE = re.compile(r"(?:={3,}|-{3,})\s*$")
 
 
 def _first_day(text: str) -> date | None:

@@ -1,11 +1,18 @@
-"""Tables of the words people write, as text files: a line each, ``meaning: word, word``."""
+"""Tables of the words people write, as text files: a line each, ``meaning: word, word``.
+
+A table may have files for other languages beside the English one: ``headings_de.txt``.
+"""
 
 from __future__ import annotations
 
 from functools import cache
 from importlib.resources import files
 
-__all__ = ["meanings", "patterns", "table"]
+__all__ = ["LANGUAGES", "meanings", "patterns", "table"]
+
+
+LANGUAGES = {"headings": ("de", "fr", "es")}
+"""Table to the languages that add to it, each in a file of its own."""
 
 
 @cache
@@ -17,7 +24,9 @@ def table(name: str) -> dict[str, tuple[str, ...]]:
         words = line.strip()
         if not line.startswith(" "):
             meaning, _, words = words.partition(":")
-        found[meaning] = f"{found.get(meaning, '')} {words}"
+            found.setdefault(meaning, "")
+            found[meaning] += ","
+        found[meaning] += f" {words}"
     return {
         meaning: tuple(word.strip() for word in words.split(",") if word.strip())
         for meaning, words in found.items()
@@ -45,5 +54,8 @@ def patterns(name: str) -> dict[str, tuple[str, ...]]:
 
 
 def _lines(name: str) -> list[str]:
-    text = files("causal.io.documents.words").joinpath(f"{name}.txt").read_text(encoding="utf-8")
-    return [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
+    folder = files("causal.io.documents.words")
+    names = [name, *(f"{name}_{language}" for language in LANGUAGES.get(name, ()))]
+    texts = [folder.joinpath(f"{name}.txt").read_text(encoding="utf-8") for name in names]
+    lines = [line for text in texts for line in text.splitlines()]
+    return [line for line in lines if line.strip() and not line.startswith("#")]

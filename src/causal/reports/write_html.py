@@ -179,7 +179,7 @@ class _Writer:
     @block.register
     def _(self, block: Picture) -> Iterator[str]:
         if block.name in self.pictures:
-            yield f"<figure>{self.pictures[block.name]}</figure>"
+            yield f'<figure tabindex="0">{self.pictures[block.name]}</figure>'
 
     @block.register
     def _(self, block: Details) -> Iterator[str]:
@@ -192,14 +192,13 @@ class _Writer:
     def _(self, block: Table) -> Iterator[str]:
         if not block.rows:
             return
-        label = attribute(block.caption)
+        label = attribute(f"Table: {block.caption}")
         yield f'<div class="wide" role="region" aria-label="{label}" tabindex="0">'
         # A narrow screen scrolls a table of many columns, and wraps one of few.
         many = ' class="many"' if len(block.head) > 4 else ""
         yield f"<table{many}><caption>{text(block.caption)}</caption>"
         if any(block.head):
-            titles = "".join(f'<th scope="col">{text(title)}</th>' for title in block.head)
-            yield f"<thead><tr>{titles}</tr></thead>"
+            yield f"<thead><tr>{_titles(block.head)}</tr></thead>"
         shown = block.rows[:ROWS]
         for row in shown:
             yield f"<tbody>{self.row(row)}</tbody>"
@@ -230,11 +229,10 @@ class _Writer:
             f'{"".join(fields)}<button type="reset">Clear</button></form>'
             "<noscript><style>.finder tr[hidden]{display:table-row}</style></noscript>"
             f'<p role="status"></p><div class="wide" role="region" '
-            f'aria-label="{label}" tabindex="0">'
+            f'aria-label="Table: {label}" tabindex="0">'
             f'<table class="many"><caption>{text(table.caption)}</caption><thead><tr>'
         )
-        yield "".join(f'<th scope="col">{text(title)}</th>' for title in table.head)
-        yield "</tr></thead><tbody>"
+        yield f"{_titles(table.head)}</tr></thead><tbody>"
         for place, (row, tags) in enumerate(zip(table.rows, within, strict=True)):
             first, *rest = (self.span(cell) for cell in row.cells)
             cells = "".join(f"<td>{cell}</td>" for cell in rest)
@@ -327,6 +325,11 @@ def attribute(value: str) -> str:
 def _field(name: str, label: str, opening: str, inside: str = "") -> str:
     """Return a field of a form with its label."""
     return f'<div><label for="{name}">{text(label)}</label>{opening} id="{name}">{inside}</div>'
+
+
+def _titles(head: Sequence[str]) -> str:
+    """Return the titles of columns; one without a title is no heading."""
+    return "".join(f'<th scope="col">{text(t)}</th>' if t else "<td></td>" for t in head)
 
 
 def _linked(words: str, url: str | None) -> str:

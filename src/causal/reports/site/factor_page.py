@@ -47,9 +47,10 @@ class FactorPages:
         yield Paragraph([f"{count} ({known}). Seen {cells.span(row)}; {_trend(row)}."])
         yield from self._place(key, row)
         yield Picture("over-time")
-        yield Heading(2, "As it was told")
-        told = dict.fromkeys(cells.stated(each["what"], "") for each in own)
-        yield Bullets([[text] for text in list(told)[:_SENTENCES] if text])
+        told = dict.fromkeys(cells.stated(each["what"], key) for each in own)
+        if set(told) != {key}:
+            yield Heading(2, "As it was told")
+            yield Bullets([[text] for text in list(told)[:_SENTENCES]])
         if len(told) > _SENTENCES:
             yield Paragraph([f"and {len(told) - _SENTENCES:,} sentences more."])
         yield Heading(2, "The incidents")

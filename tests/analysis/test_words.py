@@ -18,6 +18,7 @@ from causal.analysis.result import AS_DRAWN, WORDS, Result, words_of
 from causal.analysis.uncertainty import assess_uncertainty
 from causal.errors import NothingToCompare
 from causal.model import Incident
+from causal.render.views import view_scene
 from causal.text.people import rests_on_a_person
 from strategies_incident import incident_data
 from verdict_samples import EXAMPLES, barrier, drawn, example, removes
@@ -268,3 +269,21 @@ def test_of_causes_that_contributed_it_is_said_what_depends_on_how_they_combined
     plan = " ".join(causal.assess_actions(incident).sentences())
     assert "Depth of defence: verified 0, done 0, planned 1 to 2." in plan
     assert "remain" in plan
+
+
+def test_what_could_happen_is_not_told_as_what_did():
+    """No time, no trigger, and chances: a tree of what could be."""
+    basics = {name: {"probability": 0.1} for name in "ab"}
+    tree = drawn({"any": ["a", "b"]}, {"A": removes("a", hardens="ci")}, **basics)
+    told = [
+        page(tree),
+        "\n".join(causal.assess_actions(tree).sentences()),
+        causal.report(tree, "markdown"),
+        *(view_scene(tree, view, None).description for view in ("graph", "brief", "actions")),
+    ]
+    for text in told:
+        assert not re.search("lined up|repeat|fail again|came about|What happened|it took", text)
+    assert "What could line up" in told[0]
+    assert "between this and the outcome" in told[0] + told[2]
+    other = drawn({"any": ["a", "b"]}, **{**basics, "b": {"kind": "trigger"}})
+    assert "What lined up" in page(other)

@@ -13,6 +13,7 @@ from causal.analysis.five_whys import compare_five_whys
 from causal.analysis.layer_report import assess_layers
 from causal.analysis.links import assess_links
 from causal.analysis.phrases import headed, in_file_order, layer_title, quoted, sentence
+from causal.analysis.prospective import as_it_is_told
 from causal.analysis.result import AS_DRAWN, Result
 from causal.analysis.uncertainty import assess_uncertainty
 from causal.analysis.words_contributing import contributors
@@ -24,7 +25,7 @@ from causal.graph.structure import open_nodes
 if TYPE_CHECKING:
     from causal.model import Incident
 
-__all__ = ["HEADINGS", "all_answers", "in_full", "is_prospective", "on_one_screen"]
+__all__ = ["HEADINGS", "all_answers", "in_full", "on_one_screen"]
 
 HEADINGS = {
     "explanation": "What lined up",
@@ -36,14 +37,6 @@ HEADINGS = {
     "links": "Links",
 }
 """The parts of the full page, in its order, and their headings."""
-
-
-def is_prospective(incident: Incident) -> bool:
-    """Return whether this is about what could happen: it states chances, and no time or trigger."""
-    times = any(value is not None for _, value in incident.times)
-    triggers = any(factor.kind == "trigger" for factor in incident.factors.values())
-    chances = any(factor.probability is not None for factor in incident.factors.values())
-    return chances and not (times or triggers or incident.timeline)
 
 
 def all_answers(
@@ -86,16 +79,29 @@ def _why(answers: Mapping[str, Result]) -> Explanation:
     return why
 
 
-def in_full(incident: Incident, answers: Mapping[str, Result]) -> str:
-    """Return every sentence of the answers under their headings; none stands twice."""
+def in_full(
+    incident: Incident, answers: Mapping[str, Result], *, prospective: bool | None = None
+) -> str:
+    """Return every sentence of the answers under their headings; none stands twice.
+
+    Args:
+        incident: The incident.
+        answers: The answers, as `all_answers` gives them.
+        prospective: It is about what could happen; by default as `is_prospective` says.
+    """
     said: set[str] = {AS_DRAWN}
-    parts = [headed(incident)]
+    parts = []
     for key, answer in answers.items():
         fresh = [line for line in dict.fromkeys(answer.sentences()) if line not in said]
         said.update(fresh)
         if fresh:
-            parts.append(_section(_heading(key, is_prospective(incident)), fresh))
-    return "\n\n".join([*parts, AS_DRAWN])
+            parts.append(_section(HEADINGS[key], fresh))
+    return _page(incident, parts, prospective)
+
+
+def _page(incident: Incident, parts: list[str], prospective: bool | None) -> str:
+    told = [as_it_is_told(incident, part, prospective=prospective) for part in parts]
+    return "\n\n".join([headed(incident), *told, AS_DRAWN])
 
 
 def on_one_screen(why: Explanation, plan: Assessment, *, prospective: bool | None = None) -> str:
@@ -107,8 +113,7 @@ def on_one_screen(why: Explanation, plan: Assessment, *, prospective: bool | Non
         prospective: It is about what could happen; by default as `is_prospective` says.
     """
     incident = why.incident
-    could = is_prospective(incident) if prospective is None else prospective
-    parts = [headed(incident), _section(_heading("explanation", could), _lined_up(why))]
+    parts = [_section(HEADINGS["explanation"], _lined_up(why))]
     if incident.actions:
         parts.append(_section("Depth of defence", _depth(plan)))
         parts.append(_section("What to do next", _next(plan)))
@@ -117,11 +122,7 @@ def on_one_screen(why: Explanation, plan: Assessment, *, prospective: bool | Non
     open_facts.append(words_why.not_confirmed(why, shown=3))
     if any(open_facts):
         parts.append(_section("Still open", open_facts))
-    return "\n\n".join([*parts, AS_DRAWN])
-
-
-def _heading(key: str, prospective: bool) -> str:
-    return "What could line up" if prospective and key == "explanation" else HEADINGS[key]
+    return _page(incident, parts, prospective)
 
 
 def _section(heading: str, lines: Iterable[str]) -> str:

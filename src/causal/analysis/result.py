@@ -8,8 +8,10 @@ from functools import cached_property
 from html import escape
 from typing import TYPE_CHECKING, Any, NoReturn, Self, TypeVar, overload
 
+from causal.analysis.prospective import as_it_is_told
 from causal.errors import NotFinished
 from causal.graph.budget import Budget, Clock, budget_of
+from causal.model import Incident
 
 if TYPE_CHECKING:
     import pandas
@@ -129,7 +131,10 @@ def words_of(result: Result) -> list[str]:
     for kind in type(result).__mro__:
         if kind in WORDS:
             try:
-                return [*WORDS[kind](result), AS_DRAWN]
+                incident, lines = getattr(result, "incident", None), WORDS[kind](result)
+                if isinstance(incident, Incident):
+                    lines = [as_it_is_told(incident, line) for line in lines]
+                return [*lines, AS_DRAWN]
             except NotFinished as error:
                 return [f"This is not worked out: {error}.", AS_DRAWN]
     known = ", ".join(sorted(kind.__name__ for kind in WORDS))

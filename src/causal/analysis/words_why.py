@@ -306,7 +306,7 @@ def _tested(
     effect = quoted(incident, node.node)
     needed = [_cause(incident, link) for link in links if link.necessary]
     each = " each of these:" if len(needed) > 1 else ""
-    lines = [f"In this graph {effect} needed{each} {listed(needed)}."] if needed else []
+    lines = [f"In this graph {effect} needs{each} {listed(needed)}."] if needed else []
     if open_how:
         names = each_quoted(incident, contributors(incident, node.node))
         return [*lines, f"How these combined to {effect} is not stated: {names}."]

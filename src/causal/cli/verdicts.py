@@ -23,10 +23,14 @@ def run(arguments: argparse.Namespace) -> int:
     import causal
     from causal.analysis.pages import all_answers, in_full
 
-    incident = causal.load(arguments.file)
+    reading = causal.read(arguments.file)
+    incident = reading.incident
     answers = all_answers(incident, scenario(arguments, incident), budget=budget_of(arguments))
+    prospective = reading.format == "openpsa" or None  # a fault tree says what could happen
     data = {}
     if arguments.format == "json":
         data = {key: answer.to_dict() for key, answer in answers.items()}
-    show("" if data else in_full(incident, answers), data, arguments.format)
+    show(
+        "" if data else in_full(incident, answers, prospective=prospective), data, arguments.format
+    )
     return 0

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from causal.analysis import words_actions, words_why
+from causal.analysis.prospective import as_it_is_told
 from causal.analysis.words_contributing import depth_words
 from causal.errors import NotFinished
 from causal.reports.document import (
@@ -63,9 +64,9 @@ def in_one_page(answers: Answers, level: int) -> Iterator[Block]:
         yield Paragraph(["No causes have been drawn yet, so there is nothing to explain."])
         return
     yield Picture("swiss-cheese")
-    yield Heading(level, "What lined up")
+    yield Heading(level, as_it_is_told(incident, "What lined up"))
     yield from _lined_up(incident, result)
-    yield Heading(level, "What would have stopped it")
+    yield Heading(level, as_it_is_told(incident, "What would have stopped it"))
     yield Paragraph([words_why.stoppers(result)])
     yield Heading(level, "What held")
     yield from _held(incident)
@@ -155,12 +156,14 @@ def _weakest(answers: Answers) -> Iterator[Block]:
 
 
 def _left(head: str, plan: Assessment) -> Iterator[Block]:
-    yield Paragraph([head, words_actions.remains(plan)])
+    yield Paragraph([head, as_it_is_told(plan.incident, words_actions.remains(plan))])
     yield Bullets([[way] for way in words_actions.remaining_paths(plan)])
 
 
 def _depth_words(plan: Assessment) -> str:
-    return words_actions.weakest(plan) if plan.actions else "No action is planned."
+    if not plan.actions:
+        return "No action is planned."
+    return as_it_is_told(plan.incident, words_actions.weakest(plan))
 
 
 def _first_action(incident: Incident) -> list[Piece]:

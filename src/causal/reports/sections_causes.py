@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from causal.analysis import words_five_whys
+from causal.analysis.prospective import as_it_is_told
 from causal.reports.document import (
     Block,
     Code,
@@ -31,21 +32,21 @@ NO_OWNER, NO_DATE = "no owner named", "no date named"
 
 def factors(incident: Incident) -> Blocks:
     """Yield the contributing factors, in place of one root cause."""
-    yield Paragraph(
-        [
-            "In place of one root cause: everything that it took, what it came from, and "
-            "which layer of defence it was a gap in."
-        ]
+    head = (
+        "In place of one root cause: everything that it took, what it came from, and "
+        "which layer of defence it was a gap in."
     )
+    yield Paragraph([as_it_is_told(incident, head)])
     yield Picture("graph")
     rows: list[list[Span]] = [
         [[Code(name)], [factor.what], [role(incident, name, factor)], because(incident, name)]
         for name, factor in incident.factors.items()
     ]
-    head = ("id", "factor", "role", "because")
-    yield table("Contributing factors", head, rows, keep=head)
+    columns = ("id", "factor", "role", "because")
+    yield table("Contributing factors", columns, rows, keep=columns)
     causes = because(incident, "outcome") or ["nothing drawn yet"]
-    yield Paragraph(["The outcome came about because of ", *causes, "."])
+    about = as_it_is_told(incident, "The outcome came about because of")
+    yield Paragraph([f"{about} ", *causes, "."])
 
 
 def layers(answers: Answers) -> Blocks:

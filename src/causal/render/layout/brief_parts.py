@@ -97,7 +97,7 @@ def layer_rows(scene: Scene, area: Rect, sizes: Sizes, columns: int) -> Plan:
     if not boxes:
         return Plan(area.right, area.y)
     in_layers = any(box.role == "layer" for box in boxes)
-    heading = "Layers it came through" if in_layers else "What it took (no factor lies in a layer)"
+    heading = "Layers it came through" if in_layers else "What it takes (no factor lies in a layer)"
     texts = [line(heading, area.x, area.y + 12.0, sizes.text, bold=True)]
     y = area.y + 20.0
     tall, gap = 2 * sizes.step + 13.0, 6.0

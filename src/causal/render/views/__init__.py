@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from dataclasses import replace
+from functools import partial
 
+from causal.analysis.prospective import as_it_is_told, is_prospective
 from causal.errors import NothingToDraw, NothingToExplain
 from causal.model import Incident
 from causal.render.scene import Scene
@@ -54,6 +56,30 @@ def view_scene(
         NothingToDraw: The incident lacks what the view shows.
         UnknownName: No scenario or action has this name.
     """
+    return _told(incident, _scene(incident, view, scenario))
+
+
+def _told(incident: Incident, scene: Scene) -> Scene:
+    """Return the scene of what could happen, where the incident is about that, in such words."""
+    if not is_prospective(incident):
+        return scene
+    told = partial(as_it_is_told, incident)
+    return replace(
+        scene,
+        caption=told(scene.caption),
+        description=told(scene.description),
+        headings=tuple(map(told, scene.headings)),
+        legend=tuple(replace(entry, text=told(entry.text)) for entry in scene.legend),
+        boxes=tuple(
+            replace(box, label=told(box.label), tooltip=told(box.tooltip))
+            if box.slot == "figure"
+            else box
+            for box in scene.boxes
+        ),
+    )
+
+
+def _scene(incident: Incident, view: str, scenario: str | Collection[str] | None) -> Scene:
     if scenario is None:
         return VIEWS[view](incident)
     if view in _OWN:

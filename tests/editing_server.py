@@ -61,7 +61,7 @@ def served(session: FileSession) -> Iterator[Client]:
         port = listening.getsockname()[1]
         settings = uvicorn.Config(
             application(session, TOKEN, port),
-            log_level="error",
+            log_level="critical",
             lifespan="off",
             timeout_graceful_shutdown=1,
         )

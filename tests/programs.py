@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-__all__ = ["browser", "dumped_dom", "parse_mermaid", "run_node", "sanitize"]
+__all__ = ["axe", "browser", "dumped_dom", "parse_mermaid", "run_node", "sanitize"]
 
 _MERMAID = """
 const { JSDOM } = await import("jsdom");
@@ -66,6 +66,11 @@ def parse_mermaid(sources: list[str]) -> list[dict[str, Any]]:
     return list(run_node(_MERMAID, sources, folder=_node_with("mermaid")))
 
 
+def axe() -> str:
+    """Return the script of axe-core, which finds what shuts people out of a page."""
+    return (_node_with("axe-core") / "node_modules" / "axe-core" / "axe.min.js").read_text("utf-8")
+
+
 _SANITIZE = """
 import { JSDOM } from "jsdom";
 import createDOMPurify from "dompurify";
@@ -84,7 +89,7 @@ def _node_with(package: str) -> Path:
     default = Path(tempfile.gettempdir()) / "causal-node"
     folder = Path(os.environ.get("CAUSAL_NODE", default))
     if not (folder / "node_modules" / package).is_dir():
-        wanted = "mermaid jsdom dompurify"
+        wanted = "mermaid jsdom dompurify axe-core"
         pytest.skip(f"{package} is not installed: npm install --prefix {folder} {wanted}")
     return folder
 

@@ -182,8 +182,8 @@ def serve(
         token = secrets.token_urlsafe(24)
         made = application(session, token, bound)
         settings = uvicorn.Config(
-            made, log_level="error", access_log=False, timeout_graceful_shutdown=1, lifespan="off",
-            server_header=False,
+            made, log_level="critical", access_log=False, timeout_graceful_shutdown=1,
+            lifespan="off", server_header=False,
         )  # fmt: skip
         ready(f"http://{LOOPBACK}:{bound}/?token={token}")
         uvicorn.Server(settings).run(sockets=[listening])

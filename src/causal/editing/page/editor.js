@@ -83,10 +83,17 @@ class Editor {
 
   /** Send a message and show the answer; messages go one after the other. */
   send(message, options = {}) {
+    this.busy(1);
     this.queue = this.queue.then(() => this.exchange(message, options)).catch((problem) => {
       this.say(`The editor does not answer: ${problem.message ?? problem}`, true);
-    });
+    }).finally(() => this.busy(-1));
     return this.queue;
+  }
+
+  /** Say to those who cannot see the page whether it waits for an answer. */
+  busy(change) {
+    this.waiting = (this.waiting ?? 0) + change;
+    this.root.setAttribute("aria-busy", String(this.waiting > 0));
   }
 
   async exchange(message, { select, quiet = false, then, focus = true } = {}) {
@@ -135,7 +142,8 @@ class Editor {
 
   suppose(supposed) {
     this.supposed = supposed;
-    this.queue = this.queue.then(() => this.ask());
+    this.busy(1);
+    this.queue = this.queue.then(() => this.ask()).finally(() => this.busy(-1));
   }
 
   doneWords(done) {
@@ -172,7 +180,7 @@ class Editor {
     if (this.first === undefined) {
       this.first = false;
       if (state.proposals.some((each) => each.state === "open")) this.openTab("proposals");
-      if (!Object.keys(state.data.factors).length) this.say("Begin with the outcome: press C, or + Cause, and say what led to it.", true);
+      if (!Object.keys(state.data.factors).length) this.say("Begin with the outcome: double-click it, or press Enter, and say what was lost. Then + Cause.", true);
     }
   }
 
@@ -223,8 +231,9 @@ class Editor {
     const place = inside ? [...this.panel.querySelectorAll("input,select,textarea,button,summary")].indexOf(at) : -1;
     const open = [...this.panel.querySelectorAll("details")].map((each) => each.open);
     const top = this.panel.scrollTop;
-    const make = { box: selectedPanel, answers: answersPanel, whys: whysPanel, timeline: timelinePanel, record: recordPanel, proposals: proposalsPanel }[this.tab];
-    this.panel.replaceChildren(...make(this).filter(Boolean));
+    const panel = { box: selectedPanel, answers: answersPanel, whys: whysPanel, timeline: timelinePanel, record: recordPanel, proposals: proposalsPanel }[this.tab];
+    const title = make("h2", { class: "ce-unseen" }, TABS.find(([id]) => id === this.tab)[1]);
+    this.panel.replaceChildren(title, ...panel(this).filter(Boolean));
     this.panel.setAttribute("aria-labelledby", `ce-tab-${this.tab}`);
     if (keep) {
       [...this.panel.querySelectorAll("details")].forEach((each, n) => { each.open = open[n] ?? false; });
@@ -312,8 +321,16 @@ class Editor {
     const { data } = this.state;
     this.stage.ask(id, {
       label: "In one sentence", value: whatOf(data, id),
-      done: (value) => (value === whatOf(data, id) ? this.stage.focus(id) : this.do({ op: "set", id, field: "what", value }, { select: id })),
+      done: (value) => (value === whatOf(data, id) ? this.stage.focus(id) : this.word(id, value)),
     });
+  }
+
+  /** Say a box in other words; a title that said the same as the outcome goes with it. */
+  word(id, value) {
+    const { data } = this.state;
+    const edits = [{ op: "set", id, field: "what", value }];
+    if (id === OUTCOME && data.title === data.outcome.what) edits.push({ op: "set", id: "incident", field: "title", value });
+    return this.do(edits, { select: id });
   }
 
   remove(id) {

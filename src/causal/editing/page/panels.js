@@ -47,7 +47,7 @@ function outcomeForm(editor) {
   const node = editor.state.data.outcome;
   return [
     make("h3", {}, "Outcome: what was lost"),
-    labelled("What", lines(node.what, setter(editor, OUTCOME, "what"))),
+    labelled("What", lines(node.what, (words) => words && editor.word(OUTCOME, words))),
   ];
 }
 

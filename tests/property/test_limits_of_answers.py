@@ -191,7 +191,7 @@ def test_every_picture_ends_or_says_that_it_did_not_finish(family, count):
     assert not measured({view: partial(drawn, view) for view in VIEWS})
 
 
-@pytest.mark.parametrize("count", SIZES)
+@pytest.mark.parametrize("count", (40, 200, 600))
 def test_every_question_to_many_ends(count):
     subjects = [
         incident(family, count).replace(id=f"{family}-{number}")

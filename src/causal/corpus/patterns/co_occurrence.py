@@ -36,8 +36,11 @@ CALLED = 0.01
 
 NAMES = ("a", "b", "c")
 
-_BYTES, _PER_SECOND = 40, {2: 20_000_000, 3: 5_000_000}
+_BYTES, _PER_SECOND = 180, {2: 20_000_000, 3: 5_000_000}
 """What a set takes while it is counted, and how many pairs and triples are counted in a second."""
+
+_SCORED_PER_SECOND = 1_500_000
+"""How many different sets are scored in a second."""
 
 _AT_ONCE = 1_000_000
 """Triples whose pairs are looked up at a time."""
@@ -92,10 +95,13 @@ def _within(parts: Parts, order: int, budget: Budget) -> tuple[Parts, int]:
     sizes = numpy.bincount(parts.owners, minlength=len(parts.strata)).astype("float64")
     sets = sizes * (sizes - 1) / 2 * (1 if order == 2 else (sizes - 2) / 3)
     room = numpy.inf if budget.memory_gib is None else budget.memory_gib * 2**30 / _BYTES
-    time = numpy.inf if budget.seconds is None else budget.seconds * _PER_SECOND[order]
+    time = numpy.inf if budget.seconds is None else budget.seconds
     ranked = numpy.argsort(sets, kind="stable")
+    held = numpy.cumsum(sets[ranked])
+    different = numpy.minimum(held, comb(len(parts.names), order))
+    takes = held / _PER_SECOND[order] + different / _SCORED_PER_SECOND
     fits = numpy.empty(len(sets), bool)
-    fits[ranked] = (sets[ranked] <= room) & (numpy.cumsum(sets[ranked]) <= time)
+    fits[ranked] = (sets[ranked] <= room) & (takes <= time)
     kept = fits[parts.owners]
     if kept.all():
         return parts, 0

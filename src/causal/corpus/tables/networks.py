@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from causal.graph.budget import tick
 from causal.graph.network import Gate, Network, joined
 from causal.graph.structure import Reading, threshold
 from causal.model import OUTCOME, Link
@@ -106,6 +107,7 @@ class _Building:
 
     def joined(self, causes: list[int], stated: tuple[int, str | None]) -> int:
         """Return the node of some causes, joined as a table states it."""
+        tick()
         gate, text = stated
         if text:
             return self._formula(Formula.model_validate(json.loads(text)))

@@ -26,7 +26,7 @@ POOL = str(Path(__file__).resolve().parents[2] / "examples" / "connection-pool.y
 def parse(line):
     program, *words = shlex.split(line)
     assert program == "causal"
-    return module._parser().parse_args(words)
+    return module.command_parser().parse_args(words)
 
 
 @pytest.mark.parametrize("command", sorted(EXAMPLES))
@@ -135,6 +135,6 @@ def test_answers_that_are_not_finished_leave_the_others(tmp_path, capsys):
 
 
 def test_the_parser_of_every_command_is_one_that_cannot_steer_the_terminal():
-    commands = module._parser()._subparsers._group_actions[0]
+    commands = module.command_parser()._subparsers._group_actions[0]
     assert isinstance(commands, argparse._SubParsersAction)
     assert {type(p) for p in commands.choices.values()} == {module._Parser}

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from causal.cli.output import add_format, complain, say, show
+from causal.cli.parser import day
 from causal.errors import CausalError
 
 __all__ = ["HELP", "configure", "run"]
@@ -18,9 +19,7 @@ HELP = "list action items that are open, overdue, unowned or done without proof"
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the options."""
     parser.add_argument("folder", help="a folder of incident files, or one file")
-    parser.add_argument(
-        "--today", type=date.fromisoformat, help="the day to judge due dates by (YYYY-MM-DD)"
-    )
+    parser.add_argument("--today", type=day, help="the day to judge due dates by (YYYY-MM-DD)")
     parser.add_argument(
         "--refresh",
         metavar="FILE",

@@ -6,11 +6,11 @@ import argparse
 import json
 import re
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from causal.cli.output import complain, say
+from causal.cli.parser import day
 from causal.errors import CausalError
 
 if TYPE_CHECKING:
@@ -37,9 +37,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--write-baseline", metavar="FILE", help="write what is found now as known findings"
     )
     parser.add_argument("--fix", action="store_true", help="mend what can be mended safely")
-    parser.add_argument(
-        "--today", type=date.fromisoformat, help="the day to judge due dates by (YYYY-MM-DD)"
-    )
+    parser.add_argument("--today", type=day, help="the day to judge due dates by (YYYY-MM-DD)")
     parser.add_argument("--rules", action="store_true", help="list the rules and their reasons")
 
 

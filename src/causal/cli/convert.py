@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from causal.cli.output import complain, say
+from causal.cli.progress import progress
 from causal.errors import CausalError
 
 if TYPE_CHECKING:
@@ -120,7 +120,7 @@ def run(arguments: argparse.Namespace) -> int:
         force=arguments.force,
         timezone=arguments.timezone,
         headings=headings,
-        progress=_progress if sys.stderr is not None and sys.stderr.isatty() else None,
+        progress=progress(),
     )
     say(done)
     if not (done.written or done.unchanged or done.kept):
@@ -139,8 +139,3 @@ def _next_step(incident: Incident, target: Path) -> str:
             f" then causal explain {target}"
         )
     return f"next: causal explain {target}"
-
-
-def _progress(done: int, total: int) -> None:
-    end = "\n" if done == total else ""
-    print(f"\r{done} of {total} files", end=end, file=sys.stderr, flush=True)

@@ -51,6 +51,7 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
         "causal suggest incidents/ --catalogue catalogue.yaml --to review.yaml",
         "causal suggest incidents/ --catalogue catalogue.yaml --apply review.yaml",
     ),
+    "completion": ("causal completion bash",),
     "ground": ("causal ground draft.yaml --source postmortem.md chat.txt",),
 }
 """The examples by command; each is a line to type."""

@@ -19,6 +19,7 @@ from causal.cli import (
     actions,
     check,
     compare,
+    completion,
     convert,
     diff,
     draw,
@@ -36,12 +37,13 @@ from causal.cli import (
     verdicts,
 )
 from causal.cli.examples import EXAMPLES, FIRST
+from causal.cli.file_errors import of_file
 from causal.cli.limits import bounded
 from causal.cli.output import add_time_and_memory, complain, give_up_output
+from causal.cli.parser import Parser
 from causal.errors import CausalError
-from causal.terminal import safe
 
-__all__ = ["COMMANDS", "main"]
+__all__ = ["COMMANDS", "command_parser", "main"]
 
 DEBUG = "CAUSAL_DEBUG"
 """An environment variable: when set, an error of `causal` itself shows where it arose."""
@@ -65,6 +67,7 @@ COMMANDS = {
     "ground": ground,
     "diff": diff,
     "embed": embed,
+    "completion": completion,
 }
 """Every command; a module has `HELP`, `configure(parser)` and `run(arguments) -> exit code`."""
 
@@ -95,7 +98,7 @@ def _warn(message: Warning | str, *_: Any, **__: Any) -> None:
 def _run(argv: Sequence[str] | None) -> int:
     """Run one command; whatever goes wrong is one message and a code that means it."""
     try:
-        arguments = _parser().parse_args(argv)
+        arguments = command_parser().read(argv)
         with bounded(arguments.seconds, arguments.memory):
             return int(COMMANDS[arguments.command].run(arguments))
     except CausalError as error:
@@ -104,11 +107,12 @@ def _run(argv: Sequence[str] | None) -> int:
         give_up_output()
         return 0
     except OSError as error:
-        name = f"{error.filename}: " if error.filename else ""
-        complain(f"{name}{error.strerror or error}")
+        complain(of_file(error))
     except KeyboardInterrupt:
         complain("interrupted")
         return 130
+    except EOFError:
+        complain("the input ended before every question was answered; give the answers as options")
     except MemoryError:
         complain("there is not enough memory for this; allow less with --memory")
     except Exception as error:
@@ -136,17 +140,10 @@ def _flushed() -> int:
     return 0
 
 
-class _Parser(argparse.ArgumentParser):
-    """A parser whose messages cannot steer the terminal."""
-
-    def _print_message(self, message: str, file: Any = None) -> None:
-        if message and file is not None:
-            file.write(safe(message))
-
-
-def _parser() -> argparse.ArgumentParser:
+def command_parser() -> Parser:
+    """Return the parser of every command."""
     examples = "\n".join(f"  {about}:\n    {line}" for about, line in FIRST)
-    parser = _Parser(
+    parser = Parser(
         prog="causal",
         description="What lined up, what would have stopped it, what still gets through.",
         epilog=f"examples:\n{examples}\n\nexit codes: 0 fine, 1 findings, 2 bad input",

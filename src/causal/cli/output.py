@@ -12,6 +12,7 @@ import textwrap
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from causal.cli.tables import fitted_tables
 from causal.terminal import safe
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ __all__ = [
     "fitted",
     "give_up_output",
     "say",
+    "say_page",
     "scenario",
     "show",
 ]
@@ -120,13 +122,43 @@ def show(text: str, data: Mapping[str, Any] | list[Any], format: str) -> None:
         ascii_only = not _speaks_unicode()
         say(json.dumps(data, ensure_ascii=ascii_only, indent=2, default=str))
     else:
-        say(fitted(text) if sys.stdout is not None and sys.stdout.isatty() else text)
+        say_page(text)
+
+
+def say_page(text: str) -> None:
+    """Print text; on a terminal its tables and lines fit the width, and headings are bold."""
+    if sys.stdout is None or not sys.stdout.isatty():
+        say(text)
+        return
+    shown = _lines(safe(text))
+    if _takes_colour():
+        shown = [_marked(line, after) for line, after in zip(shown, [*shown[1:], ""], strict=True)]
+    if _speaks_unicode():
+        sys.stdout.write("\n".join(shown) + "\n")
+    else:
+        say("\n".join(shown))
+
+
+def _takes_colour() -> bool:
+    """Whether the output is a terminal that shows bold, and nobody forbade it (no-color.org)."""
+    return not os.environ.get("NO_COLOR") and os.environ.get("TERM", "dumb") != "dumb"
+
+
+def _marked(line: str, after: str) -> str:
+    """Return a line in bold where it heads those indented below it, or is a heading of a page."""
+    heads = line[:1].strip() and after.startswith(" ") and "  " not in line
+    return f"\x1b[1m{line}\x1b[0m" if heads or line.startswith("#") else line
 
 
 def fitted(text: str) -> str:
-    """Return lines as wide as the terminal at most; what goes over is indented as its line is."""
+    """Return text whose tables and lines are as wide as the terminal at most."""
+    return "\n".join(_lines(text))
+
+
+def _lines(text: str) -> list[str]:
+    """Return the lines of a text, each with what goes over below it, indented as it is."""
     width = max(40, shutil.get_terminal_size().columns)
-    return "\n".join(_folded(line, width) for line in text.split("\n"))
+    return [_folded(line, width) for line in fitted_tables(text, width).split("\n")]
 
 
 def _folded(line: str, width: int) -> str:

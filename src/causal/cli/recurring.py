@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import argparse
 import json
-from datetime import date
 from typing import TYPE_CHECKING
 
 from causal.cli.output import add_format, complain, show
+from causal.cli.parser import day
 from causal.cli.source import read_source
 
 if TYPE_CHECKING:
@@ -35,9 +35,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         help="what the incidents must share besides",
     )
     parser.add_argument("--rule", help="dora-2024-1772, nis2-2024-2690, or a YAML file like theirs")
-    parser.add_argument(
-        "--on", type=date.fromisoformat, help="look back from this day only (YYYY-MM-DD)"
-    )
+    parser.add_argument("--on", type=day, help="look back from this day only (YYYY-MM-DD)")
     parser.add_argument("--level", type=int, help="cut keys with levels at this one first")
     add_format(parser)
 

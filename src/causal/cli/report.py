@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import argparse
+from typing import TYPE_CHECKING
 
 from causal.cli.output import add_file, add_limits, budget_of, say
+from causal.cli.progress import progress
+
+if TYPE_CHECKING:
+    from causal.corpus import Corpus
 
 __all__ = ["HELP", "configure", "run"]
 
@@ -47,7 +52,7 @@ def run(arguments: argparse.Namespace) -> int:
     given = {
         "template": arguments.template,
         "one_page": arguments.one_page,
-        "corpus": causal.load_corpus(arguments.corpus) if arguments.corpus else None,
+        "corpus": _past(arguments.corpus),
         "budget": budget_of(arguments),
         "fit": arguments.fit,
     }
@@ -57,3 +62,10 @@ def run(arguments: argparse.Namespace) -> int:
         for path in write_report(incident, arguments.output, **given):
             say(path)
     return 0
+
+
+def _past(folder: str | None) -> Corpus | None:
+    """Return the incidents to compare with, if a folder of them is given."""
+    import causal
+
+    return causal.load_corpus(folder, progress=progress()) if folder else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 
 from causal.cli.output import add_format, show
+from causal.cli.progress import progress
 
 __all__ = ["HELP", "configure", "run"]
 
@@ -26,7 +27,7 @@ def run(arguments: argparse.Namespace) -> int:
     from causal.reports.seen_before import seen_before
 
     incident = causal.load(arguments.file)
-    corpus = causal.load_corpus(arguments.past)
+    corpus = causal.load_corpus(arguments.past, progress=progress())
     catalogue = causal.Catalogue.load(arguments.catalogue) if arguments.catalogue else None
     found = seen_before(incident, corpus, catalogue, arguments.k)
     lines = [line for before in found for line in before.sentences()]

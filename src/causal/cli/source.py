@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from causal.cli.progress import progress
 from causal.errors import CausalError
 
 if TYPE_CHECKING:
@@ -38,4 +39,6 @@ def read_source(
             raise CausalError(f"{problem}, not for the CSV file {source!r}")
         return causal.Corpus.from_codes(source)
     known = causal.Catalogue.load(catalogue) if catalogue else None
-    return causal.load_corpus(source, catalogue=known, timezone=timezone, headings=headings)
+    return causal.load_corpus(
+        source, catalogue=known, timezone=timezone, headings=headings, progress=progress()
+    )

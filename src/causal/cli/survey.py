@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import argparse
-from datetime import date
 from typing import TYPE_CHECKING
 
 from causal.cli.convert import add_zone_and_headings, headings_of
-from causal.cli.output import complain, say
+from causal.cli.output import complain, say, say_page
+from causal.cli.parser import day
 from causal.cli.source import read_source
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     add_zone_and_headings(parser)
     parser.add_argument("--level", type=int, help="cut keys with levels at this one first")
     parser.add_argument(
-        "--today", type=date.fromisoformat, help="the day to judge overdue actions by (YYYY-MM-DD)"
+        "--today", type=day, help="the day to judge overdue actions by (YYYY-MM-DD)"
     )
 
 
@@ -70,7 +70,7 @@ def run(arguments: argparse.Namespace) -> int:
     elif arguments.format == "html":
         say(survey_html(corpus, today=arguments.today), end="")
     else:
-        say(survey_markdown(corpus, None, today=arguments.today), end="")
+        say_page(survey_markdown(corpus, None, today=arguments.today).rstrip("\n"))
     at_fault = (corpus.faults["rule"] != NOT_AN_INCIDENT).any()
     return 1 if at_fault or not len(corpus) else 0
 

@@ -1,0 +1,79 @@
+"""The parser of the command line: what is wrong in one line, and below it what to type."""
+
+from __future__ import annotations
+
+import argparse
+import math
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, NoReturn
+
+from causal.cli.examples import EXAMPLES
+from causal.errors import UnknownName, did_you_mean
+from causal.terminal import safe
+
+__all__ = ["Parser", "day", "figure"]
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser whose messages are short and cannot steer the terminal."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong and what is right, then leave with 2."""
+        name = self.prog.partition(" ")[2]
+        example = EXAMPLES[name][0] if name in EXAMPLES else f"{self.prog} --help"
+        said = message.removeprefix("argument ")
+        said = said.replace("the following arguments are required:", "missing:")
+        self.exit(2, f"{self.prog}: {said}\ntry: {example}\n")
+
+    def read(self, words: Sequence[str] | None) -> argparse.Namespace:
+        """Return the arguments; a word that no option takes is told with the nearest that is."""
+        found, rest = self.parse_known_args(words)
+        if rest:
+            chosen = self.commands.get(getattr(found, "command", ""), self)
+            options = [o for action in chosen.arguments for o in action.option_strings]
+            word = rest[0].partition("=")[0]
+            hint = did_you_mean(word, options) if word.startswith("-") else ""
+            kind = "no option" if word.startswith("-") else "nothing takes the word"
+            chosen.error(f"{kind} {word!r}" + (f" ({hint})" if hint else ""))
+        return found
+
+    @property
+    def arguments(self) -> tuple[argparse.Action, ...]:
+        """What it takes."""
+        return tuple(self._actions)
+
+    @property
+    def commands(self) -> dict[str, Parser]:
+        """The parser of each of its commands."""
+        found = [a for a in self._actions if isinstance(a, argparse._SubParsersAction)]
+        return {name: parser for action in found for name, parser in action.choices.items()}
+
+    def _check_value(self, action: argparse.Action, value: Any) -> None:
+        if action.choices is not None and value not in action.choices:
+            kind = "command" if action.dest == "command" else "choice"
+            problem = UnknownName(kind, value, [str(choice) for choice in action.choices])
+            raise argparse.ArgumentError(None if kind == "command" else action, str(problem))
+
+    def _print_message(self, message: str, file: Any = None) -> None:
+        if message and file is not None:
+            file.write(safe(message))
+
+
+def day(word: str) -> date:
+    """Return the day that a word of the command line means."""
+    try:
+        return date.fromisoformat(word)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"a day is written 2026-01-31, not {word!r}") from None
+
+
+def figure(word: str) -> float:
+    """Return the figure that a word of the command line means, a percentage with or without %."""
+    try:
+        number = float(word.removesuffix("%"))
+    except ValueError:
+        number = math.nan
+    if not math.isfinite(number) or number < 0:
+        raise argparse.ArgumentTypeError(f"a figure is a number such as 40, not {word!r}")
+    return number

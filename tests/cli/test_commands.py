@@ -46,7 +46,7 @@ def test_words_that_are_off_end_with_two(argv, capsys):
     with pytest.raises(SystemExit) as end:
         main(argv)
     assert end.value.code == 2
-    assert "usage: causal" in capsys.readouterr().err
+    assert "\ntry: causal" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

@@ -137,4 +137,4 @@ def test_answers_that_are_not_finished_leave_the_others(tmp_path, capsys):
 def test_the_parser_of_every_command_is_one_that_cannot_steer_the_terminal():
     commands = module.command_parser()._subparsers._group_actions[0]
     assert isinstance(commands, argparse._SubParsersAction)
-    assert {type(p) for p in commands.choices.values()} == {module._Parser}
+    assert {type(p) for p in commands.choices.values()} == {module.Parser}

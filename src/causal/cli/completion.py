@@ -25,11 +25,10 @@ def run(arguments: argparse.Namespace) -> int:
         import shtab
     except ImportError:
         raise CausalError("completion needs shtab: pip install shtab") from None
-    from causal.cli.main import command_parser
     from causal.integrations.destinations import DESTINATIONS
     from causal.render.views import VIEWS
 
-    parser = command_parser()
+    parser: Parser = arguments.whole  # the parser of every command
     known = {
         "view": list(VIEWS),
         "place": list(DESTINATIONS),

@@ -161,6 +161,7 @@ def command_parser() -> Parser:
             formatter_class=argparse.RawDescriptionHelpFormatter,
         )
         module.configure(command)
+        command.set_defaults(whole=parser)
         if not command.get_default("seconds"):
             add_time_and_memory(command, None if name in WITHOUT_END else 60.0)
     return parser

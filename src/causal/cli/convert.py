@@ -23,6 +23,13 @@ __all__ = [
     "run",
 ]
 
+BESIDE = {
+    "actions": "exported issues or a table, as action items",
+    "chat": "a pasted chat or a Slack export, as timeline entries",
+    "deploys": "a deploy log, as timeline entries and proposed triggers",
+}
+"""Option to what a file beside a postmortem holds."""
+
 OWN = frozenset({"json", "openpsa", "yaml"})
 """Formats that state an incident outright, so that nothing is to be said of how they were read."""
 
@@ -43,6 +50,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--force", action="store_true", help="overwrite files that exist or were edited since"
     )
+    for name, what in BESIDE.items():
+        parser.add_argument(
+            f"--{name}", action="append", default=[], metavar="FILE", help=f"beside it: {what}"
+        )
     add_reading(parser)
 
 
@@ -97,6 +108,9 @@ def run(arguments: argparse.Namespace) -> int:
     headings = headings_of(arguments)
     if (arguments.out is None) == (arguments.output is None):
         raise CausalError("name the file to write, or --out and the folder to write to")
+    beside = [file for name in BESIDE for file in getattr(arguments, name)]
+    if beside and arguments.out is not None:
+        raise CausalError("files beside a document belong to one: name the file to write")
     if arguments.out is None:
         target = Path(arguments.output)
         if target.exists() and not arguments.force:
@@ -106,6 +120,7 @@ def run(arguments: argparse.Namespace) -> int:
             **read_settings(arguments.source, arguments.timezone, headings),
             top=arguments.top,
             data=arguments.data,
+            beside=beside,
         )
         incident = reading.without_guessed_layers()
         say(causal.dump(incident, target, contributing=arguments.contributing))

@@ -39,7 +39,7 @@ def detect(text: str, file: str = "") -> str | None:
     """
     named = SUFFIXES.get(PurePath(file).suffix.lower())
     if named in ("yaml", "markdown", "csv", "graphml", "attack-flow", "html"):
-        return named
+        return "deploy-log" if named == "csv" and _is_deploy_table(text) else named
     start = text.lstrip("\ufeff \t\r\n")[:400]
     if start[:1] in ("{", "["):
         return _json(text, start) or named
@@ -50,6 +50,12 @@ def detect(text: str, file: str = "") -> str | None:
     if named not in (None, "chat", "deploy-log"):
         return named
     return _prose(text, start) or named
+
+
+def _is_deploy_table(text: str) -> bool:
+    from causal.io.documents.deploy_log import is_deploy_table
+
+    return is_deploy_table(text)
 
 
 def _json(text: str, start: str) -> str | None:

@@ -76,6 +76,7 @@ def read(
     columns: Mapping[str, str] | None = None,
     top: str | None = None,
     data: str | os.PathLike[str] | Sequence[str | os.PathLike[str]] = (),
+    beside: Sequence[str | os.PathLike[str]] = (),
 ) -> Reading:
     """Return the incident in a file and the report of how it was read.
 
@@ -88,6 +89,9 @@ def read(
         columns: For tables: fields to the names of their columns.
         top: For fault trees: the gate to explain, where several are read by no other.
         data: For fault trees: further files of the same model, such as its rates.
+        beside: Files that tell more of the same incident: exported issues, a chat, a deploy log.
+            Their action items and times are put into it; a deployment shortly before it is
+            proposed as what set it off.
 
     Raises:
         InvalidIncident: The file describes no incident, is no regular file or larger than `limit`;
@@ -103,7 +107,15 @@ def read(
         _chosen(format, READERS)
     options: dict[str, Any] = {"timezone": timezone, "headings": headings, "columns": columns}
     options |= {"top": top, "data": data}
-    return read_as(read_text(file, limit), str(file), format, options)
+    found = read_as(read_text(file, limit), str(file), format, options)
+    if not beside:
+        return found
+    from causal.io.beside import put_beside
+
+    options["timezone"] = timezone or found.incident.timezone
+    paths = expect_paths(beside, "beside")
+    others = {str(p): read_as(read_text(p, limit), str(p), options=options) for p in paths}
+    return put_beside(found, others)
 
 
 def read_as(

@@ -138,3 +138,66 @@ def test_numbers_of_another_kind_break_nothing():
             broken = {**sample, "incident": {**sample["incident"], key: wrong}}
             with contextlib.suppress(CausalError):
                 read_as(json.dumps(broken), "x.json")
+
+
+SHAPES = {
+    "a post-mortem beside the incident": (
+        {
+            "data": {
+                "type": "incidents",
+                "attributes": {
+                    "title": "Exports failed",
+                    "sequential_id": 4,
+                    "severity": {"data": {"attributes": {"name": "SEV1"}}},
+                    "services": {"data": [{"attributes": {"name": "exports"}}]},
+                },
+            },
+            "included": [
+                {"type": "incident_post_mortems", "attributes": {"content": "<p>It ended</p>"}}
+            ],
+        },
+        {"severity": "SEV1", "services": ["exports"], "notes": {"Postmortem": "It ended"}},
+    ),
+    "a list with one incident, and who acknowledged it": (
+        {
+            "incidents": [
+                {
+                    "incident_number": 3,
+                    "title": "Exports failed",
+                    "created_at": "2025-01-01T10:00:00Z",
+                    "acknowledgements": [{"at": "2025-01-01T10:05:00Z"}],
+                }
+            ]
+        },
+        {"times": {"detected": "2025-01-01T10:00:00Z", "declared": "2025-01-01T10:05:00Z"}},
+    ),
+    "milestones in phases, and roles": (
+        {
+            "number": 7,
+            "name": "Exports failed",
+            "lifecycle_phases": [
+                {"milestones": [{"slug": "detected", "occurred_at": "2025-01-01T10:05:00Z"}]}
+            ],
+            "role_assignments": [{"incident_role": {"name": "Scribe"}, "user": {"name": "SRE"}}],
+        },
+        {"times": {"detected": "2025-01-01T10:05:00Z"}, "roles": {"Scribe": ["SRE"]}},
+    ),
+    "members of an incident": (
+        {
+            "incidentID": "9",
+            "title": "Exports failed",
+            "incidentMembership": {
+                "assignments": [{"user": {"name": "SRE"}, "role": {"name": "commander"}}]
+            },
+        },
+        {"roles": {"commander": ["SRE"]}},
+    ),
+}
+
+
+@pytest.mark.parametrize("name", SHAPES)
+def test_other_shapes_of_an_export_are_read_too(name):
+    given, wanted = SHAPES[name]
+    told = read_as(json.dumps(given), "x.json").incident.to_data()
+    assert {key: told.get(key) for key in wanted} == wanted
+    assert told.get("source") != {}

@@ -141,11 +141,13 @@ class Draft:
         self, field: str, value: Any, line: int, *, sure: Sure = "stated", what: str = ""
     ) -> None:
         """Set a field such as ``summary`` or ``times.started``; the first word on it stays."""
+        if value in (None, "", [], {}):
+            return
         path = tuple(field.split("."))
         holder = self.data
         for part in path[:-1]:
             holder = holder.setdefault(part, {})
-        if path[-1] in holder or value in (None, "", [], {}):
+        if path[-1] in holder:
             return
         holder[path[-1]] = value
         self.note(field, what or f"{field}: {clipped(str(value))}", line, sure)

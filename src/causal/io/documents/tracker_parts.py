@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from causal.io.documents.actions import read_status
 from causal.io.documents.draft import Draft
 from causal.io.documents.json_text import moment, named, text_of, words
 
-__all__ = ["add_action", "add_entry", "add_factor", "add_time"]
+__all__ = ["add_action", "add_entry", "add_factor", "add_roles", "add_time"]
 
 
 def add_action(
@@ -76,6 +77,16 @@ def add_entry(draft: Draft, at: Any, what: str | None, *, kind: Any = None, by: 
             kind=named(kind) if kind else None,
             by=named(by) if by else None,
         )
+
+
+def add_roles(draft: Draft, pairs: Iterable[tuple[Any, Any]]) -> None:
+    """Set who had which role, of pairs of a role and a person or team, as names or objects."""
+    found: dict[str, list[str]] = {}
+    for role, who in pairs:
+        role_name, name = named(role) if role else None, named(who) if who else None
+        if role_name and name and name not in found.setdefault(role_name, []):
+            found[role_name].append(name)
+    draft.put("roles", {role: names for role, names in found.items() if names}, 1)
 
 
 def add_factor(draft: Draft, what: str | None, **fields: Any) -> str | None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from causal.io.documents.draft import Draft
 from causal.io.documents.json_text import get, rows_of, settle, text_of, words
-from causal.io.documents.tracker_parts import add_action, add_entry, add_factor, add_time
+from causal.io.documents.tracker_parts import add_action, add_entry, add_factor, add_roles, add_time
 
 __all__ = ["read", "understands"]
 
@@ -22,7 +22,11 @@ def read(draft: Draft, data: Any) -> None:
     """Fill a draft from an incident."""
     draft.data["id"] = text_of(data, "name", "id") or "incident"
     draft.put("severity", text_of(data, "incident_severity", "incident_priority"), 1)
-    draft.put("summary", text_of(data, "description"), 1)
+    draft.put("summary", text_of(data, "summary", "description"), 1)
+    if get(data, "summary") and text_of(data, "description") != text_of(data, "summary"):
+        draft.keep("Description", text_of(data, "description") or "", 1)
+    draft.put("source.url", text_of(data, "incident_review_document.weblink", "ticket.weblink"), 1)
+    add_roles(draft, ((role, get(data, role)) for role in ("commander", "reporter")))
     draft.put("recovery", text_of(data, "resolution"), 1)
     for key, name in (
         ("reported_at", "declared"),

@@ -7,7 +7,7 @@ from typing import Any
 from causal.io.documents.draft import Draft
 from causal.io.documents.headings import field_of
 from causal.io.documents.json_text import get, rows_of, settle, text_of, words
-from causal.io.documents.tracker_parts import add_action, add_entry, add_factor, add_time
+from causal.io.documents.tracker_parts import add_action, add_entry, add_factor, add_roles, add_time
 
 __all__ = ["read", "understands"]
 
@@ -24,6 +24,7 @@ def understands(data: Any) -> bool:
             "occurred_at" in row or "occurredAt" in row
             for row in rows_of(data, "milestones", "incident.milestones")
         )
+        or get(data, "lifecycle_phases", "incident.lifecycle_phases") is not None
         or (
             "reasons" in data
             and ("incident_id" in data or "incidentId" in data or "incident" in data)
@@ -40,7 +41,14 @@ def read(draft: Draft, data: Any) -> None:
     draft.put("summary", text_of(data, "summary") or text_of(incident, "summary", "description"), 1)
     draft.put("impact.what", text_of(incident, "customer_impact_summary"), 1)
     draft.put("services", words(get(incident, "services") or []), 1)
-    for row in rows_of(incident, "milestones"):
+    draft.put("source.url", text_of(incident, "incident_url"), 1)
+    assigned = rows_of(incident, "role_assignments")
+    add_roles(draft, ((get(row, "incident_role", "role"), get(row, "user")) for row in assigned))
+    milestones = list(rows_of(incident, "milestones"))
+    if not milestones:
+        phases = rows_of(incident, "lifecycle_phases")
+        milestones = [row for phase in phases for row in rows_of(phase, "milestones")]
+    for row in milestones:
         kind, at = text_of(row, "type", "slug") or "", get(row, "occurred_at", "occurredAt")
         if kind in _MILESTONES:
             add_time(draft, _MILESTONES[kind], at)

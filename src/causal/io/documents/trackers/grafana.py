@@ -6,7 +6,7 @@ from typing import Any
 
 from causal.io.documents.draft import Draft
 from causal.io.documents.json_text import get, rows_of, settle, text_of
-from causal.io.documents.tracker_parts import add_action, add_entry, add_time
+from causal.io.documents.tracker_parts import add_action, add_entry, add_roles, add_time
 
 __all__ = ["read", "understands"]
 
@@ -33,6 +33,10 @@ def read(draft: Draft, data: Any) -> None:
         text_of(row, "label") or "" for row in rows_of(incident, "labels") if text_of(row, "key") in ("service", "service_name")
     ]  # fmt: skip
     draft.put("services", [s for s in services if s], 1)
+    assigned = rows_of(incident, "incidentMembership.assignments")
+    add_roles(draft, ((get(row, "role"), get(row, "user")) for row in assigned))
+    if get(incident, "isDrill") is True:
+        draft.warn("the incident is marked as a drill", 1)
     for row in rows_of(incident, "taskList.tasks"):
         add_action(
             draft,

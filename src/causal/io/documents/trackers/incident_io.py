@@ -8,7 +8,7 @@ from causal.io.documents.draft import Draft
 from causal.io.documents.headings import field_of
 from causal.io.documents.json_text import get, rows_of, settle, text_of
 from causal.io.documents.moments import time_label
-from causal.io.documents.tracker_parts import add_action, add_entry, add_factor, add_time
+from causal.io.documents.tracker_parts import add_action, add_entry, add_factor, add_roles, add_time
 
 __all__ = ["read", "understands"]
 
@@ -31,7 +31,7 @@ def read(draft: Draft, data: Any) -> None:
     draft.data["id"] = text_of(incident, "reference", "id") or "incident"
     draft.put("severity", text_of(incident, "severity.name", "severity"), 1)
     draft.put("summary", text_of(incident, "summary"), 1)
-    draft.put("source.url", text_of(incident, "permalink"), 1)
+    draft.put("source.url", text_of(incident, "postmortem_document_url", "permalink"), 1)
     for row in rows_of(incident, "incident_timestamp_values", "timestamps"):
         name = time_label(text_of(row, "incident_timestamp.name", "name") or "")
         if name:
@@ -44,12 +44,8 @@ def read(draft: Draft, data: Any) -> None:
         name = text_of(row, "duration_metric.name")
         if name and isinstance(seconds, int | float):
             draft.put(f"impact.{name.lower().replace(' ', '_')}_minutes", _whole(seconds / 60), 1)
-    roles: dict[str, list[str]] = {}
-    for row in rows_of(incident, "incident_role_assignments"):
-        role, who = text_of(row, "role.name"), text_of(row, "assignee")
-        if role and who:
-            roles.setdefault(role, []).append(who)
-    draft.put("roles", roles, 1)
+    assigned = rows_of(incident, "incident_role_assignments")
+    add_roles(draft, ((get(row, "role"), get(row, "assignee")) for row in assigned))
     for row in (*rows_of(data, "follow_ups"), *rows_of(incident, "follow_ups")):
         add_action(
             draft, row, what=text_of(row, "title"), status=text_of(row, "status"), owner=get(row, "assignee"),

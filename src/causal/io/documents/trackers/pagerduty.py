@@ -15,16 +15,23 @@ _ENTRIES = {"trigger": "detected", "acknowledge": "declared", "resolve": "resolv
 
 def understands(data: Any) -> bool:
     """Whether data is an export of PagerDuty."""
-    incident = get(data, "incident") or data
+    incident = _incident(data)
     return isinstance(incident, dict) and (
         "incident_number" in incident
         or any("log_entry" in str(row.get("type")) for row in rows_of(data, "log_entries"))
     )
 
 
+def _incident(data: Any) -> Any:
+    """Return the incident, also of a list that has one alone."""
+    listed = get(data, "incidents")
+    one = listed[0] if isinstance(listed, list) and len(listed) == 1 else None
+    return get(data, "incident") or one or data
+
+
 def read(draft: Draft, data: Any) -> None:
     """Fill a draft from an incident; the alert's time is when it was detected."""
-    incident = get(data, "incident") or data
+    incident = _incident(data)
     number = text_of(incident, "incident_number", "id")
     draft.data["id"] = f"PD-{number}" if number else "incident"
     draft.put("severity", text_of(incident, "priority.summary", "priority", "urgency"), 1)
@@ -36,6 +43,8 @@ def read(draft: Draft, data: Any) -> None:
     add_time(draft, "resolved", get(incident, "resolved_at"))
     if text_of(incident, "status") == "resolved":
         add_time(draft, "resolved", get(incident, "last_status_change_at"), sure="inferred")
+    for row in rows_of(incident, "acknowledgements"):
+        add_time(draft, "declared", get(row, "at"), sure="inferred")
     for row in rows_of(data, "log_entries"):
         kind = str(row.get("type", "")).removesuffix("_log_entry").removesuffix("_reference")
         if kind in _ENTRIES:

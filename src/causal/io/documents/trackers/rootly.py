@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from causal.io.documents.draft import Draft
+from causal.io.documents.html_text import as_markdown
 from causal.io.documents.json_text import get, rows_of, settle, text_of, words
 from causal.io.documents.tracker_parts import add_action, add_entry, add_factor, add_time
 
@@ -53,6 +54,8 @@ def read(draft: Draft, data: Any) -> None:
                 priority=get(inside, "priority"), due=get(inside, "due_date"), owner=get(inside, "assigned_to", "assigned_to_user"),
                 completed=get(inside, "completed_at"), ticket=text_of(inside, "jira_issue_url", "url"),
             )  # fmt: skip
+        elif "post_mortem" in kind:
+            draft.keep("Postmortem", as_markdown(text_of(inside, "content") or "")[0], 1)
         elif "event" in kind:
             add_entry(
                 draft, get(inside, "occurred_at"), text_of(inside, "event"), by=get(inside, "user")

@@ -63,7 +63,7 @@ docs: $(VENV)/.docs  ## build the documentation into docs/_build/html
 	@echo "open docs/_build/html/index.html"
 
 notebooks: $(VENV)/.docs  ## execute the notebooks in place
-	$(BIN)/python tools/run_notebooks.py notebooks
+	$(BIN)/python tools/run_notebooks.py docs/notebooks
 
 figures: $(VENV)/.test  ## write the generated files that are committed
 	$(BIN)/python tools/figures.py docs/_static

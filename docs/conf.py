@@ -46,7 +46,7 @@ nitpick_ignore_regex = [
     (r"py:class", r"causal\.(model|render)\..*"),
     (r"py:class", r"(causal\.)?.*(Budget|Structure|Tables|Pattern|Source|FiveWhys|Formula|Action)"),
     (r"py:class", r"(Confidence|LayerState|Progress|Theme|Figure|Questions|View|FigureView|Fit)"),
-    (r"py:class", r"(.*\.)?(Case|Clock|Conversion|Keys|Narrowing|StatementIndex|Target)"),
+    (r"py:class", r"(.*\.)?(Incidents|Case|Clock|Conversion|Keys|Narrowing|StatementIndex|Target)"),
     (r"py:class", r"asked\.Question|pd\.DataFrame|tuple\[~causal\.io\.reading\.(Note|Proposal)"),
 ]
 # A Plotly figure also gives HTML, which the page shows.
@@ -63,6 +63,7 @@ myst_enable_extensions = ["colon_fence", "deflist", "dollarmath", "attrs_inline"
 myst_heading_anchors = 3
 nb_execution_mode = "force"
 nb_execution_raise_on_error = True
+nb_execution_excludepatterns = ["notebooks/*"]  # committed executed, and run again by the tests
 nb_execution_timeout = 120
 nb_merge_streams = True
 # Executed pages say `examples/...`, as a reader in a checkout would.

@@ -15,7 +15,7 @@ import pytest
 
 from docs_blocks import ROOT
 
-NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+NOTEBOOKS = sorted((ROOT / "docs" / "notebooks").glob("*.ipynb"))
 STATIC = ROOT / "docs" / "_static"
 
 
@@ -76,7 +76,7 @@ def test_it_can_be_read_in_five_minutes(notebook: Path) -> None:
 @pytest.mark.slow
 def test_running_the_notebooks_again_changes_nothing() -> None:
     pytest.importorskip("nbclient")
-    script = [sys.executable, "tools/run_notebooks.py", "--check", "notebooks"]
+    script = [sys.executable, "tools/run_notebooks.py", "--check", "docs/notebooks"]
     ran = subprocess.run(script, check=False, cwd=ROOT, capture_output=True, text=True, timeout=300)
     assert ran.returncode == 0, ran.stdout + ran.stderr
 

@@ -11,7 +11,7 @@ from causal.cli.progress import progress
 from causal.errors import CausalError
 
 if TYPE_CHECKING:
-    from causal.model import Incident
+    from causal.io.reading import Reading
 
 __all__ = [
     "HELP",
@@ -126,7 +126,7 @@ def run(arguments: argparse.Namespace) -> int:
         say(causal.dump(incident, target, contributing=arguments.contributing))
         if reading.format not in OWN:
             say(reading.report)
-            say(_next_step(reading.incident, target))
+            say(_next_step(reading, target))
         return 0
     done = causal.convert(
         arguments.source,
@@ -144,13 +144,16 @@ def run(arguments: argparse.Namespace) -> int:
     return 1 if done.faults or done.kept else 0
 
 
-def _next_step(incident: Incident, target: Path) -> str:
-    gate = incident.outcome.because
+def _next_step(reading: Reading, target: Path) -> str:
+    """Return what a person does next with a file that was made from a document."""
+    gate = reading.incident.outcome.because
     if gate is None:
         return f"next: write what led to it into {target}, under outcome: because:"
+    steps = []
     if gate.op == "contributing":
-        return (
-            f"next: in {target}, say how the causes combined (contributing: becomes all: or any:),"
-            f" then causal explain {target}"
-        )
-    return f"next: causal explain {target}"
+        steps.append("say how the causes combined (contributing: becomes all: or any:)")
+    if any(n.sure == "guessed" and n.field.endswith(".layer") for n in reading.report.understood):
+        steps.append("write in those of the guessed layers that are right")
+    if not steps:
+        return f"next: causal explain {target}"
+    return f"next: in {target}, {' and '.join(steps)}, then causal explain {target}"

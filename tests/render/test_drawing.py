@@ -55,6 +55,8 @@ CASES = {
     "layered-states.bowtie": lambda: draw(layered_states(), "bowtie", orientation="landscape"),
     "layered-states.brief": lambda: draw(layered_states(), "brief"),
     "doubtful.graph": lambda: draw(uncertain()),
+    "doubtful.fault-tree": lambda: draw(uncertain(), "fault-tree"),
+    "layered-states.sparkline": lambda: draw(layered_states(), "sparkline"),
     "doubtful.swiss-cheese": lambda: draw(uncertain(), "swiss-cheese"),
 }
 

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from causal.atomic import write_atomic
-from causal.cli.output import add_format, complain, show
+from causal.cli.output import add_format, complain, say, show
 from causal.errors import CausalError
 from causal.integrations.destinations import DESTINATIONS, destination, is_document, pasted
 
@@ -65,7 +65,9 @@ def run(arguments: argparse.Namespace) -> int:
     total = sum(result.drawings for result in results)
     fine = f"{total} drawing{'' if total == 1 else 's'}, all up to date"
     if not total:
-        fine = "no drawing is asked for"
+        fine = "no drawing is asked for; of an incident file, say where it is pasted: --for PLACE"
+        if not incidents:
+            fine = "no drawing is asked for"
     stale = "stale: " if arguments.check else ""
     show("\n".join(f"{stale}{name}" for name in changed) or fine, data, arguments.format)
     return 1 if arguments.check and changed else 0
@@ -90,5 +92,8 @@ def _paste(arguments: argparse.Namespace, files: list[str]) -> int:
         paths = [str(file.with_name(picture)) for picture in made.pictures]
         said += [*paths, "", made.text, "", f"For {place.name}: {made.how}."]
         data[name] = {"pictures": paths, "paste": made.text, "how": made.how}
-    show("\n".join(said), data, arguments.format)
+    if arguments.format == "json":
+        show("", data, arguments.format)
+    else:
+        say("\n".join(said))  # as it is, however narrow the terminal: it is pasted
     return 1 if arguments.check and stale else 0

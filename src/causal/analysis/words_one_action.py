@@ -79,7 +79,7 @@ def _one(plan: Assessment, verdict: ActionVerdict) -> str:
     said = [f"{name}, {status}, {_does(plan, verdict)}.", _upstream(plan, verdict)]
     said += [_sole(plan, verdict), _twins(verdict)]
     said += [
-        f"Next time {quoted(plan.incident, item.factor)} would not make it worse "
+        f"If it works fully, {quoted(plan.incident, item.factor)} does not make it worse next time "
         f"({cost_words(item)}){_together(verdict.action, item)}."
         for item in verdict.mitigates
     ]
@@ -176,6 +176,10 @@ def _if_not_done(plan: Assessment, verdict: ActionVerdict) -> str:
 def _spare(plan: Assessment, verdict: ActionVerdict) -> str:
     """Return what is said of an action without which, alone, no verdict changes."""
     alone = "If it alone is not done,"
+    others = dict.fromkeys(n for item in verdict.mitigates for n in item.actions)
+    if verdict.redundant and others:
+        names = action_names(name for name in others if name != verdict.action)
+        return f"{alone} nothing in this graph changes: what it mitigates, {names} would too."
     if verdict.redundant and plan.depth:
         return f"{alone} nothing in this graph changes."
     if verdict.redundant:

@@ -116,7 +116,7 @@ def test_first_screen_says_what_comes_back_what_to_fix_and_how_sure(page):
 
 def test_rows_of_a_table_have_the_cells_of_its_head(page):
     found = tables(page)
-    assert len(found) == 10
+    assert len(found) == 11
     for lines in found:
         assert len({len(re.findall(r"(?<!\\)\|", line)) for line in lines}) == 1
 
@@ -131,11 +131,11 @@ def test_written_survey_is_the_same_bytes_every_time_and_whole(tmp_path):
         contents.append({p.relative_to(written.parent): p.read_bytes() for p in files})
     assert contents[0] == contents[1]
     charts = re.findall(r"!\[[^\]]+\]\(<([^>]+)>\)", contents[0][Path("survey.md")].decode())
-    assert len(charts) == 5
+    assert len(charts) == 6
     for chart in charts:
         assert Path(chart) in contents[0]
         assert Path(chart).with_suffix(".png") in contents[0]
-    assert len(contents[0]) == 13
+    assert len(contents[0]) == 15
 
 
 def test_incident_without_a_source_links_to_its_file(tmp_path):

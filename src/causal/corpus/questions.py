@@ -169,7 +169,8 @@ class Questions(RecurrenceQuestions):
         from the day after until the factor occurs or the records end (the last incident; of a
         shared service).
 
-        Columns: ``key, action_incident, action, what, completed, verified, recurred, days`` (to
+        Columns: ``key, action_incident, action, what, completed, days_to_done`` (since its
+        incident began), ``verified, recurred, days`` (to
         the occurrence, else to the end), ``next_incident``. ``attrs`` holds ``words, warnings``,
         ``survival`` (the Kaplan-Meier estimate over distinct factors and days) and ``baseline``
         (from occurrence to occurrence of factors on which no action is done).
@@ -183,6 +184,32 @@ class Questions(RecurrenceQuestions):
         from causal.corpus.patterns.recurred_after_action import recurred_after_action
 
         return recurred_after_action(self.tables, within)
+
+    def does_hardening_work(
+        self, by: Literal["kind", "layer"] = "kind", *, within: str = "corpus"
+    ) -> Pattern:
+        """Return whether factors come less often once an action on them is done.
+
+        Each canonical factor is held against itself, before and after its first such action was
+        done, without the incident that asked for it. "Too few to tell" is the usual verdict.
+
+        Columns: ``group`` (NA over all), ``actions, factors, days_to_done, days_to_done_low,
+        days_to_done_high`` (median, exact 95 %), ``before`` occurrences in ``before_years`` of
+        watching, ``after`` in ``after_years``, ``ratio, low, high, p`` (how many times as often
+        after; exact, given how often at all), ``others_ratio`` (of all other incidents at the same
+        times), ``verdict``. ``attrs`` holds ``words`` and ``warnings``, which name what else
+        explains it.
+
+        Args:
+            by: ``kind`` of action, or ``layer`` that it hardens.
+            within: ``corpus``, or ``services``: only where the two incidents share a service.
+
+        Raises:
+            UnknownName: `by` or `within` is none of these.
+        """
+        from causal.corpus.patterns.hardening import does_hardening_work
+
+        return self._told(does_hardening_work(self.tables, by, within))
 
     def durations(self, by: str | None = None) -> Pattern:
         """Return how long it took to detect, to mitigate and to resolve, from the start.

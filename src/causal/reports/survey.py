@@ -191,6 +191,7 @@ _ALT = {
     "layers": "Bars: the share of incidents each layer failed in, and would have stopped alone",
     "action-completion": "Bars: how many actions stand in each status",
     "level": "Lines: incidents per 30 days in each period, and the levels between changes",
+    "hardening": "Dots: how many times as often factors occur after an action on them, by layer",
     "together": "Lines: the factors that stand together more often than by chance",
     "again": "Bars: on how many services each factor came again within six months",
     "durations": "Dots: how long each incident took to detect, to mitigate and to resolve",

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from causal.corpus.charts import bar_charts
+from causal.corpus.charts.forest_chart import forest_chart
 from causal.corpus.charts.level_chart import level_chart, level_period
 from causal.corpus.charts.pattern_charts import durations_chart, network_chart
 from causal.corpus.coded.levels import short_names
@@ -102,6 +103,7 @@ class Found:
             "action-completion": lambda: bar_charts.completion_chart(self.corpus, self.today),
             "again": lambda: bar_charts.again_chart(self.again),
             "durations": lambda: durations_chart(self.corpus),
+            "hardening": lambda: forest_chart(self.corpus, self.hardening),
             "together": lambda: network_chart(self.corpus, self.together),
         }
         drawn = {}
@@ -121,6 +123,11 @@ class Found:
         """What stands together more often than chance explains, within each service if named."""
         named = any(len(names) for names in self.incidents["services"])
         return self.corpus.co_occurrence(by="service" if named else None, max_q=CALLED)
+
+    @cached_property
+    def hardening(self) -> Pattern:
+        """Whether factors come less often once acted on, within services, by layer."""
+        return self.corpus.does_hardening_work("layer", within="services")
 
     @cached_property
     def layer_names(self) -> frozenset[str]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import isnan
 from typing import TYPE_CHECKING
 
 from causal.reports import survey_cells as cells
-from causal.reports.document import Block, Code, Paragraph, Ref, Row, Small, Table
+from causal.reports.document import Block, Code, Paragraph, Picture, Ref, Row, Small, Table
 
 if TYPE_CHECKING:
     from causal.reports.survey_found import Found
@@ -43,6 +44,7 @@ def recurred(found: Found) -> Iterator[Block]:
             for row in cells.records(found.while_open)
         ],
     )
+    yield from _hardened(found)
     yield from cells.said(found.after_action)
     yield Table(
         "Whether a factor recurred after an action on it was done",
@@ -61,6 +63,37 @@ def recurred(found: Found) -> Iterator[Block]:
             for row in cells.records(found.after_action)
         ],
     )
+
+
+def _hardened(found: Found) -> Iterator[Block]:
+    """Yield how often factors occurred before and after an action on them was done."""
+    yield Picture("hardening")
+    yield from cells.said(found.hardening)
+    yield Table(
+        "How often factors occurred before and after an action on them was done, by layer",
+        ("Layer", "Done actions", "Days to done", "Before", "After", "Times as often", "Verdict"),
+        [
+            Row(
+                [
+                    [cells.layer(cells.stated(row["group"], "all"))],
+                    [str(row["actions"])],
+                    [f"{row['days_to_done']:,.0f}"],
+                    [f"{row['before']} in {row['before_years']:.1f} years"],
+                    [f"{row['after']} in {row['after_years']:.1f} years"],
+                    [_times(row)],
+                    [row["verdict"]],
+                ]
+            )
+            for row in cells.records(found.hardening)
+            if row["actions"]
+        ],
+    )
+
+
+def _times(row: cells.Cells) -> str:
+    if isnan(row["ratio"]):
+        return "not known"
+    return f"{row['ratio']:.2g} ({row['low']:.2g} to {row['high']:.2g})"
 
 
 def links_again(found: Found) -> Iterator[Block]:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from causal.corpus.charts import bar_charts, pattern_charts
+from causal.corpus.charts.forest_chart import forest_chart
 from causal.corpus.charts.level_chart import level_chart
 from causal.errors import UnknownName
 from causal.render.theme import DEFAULT, Theme
@@ -30,6 +31,7 @@ FIGURES: dict[str, Callable[[Corpus], Chart]] = {
     "burn-down": pattern_charts.burn_down_chart,
     "durations": pattern_charts.durations_chart,
     "level": level_chart,
+    "hardening": forest_chart,
 }
 """Each chart, described once; `Chart.svg` and `Chart.figure` are its two forms."""
 
@@ -45,8 +47,9 @@ def figure(
             ``factors-by-layer`` (a heatmap), ``layers-over-time`` (which failed in which year),
             ``best-fixes`` (what each prevents), ``action-completion`` (actions by status),
             ``together`` (an UpSet of shared factors), ``network`` (only pairs beyond chance),
-            ``burn-down`` (open actions), ``durations`` (time to detect, mitigate, resolve) or
-            ``level`` (incidents over time, and where their rate changed).
+            ``burn-down`` (open actions), ``durations`` (time to detect, mitigate, resolve),
+            ``level`` (incidents over time, and where their rate changed) or ``hardening`` (a
+            forest plot of occurrences after an action against those before).
         theme: The colours.
         dark: Whether it is shown on dark ground.
 

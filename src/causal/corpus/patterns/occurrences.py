@@ -37,8 +37,8 @@ class Occurrences:
         second: When the incident began, in seconds since 1970.
         incident: The row of the incident.
         groups: For each group the code of its canonical factor (``key``) and of its ``service``
-            (`MISSING` over the whole corpus), and ``until``, the second of the last incident of
-            that service, or of any.
+            (`MISSING` over the whole corpus), ``since`` and ``until``, the seconds of the first
+            and the last incident of that service, or of any.
         undated: How many incidents have keys and no date.
     """
 
@@ -83,7 +83,8 @@ def occurrences(tables: Tables, within: str = "corpus") -> Occurrences:
     numbered = cases.groupby(["key", "service"])
     cases["group"] = numbered.ngroup()
     groups = cases.groupby("group")[["key", "service"]].first()
-    groups["until"] = _until(tables, groups["service"], within, dated, seconds)
+    ends = _watched(tables, groups["service"], within, dated, seconds)
+    groups["since"], groups["until"] = ends
     known = dated[cases["incident"]]
     undated = cases["incident"][~known].nunique()
     cases = cases[known]
@@ -109,19 +110,21 @@ def _services(tables: Tables) -> pandas.DataFrame:
     return pandas.DataFrame({"incident": rows, "service": codes})
 
 
-def _until(
+def _watched(
     tables: Tables, services: pandas.Series[Any], within: str, dated: Array, seconds: Array
-) -> Array:
-    """Return until when each group was watched: where its service has no more records, no more."""
+) -> tuple[Array, Array]:
+    """Return since and until when each group was watched: as long as its service has records."""
     import numpy
 
     if within == "corpus":
-        return numpy.full(len(services), seconds[dated].max(initial=-(2**40)))
+        first = seconds[dated].min(initial=2**40)
+        last = seconds[dated].max(initial=-(2**40))
+        return numpy.full(len(services), first), numpy.full(len(services), last)
     named = _services(tables)
     named = named[dated[named["incident"]]]
-    last = named.assign(second=seconds[named["incident"]]).groupby("service")["second"].max()
-    found: Array = services.map(last).fillna(-(2**40)).to_numpy("int64")
-    return found
+    times = named.assign(second=seconds[named["incident"]]).groupby("service")["second"]
+    since = services.map(times.min()).fillna(2**40).to_numpy("int64")
+    return since, services.map(times.max()).fillna(-(2**40)).to_numpy("int64")
 
 
 def acted_on(tables: Tables, when: Occurrences, within: str = "corpus") -> pandas.DataFrame:

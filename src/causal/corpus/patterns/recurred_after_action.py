@@ -26,6 +26,7 @@ COLUMNS = {
     "action": "text",
     "what": "text",
     "completed": "moment",
+    "days_to_done": "number",
     "verified": "bool",
     "recurred": "bool",
     "days": "number",
@@ -108,6 +109,7 @@ def _rows(
             "action": texts(table.names_of("id"), action),
             "what": table.array("what")[action],
             "completed": table.array("completed")[action].astype("datetime64[us]"),
+            "days_to_done": _took(tables, action),
             "verified": ~numpy.isnat(table.array("verified")[action]),
             "recurred": again,
             "days": days,
@@ -123,6 +125,17 @@ def _rows(
         ignore_index=True,
     )
     return rows.drop_duplicates(order).reset_index(drop=True)
+
+
+def _took(tables: Tables, action: Array) -> Array:
+    """Return the days from the beginning of its incident until each action was done."""
+    import numpy
+
+    began = tables.incidents.array("began")[tables.actions.array("incident")[action]]
+    done = tables.actions.array("completed")[action]
+    took = done.astype("datetime64[D]") - began.astype("datetime64[D]")
+    found: Array = took / numpy.timedelta64(1, "D")
+    return found
 
 
 def _after(survival: Survival, days: int) -> str:

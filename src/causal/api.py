@@ -48,7 +48,7 @@ FigureView = Literal[
 ]  # fmt: skip
 """The figures: the first two of an incident, the others of a corpus."""
 
-Template = Literal["postmortem", "google-sre", "ccadb", "review-meeting"]
+Template = Literal["postmortem", "google-sre", "ccadb", "ccadb-1", "ccadb-2", "review-meeting"]
 """The documents of an incident."""
 
 
@@ -190,7 +190,8 @@ def report(
         subject: The incident or the corpus.
         format: ``markdown``, ``html`` or ``pdf``; of an incident also ``csv`` and ``json``, its
             action items for a tracker. HTML and PDF hold their pictures.
-        template: Of an incident ``postmortem`` (the default), ``google-sre``, ``ccadb``,
+        template: Of an incident ``postmortem`` (the default), ``google-sre``, ``ccadb`` (version
+            3; ``ccadb-1`` and ``ccadb-2`` the earlier ones),
             ``review-meeting``, or the path of a Jinja2 template.
         one_page: Of an incident only what fits one page of A4 and 450 words.
         corpus: The incidents in which to look whether this one was seen before.

@@ -27,7 +27,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--template",
-        help="postmortem (the default), google-sre, ccadb, review-meeting, or a Jinja2 file",
+        help="postmortem (the default), google-sre, ccadb, ccadb-1, ccadb-2, review-meeting, "
+        "or a Jinja2 file",
     )
     parser.add_argument(
         "--one-page",

@@ -50,6 +50,8 @@ TEMPLATES: dict[str, Callable[[Answers], Iterable[Block]]] = {
     "postmortem": postmortem,
     "google-sre": lambda answers: google_sre(answers.incident),
     "ccadb": lambda answers: ccadb(answers.incident),
+    "ccadb-1": lambda answers: ccadb(answers.incident, 1),
+    "ccadb-2": lambda answers: ccadb(answers.incident, 2),
     "review-meeting": review_meeting,
 }
 """The documents by name."""

@@ -1,7 +1,7 @@
 """The full incident report that the CCADB asks certification authorities for, filled in.
 
 References:
-    Common CA Database, *Incident Reporting Guidelines*, version 3.
+    Common CA Database, *Incident Reporting Guidelines*, versions 1 to 3.
 """
 
 from __future__ import annotations
@@ -29,17 +29,24 @@ if TYPE_CHECKING:
 __all__ = ["ccadb"]
 
 
-def ccadb(incident: Incident) -> Iterator[Block]:
-    """Yield the report in the order and under the headings of the guidelines."""
-    yield Heading(1, "Full Incident Report")
+def ccadb(incident: Incident, version: int = 3) -> Iterator[Block]:
+    """Yield the report in the order and under the headings of the guidelines.
+
+    Args:
+        incident: The incident.
+        version: 1 has the headings alone, 2 the fields of the summary too, and 3 numbers the
+            contributing factors, with fields of their own that the action items refer to.
+    """
+    newest = version == 3
+    yield Heading(1, "Full Incident Report" if newest else "Incident Report")
     for title, blocks in (
-        ("Summary", _summary(incident)),
-        ("Impact", _impact(incident)),
+        ("Summary", _summary(incident) if version > 1 else _told(incident)),
+        ("Impact", _impact(incident) if newest else _harm(incident)),
         ("Timeline", _timeline(incident)),
-        ("Related Incidents", _related()),
-        ("Root Cause Analysis", _causes(incident)),
-        ("Lessons Learned", _lessons(incident)),
-        ("Action Items", _actions(incident)),
+        *([("Related Incidents", _related())] if newest else []),
+        ("Root Cause Analysis", _causes(incident) if newest else _listed(incident)),
+        ("Lessons Learned", _lessons(incident) if newest else _lessons_by_heading(incident)),
+        ("Action Items", _actions(incident) if newest else _plan(incident)),
         ("Appendix", _appendix(incident)),
     ):
         yield Heading(2, title)
@@ -81,6 +88,47 @@ def _impact(incident: Incident) -> Iterator[Block]:
         pairs.insert(0, ("Incident heuristic", str(incident.impact["what"])))
     pairs.append(("Was issuance stopped in response to this incident, and why or why not?", []))
     yield _fields(*pairs)
+
+
+def _told(incident: Incident) -> Iterator[Block]:
+    yield Paragraph([" ".join((incident.summary or incident.outcome.what).split())])
+
+
+def _harm(incident: Incident) -> Iterator[Block]:
+    """Yield the impact as a sentence and its figures, for versions without fields."""
+    if "what" in incident.impact:
+        yield Paragraph([str(incident.impact["what"])])
+    figures = incident.impact_figures.items()
+    if figures:
+        yield _fields(*((n.replace("_", " ").capitalize(), amount(v)) for n, v in figures))
+    if not incident.impact:
+        yield Paragraph([NOT_SAID])
+
+
+def _listed(incident: Incident) -> Iterator[Block]:
+    """Yield the factors as a list, for versions that do not number them."""
+    whats = [factor.what for factor in incident.factors.values()]
+    yield Bullets([[what] for what in whats] or [[NOT_SAID]])
+
+
+def _lessons_by_heading(incident: Incident) -> Iterator[Block]:
+    given = incident.lessons
+    for title, items in (
+        ("What went well", given.went_well),
+        ("What didn't go well", given.went_wrong),
+        ("Where we got lucky", given.got_lucky),
+    ):
+        yield Heading(3, title)
+        yield Bullets([[item] for item in items or (NOT_SAID,)])
+
+
+def _plan(incident: Incident) -> Iterator[Block]:
+    rows: list[list[Span]] = [
+        [[action.what], [(action.kind or "").capitalize()], [str(action.due or "")]]
+        for action in incident.actions.values()
+    ]
+    head = ("Action Item", "Kind", "Due Date")
+    yield table("Action items", head, rows, keep=head) if rows else Paragraph(["None recorded."])
 
 
 def _timeline(incident: Incident) -> Iterator[Block]:

@@ -4,7 +4,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 import causal
@@ -115,10 +115,28 @@ def test_what_is_written_as_a_report_is_read_and_written_as_it_was(incident):
     ]
 
 
+@pytest.mark.parametrize("version", [1, 2])
+@settings(max_examples=25)
+@given(incident=reports())
+def test_earlier_versions_are_read_and_written_as_they_were(version, incident):
+    whats = [factor.what for factor in incident.factors.values()]
+    assume(len(set(whats)) == len(whats))  # a list that says a thing twice says it once
+    document = causal.report(incident, template=f"ccadb-{version}")
+    reading = read_markdown(document, "report.md")
+    assert reading.report.format == f"CCADB incident report, version {version}"
+    assert causal.report(reading.incident, template=f"ccadb-{version}") == document
+    assert {f.what for f in reading.incident.factors.values()} == set(whats)
+    if version == 2:
+        assert reading.incident.times == incident.times
+    kinds = [(a.what, a.kind, a.due) for a in incident.actions.values()]
+    assert [(a.what, a.kind, a.due) for a in reading.incident.actions.values()] == kinds
+
+
+@pytest.mark.parametrize("version", ["ccadb", "ccadb-1", "ccadb-2"])
 @pytest.mark.parametrize("name", ["connection-pool", "crates-io-2023-07-20"])
-def test_the_report_of_an_example_loses_nothing_on_the_way(name):
-    document = causal.report(causal.load(EXAMPLES / f"{name}.yaml"), template="ccadb")
-    assert causal.report(read_markdown(document).incident, template="ccadb") == document
+def test_the_report_of_an_example_loses_nothing_on_the_way(name, version):
+    document = causal.report(causal.load(EXAMPLES / f"{name}.yaml"), template=version)
+    assert causal.report(read_markdown(document).incident, template=version) == document
 
 
 ONE = """# Incident report

@@ -38,6 +38,11 @@ _TIMES = {
 }
 _MOMENTS = frozenset({"started", "detected", "declared", "mitigated", "resolved"})
 _QUESTIONS = re.compile(r"how your ca first became aware", re.IGNORECASE)
+_HEADINGS = frozenset(
+    ["summary", "impact", "timeline", "root cause analysis", "lessons learned", "action items",
+     "appendix"]
+)  # fmt: skip
+"""The headings of version 1, where all of them stand."""
 _NOT_RECORDED = "not recorded"
 
 
@@ -56,6 +61,8 @@ def ccadb_version(outline: Outline) -> int | None:
     if {"root cause analysis", "lessons learned", "action items"} <= titles and any(
         {"action item", "kind", "due date"} <= head for head in heads
     ):
+        return 1
+    if titles >= _HEADINGS:
         return 1
     asked = any(_QUESTIONS.search(b.words.plain) for s in sections for b in s.blocks)
     return 1 if asked or any(_QUESTIONS.search(s.title) for s in sections) else None

@@ -199,17 +199,32 @@ def five_whys_action(
     held["action"] = {**action, "hardens": hardens} if hardens else action
 
 
-def settle(both: WithProposals, number: int, confirm: bool) -> None:
-    """Confirm or reject a proposed link; one confirmed is drawn, with its factors if need be."""
+def settle(
+    both: WithProposals,
+    number: int,
+    confirm: bool,
+    cause: str | None = None,
+    effect: str | None = None,
+) -> None:
+    """Confirm or reject a proposed link; one confirmed is drawn, with its factors if need be.
+
+    Args:
+        both: The incident and the proposals.
+        number: Which proposal, from 0.
+        confirm: Whether it is so.
+        cause: The factor that the words of the cause mean; found by the words when not given.
+        effect: The factor, or ``outcome``, that the words of the effect mean.
+    """
     if not isinstance(number, int) or not 0 <= number < len(both.proposals):
         raise CausalError(f"there are {len(both.proposals)} proposals, none with number {number!r}")
     proposal = both.proposals[number]
     if not confirm:
         proposal["state"] = "rejected"
         return
-    cause, effect = (_known(both.data, proposal[end]) for end in ("cause", "effect"))
-    if cause not in causes_in(node_of(both.data, effect).get("because")):
-        link(both.data, cause, effect, "suspected" if proposal.get("hedged") else "confirmed")
+    source = _known(both.data, cause or proposal["cause"])
+    target = _known(both.data, effect or proposal["effect"])
+    if source not in causes_in(node_of(both.data, target).get("because")):
+        link(both.data, source, target, "suspected" if proposal.get("hedged") else "confirmed")
     proposal["state"] = "confirmed"
 
 

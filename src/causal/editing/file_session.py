@@ -11,7 +11,7 @@ from causal.atomic import write_atomic
 from causal.editing.draft import Draft
 from causal.editing.merge import replayed
 from causal.editing.session import Session
-from causal.editing.start import draft_of_text
+from causal.editing.start import draft_of_text, empty_draft
 from causal.errors import CausalError
 from causal.io.edit_yaml import rewrite_yaml, write_yaml_like
 from causal.io.safe_file import read_text
@@ -39,6 +39,7 @@ class FileSession(Session):
         self.path = opened.path
         self.text = opened.text
         self.opening = opened.draft
+        self.understood = opened.said.splitlines()
         self._saved = opened.draft if opened.text.strip() else None
         self._lock = Lock()
         self._conflicts: list[str] = []
@@ -47,7 +48,7 @@ class FileSession(Session):
     def is_saved(self) -> bool:
         """Whether the file says what the draft says."""
         if self._saved is None:
-            return self.draft == self.opening and not self.draft.data["factors"]
+            return self.draft.data == empty_draft(self.path.stem).data
         return self.draft.data == self._saved.data
 
     def save(self) -> str:
@@ -113,7 +114,9 @@ class FileSession(Session):
         return [done for done, _ in self._steps[place : self._at]]
 
     def handle(self, message: Mapping[str, Any]) -> dict[str, Any]:
-        """Return what the page shows after a message; one message at a time."""
+        """Return what the page shows after a message; one edit at a time."""
+        if message.get("ask"):  # answered from a draft that never changes
+            return super().handle(message)
         with self._lock:
             return super().handle(message)
 

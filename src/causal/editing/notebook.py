@@ -43,7 +43,9 @@ def edit(incident: Incident | Reading | None = None) -> Editor:
     if incident is None:
         return Editor(empty_draft())
     if isinstance(incident, Reading):
-        return Editor(draft_of_reading(incident))
+        editor = Editor(draft_of_reading(incident))
+        editor._session.understood = list(incident.report.sentences())
+        return editor
     expect_incident(incident, "edit", "a Reading")
     return Editor(Draft(shaped(incident.to_data())))
 

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 __all__ = ["draw_draft", "picture"]
 
+_SHORT = 12
+"""Letters of an id that stands in the caption of its box."""
 Orientation = Literal["portrait", "landscape"]
 
 
@@ -94,6 +96,7 @@ def _scene(incident: Incident) -> Scene:
 
 
 def _box(name: str, action: Action) -> Box:
-    caption = " · ".join([name, action.status.replace("_", " "), action.owner or "no owner"])
+    short = name if len(name) <= _SHORT else "action"
+    caption = " · ".join([short, action.status.replace("_", " "), action.owner or "no owner"])
     marks = action_marks(action)
     return Box(f"action {name}", "action", action.what, caption.upper(), action.what, marks=marks)

@@ -39,6 +39,7 @@ class Session:
     def __init__(self, draft: Draft) -> None:
         self.start = draft
         self.version = 1
+        self.understood: list[str] = []
         self._steps: list[Step] = []
         self._at = 0
 
@@ -149,6 +150,7 @@ class Session:
             "agenda": AGENDA,
             "layers": self._layers(),
             "proposals": list(draft.proposals),
+            "understood": self.understood,
             "can_undo": self._at > 0,
             "can_redo": self._at < len(self._steps),
         }
@@ -156,12 +158,13 @@ class Session:
     def answers(self, message: Mapping[str, Any] | None = None) -> dict[str, Any]:
         """Return the verdicts on the draft, and the questions it leaves open."""
         supposed = (message or {}).get("suppose")
+        version, draft = self.version, self.draft
         return {
-            "version": self.version,
-            "answers": answers(self.draft),
-            "what_if": what_if(self.draft, supposed if isinstance(supposed, Mapping) else {}),
-            "prompts": self._prompts(),
-            "likely": self._likely(),
+            "version": version,
+            "answers": answers(draft),
+            "what_if": what_if(draft, supposed if isinstance(supposed, Mapping) else {}),
+            "prompts": _asked(draft),
+            "likely": _likely(draft),
         }
 
     def finish(self) -> dict[str, Any]:
@@ -171,11 +174,6 @@ class Session:
             return {"error": "", "changes": changes, "brief": brief(self.incident)}
         except CausalError as problem:
             return {"error": str(problem)}
-
-    def _prompts(self) -> list[dict[str, str]]:
-        if not self.draft.is_valid:
-            return []
-        return [prompt._asdict() for prompt in prompts(self.incident)]
 
     def _layers(self) -> list[dict[str, str]]:
         """Return the layers that may be chosen, in the order a failure meets them."""
@@ -190,13 +188,18 @@ class Session:
             for name in names
         ]
 
-    def _likely(self) -> dict[str, list[str]]:
-        """Return for each factor without a layer those that its words speak of."""
-        return {
-            name: list(likely_layers(str(factor.get("what"))))
-            for name, factor in self.draft.data["factors"].items()
-            if "layer" not in factor and "because" not in factor and factor.get("what")
-        }
+
+def _asked(draft: Draft) -> list[dict[str, str]]:
+    return [prompt._asdict() for prompt in prompts(draft.incident)] if draft.is_valid else []
+
+
+def _likely(draft: Draft) -> dict[str, list[str]]:
+    """Return for each factor without a layer those that its words speak of."""
+    return {
+        name: list(likely_layers(str(factor.get("what"))))
+        for name, factor in draft.data["factors"].items()
+        if "layer" not in factor and "because" not in factor and factor.get("what")
+    }
 
 
 def _told(fault: Fault) -> dict[str, str]:

@@ -136,18 +136,31 @@ function recordPanel(editor) {
 
 function proposalsPanel(editor) {
   const open = editor.state.proposals.map((each, number) => ({ ...each, number })).filter((each) => each.state === "open");
-  const { data } = editor.state;
+  const { data, understood } = editor.state;
   const words = (said) => (nodeOf(data, said) ? whatOf(data, said) : said);
+  const known = [OUTCOME, ...Object.keys(data.factors)];
+  const meant = new Map();
+  const end = (each, name, label) => {
+    const own = nodeOf(data, each[name]) ? "this box" : "a new box";
+    const options = [["", own], ...known.filter((id) => id !== each[name])
+      .map((id) => [id, `means: ${short(whatOf(data, id), 60)}`])];
+    const control = choice(options, "", () => {}, { "aria-label": `${label} of proposal ${each.number + 1}` });
+    meant.set(`${each.number} ${name}`, control);
+    return [make("span", {}, `“${words(each[name])}”`), control];
+  };
+  editor.meant = (number) => ({ cause: meant.get(`${number} cause`)?.value || null, effect: meant.get(`${number} effect`)?.value || null });
   return [
     make("h3", {}, "Proposed links"),
     make("p", { class: "ce-hint" }, open.length
       ? "The words of the document suggest these. Y confirms the first, N rejects it."
       : "Every proposal is settled."),
     make("ol", { class: "ce-list ce-proposals" }, open.map((each) => make("li", {},
-      make("span", {}, `“${short(words(each.cause), 90)}” led to “${short(words(each.effect), 90)}”`,
-        make("small", {}, ` “${each.connective}”${each.line ? `, line ${each.line}` : ""}${each.hedged ? ", hedged" : ""}`)),
+      end(each, "cause", "Cause"), make("strong", {}, "led to "), end(each, "effect", "Effect"),
+      make("small", {}, `“${each.connective}”${each.line ? `, line ${each.line}` : ""}${each.hedged ? ", hedged" : ""} `),
       button("Confirm", () => editor.settle(each.number, true), { class: "ce-main" }),
       button("Reject", () => editor.settle(each.number, false))))),
+    understood?.length ? make("details", { open: true }, make("summary", {}, "How the document was understood"),
+      make("p", { class: "ce-understood" }, understood.join("\n"))) : null,
   ];
 }
 

@@ -40,9 +40,32 @@ function labelled(words, control, note = "") {
   return make("div", { class: "ce-field" }, make("label", { for: id }, words), control, said);
 }
 
-/** Return a choice; `options` are pairs of value and words. */
+/**
+ * Return a choice; `options` are pairs of value and words. One that is typed, letter by letter or by
+ * arrow keys, counts once nobody types any more or the choice is left.
+ */
 function choice(options, value, act, attributes = {}) {
-  const element = make("select", { change: () => act(element.value), ...attributes });
+  const element = make("select", attributes);
+  let timer = null;
+  const settle = () => {
+    clearTimeout(timer);
+    if (!("pending" in element.dataset)) return;
+    delete element.dataset.pending;
+    act(element.value);
+  };
+  let typed = false;
+  element.addEventListener("keydown", (event) => {
+    typed = event.key.length === 1 || event.key.startsWith("Arrow");
+    if (["Enter", "Escape", "Tab"].includes(event.key)) settle();
+  });
+  element.addEventListener("pointerdown", () => { typed = false; });
+  element.addEventListener("blur", settle);
+  element.addEventListener("change", () => {
+    element.dataset.pending = "";
+    clearTimeout(timer);
+    if (typed) timer = setTimeout(settle, 700);
+    else settle();
+  });
   for (const [key, words, title] of options) {
     element.append(make("option", { value: key, selected: key === (value ?? ""), title }, words));
   }

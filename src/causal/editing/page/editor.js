@@ -110,7 +110,7 @@ class Editor {
     if (this.link && !this.isLink(this.link)) this.link = null;
     this.show({ focus: focus && hadFocus });
     then?.(state);
-    await this.ask();
+    this.askSoon();
     return state;
   }
 
@@ -125,7 +125,16 @@ class Editor {
     return at === null || at === document.body || this.stage.element.contains(at) || this.bar.contains(at);
   }
 
-  /** Ask for the answers, which may take longer than the drawing. */
+  /** Ask for the answers once nobody edits for a moment: they may take longer than the drawing. */
+  askSoon(wait = 60) {
+    if (this.asking) clearTimeout(this.asking);
+    else this.busy(1);
+    this.asking = setTimeout(() => {
+      this.asking = null;
+      this.ask().catch((problem) => this.say(`No answers: ${problem.message ?? problem}`, true)).finally(() => this.busy(-1));
+    }, wait);
+  }
+
   async ask() {
     const said = await this.transport.send({ ask: "answers", suppose: this.supposed });
     if (said.version !== this.state.version) return;
@@ -142,8 +151,7 @@ class Editor {
 
   suppose(supposed) {
     this.supposed = supposed;
-    this.busy(1);
-    this.queue = this.queue.then(() => this.ask()).finally(() => this.busy(-1));
+    this.askSoon(0);
   }
 
   doneWords(done) {
@@ -160,6 +168,12 @@ class Editor {
     this.notice.textContent = words;
     this.notice.hidden = !isProblem && !this.mode;
     this.notice.classList.toggle("problem", isProblem);
+  }
+
+  /** Say what to do next, until something is done. */
+  hint(words) {
+    this.say(words, false);
+    this.notice.hidden = false;
   }
 
   // --- what is shown ---
@@ -179,8 +193,12 @@ class Editor {
     this.showPanel({ keep: true });
     if (this.first === undefined) {
       this.first = false;
-      if (state.proposals.some((each) => each.state === "open")) this.openTab("proposals");
-      if (!Object.keys(state.data.factors).length) this.say("Begin with the outcome: double-click it, or press Enter, and say what was lost. Then + Cause.", true);
+      if (state.proposals.some((each) => each.state === "open")) {
+        this.openProposals();
+        this.hint("Read what the document suggests, and confirm or reject it (Y, N). Then add what else led to it: + Cause.");
+      } else if (!Object.keys(state.data.factors).length) {
+        this.hint("Begin with the outcome: double-click it, or press Enter, and say what was lost. Then + Cause.");
+      }
     }
   }
 
@@ -225,7 +243,7 @@ class Editor {
   }
 
   showPanel({ keep = false } = {}) {
-    if (!this.state) return;
+    if (!this.state || (keep && this.panel.querySelector("select[data-pending]"))) return;
     const at = this.root.getRootNode().activeElement;
     const inside = keep && at && this.panel.contains(at);
     const place = inside ? [...this.panel.querySelectorAll("input,select,textarea,button,summary")].indexOf(at) : -1;
@@ -398,8 +416,14 @@ class Editor {
     this.do({ op: "set", id, field, value }, { select: id, then: () => this.say(value ?? `${field}: ${field === "confidence" ? "confirmed" : "not stated"}`, false) });
   }
 
+  openProposals() {
+    this.openTab("proposals");
+    (this.panel.querySelector(".ce-main") ?? this.panel).focus();
+  }
+
   settle(number, confirm) {
-    this.do({ op: "settle", number, confirm }, { focus: false, then: () => this.openTab("proposals") });
+    const meant = confirm ? this.meant(number) : {};
+    this.do({ op: "settle", number, confirm, ...meant }, { focus: false, then: () => this.openProposals() });
   }
 
   // --- keys ---

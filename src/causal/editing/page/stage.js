@@ -218,6 +218,7 @@ class Stage {
     this.typing.label.textContent = label;
     hint.textContent = "Enter to keep, Escape to leave";
     input.value = value;
+    input.rows = Math.min(6, Math.max(2, Math.ceil(value.length / 28)));
     form.hidden = false;
     if (box) {
       const wide = Math.max(box.w * this.shown, 240);

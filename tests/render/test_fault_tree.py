@@ -279,9 +279,12 @@ def test_a_tree_of_another_tool_is_drawn():
     assert {join.label for join in draw(made, "fault-tree").scene.joins} == {"OR", "2/3"}
 
 
-def test_pages_are_cut_between_pieces():
-    drawing = draw(random_incident(60, 1), "fault-tree", fit="a4")
+@pytest.mark.parametrize("made", [random_incident(60, 1), connection_pool()])
+def test_pages_are_cut_between_pieces(made):
+    drawing = draw(made, "fault-tree", fit="a4")
     assert len(drawing.pages) > 1
+    said = [text.lines[0] for page in drawing.pages for text in page.plan.texts if text.lines]
+    assert sum(word.startswith("page ") for word in said) >= len(drawing.pages) - 1
     lines = sum(len(page.plan.links) for page in drawing.pages)
     assert lines == len(drawing.plan.links)
 

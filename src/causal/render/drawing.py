@@ -89,6 +89,10 @@ class Drawing:
         plans = [self.plan] if tall is None else cut(self.plan, tall, self.scene.title)
         if len(plans) == 1:
             return (self,)
+        if self.scene.kind == "fault-tree":
+            from causal.render.layout.fault_tree import with_page_numbers
+
+            plans = with_page_numbers(plans)
         found = []
         for number, plan in enumerate(plans, 1):
             prefix = f"{self.id_prefix}-{number}" if self.id_prefix else None

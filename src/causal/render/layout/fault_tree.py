@@ -36,10 +36,11 @@ from causal.render.layout.plan import (
 from causal.render.layout.sizes import NOTE, pill_width, place_box
 from causal.render.scene import LegendEntry, Link, Scene
 
-__all__ = ["lay_out_fault_tree", "with_transfers"]
+__all__ = ["lay_out_fault_tree", "with_page_numbers", "with_transfers"]
 
 _APART, _BELOW = 34.0, 40.0
-_WORDS = 10.0
+_WORDS, _INSIDE = 10.0, 9.0
+"""The size of the word in a symbol, and how far below its middle that of a transfer stands."""
 _TALL, _FLAT = 1.3, 0.45
 """How tall a piece should be at most, for each pixel of the width of a page or of a slide."""
 
@@ -77,6 +78,41 @@ def with_transfers(scene: Scene, plan: Plan) -> Scene:
         return scene
     entry = LegendEntry("badge-transfer", "transfer: goes on where the same mark stands")
     return replace(scene, legend=(*scene.legend, entry))
+
+
+def with_page_numbers(pages: list[Plan]) -> list[Plan]:
+    """Return pages on which each transfer to another page says to which."""
+    goes_on = {
+        mark: number
+        for number, page in enumerate(pages, 1)
+        for badge, mark in _transfers(page)
+        if any(abs(placed.rect.cy - badge.at[1]) < 1.0 for placed in page.boxes)
+    }
+    out = []
+    for number, page in enumerate(pages, 1):
+        words = tuple(
+            PlacedText(
+                (f"page {goes_on[mark]}",), badge.at[0], badge.at[1] + SYMBOL + 11.0,
+                _WORDS, _WORDS, tone="muted", anchor="middle",
+            )
+            for badge, mark in _transfers(page)
+            if goes_on.get(mark, number) != number
+        )  # fmt: skip
+        out.append(replace(page, texts=(*page.texts, *words)))
+    return out
+
+
+def _transfers(page: Plan) -> list[tuple[Badge, str]]:
+    """Return the triangles of a page, each with the mark inside."""
+    marks = {(text.x, text.y): text.lines[0] for text in page.texts if text.lines}
+    found = [(badge, (badge.at[0], badge.at[1] + _INSIDE)) for badge in page.badges]
+    return [
+        (badge, word)
+        for badge, at in found
+        if badge.kind == "transfer"
+        for place, word in marks.items()
+        if abs(place[0] - at[0]) < 0.5 and abs(place[1] - at[1]) < 0.5
+    ]
 
 
 def _numbers(pieces: list[Node]) -> dict[str, int]:
@@ -164,13 +200,13 @@ class _Draft:
         self._strokes.append(Stroke(((cx, y), (cx, y + STEM + (2.0 if transfer else 0.0)))))
         self._badges.append(Badge(node.symbol, (cx, middle), SYMBOL))
         word = node.mark if transfer else str(self._numbers[node.box.id] if node.box else "")
-        self._word(word, cx, middle + (9.0 if transfer else 3.6))
+        self._word(word, cx, middle + (_INSIDE if transfer else 3.6))
 
     def _transfer_out(self, rect: Rect, mark: str) -> None:
         cx = rect.right + SIDE / 2 + 4.0
         self._strokes.append(Stroke(((rect.right, rect.cy), (cx - SYMBOL * 0.6, rect.cy))))
         self._badges.append(Badge("transfer", (cx, rect.cy), SYMBOL))
-        self._word(mark, cx, rect.cy + 9.0)
+        self._word(mark, cx, rect.cy + _INSIDE)
 
     def _word(self, word: str, x: float, y: float) -> None:
         self._texts.append(PlacedText((word,), x, y, _WORDS, _WORDS, bold=True, anchor="middle"))

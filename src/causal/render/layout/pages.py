@@ -72,7 +72,8 @@ def _spans(plan: Plan) -> Iterator[tuple[float, float]]:
         yield piece.rect.y - rise - piece.depth - 4.0, piece.rect.bottom + rise + 4.0
     for text in (*plan.texts, *(t for band in plan.bands for t in band.texts)):
         # A heading stays with what it is the heading of.
-        below = 44.0 if text.bold and text.tone != "bad" else 6.0
+        heads = text.bold and text.tone != "bad" and text.anchor == "start"
+        below = 44.0 if heads else 6.0
         yield text.y - text.size - 4.0, text.y + text.leading * (len(text.lines) - 1) + below
     yield from ((badge.at[1] - badge.size, badge.at[1] + badge.size) for badge in plan.badges)
 

@@ -9,8 +9,6 @@ import secrets
 import stat
 from pathlib import Path
 
-__all__ = ["write_atomic"]
-
 
 def write_atomic(path: str | os.PathLike[str], content: str | bytes) -> Path:
     """Write `content` to `path` so that readers see the old file or the new one, never a part.

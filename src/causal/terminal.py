@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["CONTROLS", "safe"]
-
 CONTROLS = (
     "\x00-\x08\x0b-\x1f\x7f-\x9f"  # C0 and C1, but for tab and newline
     "\u061c\u200e\u200f\u202a-\u202e\u2066-\u206f"  # bidirectional, and what Unicode deprecates

@@ -33,8 +33,6 @@ if TYPE_CHECKING:
     from causal.graph.structure import Structure
     from causal.model import Action, Incident
 
-__all__ = ["ByAction"]
-
 
 class ByAction(Result):
     """What each action of a scenario does; members of failure paths are ids of basic factors."""

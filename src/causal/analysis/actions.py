@@ -28,8 +28,6 @@ if TYPE_CHECKING:
     from causal.graph.structure import Structure
     from causal.model import Action, Incident
 
-__all__ = ["Assessment", "assess_actions"]
-
 
 def assess_actions(
     incident: Incident,

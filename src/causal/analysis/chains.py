@@ -21,8 +21,6 @@ from causal.model import OUTCOME
 if TYPE_CHECKING:
     from causal.model import Incident
 
-__all__ = ["Chains", "random_chains"]
-
 FIVE = 5
 
 

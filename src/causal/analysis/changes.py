@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
     from causal.model import Incident
 
-__all__ = ["Change", "Changes", "diff"]
-
 Kind = Literal["added", "removed", "changed"]
 
 

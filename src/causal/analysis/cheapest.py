@@ -33,8 +33,6 @@ if TYPE_CHECKING:
     from causal.graph.structure import Structure
     from causal.model import Incident
 
-__all__ = ["CheapestFix", "cheapest_fix", "cheapest_raise"]
-
 Failure = frozenset[tuple[str, str]]
 """What fails, as (``layer`` or ``action``, name)."""
 

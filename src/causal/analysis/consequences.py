@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from causal.graph.budget import Budget, Clock
     from causal.model import Action, Incident
 
-__all__ = ["Consequence", "amplifying", "consequences"]
-
 
 @dataclass(frozen=True, slots=True)
 class Consequence:

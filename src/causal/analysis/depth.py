@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from causal.graph.uncertain import Part
     from causal.model import Action, Incident
 
-__all__ = ["Depth", "depth_of_defence", "layers_of"]
-
 MAX_LISTED = 100
 _CAUSE = "\0"
 """What marks a drawn cause among the failure causes, apart from a layer of its name."""

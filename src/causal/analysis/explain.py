@@ -30,8 +30,6 @@ from causal.model.expect import expect_incident
 if TYPE_CHECKING:
     import pandas
 
-__all__ = ["Explanation", "explain"]
-
 
 def explain(
     incident: Incident,

@@ -28,8 +28,6 @@ if TYPE_CHECKING:
 Key = tuple[str, str]
 """What a path takes: ``hole`` and a factor, ``barrier`` and an action, ``start`` and a factor."""
 
-__all__ = ["IN_VIEWS", "FailurePath", "FailurePaths", "failure_paths"]
-
 IN_VIEWS = PartBudget(seconds=10.0, memory_gib=0.5, max_sets=400)
 
 

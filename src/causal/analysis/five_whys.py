@@ -29,8 +29,6 @@ if TYPE_CHECKING:
     from causal.graph.budget import Budget, Clock
     from causal.model import FiveWhys, Incident, Why
 
-__all__ = ["Comparison", "Split", "Step", "compare_five_whys"]
-
 CHAIN_ACTION = "five whys"
 """The name under which the chain's own action counts; it is no part of the plan."""
 

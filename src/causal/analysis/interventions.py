@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from causal.graph.structure import Structure
     from causal.model import Incident
 
-__all__ = ["Interventions"]
-
 _BARRIER = "\0"
 """What marks the condition that an action fails as a barrier, apart from as a removal."""
 

@@ -30,8 +30,6 @@ if TYPE_CHECKING:
     from causal.model import Incident
     from causal.model.layers import LayerState
 
-__all__ = ["FailurePath", "LayerLine", "LayerReport", "assess_layers"]
-
 
 @dataclass(frozen=True, slots=True)
 class FailurePath:

@@ -13,8 +13,6 @@ if TYPE_CHECKING:
     from causal.graph.structure import Structure
     from causal.model import Incident
 
-__all__ = ["LayerVerdict", "common_causes", "layer_verdicts"]
-
 
 @dataclass(frozen=True, slots=True)
 class LayerVerdict:

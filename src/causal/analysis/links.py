@@ -28,8 +28,6 @@ if TYPE_CHECKING:
     from causal.model import Incident
     from causal.model.causes import Confidence
 
-__all__ = ["Branch", "LinkTest", "LinkTests", "NodeTest", "Spare", "assess_links"]
-
 
 @dataclass(frozen=True, slots=True)
 class LinkTest:

@@ -10,8 +10,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from causal.model import Action
 
-__all__ = ["NextBest", "cost_of", "next_best"]
-
 
 @dataclass(frozen=True, slots=True)
 class NextBest:

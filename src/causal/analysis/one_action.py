@@ -8,8 +8,6 @@ from typing import Any, Literal
 from causal.analysis.consequences import Consequence
 from causal.analysis.readings import Verdict
 
-__all__ = ["ActionVerdict", "FailurePath", "IfNotDone", "NoEffect", "plain"]
-
 FailurePath = frozenset[str]
 NoEffect = Literal["nothing drawn", "a trigger alone", "no failure path"]
 

@@ -25,8 +25,6 @@ from causal.graph.structure import open_nodes
 if TYPE_CHECKING:
     from causal.model import Incident
 
-__all__ = ["HEADINGS", "all_answers", "in_full", "on_one_screen"]
-
 HEADINGS = {
     "explanation": "What lined up",
     "actions": "Actions",

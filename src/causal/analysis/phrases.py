@@ -9,26 +9,6 @@ if TYPE_CHECKING:
     from causal.analysis.consequences import Consequence
     from causal.model import Action, Incident
 
-__all__ = [
-    "action_names",
-    "action_words",
-    "cost_words",
-    "each_quoted",
-    "headed",
-    "in_file_order",
-    "in_place",
-    "layer_title",
-    "layer_titles",
-    "listed",
-    "number",
-    "of_paths",
-    "one_line",
-    "path_words",
-    "quoted",
-    "sentence",
-    "value_words",
-]
-
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _SHOWN = 40
 _IN_PLACE = {

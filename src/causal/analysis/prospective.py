@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from causal.model import Incident
 
-__all__ = ["as_it_is_told", "is_prospective"]
-
 _WORDS = {
     "What lined up": "What could line up",
     "What would have stopped it": "What is sufficient to prevent it",

@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 
     from causal.model import Incident
 
-__all__ = ["MatchedAnswer", "MatchedChain", "read_five_whys"]
-
 SURE = 0.55
 """From this likeness on, with a clear lead over the next, an answer is taken to mean a factor."""
 LEAD = 0.1

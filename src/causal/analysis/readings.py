@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from causal.graph.budget import Clock
     from causal.model import Incident
 
-__all__ = ["Narrowing", "Verdict", "narrowing", "verdict"]
-
 Verdict = Literal["certain", "open", "never"]
 """So however the causes combined; so for some ways of combining; so for none."""
 

@@ -16,18 +16,6 @@ from causal.model import Incident
 if TYPE_CHECKING:
     import pandas
 
-__all__ = [
-    "AS_DRAWN",
-    "WORDS",
-    "Result",
-    "clock_of",
-    "counted",
-    "finished",
-    "joined",
-    "part",
-    "words_of",
-]
-
 T = TypeVar("T")
 
 AS_DRAWN = "All of this is about the graph as drawn: what nobody drew was not analysed."

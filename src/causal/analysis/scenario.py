@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from causal.graph.network import Network
     from causal.model import Action, Incident
 
-__all__ = ["SCENARIOS", "as_supposed", "chosen", "name_of", "recurrence", "triggers"]
-
 SCENARIOS = ("verified", "done", "planned")
 """The scenarios that have a name; any set of action ids is one too."""
 

@@ -12,8 +12,6 @@ from causal.graph.diagram import deep_recursion
 from causal.graph.families import Family
 from causal.graph.structure import Structure
 
-__all__ = ["FactorSets"]
-
 
 class FactorSets:
     """Minimal sets of names: exact counts without enumeration, and the first sets in order.

@@ -12,8 +12,6 @@ if TYPE_CHECKING:
     from causal.graph.structure import Structure
     from causal.model import Incident, Why
 
-__all__ = ["BestChain", "ChainScore", "best_chain", "score_chains", "single_chains"]
-
 
 @dataclass(frozen=True, slots=True)
 class ChainScore:

@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from causal.graph.uncertain import Part
     from causal.model import Action, Incident
 
-__all__ = ["SOFTENING", "UNNAMED", "Target", "guards_by_action", "guards_by_layer", "targets"]
-
 UNNAMED = "unnamed"
 """The layer shared by actions that name none and whose factor has none."""
 

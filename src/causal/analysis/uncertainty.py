@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from causal.model import Action, Incident
     from causal.model.causes import Confidence
 
-__all__ = ["Fact", "Question", "Uncertainty", "Verdict", "assess_uncertainty"]
-
 
 @dataclass(frozen=True, slots=True)
 class Fact:

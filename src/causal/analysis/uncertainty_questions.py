@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from causal.graph.structure import Reading, Structure
     from causal.model import Action, Incident
 
-__all__ = ["QUESTIONS", "Case", "Subject"]
-
 Subject = str | tuple[str, ...]
 """What a verdict is about: a factor, a layer, a scenario, or the sorted members of a cut set."""
 

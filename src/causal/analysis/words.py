@@ -21,8 +21,6 @@ from causal.analysis.words_changes import changes
 from causal.analysis.words_one_action import by_action
 from causal.analysis.words_uncertainty import uncertainty
 
-__all__ = ["actions"]
-
 
 def actions(plan: Assessment) -> list[str]:
     """Return what the actions of a scenario leave, and what each of them does."""

@@ -28,17 +28,6 @@ if TYPE_CHECKING:
     from causal.analysis.cheapest import CheapestFix
     from causal.analysis.consequences import Consequence
 
-__all__ = [
-    "assessment",
-    "by_scenario",
-    "cheapest",
-    "depths",
-    "remaining_paths",
-    "remains",
-    "still_open",
-    "weakest",
-]
-
 _LISTED = 3
 
 

@@ -11,8 +11,6 @@ if TYPE_CHECKING:
     from causal.analysis.changes import Change, Changes
     from causal.model import Incident
 
-__all__ = ["changes"]
-
 
 def changes(result: Changes) -> list[str]:
     """Return every change, or that there is none."""

@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from causal.analysis.explain import Explanation
     from causal.model import Incident
 
-__all__ = ["briefly", "contributing", "contributors", "depth_words", "interval", "whether"]
-
 _SUFFICIENT = "A layer sufficient to prevent it"
 
 

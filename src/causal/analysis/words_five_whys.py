@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from causal.analysis.five_whys import Comparison, Step
     from causal.analysis.read_five_whys import MatchedChain
 
-__all__ = ["counts", "five_whys", "matched"]
-
 
 def five_whys(versus: Comparison) -> list[str]:
     """Return every verdict of `compare_five_whys`."""

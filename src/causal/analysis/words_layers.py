@@ -24,8 +24,6 @@ from causal.errors import NotFinished
 if TYPE_CHECKING:
     from causal.analysis.layer_report import LayerLine, LayerReport
 
-__all__ = ["layers"]
-
 _SHOWN = 3
 _STATES = {
     "breached": "was breached",

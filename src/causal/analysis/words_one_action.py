@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from causal.analysis.one_action import ActionVerdict, FailurePath
     from causal.model import Incident
 
-__all__ = ["by_action", "next_action"]
-
 _NO_EFFECT = {
     "nothing drawn": "acts on nothing that leads to the outcome or makes it worse in this graph",
     "a trigger alone": (

@@ -19,8 +19,6 @@ from causal.errors import NotFinished
 if TYPE_CHECKING:
     from causal.analysis.uncertainty import Uncertainty, Verdict
 
-__all__ = ["uncertainty"]
-
 _SHOWN = 5
 
 

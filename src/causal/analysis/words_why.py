@@ -29,18 +29,6 @@ if TYPE_CHECKING:
     from causal.analysis.links import Branch, LinkTest, LinkTests, NodeTest, Spare
     from causal.model import Incident
 
-__all__ = [
-    "explanation",
-    "in_every_path",
-    "lined_up",
-    "link_tests",
-    "made_worse",
-    "not_confirmed",
-    "probability",
-    "stoppers",
-    "sufficient_layers",
-]
-
 _SETS_READ = 100
 _LACKING = {
     "_paths": "Which failure paths there are",

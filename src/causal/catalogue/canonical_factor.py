@@ -12,8 +12,6 @@ from causal.errors import Fault
 from causal.io.parsed_document import ParsedDocument
 from causal.model.base import FrozenDict, Id, Model, Text, Texts
 
-__all__ = ["CanonicalFactor", "faults_of", "form_faults", "sentences_of"]
-
 
 class CanonicalFactor(Model):
     """One canonical factor.

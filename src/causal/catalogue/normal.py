@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 
-__all__ = ["normalised"]
-
 _MARKS = re.compile(r"[\W_]+")
 
 

@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from causal.catalogue.catalogue import Catalogue
     from causal.model import Incident
 
-__all__ = ["Candidate", "Group", "Review", "apply_keys", "review_factors", "slug"]
-
 _SMALL = frozenset(
     "a an and as at by for from in into it its of on or that the to was were".split()  # noqa: SIM905
 )

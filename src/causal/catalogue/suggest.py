@@ -13,8 +13,6 @@ from causal.text.match import words
 if TYPE_CHECKING:
     from causal.catalogue.catalogue import Catalogue
 
-__all__ = ["FactorSuggestion", "suggest_factors"]
-
 _MEAN_WEIGHT = 0.5
 _REJECTED = 0.5
 

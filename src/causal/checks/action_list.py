@@ -17,8 +17,6 @@ from causal.io.edit_yaml import edit_yaml
 from causal.io.safe_file import read_text
 from causal.model import Action, Incident
 
-__all__ = ["Row", "list_actions", "refresh_from"]
-
 _STATES = ("overdue", "no owner", "open", "done without proof")
 _DONE = {"done", "closed", "completed", "complete", "resolved", "fixed", "merged"}
 _CANCELLED = {"cancelled", "canceled", "wontfix", "won't do", "not_doing", "deleted", "declined"}

@@ -12,8 +12,6 @@ from causal.checks.finding import Finding
 from causal.errors import CausalError
 from causal.io.safe_file import read_text
 
-__all__ = ["read_baseline", "write_baseline"]
-
 
 def read_baseline(path: str | os.PathLike[str]) -> frozenset[str]:
     """Return the fingerprints of known findings.

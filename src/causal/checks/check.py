@@ -20,7 +20,6 @@ from causal.io.safe_file import read_text
 from causal.model import Incident, Place
 from causal.text.expect import expect_text
 
-__all__ = ["check", "check_file", "check_text", "check_together"]
 _ENOUGH = 40
 """So many characters of a line tell it from the others of a section."""
 

@@ -21,8 +21,6 @@ from typing import Any
 
 from causal.errors import CausalError, did_you_mean
 
-__all__ = ["Config", "find_config"]
-
 
 @dataclass(frozen=True, slots=True)
 class Config:

@@ -16,8 +16,6 @@ from causal.terminal import safe
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["SEVERITIES", "Finding", "Findings", "Severity"]
-
 Severity = Literal["error", "warning", "information"]
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "information")
 

@@ -14,8 +14,6 @@ from causal.io.edit_yaml import edit_yaml
 from causal.io.safe_file import read_text
 from causal.model import Incident
 
-__all__ = ["fix"]
-
 
 def fix(file: Path, config: Config) -> list[str]:
     """Mend an incident file of our own format in YAML, and return what was changed, in words.

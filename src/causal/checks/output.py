@@ -15,8 +15,6 @@ from causal._version import __version__
 from causal.checks.finding import Finding, Findings
 from causal.checks.registry import rules
 
-__all__ = ["github", "sarif"]
-
 _LEVELS = {"error": "error", "warning": "warning", "information": "note"}
 _COMMANDS = {"error": "error", "warning": "warning", "information": "notice"}
 

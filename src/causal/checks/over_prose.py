@@ -7,8 +7,6 @@ from collections.abc import Callable, Iterable, Iterator
 from causal.checks.language.sentences import Sentence, bare, sentences_of
 from causal.checks.rule import Case, Field, Found
 
-__all__ = ["Judge", "judged", "over_prose"]
-
 Names = tuple[str, ...]
 Judge = Callable[[str, Names, Names], str]
 """From a plain sentence, names of people and of systems to the words found, empty for none."""

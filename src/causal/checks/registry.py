@@ -11,8 +11,6 @@ from causal.checks import rules as shipped
 from causal.checks.rule import Rule
 from causal.errors import CausalError
 
-__all__ = ["GROUP", "rules"]
-
 GROUP = "causal.rules"
 """The group of entry points; each loads to a `Rule`."""
 

@@ -17,8 +17,6 @@ from causal.model.base import FrozenDict, Model, Text, Texts
 if TYPE_CHECKING:
     from causal.model import Incident
 
-__all__ = ["CalledFor", "Level", "Rubric", "load_rubric"]
-
 MEASURES = {
     "users_share": "percent of users affected",
     "minutes_down": "minutes without service for most users",

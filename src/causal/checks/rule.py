@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from causal.analysis.explain import Explanation
     from causal.io.reading import Report
 
-__all__ = ["FIELDS", "Case", "Field", "Found", "Prose", "Rule"]
-
 Field = Literal["summary", "cause", "lesson", "action", "timeline"]
 FIELDS: tuple[Field, ...] = ("summary", "cause", "lesson", "action", "timeline")
 Path = tuple[str | int, ...]

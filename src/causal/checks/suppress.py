@@ -9,8 +9,6 @@ from causal.checks.finding import Finding, Findings
 from causal.errors import did_you_mean
 from causal.model import Place
 
-__all__ = ["unsuppressed"]
-
 _IGNORE = re.compile(
     r"(?:#|<!--)\s*causal:\s*ignore(?P<all>-file)?\[(?P<rules>[^\]\n]*)\]"
     r"(?P<reason>(?:(?!-->|(?:#|<!--)\s*causal:)[^\n])*)"

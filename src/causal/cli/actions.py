@@ -11,8 +11,6 @@ from causal.cli.output import add_format, complain, say, show
 from causal.cli.parser import day
 from causal.errors import CausalError
 
-__all__ = ["HELP", "configure", "run"]
-
 HELP = "list action items that are open, overdue, unowned or done without proof"
 
 

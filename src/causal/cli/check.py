@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from causal.checks import Finding, Findings
     from causal.checks.rule import Case
 
-__all__ = ["HELP", "configure", "run"]
-
 HELP = "ask what a reviewer would ask about incident files: faults, gaps, language, follow-up"
 _FORMATS = ("text", "json", "sarif", "github")
 

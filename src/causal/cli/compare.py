@@ -6,8 +6,6 @@ import argparse
 
 from causal.cli.output import add_file, add_format, budget_of, show
 
-__all__ = ["HELP", "configure", "run"]
-
 HELP = "hold the five whys against the full graph: what the line missed and what that costs"
 
 

@@ -9,8 +9,6 @@ from causal.cli.output import say
 from causal.cli.parser import Parser
 from causal.errors import CausalError
 
-__all__ = ["HELP", "configure", "run"]
-
 HELP = "print what a shell needs to complete commands, options and files"
 
 

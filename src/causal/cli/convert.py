@@ -13,16 +13,6 @@ from causal.errors import CausalError
 if TYPE_CHECKING:
     from causal.io.reading import Reading
 
-__all__ = [
-    "HELP",
-    "OWN",
-    "add_reading",
-    "add_zone_and_headings",
-    "configure",
-    "headings_of",
-    "run",
-]
-
 BESIDE = {
     "actions": "exported issues or a table, as action items",
     "chat": "a pasted chat or a Slack export, as timeline entries",

@@ -6,8 +6,6 @@ import argparse
 
 from causal.cli.output import add_format, show
 
-__all__ = ["HELP", "configure", "run"]
-
 HELP = "say what changed between two versions of an incident, and which verdicts differ"
 
 

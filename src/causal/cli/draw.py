@@ -12,8 +12,6 @@ from causal.cli.output import add_file, add_scenario, budget_of, say, scenario
 if TYPE_CHECKING:
     from causal.render import Drawing
 
-__all__ = ["HELP", "configure", "run"]
-
 HELP = "draw an incident as SVG, PNG, PDF, HTML, Mermaid or DOT"
 
 

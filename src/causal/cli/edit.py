@@ -6,8 +6,6 @@ import argparse
 
 from causal.cli.output import say
 
-__all__ = ["HELP", "configure", "run"]
-
 HELP = "draw an incident together on a page in the browser, and save it as YAML"
 
 

@@ -10,8 +10,6 @@ from causal.cli.output import add_format, complain, say, show
 from causal.errors import CausalError
 from causal.integrations.destinations import DESTINATIONS, destination, is_document, pasted
 
-__all__ = ["HELP", "configure", "run"]
-
 HELP = "fill or refresh the drawings inside Markdown documents, or make one to paste"
 
 

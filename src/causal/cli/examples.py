@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-__all__ = ["EXAMPLES", "FIRST"]
-
 EXAMPLES: dict[str, tuple[str, ...]] = {
     "new": ("causal new outage.yaml", "causal new outage.yaml --id INC-2041"),
     "check": ("causal check outage.yaml", "causal check incidents/ --format sarif"),

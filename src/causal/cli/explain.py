@@ -16,8 +16,6 @@ from causal.cli.output import (
     show,
 )
 
-__all__ = ["HELP", "configure", "run"]
-
 HELP = "say on one screen what lined up, how deep the defence is, what to do next, what is open"
 
 

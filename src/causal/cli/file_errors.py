@@ -7,8 +7,6 @@ from pathlib import Path
 
 from causal.errors import did_you_mean
 
-__all__ = ["of_file"]
-
 
 def of_file(error: OSError) -> str:
     """Return one line that names the file, what is wrong with it, and the nearest right one."""

@@ -6,8 +6,6 @@ import argparse
 
 from causal.cli.output import add_file, add_format, show
 
-__all__ = ["HELP", "configure", "run"]
-
 HELP = "hold every fact of a drafted incident against its sources, and say what is not in them"
 
 

@@ -15,8 +15,6 @@ from types import FrameType
 
 from causal.errors import NotFinished
 
-__all__ = ["bounded"]
-
 _SLACK, _START = 1.5, 2.0
 _ROOM_GIB = 3.0
 _GIB = 2**30

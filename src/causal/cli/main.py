@@ -43,8 +43,6 @@ from causal.cli.output import add_time_and_memory, complain, give_up_output
 from causal.cli.parser import Parser
 from causal.errors import CausalError
 
-__all__ = ["COMMANDS", "command_parser", "main"]
-
 DEBUG = "CAUSAL_DEBUG"
 """An environment variable: when set, an error of `causal` itself shows where it arose."""
 

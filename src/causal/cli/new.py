@@ -8,8 +8,6 @@ from pathlib import Path
 from causal.cli.output import say
 from causal.errors import CausalError
 
-__all__ = ["HELP", "configure", "run"]
-
 HELP = "write a commented starter file, ready to fill in"
 
 

@@ -19,22 +19,6 @@ if TYPE_CHECKING:
     from causal.graph.budget import Budget
     from causal.model import Incident
 
-__all__ = [
-    "add_file",
-    "add_format",
-    "add_limits",
-    "add_scenario",
-    "add_time_and_memory",
-    "budget_of",
-    "complain",
-    "fitted",
-    "give_up_output",
-    "say",
-    "say_page",
-    "scenario",
-    "show",
-]
-
 
 def add_file(parser: argparse.ArgumentParser) -> None:
     """Add the incident file."""

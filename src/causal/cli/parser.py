@@ -12,8 +12,6 @@ from causal.cli.examples import EXAMPLES
 from causal.errors import UnknownName, did_you_mean
 from causal.terminal import safe
 
-__all__ = ["Parser", "day", "figure"]
-
 
 class Parser(argparse.ArgumentParser):
     """A parser whose messages are short and cannot steer the terminal."""

@@ -7,8 +7,6 @@ import sys
 import time
 from collections.abc import Callable
 
-__all__ = ["progress"]
-
 _FIRST, _NEXT = 0.5, 0.1
 """Seconds before the first figure, so that quick work says nothing, and between two."""
 

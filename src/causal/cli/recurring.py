@@ -13,8 +13,6 @@ from causal.cli.source import read_source
 if TYPE_CHECKING:
     from causal.corpus.patterns.pattern import Pattern
 
-__all__ = ["HELP", "configure", "run"]
-
 HELP = "list incidents that name the same cause within a time, and what a rule on them asks besides"
 SHOWN = 20
 """How many groups are printed as text; JSON has all."""

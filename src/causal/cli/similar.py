@@ -7,8 +7,6 @@ import argparse
 from causal.cli.output import add_format, show
 from causal.cli.progress import progress
 
-__all__ = ["HELP", "configure", "run"]
-
 HELP = "look for earlier incidents that share factors, and what became of the actions then"
 
 

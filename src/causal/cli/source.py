@@ -11,8 +11,6 @@ from causal.errors import CausalError
 if TYPE_CHECKING:
     from causal.corpus import Corpus
 
-__all__ = ["read_source"]
-
 
 def read_source(
     source: str,

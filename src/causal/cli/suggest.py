@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from causal.catalogue.review import Candidate, Group, Review
     from causal.model import Incident
 
-__all__ = ["HELP", "configure", "run"]
-
 HELP = "suggest a canonical factor for every factor without a key, and remember what is confirmed"
 _KEYS = (
     "enter: this key for all; 1-5: another suggestion; n: a new key; "

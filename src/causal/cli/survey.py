@@ -13,8 +13,6 @@ from causal.cli.source import read_source
 if TYPE_CHECKING:
     from causal.corpus import Corpus
 
-__all__ = ["HELP", "configure", "run"]
-
 HELP = "survey a folder of incidents: what keeps coming back, which layers let it through"
 
 

@@ -6,8 +6,6 @@ import textwrap
 from collections.abc import Iterator
 from itertools import zip_longest
 
-__all__ = ["fitted_tables"]
-
 _GAP, _LEAST = 2, 6
 
 

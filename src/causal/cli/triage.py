@@ -8,8 +8,6 @@ from collections.abc import Callable
 from causal.cli.output import say
 from causal.cli.parser import figure
 
-__all__ = ["HELP", "configure", "run"]
-
 HELP = "decide in a few questions whether it is an incident, and how severe"
 
 

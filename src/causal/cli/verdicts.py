@@ -6,8 +6,6 @@ import argparse
 
 from causal.cli.output import add_file, add_format, add_scenario, budget_of, scenario, show
 
-__all__ = ["HELP", "configure", "run"]
-
 HELP = "say every verdict in plain sentences: causes, actions, layers, what is open, five whys"
 
 

@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from causal.corpus.tables.tables import Tables
     from causal.model import Incident
 
-__all__ = ["Corpus", "over"]
-
 
 class Corpus(Questions):
     """Many incidents, columnar and read-only; `load_corpus` reads one from files.

@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
     from causal.catalogue import Catalogue
 
-__all__ = ["Progress", "load_corpus"]
-
 
 def load_corpus(
     source: Source | Mapping[str, pandas.DataFrame],

@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from causal.corpus.tables.tables import Tables
     from causal.graph.budget import Budget
 
-__all__ = ["RecurrenceQuestions"]
-
 
 class RecurrenceQuestions(ABC):
     """What a corpus can be asked about what comes again or together; `Questions` has the others."""

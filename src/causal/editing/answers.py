@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from causal.editing.draft import Draft
     from causal.model import Incident
 
-__all__ = ["answers", "likely_layers", "what_if"]
-
 SECONDS = 2.0
 """The time of one answer on the page; what takes longer says so there."""
 _MOST_PATHS = 12

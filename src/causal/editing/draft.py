@@ -17,8 +17,6 @@ from causal.model.all_faults import well_formed
 from causal.model.base import SourceMap
 from causal.model.factor import OUTCOME
 
-__all__ = ["Draft", "shaped"]
-
 
 @dataclass(frozen=True)
 class Draft:

@@ -12,8 +12,6 @@ from causal.model.all_faults import GATHERING
 from causal.model.factor import OUTCOME
 from causal.model.rules import find_cycle
 
-__all__ = ["drawable"]
-
 Data = dict[str, Any]
 
 

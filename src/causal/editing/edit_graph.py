@@ -20,21 +20,6 @@ from causal.model.change import without
 from causal.model.factor import OUTCOME
 from causal.model.slug import free_slug
 
-__all__ = [
-    "add_action",
-    "add_factor",
-    "address",
-    "delete",
-    "link",
-    "node_of",
-    "rename",
-    "set_join",
-    "set_link",
-    "unlink",
-    "words",
-    "worsened_by",
-]
-
 Data = dict[str, Any]
 
 

@@ -10,8 +10,6 @@ from importlib.resources import files
 from causal.render.theme import DEFAULT
 from causal.render.writers.html import colour_variables
 
-__all__ = ["policy", "script", "served_page", "style"]
-
 _PARTS = ("dom", "graph", "stage", "panels", "answers", "editor")
 _PAGE = """\
 <!DOCTYPE html>

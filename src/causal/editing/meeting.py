@@ -12,8 +12,6 @@ if TYPE_CHECKING:
     from causal.editing.draft import Draft
     from causal.model import Incident
 
-__all__ = ["brief", "changes_since"]
-
 
 def changes_since(start: Draft, incident: Incident) -> list[str]:
     """Return what changed from a draft to an incident, as `causal.diff` says it."""

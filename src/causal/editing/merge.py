@@ -10,8 +10,6 @@ from causal.editing.operations import apply
 from causal.errors import CausalError
 from causal.model.factor import OUTCOME
 
-__all__ = ["replayed"]
-
 Operation = dict[str, Any]
 _NOTHING = object()
 

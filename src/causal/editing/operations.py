@@ -17,8 +17,6 @@ from causal.editing import edit_graph, edit_record
 from causal.editing.draft import Draft
 from causal.errors import CausalError, UnknownName
 
-__all__ = ["OPERATIONS", "apply"]
-
 OPERATIONS: dict[str, Callable[..., str | None]] = {
     "add_factor": edit_graph.add_factor,
     "add_action": edit_graph.add_action,

@@ -9,8 +9,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-__all__ = ["OPS", "PlainGate", "cause_of", "causes_in", "filtered", "renamed", "replaced"]
-
 OPS = ("all", "any", "at_least", "contributing")
 
 

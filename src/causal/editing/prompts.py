@@ -19,8 +19,6 @@ from causal.render.views.common import amplifiers_only, layer_name
 if TYPE_CHECKING:
     from causal.model import Incident
 
-__all__ = ["AGENDA", "Prompt", "prompts"]
-
 AGENDA = {
     "timeline": "Walk the timeline",
     "factors": "Factors: did we miss any?",

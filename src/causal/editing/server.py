@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 
     from causal.editing.file_session import FileSession
 
-__all__ = ["LOOPBACK", "application", "serve"]
-
 LOOPBACK = "127.0.0.1"
 LARGEST = 2**20
 """Bytes of one message."""

@@ -18,8 +18,6 @@ from causal.model import OUTCOME
 if TYPE_CHECKING:
     from causal.io.reading import Reading
 
-__all__ = ["UNSAID", "Opened", "draft_of_reading", "draft_of_text", "empty_draft", "open_file"]
-
 UNSAID = "What was lost, in one sentence"
 """The words of an outcome that nobody has named yet."""
 

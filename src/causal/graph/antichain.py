@@ -13,8 +13,6 @@ from __future__ import annotations
 from causal.graph.budget import Clock
 from causal.graph.diagram import NOTED, SHIFT, Operation, Store
 
-__all__ = ["family_operations"]
-
 
 def family_operations(store: Store, clock: Clock) -> tuple[Operation, Operation]:
     """Return the conjunction and the disjunction of two families of minimal sets in `store`."""

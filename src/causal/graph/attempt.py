@@ -10,8 +10,6 @@ from causal.graph.budget import Clock, Outgrown
 from causal.graph.diagram import Operation, Store, deep_recursion
 from causal.graph.network import Gate
 
-__all__ = ["Attempt", "Gates", "direct_attempt", "function_attempt", "minimal_attempt"]
-
 Gates = dict[int, Gate]
 """The gates of a module, inputs before readers, the module itself last; all else is a leaf."""
 

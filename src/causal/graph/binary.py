@@ -13,8 +13,6 @@ from collections.abc import Callable
 from causal.graph.budget import Clock
 from causal.graph.diagram import NOTED, SHIFT, Operation, Store
 
-__all__ = ["function_operations", "minimal_solutions"]
-
 
 def function_operations(store: Store, clock: Clock) -> tuple[Operation, Operation]:
     """Return the conjunction and the disjunction of two functions in `store`."""

@@ -6,8 +6,6 @@ from collections.abc import Iterable, Sequence
 
 from causal.graph.network import Gate, Network
 
-__all__ = ["listed", "minimal", "ordered"]
-
 Sets = list[int]
 """An antichain of bitmasks: no member includes another."""
 

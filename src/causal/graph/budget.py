@@ -12,8 +12,6 @@ from time import monotonic
 
 from causal.errors import CausalError, NotFinished
 
-__all__ = ["Budget", "Clock", "Outgrown", "PartBudget", "budget_of", "started", "tick"]
-
 _NODES_PER_GIB = 3_000_000
 _LOOK_EVERY = 0.05
 """Seconds after which the memory of the process is looked at again."""

@@ -9,8 +9,6 @@ from causal.graph.composition import Composition, Part
 from causal.graph.enumeration import by_size, sizes
 from causal.graph.family import Family
 
-__all__ = ["ComposedFamily"]
-
 _NEVER = 1 << 60
 """A size that no set has."""
 

@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from causal.graph.budget import Clock
 
-__all__ = ["Composition", "Part"]
-
 
 @dataclass(frozen=True, slots=True)
 class Part:

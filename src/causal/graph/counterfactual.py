@@ -11,8 +11,6 @@ from collections.abc import Iterable, Sequence
 from causal.graph.budget import tick
 from causal.graph.network import Gate, Network
 
-__all__ = ["at_least", "outcome_survives", "threshold"]
-
 
 def outcome_survives(network: Network, scenarios: Sequence[Iterable[int]]) -> list[bool]:
     """Return for each scenario whether the top is true when only its nodes are forced false.

@@ -18,8 +18,6 @@ from causal.graph.binary import function_operations
 from causal.graph.budget import Clock
 from causal.graph.diagram import Store, deep_recursion
 
-__all__ = ["Decisions"]
-
 
 class Decisions:
     """Functions of the questions 0 to `levels` - 1; a function is a number, 0 false and 1 true.

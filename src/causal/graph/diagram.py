@@ -17,8 +17,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import Lock
 
-__all__ = ["NOTED", "SHIFT", "Operation", "Store", "deep_recursion"]
-
 Operation = Callable[[int, int], int]
 """A function of two nodes that returns a node."""
 

@@ -7,8 +7,6 @@ from collections.abc import Iterator
 from causal.graph.bitsets import ordered
 from causal.graph.composition import Composition, Part
 
-__all__ = ["by_size", "sizes"]
-
 SORTED_AT_ONCE = 100_000
 """Groups whose sets have at most this many members together are listed and sorted; larger ones are
 split by a member."""

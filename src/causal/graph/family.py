@@ -6,8 +6,6 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from functools import cached_property
 
-__all__ = ["Family", "ListedFamily"]
-
 
 class Family(ABC):
     """An immutable family of minimal sets of variables, each set a bitmask of variable numbers.

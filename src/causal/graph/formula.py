@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from causal.graph.structure import Reading, threshold
 from causal.model import Gate, Link
 
-__all__ = ["Formula", "Member", "formula_of", "names_read"]
-
 
 @dataclass(frozen=True, slots=True)
 class Formula:

@@ -9,8 +9,6 @@ from __future__ import annotations
 
 from causal.graph.network import Network
 
-__all__ = ["modules"]
-
 
 def modules(network: Network) -> tuple[int, ...]:
     """Return the gates that are modules, each after those below it; the top gate comes last."""

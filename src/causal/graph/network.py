@@ -14,8 +14,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-__all__ = ["Gate", "Network", "joined"]
-
 
 class Gate(NamedTuple):
     """True when at least `k` of `inputs` are true; 1 <= k <= len(inputs), inputs distinct."""

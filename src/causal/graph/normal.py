@@ -8,8 +8,6 @@ from collections.abc import Iterable
 from causal.graph.budget import tick
 from causal.graph.network import Gate, Network
 
-__all__ = ["normal_form"]
-
 _PASSES = 20
 """Simplifications allow others; real networks settle within a few passes."""
 

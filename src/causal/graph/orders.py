@@ -15,8 +15,6 @@ from collections.abc import Callable, Iterable, Iterator
 
 from causal.graph.network import Gate
 
-__all__ = ["orders"]
-
 Inputs = dict[int, tuple[int, ...]]
 """What each gate of a module reads, inputs before readers; all else is a leaf."""
 

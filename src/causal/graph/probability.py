@@ -17,8 +17,6 @@ from causal.graph.counterfactual import threshold
 from causal.graph.network import Network
 from causal.graph.solve import functions
 
-__all__ = ["birnbaum", "probability"]
-
 _TABLE_AT_MOST = 12
 """Variables of whose cases a table is quicker than a diagram."""
 

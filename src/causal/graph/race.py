@@ -8,8 +8,6 @@ from itertools import chain
 from causal.graph.attempt import Attempt
 from causal.graph.budget import Clock
 
-__all__ = ["Entrants", "raced"]
-
 Entrants = Iterator[Callable[[], Attempt]]
 """Each makes the same attempt anew."""
 

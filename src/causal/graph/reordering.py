@@ -14,8 +14,6 @@ from causal.graph.budget import Clock, Outgrown
 from causal.graph.diagram import Store
 from causal.graph.sifting import sifted
 
-__all__ = ["ReorderingAttempt"]
-
 _FIRST_LIMIT = 10_000
 _LIMIT_PER_NODE = 6
 """Results kept before the order is tried anew, per node of the diagrams it left."""

@@ -11,8 +11,6 @@ from collections.abc import Sequence
 from causal.graph.budget import Clock
 from causal.graph.diagram import SHIFT, Store
 
-__all__ = ["sifted"]
-
 _MAY_GROW = 1.1
 """A variable goes on in one direction until the diagram is so much larger than at its best."""
 

@@ -15,8 +15,6 @@ from causal.graph.orders import orders
 from causal.graph.race import Entrants, raced
 from causal.graph.reordering import ReorderingAttempt
 
-__all__ = ["compact", "functions", "minimal_families"]
-
 Method = Callable[[Gates, Sequence[int], Clock], Attempt]
 Methods = Callable[[Gates, Clock], tuple[Entrants, Entrants]]
 

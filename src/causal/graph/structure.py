@@ -20,8 +20,6 @@ from causal.model import OUTCOME, Incident, Link
 from causal.model import Gate as Formula
 from causal.model.order import causes_first
 
-__all__ = ["Reading", "Structure", "ancestors", "compile_structure", "open_nodes", "threshold"]
-
 Reading = Literal["any", "all"]
 """How *contributing* is read: as *any of*, with which the outcome survives longest, or *all of*."""
 

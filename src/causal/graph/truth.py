@@ -12,8 +12,6 @@ from causal.model.order import causes_first
 if TYPE_CHECKING:
     from causal.model import Incident
 
-__all__ = ["still_true"]
-
 
 def still_true(
     incident: Incident,

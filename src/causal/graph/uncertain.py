@@ -22,8 +22,6 @@ from causal.graph.decisions import Decisions
 from causal.graph.structure import Reading
 from causal.model import OUTCOME, Gate, Incident, Link
 
-__all__ = ["Part", "Split", "UncertainStructure", "unconfirmed_facts"]
-
 Part = str | tuple[str, str]
 """A factor by its id, or a link as (cause, effect)."""
 

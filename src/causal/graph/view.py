@@ -28,8 +28,6 @@ if TYPE_CHECKING:
 
     Graph = networkx.DiGraph[str]
 
-__all__ = ["from_networkx", "to_networkx"]
-
 _OWN = ("outcome", "factors")
 
 

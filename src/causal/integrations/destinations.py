@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from causal.model import Incident
     from causal.render import Drawing
 
-__all__ = ["DESTINATIONS", "Destination", "Paste", "destination", "is_document", "pasted", "suited"]
-
 _COLUMN_WIDTH = 700
 
 

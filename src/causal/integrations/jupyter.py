@@ -22,8 +22,6 @@ from causal.integrations.request import draw_request, parse_words, read_request
 if TYPE_CHECKING:
     from causal.render import Drawing
 
-__all__ = ["load_ipython_extension"]
-
 
 def load_ipython_extension(shell: Any) -> None:
     """Register ``%%causal`` with a running notebook."""

@@ -40,8 +40,6 @@ if TYPE_CHECKING:
     from causal.model import Incident
     from causal.render import Drawing
 
-__all__ = ["EmbedResult", "embed", "embed_all"]
-
 
 @dataclass(frozen=True, slots=True)
 class EmbedResult:

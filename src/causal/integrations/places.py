@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from markdown_it.rules_block import StateBlock
     from markdown_it.token import Token
 
-__all__ = ["Comment", "Fence", "Places", "lines_of", "places_of"]
-
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 _COMMENT = re.compile(r"<!--[^\r\n]*-->")
 _SHOWN = re.compile(r"\s*<(?:pre|script|style|textarea)\b", re.IGNORECASE)

@@ -18,16 +18,6 @@ if TYPE_CHECKING:
     from causal.model import Incident
     from causal.render import Drawing
 
-__all__ = [
-    "OPTIONS",
-    "Request",
-    "draw_request",
-    "local_path",
-    "parse_words",
-    "read_block",
-    "read_request",
-]
-
 _WORD = re.compile(
     r"""(?:(?P<key>[\w-]+)=)?(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<bare>\S+))"""
 )

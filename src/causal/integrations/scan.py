@@ -8,8 +8,6 @@ from dataclasses import dataclass, field
 from causal.errors import Fault
 from causal.integrations.places import Comment, Fence, places_of
 
-__all__ = ["DRAWN", "END", "Ask", "Scan", "scan"]
-
 DRAWN = "<!-- causal drawing -->"
 END = "<!-- /causal -->"
 _MARKER = re.compile(r"<!--\s*causal:\s*(.*?)\s*-->")

@@ -33,8 +33,6 @@ if TYPE_CHECKING:
 
     from causal.model import Incident
 
-__all__ = ["CausalDirective", "drawing", "setup"]
-
 
 class drawing(nodes.General, nodes.Inline, nodes.Element):  # noqa: N801  # docutils' nodes are so
     """A drawing in a document; ``drawing`` holds it, ``alt`` says in words what it shows."""

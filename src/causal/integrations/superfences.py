@@ -31,8 +31,6 @@ from causal.integrations.request import OPTIONS, Request, draw_request, local_pa
 if TYPE_CHECKING:
     from causal.render import Drawing
 
-__all__ = ["fence", "fence_in", "makeExtension", "validator"]
-
 Formatter = Callable[..., str]
 _HEAD = re.compile(r"\{?[^`}]*?(?<![\w-])\.?causal(?![\w.-])", re.IGNORECASE)
 _TAKEN = re.compile(r"\.?causal(?=[\s{]|$)|\{[^.}]*\.causal(?=[\s}])")

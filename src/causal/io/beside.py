@@ -19,8 +19,6 @@ from causal.io.documents.headings import normal
 from causal.io.reading import Note, Proposal, Reading
 from causal.model import Incident, TimelineEntry
 
-__all__ = ["put_beside"]
-
 BEFORE = timedelta(hours=24)
 """How long before an incident a deployment is proposed as what set it off."""
 _TICKET = re.compile(r"(?:#|/)(\d+)$")

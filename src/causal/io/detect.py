@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from pathlib import PurePath
 
-__all__ = ["IN_FOLDERS", "SUFFIXES", "detect"]
-
 SUFFIXES: dict[str, str] = {
     ".afb": "attack-flow",
     ".csv": "csv",

@@ -12,8 +12,6 @@ from difflib import SequenceMatcher
 from io import StringIO
 from typing import Any
 
-__all__ = ["carry_over", "edit_yaml", "rewrite_yaml", "write_yaml_like"]
-
 _WIDTH = 4096
 _SHORT = 90
 _FORMULA = frozenset({"all", "any", "at_least", "cause", "contributing"})

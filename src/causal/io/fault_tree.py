@@ -10,8 +10,6 @@ from causal.errors import Fault, InvalidIncident
 from causal.graph.formula import Member, names_read
 from causal.graph.network import Gate, Network, joined
 
-__all__ = ["FaultTree", "gate_order", "to_network"]
-
 
 @dataclass(frozen=True, slots=True)
 class FaultTree:

@@ -12,8 +12,6 @@ from typing import Any
 from causal.errors import Fault, InvalidIncident
 from causal.graph.formula import Member
 
-__all__ = ["Folded", "fold"]
-
 Folded = str | dict[str, Any] | bool
 _MOST = 6
 """How often a member may stand in one *at least* that nothing simplifies."""

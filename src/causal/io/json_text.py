@@ -10,8 +10,6 @@ from causal.io.parsed_document import TOO_LARGE, VALUES, ParsedDocument, parse_y
 from causal.model.all_faults import DEEPEST, nests_deeply
 from causal.model.base import SourceMap
 
-__all__ = ["parse_json"]
-
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
 _JSON_ONLY = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 _SURROGATES = re.compile(r"\\\\|(\\u[dD][89abAB]..\\u[dD][c-fC-F]..)")

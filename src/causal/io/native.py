@@ -11,8 +11,6 @@ from causal.io.reading import Reading
 from causal.model import Incident
 from causal.model.all_faults import all_faults
 
-__all__ = ["read_json", "read_yaml", "write_json", "write_yaml"]
-
 
 def _read(marked: ParsedDocument, format: str) -> Reading:
     incident, faults = all_faults(Incident, marked.data, marked.places, marked.faults)

@@ -24,8 +24,6 @@ from causal.io.safe_file import read_text
 from causal.model import OUTCOME, Gate, Incident
 from causal.text.lookalike import skeleton
 
-__all__ = ["read_openpsa", "write_openpsa"]
-
 
 def read_openpsa(
     text: str,

@@ -6,8 +6,6 @@ from collections.abc import Iterator
 
 from causal.io.safe_xml import Element
 
-__all__ = ["Rates"]
-
 
 class Rates:
     """What basic events state about their probability, and what of it is a number.

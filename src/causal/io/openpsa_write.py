@@ -17,8 +17,6 @@ from xml.sax.saxutils import escape, quoteattr
 from causal.graph.formula import Member
 from causal.io.fault_tree import FaultTree
 
-__all__ = ["write_openpsa"]
-
 _FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """Characters that no XML document may hold."""
 

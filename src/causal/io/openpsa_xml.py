@@ -18,8 +18,6 @@ from causal.io.fault_tree import FaultTree, gate_order
 from causal.io.openpsa_rates import Rates
 from causal.io.safe_xml import Element, parse_xml
 
-__all__ = ["parse_openpsa"]
-
 _NOT_COHERENT = ("xor", "not", "nand", "nor", "iff", "imply", "cardinality")
 _REFERENCES = ("gate", "basic-event", "house-event", "event")
 _CONTAINERS = ("opsa-mef", "define-fault-tree", "define-component", "model-data")

@@ -20,8 +20,6 @@ from causal.errors import Fault
 from causal.model.all_faults import DEEPEST
 from causal.model.base import SourceMap
 
-__all__ = ["DEPTH", "TOO_LARGE", "VALUES", "ParsedDocument", "parse_yaml"]
-
 Path = tuple[str | int, ...]
 DEPTH = DEEPEST
 """Levels of lists and mappings that a document may have."""

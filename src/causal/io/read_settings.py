@@ -20,8 +20,6 @@ from zoneinfo import ZoneInfo
 
 from causal.errors import CausalError, did_you_mean
 
-__all__ = ["read_settings"]
-
 
 def read_settings(
     place: Any, timezone: str | None = None, headings: Mapping[str, str] | None = None

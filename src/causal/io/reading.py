@@ -9,8 +9,6 @@ from typing import Any, Literal
 
 from causal.model import Incident, Place
 
-__all__ = ["Note", "Proposal", "Reading", "Report", "Sure"]
-
 Sure = Literal["stated", "inferred", "guessed"]
 """How sure a reading is: the document says so; it follows from what it says; it is likely."""
 

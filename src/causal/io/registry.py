@@ -17,8 +17,6 @@ from causal.model import Incident
 from causal.model.expect import expect_incident
 from causal.text.expect import expect_path, expect_paths, expect_text
 
-__all__ = ["READERS", "SUFFIXES", "WRITERS", "dump", "dumps", "load", "loads", "read", "read_as"]
-
 
 def _later(module: str, name: str, **fixed: Any) -> Callable[..., Any]:
     """Return a function that imports the one it stands for when it is called."""

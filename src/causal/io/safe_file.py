@@ -14,8 +14,6 @@ from typing import NoReturn
 
 from causal.errors import Fault, InvalidIncident
 
-__all__ = ["SIZE_LIMIT", "decode", "read_bytes", "read_text"]
-
 SIZE_LIMIT = 10 * 2**20
 """Bytes of one file that are read unless more are allowed."""
 

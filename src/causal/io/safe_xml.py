@@ -10,8 +10,6 @@ from xml.parsers import expat
 from causal.errors import Fault, InvalidIncident
 from causal.io.parsed_document import VALUES
 
-__all__ = ["Element", "parse_xml"]
-
 _DEEPEST = 250
 
 

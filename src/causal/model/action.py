@@ -8,8 +8,6 @@ from pydantic import Field
 
 from causal.model.base import Day, Id, Ids, Model, Text, Texts
 
-__all__ = ["Action", "ActionKind", "CausalLink", "Effect", "Status", "Verification"]
-
 ActionKind = Literal["prevent", "detect", "mitigate", "repair"]
 Effect = Literal["removes", "adds_barrier"]
 Status = Literal["open", "in_progress", "done", "cancelled"]

@@ -21,16 +21,6 @@ from causal.model.incident_fields import IncidentFields
 from causal.model.plausibility import plausibility_faults
 from causal.model.rules import reference_faults
 
-__all__ = [
-    "DEEPEST",
-    "GATHERING",
-    "TOO_DEEP",
-    "all_faults",
-    "in_order",
-    "nests_deeply",
-    "well_formed",
-]
-
 Path = tuple[str | int, ...]
 Kind = TypeVar("Kind", bound=IncidentFields)
 GATHERING = object()

@@ -19,20 +19,6 @@ from pydantic import (
 )
 from pydantic_core import core_schema
 
-__all__ = [
-    "Day",
-    "FrozenDict",
-    "Id",
-    "Ids",
-    "Model",
-    "Place",
-    "SourceMap",
-    "Text",
-    "Texts",
-    "clean_id",
-    "is_bare_number",
-]
-
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 _BARE_NUMBER = re.compile(r"[-+]?[\d.]+")
 K = TypeVar("K")

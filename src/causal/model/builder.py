@@ -36,8 +36,6 @@ from causal.model.layers import DEFAULT_LAYERS
 from causal.model.slug import free_slug
 from causal.text.expect import expect_text, kind_of_value
 
-__all__ = ["IncidentBuilder"]
-
 Made = TypeVar("Made", bound=IncidentFields, default=Any)
 
 

@@ -15,8 +15,6 @@ from pydantic_core import PydanticCustomError
 
 from causal.model.base import FrozenDict, Id, Model, Texts
 
-__all__ = ["DEEPEST_FORMULA", "Because", "Confidence", "Gate", "Link", "Op"]
-
 Confidence = Literal["confirmed", "suspected", "disputed"]
 DEEPEST_FORMULA = 50
 """How deep formulas may be nested."""

@@ -13,8 +13,6 @@ from causal.errors import CausalError, UnknownName
 from causal.model.factor import OUTCOME
 from causal.text.expect import expect_names, expect_text
 
-__all__ = ["with_link", "with_part", "with_worsening", "without"]
-
 Data = dict[str, Any]
 
 

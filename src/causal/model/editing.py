@@ -12,8 +12,6 @@ from causal.model.change import with_link, with_part, with_worsening, without
 from causal.model.incident_fields import IncidentFields
 from causal.text.expect import expect_names
 
-__all__ = ["Editable"]
-
 
 class Editable(IncidentFields):
     """The methods of an incident that return a changed one, checked as a file is."""

@@ -9,8 +9,6 @@ from causal.errors import CausalError
 from causal.model.incident import Incident
 from causal.text.expect import kind_of_value
 
-__all__ = ["expect_incident"]
-
 
 def expect_incident(value: Any, caller: str, also: str = "") -> Incident:
     """Return an incident as it is.

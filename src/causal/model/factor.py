@@ -10,8 +10,6 @@ from pydantic import BeforeValidator, Field, model_serializer, model_validator
 from causal.model.base import Id, Model, Text, Texts
 from causal.model.causes import Confidence, Gate
 
-__all__ = ["OUTCOME", "Amplifier", "Consequence", "Factor", "Kind", "Outcome"]
-
 OUTCOME = "outcome"
 """The reserved id of the loss being explained."""
 

@@ -11,8 +11,6 @@ from pydantic_core import PydanticCustomError
 from causal.model.action import Action
 from causal.model.base import Id, Model, Text
 
-__all__ = ["FiveWhys", "Why"]
-
 
 class Why(Model):
     """One answer: its text, the factor it names, and branches below it where people wrote a tree.

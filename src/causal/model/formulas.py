@@ -11,8 +11,6 @@ from causal.model.causes import DEEPEST_FORMULA
 if TYPE_CHECKING:
     from causal.model.causes import Op
 
-__all__ = ["FactorRef", "JoinedCauses", "all_of", "any_of", "at_least", "contributing"]
-
 
 class JoinedCauses:
     """Causes joined by the function `all_of`, `any_of`, `at_least` or `contributing`."""

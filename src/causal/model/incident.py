@@ -19,8 +19,6 @@ from causal.model.order import causes_first
 from causal.model.plausibility import plausibility_faults
 from causal.model.rules import reference_faults
 
-__all__ = ["Incident"]
-
 
 class Incident(Editable):
     """An incident as defence layers and a graph of contributing factors.

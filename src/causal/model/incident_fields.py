@@ -20,8 +20,6 @@ from causal.model.five_whys import FiveWhys
 from causal.model.layers import DEFAULT_LAYERS, Layer
 from causal.model.record import Lessons, Review, Source, TimelineEntry, Times
 
-__all__ = ["IncidentFields"]
-
 
 def _known_zone(name: str) -> str:
     if name in _LOCAL or name.startswith(("posix/", "right/")):

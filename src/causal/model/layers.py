@@ -6,8 +6,6 @@ from typing import Literal
 
 from causal.model.base import Model, Text, Texts
 
-__all__ = ["DEFAULT_LAYERS", "Layer", "LayerState"]
-
 DEFAULT_LAYERS: dict[str, str] = {
     "ownership": "owners, knowledge, documentation, follow-through",
     "lifecycle": "expiry, patching, decommissioning",

@@ -9,8 +9,6 @@ from causal.errors import Fault, InvalidIncident
 from causal.model.expect import expect_incident
 from causal.model.incident import Incident
 
-__all__ = ["merge"]
-
 Path = tuple[str, ...]
 _TOGETHER = frozenset(
     {"addresses", "attendees", "authors", "contributing", "evidence", "got_lucky", "known_gaps"}

@@ -7,8 +7,6 @@ from typing import Any
 from causal.model.builder import IncidentBuilder
 from causal.model.incident import Incident
 
-__all__ = ["new"]
-
 
 def new(id: str, title: str, **fields: Any) -> IncidentBuilder[Incident]:
     """Return a builder of a new incident, to be told factor by factor.

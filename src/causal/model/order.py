@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from causal.model.incident_fields import IncidentFields
 
-__all__ = ["causes_first", "direct_causes"]
-
 
 def direct_causes(incident: IncidentFields, factor: str) -> tuple[str, ...]:
     """Return the distinct direct causes of a factor or of the outcome, in the order written."""

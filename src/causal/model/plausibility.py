@@ -19,8 +19,6 @@ from causal.text.lookalike import difference, skeleton
 if TYPE_CHECKING:
     from causal.model.incident_fields import IncidentFields
 
-__all__ = ["plausibility_faults", "unlinked_factors"]
-
 Path = tuple[str | int, ...]
 Found = tuple[Path, str, str]
 _PERCENTAGE = re.compile(r"(?<![\w.])([-+]?\d+(?:\.\d+)?)\s*%")

@@ -12,8 +12,6 @@ from pydantic import AfterValidator, BeforeValidator
 
 from causal.model.base import Day, Id, Model, Text, Texts, is_bare_number
 
-__all__ = ["Lessons", "Review", "Source", "TimelineEntry", "Times", "localised", "readings_of"]
-
 
 def _time_of_day(value: Any) -> Any:
     if is_bare_number(value):

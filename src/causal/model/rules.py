@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from causal.model.action import Action, CausalLink
     from causal.model.incident_fields import IncidentFields
 
-__all__ = ["find_cycle", "gathered", "reference_faults"]
-
 Path = tuple[str | int, ...]
 Hint = str | Callable[[], str]
 Found = tuple[Path, str, Hint]

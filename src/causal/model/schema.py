@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from typing import Any
 
-__all__ = ["SCHEMA_ID", "incident_schema"]
-
 Schema = dict[str, Any]
 SCHEMA_ID = "https://json-schema.org/draft/2020-12/schema"
 

@@ -9,8 +9,6 @@ from typing import Any
 
 from causal.model.factor import OUTCOME
 
-__all__ = ["free_slug"]
-
 
 def free_slug(what: str, taken: Mapping[str, Any]) -> str:
     """Return a short id made of the words of a sentence, not yet taken."""

@@ -15,8 +15,6 @@ import json
 import re
 import unicodedata
 
-__all__ = ["label", "title", "words"]
-
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 
 

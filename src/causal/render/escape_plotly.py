@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["lines", "text"]
-
 _FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 _READ = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "$": "&#36;"})
 

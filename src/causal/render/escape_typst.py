@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["value"]
-
 _FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 

@@ -13,8 +13,6 @@ from causal.model.order import causes_first
 from causal.render.logic import Fact, Logic, Node, Switch
 from causal.render.views.common import amplifiers_only, bands_with, box_id, count
 
-__all__ = ["incident_logic"]
-
 
 def incident_logic(incident: Incident) -> Logic:
     """Return the factors of an incident as formulas, with a switch per layer and per action."""

@@ -11,8 +11,6 @@ from typing import Any, Literal
 
 from causal.graph.formula import Formula, Member
 
-__all__ = ["Fact", "Logic", "Node", "Switch"]
-
 
 @dataclass(frozen=True, slots=True)
 class Fact:

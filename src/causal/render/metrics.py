@@ -15,18 +15,6 @@ from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 
-__all__ = [
-    "advance",
-    "balance",
-    "clusters",
-    "duration",
-    "lacking",
-    "shapeless",
-    "shorten",
-    "text_width",
-    "wrap",
-]
-
 _UNITS = 2048
 _UNKNOWN = 1.0
 _WIDE = 1.1

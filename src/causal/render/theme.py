@@ -12,20 +12,6 @@ from dataclasses import dataclass, fields, replace
 
 from causal.model import DEFAULT_LAYERS
 
-__all__ = [
-    "DEFAULT",
-    "FONTS",
-    "HUES",
-    "MARKS",
-    "Hue",
-    "Theme",
-    "contrast",
-    "layer_hue",
-    "layer_mark",
-    "mix",
-]
-
-
 FONTS = "Arial, Helvetica, 'Liberation Sans', Arimo, sans-serif"
 """Faces of the same metrics, so that what was measured is what is seen."""
 

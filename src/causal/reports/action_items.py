@@ -11,8 +11,6 @@ from causal.reports.spreadsheet import csv_text
 if TYPE_CHECKING:
     from causal.model import Incident
 
-__all__ = ["COLUMNS", "action_items", "action_items_csv", "action_items_json"]
-
 COLUMNS = (
     "incident", "id", "summary", "description", "kind", "addresses", "hardens", "owner",
     "priority", "due", "status", "done_when", "ticket", "labels",

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from causal.corpus import Corpus
     from causal.model import Incident
 
-__all__ = ["Answers"]
-
 
 @dataclass
 class Answers:

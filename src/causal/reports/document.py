@@ -11,37 +11,6 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-__all__ = [
-    "REFS",
-    "ROWS",
-    "Block",
-    "Bullets",
-    "Caution",
-    "Code",
-    "Details",
-    "Finder",
-    "Heading",
-    "Jump",
-    "Link",
-    "PageLink",
-    "Paragraph",
-    "Picture",
-    "Piece",
-    "Ref",
-    "Refs",
-    "Row",
-    "Small",
-    "Span",
-    "Strong",
-    "Table",
-    "left_out",
-    "listed",
-    "paragraphs",
-    "plain",
-    "slug",
-    "table",
-]
-
 
 @dataclass(frozen=True, slots=True)
 class Code:

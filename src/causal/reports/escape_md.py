@@ -11,8 +11,6 @@ import re
 from causal.render.escape_xml import safe_href
 from causal.terminal import safe
 
-__all__ = ["address", "cell", "code", "line", "link"]
-
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~$!&^])")
 _LINE_START = re.compile(r"([-+=:]|\d+[.)])(?=\s|$|[-=])")
 _UNSAFE_IN_ADDRESS = re.compile(r"[^A-Za-z0-9\-._~:/?#@!$&'*+,;=%]")

@@ -8,8 +8,6 @@ from causal.reports.document import Block, Heading, Table, plain
 from causal.reports.links import SourceMap
 from causal.reports.spreadsheet import csv_text
 
-__all__ = ["HEAD", "evidence_csv"]
-
 HEAD = ("section", "what", "of", "incident", "title", "source", "file")
 
 

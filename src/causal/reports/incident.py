@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from causal.model import Incident
     from causal.reports.answers import Answers
 
-__all__ = ["appendix", "postmortem"]
-
 
 def postmortem(answers: Answers) -> Iterator[Block]:
     """Yield the document of an incident."""

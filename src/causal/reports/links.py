@@ -14,8 +14,6 @@ from causal.render.escape_xml import safe_href
 if TYPE_CHECKING:
     import pandas
 
-__all__ = ["SourceMap"]
-
 
 class SourceMap:
     """The addresses of incidents as seen from a page.

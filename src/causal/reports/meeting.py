@@ -29,8 +29,6 @@ if TYPE_CHECKING:
     from causal.model import Incident
     from causal.reports.answers import Answers
 
-__all__ = ["review_meeting"]
-
 
 def review_meeting(answers: Answers) -> Iterator[Block]:
     """Yield the brief: five parts, each with what is known and the questions to answer."""

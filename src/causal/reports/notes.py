@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
     from markdown_it.tree import SyntaxTreeNode
 
-__all__ = ["note_blocks"]
-
 
 def note_blocks(text: str) -> Iterator[Block]:
     """Yield the blocks of a Markdown text: headings, paragraphs, lists, tables and their links.

@@ -36,8 +36,6 @@ if TYPE_CHECKING:
     from causal.model import Incident
     from causal.reports.answers import Answers
 
-__all__ = ["WORDS", "in_one_page", "one_page", "seen_before", "words_of"]
-
 WORDS = 450
 AS_DRAWN = (
     "All of this is about the graph as drawn. Causes that nobody drew were not analysed, and a "

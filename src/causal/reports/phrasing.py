@@ -11,19 +11,6 @@ from causal.reports.document import Code, Link, Piece, Span
 if TYPE_CHECKING:
     from causal.model import Action, Factor, Incident
 
-__all__ = [
-    "NOT_SAID",
-    "addressed",
-    "amount",
-    "because",
-    "duration",
-    "joined",
-    "moment",
-    "role",
-    "source",
-    "status",
-]
-
 NOT_SAID = "Not recorded."
 
 

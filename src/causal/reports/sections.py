@@ -26,19 +26,6 @@ from causal.reports.phrasing import NOT_SAID, amount, duration, moment, source
 if TYPE_CHECKING:
     from causal.model import Incident
 
-__all__ = [
-    "detection",
-    "facts",
-    "impact",
-    "lessons",
-    "notes",
-    "recovery",
-    "response",
-    "summary",
-    "timeline",
-    "timeline_rows",
-]
-
 Blocks = Iterator[Block]
 LESSONS = {
     "went_well": "What went well",

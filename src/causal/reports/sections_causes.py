@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from causal.model import Incident
     from causal.reports.answers import Answers
 
-__all__ = ["NO_OWNER", "actions", "factors", "layers", "whys"]
-
 Blocks = Iterator[Block]
 _ALONE = {"certain": "yes", "open": "depends on how causes combined", "never": "no"}
 NO_OWNER, NO_DATE = "no owner named", "no date named"

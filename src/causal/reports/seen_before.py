@@ -11,8 +11,6 @@ if TYPE_CHECKING:
     from causal.corpus import Corpus
     from causal.model import Incident
 
-__all__ = ["Before", "seen_before"]
-
 
 @dataclass(frozen=True, slots=True)
 class Before:

@@ -9,8 +9,6 @@ from functools import lru_cache
 
 from causal.terminal import safe
 
-__all__ = ["csv_text"]
-
 _FORMULA = tuple("=+-@|%\t\r\n\uff1d\uff0b\uff0d\uff20")
 
 

@@ -10,22 +10,6 @@ from causal.reports.document import Block, Caution, Code, Paragraph, Piece
 if TYPE_CHECKING:
     import pandas
 
-__all__ = [
-    "UNKNOWN",
-    "Cells",
-    "actions",
-    "codes",
-    "day",
-    "example",
-    "layer",
-    "minutes",
-    "records",
-    "said",
-    "share_of",
-    "span",
-    "stated",
-]
-
 UNKNOWN = "not known"
 
 Cells = dict[str, Any]

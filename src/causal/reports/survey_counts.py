@@ -22,8 +22,6 @@ from causal.reports.document import (
 from causal.reports.links import SourceMap
 from causal.reports.survey_found import Found
 
-__all__ = ["all_incidents", "what_comes_back", "what_was_done", "what_was_read", "which_layers"]
-
 
 def what_comes_back(found: Found) -> Iterator[Block]:
     """Yield the canonical factors of several incidents."""

@@ -26,8 +26,6 @@ from causal.reports.survey_found import BUDGET, Found
 if TYPE_CHECKING:
     from causal.corpus.fixes.best_fixes import BestFixes
 
-__all__ = ["fixes"]
-
 _MOST = 4
 """How many of the actions on one fix are told."""
 

@@ -10,15 +10,6 @@ from causal.reports import survey_cells as cells
 from causal.reports.document import Block, Code, Paragraph, Piece, Row, Table, left_out
 from causal.reports.survey_found import Found
 
-__all__ = [
-    "again_headline",
-    "again_soon",
-    "level",
-    "level_headline",
-    "together",
-    "together_headline",
-]
-
 _GROUPS = 40
 """How many groups a page shows; `Corpus.recurring_incidents` has all."""
 

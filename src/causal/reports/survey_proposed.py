@@ -10,8 +10,6 @@ from causal.reports import survey_cells as cells
 from causal.reports.document import Block, Code, Paragraph, Row, Small, Table
 from causal.reports.survey_found import Found
 
-__all__ = ["by_taxonomy", "layers_without_an_author", "without_a_key"]
-
 
 def by_taxonomy(found: Found) -> Iterator[tuple[str, Iterator[Block]]]:
     """Yield a title and a section for each outside taxonomy that the catalogue maps keys to."""

@@ -34,8 +34,6 @@ from causal.reports.survey_level import again_headline, level_headline, together
 if TYPE_CHECKING:
     from causal.corpus.fixes.best_fixes import BestFixes
 
-__all__ = ["in_short"]
-
 _SENTENCES = 5
 
 

@@ -30,8 +30,6 @@ from causal.reports.sections_causes import NO_DATE, NO_OWNER
 if TYPE_CHECKING:
     from causal.model import Incident
 
-__all__ = ["google_sre"]
-
 
 def google_sre(incident: Incident) -> Iterator[Block]:
     """Yield the document in the order and under the headings of the template."""

@@ -22,8 +22,6 @@ from causal.reports.write_markdown import markdown_page
 if TYPE_CHECKING:
     from causal.reports.answers import Answers
 
-__all__ = ["fill_template"]
-
 _HTML = {".html", ".htm", ".xhtml", ".xml"}
 _JINJA = {".j2", ".jinja", ".jinja2"}
 

@@ -46,8 +46,6 @@ from causal.reports.escape_md import address
 from causal.reports.links import SourceMap
 from causal.terminal import safe
 
-__all__ = ["html_body", "html_page"]
-
 _DATE = re.compile(r"(?<![\w-])\d{4}-\d\d-\d\d(?![\w-])")
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 

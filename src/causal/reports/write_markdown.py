@@ -33,8 +33,6 @@ from causal.reports.document import (
 from causal.reports.escape_md import address, cell, code, line, link
 from causal.reports.links import SourceMap
 
-__all__ = ["markdown_page"]
-
 
 def markdown_page(
     blocks: Iterable[Block],

@@ -10,15 +10,6 @@ from typing import Any
 
 from causal.errors import CausalError
 
-__all__ = [
-    "expect_names",
-    "expect_number",
-    "expect_path",
-    "expect_paths",
-    "expect_text",
-    "kind_of_value",
-]
-
 
 def kind_of_value(value: Any) -> str:
     """Return what a value is, with its article, such as ``a dict`` or ``None``."""

@@ -13,8 +13,6 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 
-__all__ = ["Concept", "concepts_in", "lexicon"]
-
 _ITEM = re.compile(r'"([^"]+)"|(\S+)')
 _TOKEN = re.compile(r"[a-z0-9]+(?:[-'/+][a-z0-9]+)*")
 

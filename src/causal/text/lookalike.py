@@ -10,8 +10,6 @@ from __future__ import annotations
 import unicodedata
 from functools import lru_cache
 
-__all__ = ["difference", "skeleton"]
-
 _LOOK_LATIN = str.maketrans(
     "авеіјкмнорсԛѕтухԝһԁӏАВЕІЈКМНОРСЅТУХԜαικνορτυχγΑΒΕΖΗΙΚΜΝΟΡΤΥΧ",
     "abeijkmhopcqstyxwhdlABEIJKMHOPCSTYXWaikvoptuxyABEZHIKMNOPTYX",

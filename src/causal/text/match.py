@@ -17,8 +17,6 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
-__all__ = ["rank", "words"]
-
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
 _FUNCTION_WORDS = """
 a an and are as at be because been but by did do does for from had has have in into is it its of on

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["rests_on_a_person"]
-
 _ROLE = (
     r"(?:an?|the|our|one|some)\s+(?:\w+\s+)?"
     r"(?:engineer|developer|operator|admin|administrator|technician|responder|reviewer|author|"

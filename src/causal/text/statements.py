@@ -26,8 +26,6 @@ from causal.text.match import words
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["KnownFactors", "StatementIndex", "known_factors"]
-
 _WEIGHTS = (0.3, 0.4, 0.3)
 """Of words, letters and concepts; chosen on statements of public postmortems."""
 

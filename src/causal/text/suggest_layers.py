@@ -14,8 +14,6 @@ from causal.text.expect import expect_text
 from causal.text.lexicon import concepts_in, lexicon
 from causal.text.statements import known_factors
 
-__all__ = ["LayerSuggestion", "suggest_layers"]
-
 _CONCEPT_WEIGHT = 0.1
 _FALLING = (1.0, 0.5, 0.25)
 _NOTHING_SPEAKS = 0.08

@@ -13,8 +13,6 @@ from functools import lru_cache
 from causal.checks.language.hindsight import PARTICIPLE
 from causal.checks.language.people import CLAUSE, ROLE_NOUNS, actors
 
-__all__ = ["blame"]
-
 _ADVERB = r"(?:(?:also|then|just|simply|subsequently|explicitly|initially|apparently|actually|even|only|already|had|has|have|had been|\w+ly)\s+)*"
 _ACCIDENT = r"(?:accidentally|mistakenly|erroneously|inadvertently|carelessly|wrongly|hastily|unknowingly|unwittingly|incorrectly|unintentionally|prematurely|negligently|recklessly)"
 _DUTY = (

@@ -9,8 +9,6 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["PARTICIPLE", "hindsight"]
-
 PARTICIPLE = r"(?:been\s+(?!\w+ing\b)\w+|(?!been\b)\w+(?:[^i]ed|en|own|ought|aught|one|ade|un|ut|elt|eld|id|ot|ound|ood|ead|ast|ept|ost|old|oke|eft|ent|et))"
 """How a past participle ends, so that *should have posted* is told from *should have access*."""
 

@@ -9,8 +9,6 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["normative"]
-
 _JUDGES = re.compile(
     r"\b(?:careless(?:ly|ness)?|negligen(?:t|tly|ce)|reckless(?:ly|ness)?|sloppy|sloppily|incompeten(?:t|ce)|lazy(?![\s-]*(?:load|eval|init|import|bound|static|script|chunk))|laziness|stupid(?:ly|ity)?|"
     r"irresponsibl[ey]|unprofessional(?:ly)?|embarrassing(?:ly)?|inexcusabl[ey]|unacceptabl[ey]|foolish(?:ly)?|dumb|idiotic|naive(?:ly)?|"

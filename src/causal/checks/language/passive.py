@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["passive_evasion"]
-
 _ACCIDENT = r"(?:accidentally|mistakenly|erroneously|inadvertently|wrongly|incorrectly|unintentionally|prematurely|improperly)"
 _BE = r"(?:was|were|had been|has been|have been|got|being|is|are)"
 _PAST = r"(?:was|were|had been|has been|have been|got)"

@@ -11,8 +11,6 @@ import re
 from collections.abc import Collection
 from functools import lru_cache
 
-__all__ = ["CLAUSE", "ROLE", "ROLE_NOUNS", "actors"]
-
 ROLE_NOUNS = (
     "engineer|developer|operator|admin|administrator|sysadmin|technician|responder|reviewer|author|approver|"
     "colleague|employee|contractor|maintainer|committer|programmer|intern|manager|commander|"

@@ -6,8 +6,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-__all__ = ["Sentence", "bare", "sentences_of"]
-
 _QUOTED = re.compile(
     r"```.*?```|`[^`\n]*`|\u201c[^\u201d\n]*\u201d|\"[^\"\n]*\"|\u00ab[^\u00bb\n]*\u00bb"
     r"|(?<=\s)'[^'\n]{3,}'(?=[\s.,;:!?)]|$)|<[^<>\n]*>|https?://\S+",

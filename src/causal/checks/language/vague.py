@@ -9,8 +9,6 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["vague_action"]
-
 _LEAD_IN = re.compile(
     r"^(?:[-*+\u2022\s]|\[[ xX]?\]|\(?\d+[.)]\s|TODO:?|ACTION(?: ITEM)?:?|AI:|please\s|"
     r"(?:we|team|you)\s+(?:all\s+)?(?:should|need to|must|will|have to|could|want to|are going to|plan to|ought to)\s+(?:also\s|all\s|probably\s|really\s)?|"

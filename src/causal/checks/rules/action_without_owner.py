@@ -7,9 +7,6 @@ from collections.abc import Iterator
 
 from causal.checks.rule import Case, Found, Rule
 
-__all__ = ["RULE"]
-
-
 _OWNED = re.compile(r"\W*(?!We\b|This\b|It\b|They\b)[A-Z@]\w+ (?:will|shall|has|have)\b")
 """In prose: a team says what it will do."""
 

@@ -6,8 +6,6 @@ from causal.checks.language.blame import blame
 from causal.checks.over_prose import over_prose
 from causal.checks.rule import Rule
 
-__all__ = ["RULE"]
-
 
 def _judge(plain: str, people: tuple[str, ...], systems: tuple[str, ...]) -> str:
     found = blame(plain, people, systems)

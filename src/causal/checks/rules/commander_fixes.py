@@ -7,9 +7,6 @@ from collections.abc import Iterator
 
 from causal.checks.rule import Case, Found, Rule
 
-__all__ = ["RULE"]
-
-
 _WORK = re.compile(
     r"\b(?:deploy\w*|roll\w* back|revert\w*|restart\w*|patch\w*|fix\w*|debug\w*"
     r"|scal\w+ up|merg\w+|appl\w+)\b",

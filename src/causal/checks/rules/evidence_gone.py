@@ -8,9 +8,6 @@ from pathlib import Path
 
 from causal.checks.rule import Case, Found, Rule
 
-__all__ = ["RULE"]
-
-
 _PATH = re.compile(r"^(?:\./)?(?:[\w.-]+/)+[\w.-]+\.\w{1,5}(?:::[\w\[\]:-]+)?$")
 
 

@@ -7,9 +7,6 @@ from collections.abc import Iterator
 
 from causal.checks.rule import Case, Found, Rule
 
-__all__ = ["RULE"]
-
-
 _BEFORE = re.compile(
     r"\b(?:(?:happened|occurred|failed|once) again|previous\w*|earlier (?:incident|outage)s?"
     r"|last time|recurr\w*|same (?:issue|problem) as|seen before|first time)\b",

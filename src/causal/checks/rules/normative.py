@@ -6,8 +6,6 @@ from causal.checks.language.normative import normative
 from causal.checks.over_prose import over_prose
 from causal.checks.rule import Rule
 
-__all__ = ["RULE"]
-
 
 def _judge(plain: str, *_: object) -> str:
     found = normative(plain)

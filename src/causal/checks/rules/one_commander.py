@@ -7,8 +7,6 @@ from collections.abc import Iterator, Sequence
 
 from causal.checks.rule import Case, Found, Rule
 
-__all__ = ["RULE"]
-
 _FEWEST = 5
 """Of fewer incidents that name a commander, one name in all of them says little."""
 

@@ -6,9 +6,6 @@ from collections.abc import Iterator
 
 from causal.checks.rule import Case, Found, Rule
 
-__all__ = ["RULE"]
-
-
 _LOOKED_FOR = {"summary": "summary", "timeline": "timeline", "actions": "action items"}
 
 

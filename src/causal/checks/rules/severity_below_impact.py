@@ -7,8 +7,6 @@ from collections.abc import Iterator
 from causal.checks.rubric import load_rubric
 from causal.checks.rule import Case, Found, Rule
 
-__all__ = ["RULE"]
-
 
 def _find(case: Case) -> Iterator[Found]:
     rubric = load_rubric(case.config.rubric)

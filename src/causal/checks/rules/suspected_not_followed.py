@@ -6,8 +6,6 @@ from collections.abc import Iterator
 
 from causal.checks.rule import Case, Found, Rule
 
-__all__ = ["RULE"]
-
 
 def _find(case: Case) -> Iterator[Found]:
     addressed = {name for action in case.actions.values() for name in action.addresses}

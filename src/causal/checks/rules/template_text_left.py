@@ -7,9 +7,6 @@ from collections.abc import Iterator
 
 from causal.checks.rule import Case, Found, Prose, Rule
 
-__all__ = ["RULE"]
-
-
 _TEMPLATE = re.compile(
     r"(?-i:(?<![#/*] )\b(?:TODO|TBD|FIXME|XXX)\b)|\blorem ipsum\b"
     r"|<(?:insert|fill|describe|your|name|date|link|add)\b[^>]*>"

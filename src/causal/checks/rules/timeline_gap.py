@@ -8,8 +8,6 @@ from itertools import pairwise
 
 from causal.checks.rule import Case, Found, Rule
 
-__all__ = ["RULE"]
-
 
 def _find(case: Case) -> Iterator[Found]:
     times = case.incident.times

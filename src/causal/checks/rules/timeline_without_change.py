@@ -7,9 +7,6 @@ from collections.abc import Iterator
 
 from causal.checks.rule import Case, Found, Rule
 
-__all__ = ["RULE"]
-
-
 _CHANGE = re.compile(
     r"\b(?:deploy\w*|releas\w+|roll\w*|merg\w+|upgrad\w+|updat\w+|chang\w+|config\w*|migrat\w+|enabl\w+|switch\w*|flag|launch\w*"
     r"|expir\w+|traffic|load|scal\w+|restart\w*|appl(?:y|ied)|push\w*|commit\w*|terraform|delet\w+|creat\w+|install\w*|maintenance)\b",

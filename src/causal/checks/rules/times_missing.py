@@ -6,9 +6,6 @@ from collections.abc import Iterator
 
 from causal.checks.rule import Case, Found, Rule
 
-__all__ = ["RULE"]
-
-
 _NEEDED = {
     "started": "time to detect",
     "detected": "time to detect",

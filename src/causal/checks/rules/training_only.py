@@ -7,9 +7,6 @@ from collections.abc import Iterator
 
 from causal.checks.rule import Case, Found, Rule
 
-__all__ = ["RULE"]
-
-
 _TELLS = re.compile(
     r"^\W*(?:we (?:should|will|need to|must)\s+)?(?:remind|train|teach|educate|document"
     r"|write (?:a |an |the )?(?:wiki|guide|runbook|doc\w*|page)|share|communicate"

@@ -6,8 +6,6 @@ from collections.abc import Iterator
 
 from causal.checks.rule import Case, Found, Rule
 
-__all__ = ["RULE"]
-
 
 def _find(case: Case) -> Iterator[Found]:
     for name, factor in case.incident.factors.items():

@@ -7,8 +7,6 @@ from collections.abc import Iterator
 from causal.checks.rule import Case, Found, Rule
 from causal.text.match import words
 
-__all__ = ["RULE"]
-
 
 def _find(case: Case) -> Iterator[Found]:
     told = [set(words(a.what)) for a in case.actions.values()]

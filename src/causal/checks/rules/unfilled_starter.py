@@ -9,8 +9,6 @@ from importlib.resources import files
 
 from causal.checks.rule import Case, Found, Prose, Rule
 
-__all__ = ["RULE"]
-
 
 @cache
 def _starter() -> frozenset[str]:

@@ -6,8 +6,6 @@ from causal.checks.language.vague import vague_action
 from causal.checks.over_prose import over_prose
 from causal.checks.rule import Rule
 
-__all__ = ["RULE"]
-
 
 def _judge(plain: str, *_: object) -> str:
     return vague_action(plain)

@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from causal.corpus.fixes.best_fixes import BestFixes
     from causal.corpus.patterns.pattern import Pattern
 
-__all__ = ["again_chart", "completion_chart", "fixes_chart", "layer_chart", "recurrence_chart"]
-
 _MOST = 15
 _INTERVAL = "thin lines are 95% intervals (Wilson)"
 _STATUSES = {

@@ -12,8 +12,6 @@ from causal.render.theme import Theme
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure
 
-__all__ = ["Chart"]
-
 
 @dataclass(frozen=True, repr=False)
 class Chart(Description):

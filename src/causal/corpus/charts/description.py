@@ -12,20 +12,6 @@ from typing import Literal
 
 from causal.render.theme import DEFAULT, Theme, mix
 
-__all__ = [
-    "Axis",
-    "Bars",
-    "Cells",
-    "Columns",
-    "Description",
-    "Dots",
-    "Line",
-    "Mark",
-    "Tone",
-    "colour",
-    "layer_axis",
-]
-
 Tone = int | Literal["ink", "muted", "faint", "line", "good", "bad", "off"]
 """A colour: the number of a hue of the theme, or one of its named colours; off is hardly seen."""
 

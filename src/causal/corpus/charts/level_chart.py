@@ -13,8 +13,6 @@ from causal.errors import NothingToDraw
 if TYPE_CHECKING:
     from causal.corpus.corpus import Corpus
 
-__all__ = ["level_chart", "level_period"]
-
 _ENOUGH = 3.0
 """Incidents a quarter from which quarters are shown; years below."""
 

@@ -21,16 +21,6 @@ if TYPE_CHECKING:
     from causal.corpus.corpus import Corpus
     from causal.corpus.patterns.pattern import Pattern
 
-__all__ = [
-    "burn_down_chart",
-    "dates",
-    "durations_chart",
-    "factors_by_layer_chart",
-    "layers_over_time_chart",
-    "network_chart",
-    "together_chart",
-]
-
 _KEYS, _ROWS, _COLUMNS, _PAIRS = 20, 8, 20, 60
 _LEVEL = 0.05
 _FAILED = ["breached", "absent", "bypassed", "degraded"]

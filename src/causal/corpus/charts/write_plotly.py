@@ -22,8 +22,6 @@ from causal.render.theme import FONTS, layer_hue, mix
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure
 
-__all__ = ["write_plotly"]
-
 WIDTH = 820
 _ROW = 34
 

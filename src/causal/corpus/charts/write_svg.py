@@ -24,8 +24,6 @@ from causal.render.theme import FONTS, HUES, layer_hue
 from causal.render.writers.svg_edges import edge_element
 from causal.render.writers.svg_parts import both, number, style_sheet
 
-__all__ = ["write_svg"]
-
 _WIDTH, _MARGIN = 760.0, 20.0
 _BAR, _GAP, _BETWEEN, _LABELS = 15.0, 4.0, 11.0, 262.0
 _EXTRA = (

@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from causal.corpus.coded.column_map import ColumnMap
     from causal.corpus.coded.rows import Row
 
-__all__ = ["tables_of_rows"]
-
 NO_DATE, NO_CODE, TOLD_TWICE, NO_TIME = "date", "code", "twice", "time"
 _TIMES = {"date": "started", "reported": "declared", "resolved": "resolved"}
 

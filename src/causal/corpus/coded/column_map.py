@@ -10,8 +10,6 @@ from typing import Any
 
 from causal.errors import CausalError, did_you_mean
 
-__all__ = ["ROLES", "ColumnMap", "column_map", "found_map"]
-
 ROLES = {
     "id": "the id of the incident; required, and each its own",
     "codes": "its cause codes; required",

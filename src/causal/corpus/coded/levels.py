@@ -11,8 +11,6 @@ from causal.errors import CausalError
 if TYPE_CHECKING:
     from causal.corpus.tables.tables import Tables
 
-__all__ = ["BETWEEN", "at_level", "cut", "levels_of", "short_names", "specific"]
-
 BETWEEN = " > "
 """What stands between the levels of a code in a key, whatever stood there in the source."""
 

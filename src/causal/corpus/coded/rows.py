@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
     from causal.corpus.coded.column_map import ColumnMap
 
-__all__ = ["SIZE", "Row", "rows_of"]
-
 SIZE = 2**30
 """Bytes of a CSV file that are read."""
 

@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from causal.corpus.patterns.pattern import Pattern
     from causal.graph.budget import Budget, Clock
 
-__all__ = ["COLUMNS", "EXACT_UP_TO", "BestFixes", "best_fixes"]
-
 EXACT_UP_TO = 20_000
 """Beyond this many different goals the answer is greedy, with its bound."""
 

@@ -23,8 +23,6 @@ from causal.corpus.fixes.cut_sets import closed
 if TYPE_CHECKING:
     from causal.corpus.fixes.cut_sets import Clauses, Goal
 
-__all__ = ["Choice", "Covering", "Weighed"]
-
 _SLACK = 1e-9
 
 

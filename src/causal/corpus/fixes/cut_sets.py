@@ -20,8 +20,6 @@ from causal.graph.budget import Clock
 from causal.graph.families import minimal_sets
 from causal.graph.network import Gate, Network, joined
 
-__all__ = ["Clauses", "Goal", "closed", "goal_of"]
-
 Clauses = tuple[frozenset[int], ...]
 """Cut sets; each is closed by any of the fixes in it."""
 

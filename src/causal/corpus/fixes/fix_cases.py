@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from causal.corpus.tables.tables import Tables
     from causal.graph.budget import Clock
 
-__all__ = ["OBJECTIVES", "Case", "Question", "cases", "costs_of", "fixes", "held", "problem"]
-
 OBJECTIVES = ("incidents", "minutes")
 
 

@@ -14,8 +14,6 @@ from causal.graph.uncertain import UncertainStructure
 if TYPE_CHECKING:
     from causal.corpus.fixes.plan import Plan
 
-__all__ = ["Sensitivity", "sensitivity"]
-
 
 @dataclass(frozen=True, slots=True)
 class Sensitivity:

@@ -11,8 +11,6 @@ from causal.corpus.patterns.statistics import few, share
 if TYPE_CHECKING:
     from causal.corpus.fixes.plan import Plan
 
-__all__ = ["span", "warnings", "words"]
-
 
 def span(answer: Plan) -> str:
     """Return the objective, as an interval where it depends on how causes combined."""

@@ -11,8 +11,6 @@ if TYPE_CHECKING:
     from causal.graph.budget import Clock
     from causal.model import Incident
 
-__all__ = ["Incidents", "Plan"]
-
 
 class Incidents(Protocol):
     """The tables of a corpus, and each of its incidents by its id."""

@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from causal.corpus.tables.columns import Array
     from causal.corpus.tables.tables import Tables
 
-__all__ = ["COLUMNS", "action_completion", "as_day", "overdue"]
-
 COLUMNS = {
     "owner": "text",
     "priority": "text",

@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from causal.corpus.tables.tables import Tables
 
-__all__ = ["by_factor", "hardening", "lasting"]
-
 
 def lasting(tables: Tables) -> list[int]:
     """Return the rows of the actions meant to last: all but repairs."""

@@ -21,9 +21,6 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from causal.corpus.tables.columns import Array
 
-__all__ = ["CALLED", "Change", "change_point", "change_points"]
-
-
 CALLED = 0.05
 """Below this p, a change is not put down to chance."""
 

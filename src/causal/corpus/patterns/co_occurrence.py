@@ -29,8 +29,6 @@ if TYPE_CHECKING:
     from causal.corpus.tables.counting import Counts
     from causal.corpus.tables.tables import Tables
 
-__all__ = ["CALLED", "co_occurrence"]
-
 CALLED = 0.01
 """The false discovery rate below which words speak of a pattern."""
 

@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from causal.corpus.patterns.pattern import Pattern
     from causal.corpus.tables.tables import Tables
 
-__all__ = ["COLUMNS", "MEASURES", "durations"]
-
 COLUMNS = {
     "measure": "text",
     "group": "text",

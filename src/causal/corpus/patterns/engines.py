@@ -17,8 +17,6 @@ from causal.errors import MissingExtra
 if TYPE_CHECKING:
     from causal.corpus.tables.columns import Array
 
-__all__ = ["ENGINES", "Engine"]
-
 Engine = Callable[[Iterable[Part], int], Counts]
 
 RETRIES = 5

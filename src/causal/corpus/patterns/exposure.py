@@ -15,8 +15,6 @@ from causal.errors import CausalError, did_you_mean
 if TYPE_CHECKING:
     import pandas
 
-__all__ = ["COLUMNS", "Exposure", "exposure_of", "rates"]
-
 COLUMNS = {
     "exposure": "number",
     "per_exposure": "number",

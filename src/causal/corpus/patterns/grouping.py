@@ -13,8 +13,6 @@ from causal.errors import UnknownName
 if TYPE_CHECKING:
     from causal.corpus.tables.tables import Tables
 
-__all__ = ["BY", "Grouped", "grouped", "small_groups"]
-
 Grouped = dict[str | None, list[int]]
 """The rows of the incidents in each group, ascending; None stands for all together."""
 

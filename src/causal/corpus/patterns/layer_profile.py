@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from causal.corpus.tables.columns import Array
     from causal.corpus.tables.tables import Tables
 
-__all__ = ["COLUMNS", "layer_profile", "stopped_span"]
-
 STATES: tuple[str, ...] = get_args(LayerState)
 
 COLUMNS = {

@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from causal.corpus.tables.tables import Tables
     from causal.graph.budget import Clock
 
-__all__ = ["Likeness", "Part", "parts_of"]
-
 Part = tuple[str, ...]
 """``("factor", key)``, ``("layer", name)`` or ``("link", cause, effect)``."""
 

@@ -13,8 +13,6 @@ import pandas
 
 from causal.corpus.tables.columns import as_text
 
-__all__ = ["Pattern", "pattern"]
-
 
 class Pattern(pandas.DataFrame):
     """A DataFrame that prints its sentence and its warnings along with its rows.

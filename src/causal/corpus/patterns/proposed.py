@@ -20,15 +20,6 @@ if TYPE_CHECKING:
     from causal.corpus.patterns.pattern import Pattern
     from causal.corpus.tables.tables import Tables
 
-__all__ = [
-    "CLASSES",
-    "KEYS",
-    "RECURRENCE",
-    "proposed_keys",
-    "proposed_recurrence",
-    "recurring_classes",
-]
-
 KEYS = {
     "incident": "text",
     "factor": "text",

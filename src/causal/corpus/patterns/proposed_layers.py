@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from causal.corpus.patterns.pattern import Pattern
     from causal.corpus.tables.tables import Tables
 
-__all__ = ["COLUMNS", "DOCUMENTS", "proposed_layers"]
-
 COLUMNS = {
     "layer": "text",
     "factors": "count",

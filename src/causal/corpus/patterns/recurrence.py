@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from causal.corpus.tables.columns import Array
     from causal.corpus.tables.tables import Tables
 
-__all__ = ["COLUMNS", "recurring_factors"]
-
 COLUMNS = {
     "key": "text",
     "incidents": "count",

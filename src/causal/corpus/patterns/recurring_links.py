@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from causal.corpus.tables.columns import Array
     from causal.corpus.tables.tables import Tables
 
-__all__ = ["LINKS", "MOTIFS", "SHAPES", "recurring_links", "recurring_motifs"]
-
 _COUNTS = {
     "incidents": "count",
     "total": "count",

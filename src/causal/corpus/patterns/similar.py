@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from causal.graph.budget import Budget
     from causal.model import Incident
 
-__all__ = ["DUPLICATES", "SIMILAR", "near_duplicates", "similar"]
-
 _SHARED = {"factors": "texts", "links": "texts", "layers": "texts"}
 SIMILAR = {"incident": "text", "title": "text", "likeness": "number", **_SHARED}
 DUPLICATES = {"a": "text", "b": "text", "likeness": "number", **_SHARED}

@@ -26,19 +26,6 @@ if TYPE_CHECKING:
 
     from causal.corpus.tables.columns import Array
 
-__all__ = [
-    "FEW",
-    "Quantile",
-    "Share",
-    "Z",
-    "excess",
-    "few",
-    "poisson_interval",
-    "q_values",
-    "quantile",
-    "share",
-]  # fmt: skip
-
 FEW = 10
 """Below this many, a share is hardly more than a story; warnings appear by themselves."""
 

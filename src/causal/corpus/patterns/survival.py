@@ -23,8 +23,6 @@ from causal.corpus.patterns.statistics import Z
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["Step", "Survival", "kaplan_meier"]
-
 
 @dataclass(frozen=True, slots=True)
 class Step:

@@ -31,8 +31,6 @@ if TYPE_CHECKING:
     from causal.corpus.tables.tables import Tables
     from causal.graph.budget import Budget, Clock
 
-__all__ = ["COLUMNS", "themes"]
-
 COLUMNS = {
     "theme": "text",
     "incidents": "count",

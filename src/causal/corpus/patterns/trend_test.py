@@ -17,8 +17,6 @@ from causal.corpus.patterns.statistics import q_values
 if TYPE_CHECKING:
     from causal.corpus.tables.columns import Array
 
-__all__ = ["CALLED", "FALLING", "RISING", "STEADY", "Halves"]
-
 CALLED = 0.05
 """The false discovery rate below which a factor is said to rise or fall."""
 

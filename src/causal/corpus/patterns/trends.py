@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from causal.corpus.tables.columns import Array
     from causal.corpus.tables.tables import Tables
 
-__all__ = ["COLUMNS", "trends"]
-
 COLUMNS = {
     "period": "text",
     "start": "moment",

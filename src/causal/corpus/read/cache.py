@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from causal.corpus.read.pieces import Progress
     from causal.errors import Fault
 
-__all__ = ["read_cached"]
-
 SURE_AFTER = 2_000_000_000
 """Nanoseconds after which no clock of a file system ticks without showing a change."""
 

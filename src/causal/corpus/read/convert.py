@@ -19,8 +19,6 @@ from causal.io.registry import WRITERS, read
 from causal.terminal import safe
 from causal.text.expect import expect_path
 
-__all__ = ["Conversion", "convert"]
-
 RECORD = ".causal-convert.json"
 """The file beside the output that remembers what was read from where."""
 

@@ -15,8 +15,6 @@ from causal.io.detect import SUFFIXES
 from causal.io.json_text import parse_json
 from causal.io.parsed_document import parse_yaml
 
-__all__ = ["claims", "foreign_note", "listed"]
-
 OURS = frozenset({"causal", "outcome"})
 """Keys by which a document claims to be an incident."""
 

@@ -14,8 +14,6 @@ from causal.model import Incident
 if TYPE_CHECKING:
     from causal.corpus.tables.tables import Tables
 
-__all__ = ["incident_of", "tables_of"]
-
 
 def tables_of(incidents: Iterable[Incident]) -> Tables:
     """Return the tables of incidents.

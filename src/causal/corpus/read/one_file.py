@@ -21,8 +21,6 @@ from causal.io.registry import READERS, WRITERS, read_as
 from causal.io.safe_file import SIZE_LIMIT, read_bytes
 from causal.model import Incident
 
-__all__ = ["Entry", "Found", "entry_of", "lost_file", "read_file"]
-
 MANY_INCIDENTS = 2**28
 """Bytes of a JSON file, which may hold a list of incidents."""
 

@@ -19,8 +19,6 @@ from typing import TypeVar
 
 from causal.errors import CausalError
 
-__all__ = ["in_order", "rarely_collected"]
-
 A = TypeVar("A")
 B = TypeVar("B")
 

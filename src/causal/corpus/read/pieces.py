@@ -23,8 +23,6 @@ from causal.errors import Fault
 if TYPE_CHECKING:
     from causal.corpus.tables.tables import Tables
 
-__all__ = ["Piece", "Progress", "assembled", "faults_of", "read_fresh", "stored_piece"]
-
 Progress = Callable[[int, int], None]
 """Is told how many files are read, and of how many."""
 

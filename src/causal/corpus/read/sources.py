@@ -13,8 +13,6 @@ from causal.errors import Fault
 from causal.io.detect import IN_FOLDERS
 from causal.text.expect import expect_paths
 
-__all__ = ["LINES", "Source", "Sources", "kind_of", "shown", "suffix_of"]
-
 LINES = frozenset({".jsonl", ".ndjson"})
 """Suffixes of files with one incident a line, each in JSON."""
 

@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from causal.corpus.patterns.pattern import Pattern
     from causal.corpus.tables.tables import Tables
 
-__all__ = ["BY", "COLUMNS", "SAME", "recurring_incidents"]
-
 BY = ("key", "basic")
 """What makes causes the same: the key, or the key of a factor without causes of its own."""
 

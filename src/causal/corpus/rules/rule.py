@@ -14,8 +14,6 @@ from causal.io.safe_file import read_text
 from causal.model.base import Model, Text, Texts
 from causal.text.expect import expect_path
 
-__all__ = ["RULES", "Criterion", "Rule", "rule_of"]
-
 _FOLDER = Path(__file__).parent
 
 RULES = tuple(sorted(path.stem for path in _FOLDER.glob("*.yaml")))

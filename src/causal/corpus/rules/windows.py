@@ -10,8 +10,6 @@ from datetime import date, timedelta
 
 from causal.errors import CausalError
 
-__all__ = ["Span", "span_of", "windows"]
-
 _MONTHS = {"month": 1, "year": 12}
 _DAYS = {"day": 1, "week": 7}
 _FORM = re.compile(r"(\d{1,5}) (day|week|month|year)s?")

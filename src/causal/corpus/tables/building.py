@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from causal.corpus.tables.encode import Rows
     from causal.errors import Fault
 
-__all__ = ["Builder", "block_of", "chosen_from", "fault_block", "packed"]
-
 AT_ONCE = 2_000
 """Incidents held as Python values before they become Arrow arrays."""
 

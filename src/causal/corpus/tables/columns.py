@@ -15,8 +15,6 @@ if TYPE_CHECKING:
 
     Array = numpy.ndarray[Any, numpy.dtype[Any]]
 
-__all__ = ["MISSING", "Pool", "arrow_type", "as_array", "as_arrow", "as_text", "encoded", "narrow"]
-
 MISSING = -1
 """The code of a name that is not stated, and of a truth value that is not known."""
 

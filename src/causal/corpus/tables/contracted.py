@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     from causal.corpus.tables.columns import Array
     from causal.corpus.tables.tables import Tables
 
-__all__ = ["COLUMN", "Contracted", "contracted", "rows_of_factors"]
-
 COLUMN = {"factors": "key", "layers": "layer"}
 """What factors are called by, for each kind of thing that links may be counted between."""
 

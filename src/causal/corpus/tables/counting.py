@@ -15,8 +15,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from causal.corpus.tables.columns import Array
 
-__all__ = ["Counts", "Part", "count_part", "distinct_part", "merged"]
-
 BLOCK = 2**24
 """Sets that are worked on at a time: some 300 MB."""
 

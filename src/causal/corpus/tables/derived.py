@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from causal.corpus.tables.frame_checks import Checked
     from causal.corpus.tables.tables import Tables
 
-__all__ = ["derived", "layers_of", "times_of"]
-
 TIMES = ("started", "detected", "declared", "mitigated", "resolved")
 SPANS = {"detect": "detected", "mitigate": "mitigated", "resolve": "resolved"}
 

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from causal.analysis.explain import Explanation
     from causal.model import Action, Incident
 
-__all__ = ["Rows", "encode"]
-
 MOMENTS = {"detect": "detected", "mitigate": "mitigated", "resolve": "resolved"}
 STATED = {
     "detect": ("time_to_detect",),

@@ -8,8 +8,6 @@ from typing import Any
 
 from causal.model import Gate, Link
 
-__all__ = ["formula_fault", "formula_text", "gate_of"]
-
 SHORT = 60
 
 

@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 
     from causal.corpus.tables.columns import Array
 
-__all__ = ["GIVEN", "REQUIRED", "Checked", "checked"]
-
 _DERIVED = {
     "incidents": {"factors", "actions", "unconfirmed", "analysed", "file"},
     "factors": {"canonical", "basic", "gap", "amplifier", "but_for"},

@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
     from causal.corpus.tables.columns import Array
 
-__all__ = ["OddColumn", "arrow_column", "in_rows"]
-
 SHOWN = 5
 LONGEST = 80
 IDS = frozenset({"id", "incident", "key", "layer", "cause", "effect", "hardens", "addresses"})

@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 
     from causal.corpus.tables.columns import Array
 
-__all__ = ["tables_from_frames"]
-
 
 def tables_from_frames(frames: Mapping[str, pandas.DataFrame | None]) -> Tables:
     """Return the tables of DataFrames by name.

@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
     from causal.corpus.tables.columns import Array
 
-__all__ = ["WORD", "Batch", "levels", "reached"]
-
 WORD = 64
 
 

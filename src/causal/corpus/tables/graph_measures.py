@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from causal.corpus.tables.columns import Array
     from causal.corpus.tables.tables import Tables
 
-__all__ = ["Graphs", "graph_measures", "graphs", "measured"]
-
 
 @dataclass(frozen=True, slots=True)
 class Graphs:

@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from causal.corpus.tables.columns import Array
 
-__all__ = ["distinct", "groups", "ranges", "rows_of"]
-
 
 def groups(codes: Array) -> Iterator[tuple[int, Array]]:
     """Yield each code that is stated, ascending, with the positions that have it, ascending."""

@@ -15,8 +15,6 @@ from causal.model.layers import DEFAULT_LAYERS
 if TYPE_CHECKING:
     from causal.corpus.tables.tables import Table, Tables
 
-__all__ = ["incident_of_rows"]
-
 LAYERED = (("layers", "layer"), ("factors", "layer"), ("actions", "hardens"))
 LEFT_OUT = frozenset({("factors", "leads-nowhere"), ("times", "time-order")})
 TIMES = ("started", "detected", "declared", "mitigated", "resolved")

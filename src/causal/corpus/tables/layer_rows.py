@@ -18,8 +18,6 @@ from causal.graph.counterfactual import outcome_survives
 if TYPE_CHECKING:
     from causal.corpus.tables.tables import Tables
 
-__all__ = ["layer_rows"]
-
 
 def layer_rows(tables: Tables) -> Iterator[tuple[Any, ...]]:
     """Yield the rows of the table of layers, from the factors."""

@@ -6,8 +6,6 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-__all__ = ["look_alikes"]
-
 SHOWN = 5
 _BETWEEN = re.compile(r"[\s\-_.\u2010-\u2015]+")
 

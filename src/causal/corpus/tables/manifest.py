@@ -13,8 +13,6 @@ from typing import Any
 from causal.corpus.tables.schema import STORED, TABLES
 from causal.errors import CausalError
 
-__all__ = ["MANIFEST", "DamagedCorpus", "Manifest", "is_stored", "read_manifest", "stored_file"]
-
 MANIFEST = "causal-corpus.json"
 FORMAT = 2
 EARLIER = "corpus.json"

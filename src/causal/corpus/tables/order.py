@@ -9,8 +9,6 @@ from causal.model.layers import DEFAULT_LAYERS
 if TYPE_CHECKING:
     from causal.corpus.tables.tables import Tables
 
-__all__ = ["chronological", "layer_rank"]
-
 _RANK = {layer: rank for rank, layer in enumerate(DEFAULT_LAYERS)}
 
 

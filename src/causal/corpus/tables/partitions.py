@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from causal.corpus.tables.columns import Array
     from causal.corpus.tables.tables import Tables
 
-__all__ = ["STRATA", "Parts"]
-
 AT_ONCE = 1_000_000
 """Incidents counted at a time: some 300 MB; counting fewer means merging more."""
 

@@ -8,8 +8,6 @@ from typing import NamedTuple
 
 from causal.errors import UnknownName
 
-__all__ = ["PERIODS", "Period", "period_of", "periods"]
-
 PERIODS = {"month": 1, "quarter": 3, "year": 12}
 """Each kind of period and its months."""
 

@@ -15,8 +15,6 @@ from causal.errors import CausalError
 if TYPE_CHECKING:
     from causal.catalogue import Catalogue
 
-__all__ = ["open_rows", "rekeyed"]
-
 
 def rekeyed(tables: Tables, catalogue: Catalogue) -> Tables:
     """Return the tables with every key that the catalogue says for certain.

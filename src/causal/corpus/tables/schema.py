@@ -16,8 +16,6 @@ from causal.model.causes import Confidence
 from causal.model.factor import Consequence, Kind
 from causal.model.layers import LayerState
 
-__all__ = ["NOT_AN_INCIDENT", "STORED", "TABLES", "WORDS"]
-
 NOT_AN_INCIDENT = "not-an-incident"
 """The rule of a row in `.faults` that is only a note: a file of another kind was passed over."""
 

@@ -30,8 +30,6 @@ from causal.corpus.tables.tables import Table, Tables
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["open_tables", "read_table", "write_tables"]
-
 LEFT_OVER = re.compile(r"[a-z]+(\.texts)?-[0-9a-f]{12}\.parquet")
 """Names that only a writing gives: those of another writing than the current one are left over."""
 

@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from causal.corpus.tables.columns import Array
     from causal.corpus.tables.tables import Table, Tables
 
-__all__ = ["check_stored"]
-
 ALL_REFERENCES = 2_000_000
 """Factors up to which every reference is followed; beyond, those of rows to their incidents."""
 

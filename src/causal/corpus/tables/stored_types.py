@@ -7,8 +7,6 @@ from typing import Any
 from causal.corpus.tables.columns import arrow_type
 from causal.corpus.tables.schema import STORED
 
-__all__ = ["TEXTS", "types_of"]
-
 TEXTS = frozenset({"prose"})
 """Kinds of columns that go into the file of texts, which is read only when one is asked for."""
 

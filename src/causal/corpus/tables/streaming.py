@@ -16,8 +16,6 @@ from causal.corpus.tables.counting import Part, distinct_part
 if TYPE_CHECKING:
     from causal.corpus.tables.columns import Array
 
-__all__ = ["Streamed"]
-
 ROWS = 8_000_000
 """Rows read at a time: some 800,000 incidents."""
 

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
     from causal.corpus.tables.columns import Array
 
-__all__ = ["MANY", "Table", "Tables", "row_column", "slim", "table_of"]
-
 TEXTS = frozenset({"prose", "ident", "canonical"})
 
 MANY = 8_000_000

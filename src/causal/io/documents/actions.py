@@ -14,15 +14,6 @@ from causal.io.documents.inline import Inline, WebLink, read_inline
 from causal.io.documents.outline import Block, Item, Section
 from causal.io.documents.words import meanings
 
-__all__ = [
-    "RawAction",
-    "action_of",
-    "is_nothing",
-    "marked_action",
-    "read_actions",
-    "read_status",
-]
-
 _TICKET_URL = re.compile(
     r"/(?:issues?|pull|pulls|merge_requests|browse|tickets?|bugs?|work_items|pull-requests|epics?)/[\w-]*\d|[?&]id=\d|show_bug|/T\d+\b",
 )

@@ -11,8 +11,6 @@ from causal.io.documents.draft import Draft, clipped
 from causal.io.documents.layer_words import guess_layer
 from causal.io.documents.sections import Sections
 
-__all__ = ["gate", "read_causes", "settle_outcome"]
-
 ALIKE = 0.30
 """How alike a listed cause and an answer of the five whys are to be taken as one."""
 

@@ -11,8 +11,6 @@ from causal.io.documents.actions import is_nothing
 from causal.io.documents.headings import field_of
 from causal.io.documents.outline import Block, Item, Section
 
-__all__ = ["Answer", "RawFactor", "introduces_causes", "read_factors", "read_whys"]
-
 _INTRODUCES = re.compile(
     r"\b(?:caused by|causes?|factors?|contribut\w+|reasons?|because of|due to)\b[^.]{0,80}:$",
     re.IGNORECASE,

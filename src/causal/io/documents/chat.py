@@ -12,8 +12,6 @@ from causal.io.documents.json_text import settle
 from causal.io.documents.zones import ZoneName
 from causal.io.reading import Reading
 
-__all__ = ["looks_like_chat", "read_chat"]
-
 _HEAD = re.compile(
     r"^>?\s*(?P<who>[\w@][\w .@'-]{0,40}?)\s*(?:APP\s*)?[\[(]?\s*(?P<when>(?:today at |yesterday at )?\d{1,2}:\d{2}(?::\d{2})?\s*(?:[AaPp]\.?[Mm]\.?)?)\s*[\])]?\s*$"
 )

@@ -8,8 +8,6 @@ from dataclasses import dataclass, replace
 
 from causal.io.documents.zones import ZONE, ZoneName, find_zone, zone_of
 
-__all__ = ["Clock", "Found", "find_clocks", "find_dates", "leading_clock"]
-
 _MONTH_NAMES = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _MONTH = (
     r"(?P<{p}mon>Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?"

@@ -17,8 +17,6 @@ from causal.io.documents.sections import Sections, lines_of
 from causal.io.documents.timeline import header_zone_text, intro_day, read_rows
 from causal.io.documents.zones import ZoneName, find_zone
 
-__all__ = ["calendar_of"]
-
 _YEAR = re.compile(r"\b(20[0-4]\d|199\d)\b")
 
 

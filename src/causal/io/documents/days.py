@@ -9,8 +9,6 @@ from causal.io.documents.clock import Clock
 from causal.io.documents.draft import Draft
 from causal.io.documents.zones import ZoneName
 
-__all__ = ["Calendar", "valid_day"]
-
 BACK = timedelta(hours=4)
 """A row whose time is this much before the one above is on the next day; less is out of order."""
 

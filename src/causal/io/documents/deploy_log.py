@@ -13,8 +13,6 @@ from causal.io.documents.json_text import get, moment, settle, text_of
 from causal.io.documents.zones import ZoneName
 from causal.io.reading import Reading
 
-__all__ = ["is_deploy_table", "looks_like_deploy_log", "read_deploy_log"]
-
 _DEPLOY = re.compile(
     r"\b(?:deploy(?:ed|ment|ing|s)?|releas(?:ed?|ing)|rolled? ?out|rollback|promoted?|migrat\w+|flag|config(?:uration)? change)\b",
     re.IGNORECASE,

@@ -12,8 +12,6 @@ from causal.io.reading import Note, Proposal, Reading, Report, Sure
 from causal.model import Incident, Place
 from causal.model.base import SourceMap
 
-__all__ = ["Draft", "clipped", "refuse", "slug"]
-
 _WORD = re.compile(r"[^\W_]+")
 _SMALL = frozenset(
     [

@@ -8,8 +8,6 @@ from typing import Any
 
 from causal.io.documents.draft import Draft, refuse
 
-__all__ = ["Node", "put_graph"]
-
 
 @dataclass(slots=True)
 class Node:

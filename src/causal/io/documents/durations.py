@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["find_duration", "read_duration"]
-
 _UNIT = {"w": 7 * 24 * 60.0, "d": 24 * 60.0, "h": 60.0, "m": 1.0, "s": 1 / 60}
 _NUMBER = (
     r"(?:(\d{1,6}(?:[.,]\d+)?)\s*\+?[\s-]?"

@@ -19,8 +19,6 @@ from causal.io.reading import Reading
 from causal.model import Incident
 from causal.model.all_faults import all_faults
 
-__all__ = ["causal_block", "merge_block"]
-
 _NUMBERED = re.compile(r"^#(?P<heading>[^/]+)(?:/(?P<item>\d+))?$")
 
 

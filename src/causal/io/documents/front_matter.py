@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-__all__ = ["FrontMatter", "read_front_matter"]
-
 LONGEST = 400
 """Lines of front matter that are looked at."""
 

@@ -8,8 +8,6 @@ from causal.io.documents.json_text import settle
 from causal.io.reading import Reading
 from causal.io.safe_xml import Element, parse_xml
 
-__all__ = ["read_graphml"]
-
 _WORDS = ("what", "label", "name", "title", "description")
 _JOINS = {"all": "all", "and": "all", "any": "any", "or": "any"}
 

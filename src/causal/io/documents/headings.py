@@ -13,8 +13,6 @@ from functools import lru_cache
 
 from causal.io.documents.words import meanings, table
 
-__all__ = ["FIELDS", "HEADINGS", "field_of", "normal"]
-
 HEADINGS: dict[str, tuple[str, ...]] = table("headings")
 """Field to the headings that mean it."""
 

@@ -14,8 +14,6 @@ from causal.io.documents.draft import refuse
 from causal.io.documents.markdown import LARGEST, read_markdown
 from causal.io.reading import Reading
 
-__all__ = ["as_markdown", "read_html"]
-
 _SILENT = frozenset(
     {"button", "footer", "head", "nav", "noscript", "script", "style", "svg", "template"}
 )

@@ -13,8 +13,6 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
-__all__ = ["Inline", "WebLink", "parser", "read_inline"]
-
 _MARKS = re.compile(r"[\[\]`*_<>&!\\~]")
 _URL = re.compile(r"https?://[^\s<>|\"'\])]+")
 _SPACE = re.compile(r"\s+")

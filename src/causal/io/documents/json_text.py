@@ -11,8 +11,6 @@ from typing import Any
 
 from causal.io.documents.draft import Draft, refuse
 
-__all__ = ["get", "moment", "named", "parsed", "rows_of", "settle", "text_of", "words"]
-
 DEEPEST = 60
 
 

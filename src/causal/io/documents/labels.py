@@ -13,8 +13,6 @@ from causal.io.documents.moments import duration_label, time_label
 from causal.io.documents.outline import Block, Item, Outline, Section
 from causal.io.documents.words import meanings
 
-__all__ = ["VALUES", "Labelled", "split_labels"]
-
 VALUES = frozenset(["date", "severity", "status", "authors", "services", "review", "id"])
 """Fields that are a value on one line, so that nothing after their line belongs to them."""
 

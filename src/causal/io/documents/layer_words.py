@@ -7,8 +7,6 @@ from functools import cache
 
 from causal.io.documents.words import patterns
 
-__all__ = ["guess_layer"]
-
 
 @cache
 def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:

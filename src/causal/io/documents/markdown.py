@@ -18,8 +18,6 @@ from causal.io.documents.plain_headings import find_plain_headings
 from causal.io.documents.sections import Sections, sort_sections
 from causal.io.reading import Reading
 
-__all__ = ["LARGEST", "read_markdown"]
-
 LARGEST = 2_000_000
 """Characters of a document that are read."""
 

@@ -9,8 +9,6 @@ from functools import lru_cache
 from causal.io.documents.headings import normal
 from causal.io.documents.words import meanings
 
-__all__ = ["duration_label", "row_moments", "time_label"]
-
 _TAIL = re.compile(r"\b(?:at|time|date|on|utc|gmt|and|timestamp)\b")
 _SAYS_TIME = re.compile(r"\b(?:time|at|date|timestamp)\b")
 

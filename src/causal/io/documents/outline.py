@@ -16,8 +16,6 @@ from causal.io.documents.inline import Inline, parser, read_inline
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
-__all__ = ["Block", "Item", "Outline", "Row", "Section", "read_outline"]
-
 DEEPEST = 40
 """Levels of nested lists and quotes that are followed; markdown-it itself stops at 20 to 100."""
 

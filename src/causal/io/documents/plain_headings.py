@@ -9,8 +9,6 @@ from causal.io.documents.inline import read_inline
 from causal.io.documents.outline import Block, Outline, Section
 from causal.io.documents.words import meanings
 
-__all__ = ["find_plain_headings"]
-
 _LONGEST = 6
 _FEWEST = 2
 

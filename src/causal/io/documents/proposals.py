@@ -10,8 +10,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-__all__ = ["Suggested", "last_sentence", "suggested_links"]
-
 _EFFECT_FIRST = (
     "because of", "because", "due to", "caused by", "as a result of", "resulted from", "resulting from",
     "as a consequence of", "was a result of", "owing to", "on account of", "triggered by", "stemmed from", "attributed to",

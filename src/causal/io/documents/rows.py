@@ -11,8 +11,6 @@ from causal.io.documents.outline import Outline
 from causal.io.documents.timeline import RawRow
 from causal.io.documents.zones import find_zone
 
-__all__ = ["put_rows", "take_moments"]
-
 
 def put_rows(
     draft: Draft, calendar: Calendar, rows: Sequence[RawRow], outline: Outline, heading: str

@@ -12,8 +12,6 @@ from causal.io.documents.labels import Labelled
 from causal.io.documents.outline import Block, Item, Outline, Section
 from causal.io.documents.timeline import timed_share
 
-__all__ = ["Sections", "lines_of", "own_text", "sort_sections"]
-
 _NO_TITLE = frozenset({"metadata", "meta data", "title", "owner", "document information"})
 """Headings over what is said of the document itself."""
 _LESSONS = frozenset({"went_well", "went_wrong", "got_lucky", "surprised"})

@@ -19,8 +19,6 @@ from causal.io.reading import Reading
 if TYPE_CHECKING:
     import pandas
 
-__all__ = ["ACTION_FIELDS", "FACTOR_FIELDS", "read_csv", "read_frames"]
-
 FACTOR_FIELDS = ("factor", "layer", "kind", "key", "because", "evidence", "detail", "confidence")
 """What a column of a table of factors may hold; ``factor`` is its sentence."""
 

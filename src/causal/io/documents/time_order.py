@@ -7,8 +7,6 @@ from datetime import datetime, timedelta
 from causal.io.documents.days import Calendar
 from causal.io.documents.draft import Draft
 
-__all__ = ["mend_order", "settle_times"]
-
 _ORDER = ("started", "detected", "mitigated", "resolved")
 
 

@@ -10,8 +10,6 @@ from causal.io.documents.clock import Clock, find_dates, leading_clock
 from causal.io.documents.inline import Inline, read_inline
 from causal.io.documents.outline import Block, Item, Outline, Section
 
-__all__ = ["RawRow", "header_zone_text", "heading_row", "intro_day", "read_rows", "timed_share"]
-
 _TIME_HEAD = frozenset(["time", "date", "timestamp", "when", "datetime", "utc", "clock", "day"])
 _WHO_HEAD = frozenset(["who", "by", "actor", "person", "author", "owner"])
 _EVENT_HEAD = frozenset(

@@ -9,8 +9,6 @@ from causal.io.documents.actions import read_status
 from causal.io.documents.draft import Draft
 from causal.io.documents.json_text import moment, named, text_of, words
 
-__all__ = ["add_action", "add_entry", "add_factor", "add_roles", "add_time"]
-
 
 def add_action(
     draft: Draft,

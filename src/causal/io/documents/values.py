@@ -15,8 +15,6 @@ from causal.io.documents.inline import Inline
 from causal.io.documents.moments import duration_label, time_label
 from causal.io.documents.sections import Sections, lines_of
 
-__all__ = ["read_values"]
-
 
 def read_values(draft: Draft, sections: Sections, front: FrontMatter, calendar: Calendar) -> None:
     """Fill in the labelled values: times, durations, severity, people and the like."""

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 
 from causal.io.documents.words import table
 
-__all__ = ["NAMED", "ZONE", "ZoneName", "find_zone", "zone_of"]
-
 
 def _named() -> dict[str, tuple[str, bool | None]]:
     known = {}

@@ -15,8 +15,6 @@ from causal.model.expect import expect_incident
 from causal.text.expect import expect_paths
 from causal.text.match import words
 
-__all__ = ["ground"]
-
 SUPPORTED = 0.62
 """How much of a statement's words, by weight, neighbouring sentences must have."""
 

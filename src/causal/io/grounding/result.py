@@ -11,8 +11,6 @@ from causal.model import Place
 if TYPE_CHECKING:
     import pandas
 
-__all__ = ["Claim", "Grounding"]
-
 
 @dataclass(frozen=True, slots=True)
 class Claim:

@@ -20,8 +20,6 @@ from causal.io.documents.proposals import Suggested, suggested_links
 from causal.model import Place
 from causal.text.match import words
 
-__all__ = ["Sentence", "Sources", "is_negative", "numbers_in"]
-
 _MARKS = re.compile(r"!?\[([^\]]*)\]\([^)]*\)|[*_`>|#]+|<[^>]{1,300}>")
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[\"'(\[A-Z0-9`*])")
 _NUMBER = re.compile(

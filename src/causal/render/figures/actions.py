@@ -18,8 +18,6 @@ from causal.render.views.common import bands_with, hues_of, subtitle_of, title_o
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure
 
-__all__ = ["actions_figure"]
-
 _LABEL, _SIZE = 210.0, 12.0
 _PLANNED = 0.55
 _ROW = 58

@@ -20,8 +20,6 @@ from causal.render.views.graph import graph_scene
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure
 
-__all__ = ["graph_figure"]
-
 _HOVER_WIDTH, _SIZE = 330.0, 12.0
 _AROUND, _MIN_WIDTH = 16.0, 640.0
 _LOOSE = "Without a layer"

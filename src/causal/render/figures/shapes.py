@@ -6,8 +6,6 @@ from math import cos, pi, sin
 
 from causal.render.layout.plan import Point, Rect
 
-__all__ = ["head", "polygon"]
-
 _BITTEN = {"gap", "known_gap", "amplifier"}
 _RADII = {"condition": 16.0, "outcome": 10.0, "event": 2.0, "join": 9.0}
 

@@ -24,8 +24,6 @@ from causal.render.layout.sizes import NOTE, PILL, pill_width, place_box, size_b
 from causal.render.layout.strand_grid import Grid, make_grid, runs
 from causal.render.scene import Box, Link, Mark, Route, Scene, Start
 
-__all__ = ["lay_out_bowtie"]
-
 _TOP, _GAP, _STEP, _FAN = 26.0, 12.0, 28.0, 16.0
 _NARROW, _WIDE, _END = 136.0, 196.0, 168.0
 _STRIP = 420.0

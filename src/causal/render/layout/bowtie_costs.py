@@ -9,8 +9,6 @@ from causal.render.layout.plan import PlacedBox, PlacedLink, PlacedText, Plan, P
 from causal.render.layout.sizes import place_box, size_box
 from causal.render.scene import Box, Link, Scene
 
-__all__ = ["COST", "with_costs", "with_others"]
-
 COST = 190.0
 _TOP, _GAP, _STEP = 26.0, 12.0, 28.0
 _RAISER, _OTHER = 230.0, 200.0

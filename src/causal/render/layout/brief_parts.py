@@ -10,8 +10,6 @@ from causal.render.layout.plan import Badge, PlacedBox, PlacedText, Plan, Rect, 
 from causal.render.metrics import balance, shorten, text_width, wrap
 from causal.render.scene import Box, Scene
 
-__all__ = ["Sizes", "cards", "layer_rows", "line", "sentences", "small_cheese"]
-
 
 @dataclass(frozen=True, slots=True)
 class Sizes:

@@ -10,8 +10,6 @@ from causal.render.layout.placement import Placement
 from causal.render.layout.ports import Ports
 from causal.render.layout.routes import order_by_cost
 
-__all__ = ["Channel", "Run", "lay_channel", "lay_tracks"]
-
 _NEAR = 7.0
 _OVERLAP = 50
 

@@ -9,8 +9,6 @@ from collections import Counter
 
 from causal.render.layout.grid import Grid
 
-__all__ = ["assign_columns"]
-
 
 def assign_columns(grid: Grid) -> None:
     """Set the column of every node and the number of columns of both zones."""

@@ -15,8 +15,6 @@ from causal.graph.budget import tick
 from causal.render.layout.grid import Grid
 from causal.render.layout.nets import Net, Trunk
 
-__all__ = ["Outlook", "Wiring", "place_of"]
-
 _LANE, _CLASH = 16, 6
 _COLUMNS = int("10" * 128, 2)
 

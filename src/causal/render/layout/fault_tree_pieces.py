@@ -8,8 +8,6 @@ from dataclasses import dataclass, field
 from causal.render.layout.sizes import size_box
 from causal.render.scene import Box, Join, Link, Scene
 
-__all__ = ["GAP", "GATE", "HANG", "SIDE", "STEM", "SYMBOL", "Node", "bus", "divide", "grow", "hung"]
-
 WIDTH, OUTCOME, GAP = 126.0, 210.0, 12.0
 """How wide the rectangles are, and how far apart."""
 GATE, STEM, SYMBOL = (46.0, 36.0), 9.0, 16.0

@@ -9,8 +9,6 @@ from causal.render.layout.patches import name_room
 from causal.render.layout.placement import RIM, Placement
 from causal.render.layout.plan import PlacedText
 
-__all__ = ["AFTER", "LANE", "headings", "place_rows", "track_position"]
-
 AFTER, LANE = 13.0, 11.0
 _BEFORE, _BEFORE_INSIDE = 29.0, 20.0
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-__all__ = ["Point", "Rect", "moved_points"]
-
 Point = tuple[float, float]
 """A place on the page: x to the right, y down, in pixels."""
 

@@ -11,8 +11,6 @@ from dataclasses import dataclass, field
 
 from causal.render.scene import Scene
 
-__all__ = ["Edge", "Grid", "Node", "make_grid"]
-
 OPEN, BANDED = 0, 1
 
 

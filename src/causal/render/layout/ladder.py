@@ -6,8 +6,6 @@ from causal.render.layout.plan import PlacedLink, PlacedText, Plan, Point, Rect
 from causal.render.layout.sizes import place_box, size_box
 from causal.render.scene import Scene
 
-__all__ = ["lay_out_ladder"]
-
 _WIDTH, _GAP, _INDENT = 204.0, 26.0, 16.0
 
 

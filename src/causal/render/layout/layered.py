@@ -24,8 +24,6 @@ from causal.render.layout.routes import route
 from causal.render.layout.rows import assign_rows
 from causal.render.scene import Scene
 
-__all__ = ["lay_out_layers"]
-
 _SHORTEST = 122.0
 _FEW, _MANY, _PER_CROSSING = 15, 26, 40.0
 

@@ -7,8 +7,6 @@ from dataclasses import dataclass, field
 
 from causal.render.layout.grid import Edge, Grid
 
-__all__ = ["Net", "Terminal", "Trunk", "make_nets"]
-
 Trunk = tuple[str, int]
 """Where a net crosses rows: ``("alley", a)``, alley `a` lying before column `a`, or
 ``("column", c)``, straight through the cells of a column."""

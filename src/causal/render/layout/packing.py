@@ -11,8 +11,6 @@ from itertools import combinations
 
 from causal.render.layout.grid import Grid
 
-__all__ = ["pack_bands"]
-
 
 def pack_bands(grid: Grid) -> None:
     """Set the zone of every node: bands that share no row share a column.

@@ -12,8 +12,6 @@ from causal.render.layout.sizes import NOTE, PILL, pill_width, place_box
 from causal.render.metrics import shorten, text_width
 from causal.render.scene import Join
 
-__all__ = ["boxes", "joins", "links"]
-
 _TAG_HEIGHT = 17.0
 
 

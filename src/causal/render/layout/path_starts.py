@@ -17,8 +17,6 @@ from causal.render.layout.plan import (
 from causal.render.layout.sizes import NOTE, PILL, pill_width, place_box, size_box
 from causal.render.scene import Box, Join, Route, Scene, Start
 
-__all__ = ["Ends", "place_starts"]
-
 _GAP, _FAN, _AIR = 10.0, 16.0, 22.0
 
 

@@ -15,8 +15,6 @@ from causal.render.layout.sizes import NOTE, PILL, pill_width, size_box
 from causal.render.metrics import text_width
 from causal.render.scene import Box, Join, Scene
 
-__all__ = ["LENGTH", "NAME", "RIM", "STEM", "STRIP_MARGIN", "Extent", "Placement", "measure"]
-
 _STRIP = {True: 100.0, False: 40.0}
 _WIDEST_STRIP, STRIP_MARGIN, NAME = 132.0, 24.0, 12.0
 _ALLEY = 24.0

@@ -10,8 +10,6 @@ from causal.render.layout.placement import Placement
 from causal.render.layout.sizes import NOTE, PILL, pill_width
 from causal.render.metrics import text_width
 
-__all__ = ["Ports", "assign_ports"]
-
 _PITCH = 18.0
 _ASIDE = 22.0
 _CORNER = 8.0

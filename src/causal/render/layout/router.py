@@ -10,8 +10,6 @@ from causal.render.layout.crossings import Wiring, place_of
 from causal.render.layout.grid import Grid
 from causal.render.layout.nets import Net, Trunk
 
-__all__ = ["Router"]
-
 _CROSSING = 8.0
 _STRAIGHT, _OUTSIDE, _REMARK = 0.6, 0.4, 0.3
 

@@ -26,8 +26,6 @@ from causal.render.layout.trades import trade_bands, trade_places
 
 T = TypeVar("T")
 
-__all__ = ["Routes", "order_by_cost", "route"]
-
 _ROUNDS = 2
 
 

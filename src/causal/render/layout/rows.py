@@ -14,8 +14,6 @@ from dataclasses import replace
 from causal.graph.budget import tick
 from causal.render.layout.grid import Grid
 
-__all__ = ["assign_rows"]
-
 Constraint = tuple[int, int, int]
 """Before, after, and by how many rows at least."""
 

@@ -7,8 +7,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 
-__all__ = ["Break", "Scale", "make_scale"]
-
 BREAK = 54.0
 _EXTREME = 20.0
 

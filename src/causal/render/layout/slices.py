@@ -9,8 +9,6 @@ from causal.render.layout.plan import Anchor, Hole, PlacedText, Point, Rect, Ton
 from causal.render.metrics import balance, wrap
 from causal.render.scene import Band, Box, Scene
 
-__all__ = ["LEADING", "NAME", "RISE", "Saying", "column_words", "set_words", "small_holes"]
-
 RISE = 30.0
 NAME, _TEXT, _SMALL = 13.0, 12.5, 11.0
 LEADING = 1.27

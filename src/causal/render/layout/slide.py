@@ -17,8 +17,6 @@ from causal.render.layout.plan import PlacedLegend, PlacedText, Plan, Rect, Stro
 from causal.render.metrics import shorten, text_width, wrap
 from causal.render.scene import Scene
 
-__all__ = ["SLIDE", "lay_out_brief", "lay_out_slide"]
-
 SLIDE = Rect(0.0, 0.0, 1280.0, 720.0)
 _MARGIN = 40.0
 _SIZES = Sizes(small=13.5, text=15.0, said=16.0, heading=17.0)

@@ -6,8 +6,6 @@ from causal.render.layout.plan import Badge, PlacedBox, PlacedText, Plan, Point,
 from causal.render.metrics import shorten, text_width
 from causal.render.scene import Scene
 
-__all__ = ["HEIGHT", "lay_out_sparkline"]
-
 HEIGHT = 24.0
 _SIZE, _MARK, _GAP, _EDGE = 11.0, Rect(0, 4.5, 13.0, 15.0), 9.0, 6.0
 _BASE = HEIGHT / 2 + _SIZE * 0.36

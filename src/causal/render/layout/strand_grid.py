@@ -10,8 +10,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import permutations
 
-__all__ = ["Column", "Grid", "make_grid", "runs"]
-
 
 @dataclass(frozen=True, slots=True)
 class Column:

@@ -15,8 +15,6 @@ from causal.render.layout.plan import PlacedBox, PlacedLink, PlacedText, Plan, P
 from causal.render.layout.sizes import place_box, size_box
 from causal.render.scene import Box, Link, Scene
 
-__all__ = ["lay_out_columns", "settle"]
-
 _GAP, _TRACK, _MARGIN, _HEADING = 16.0, 11.0, 26.0, 26.0
 _PORT, _APART = 12.0, 7.5
 _SWEEPS = 8

@@ -21,8 +21,6 @@ from causal.render.layout.table import settle
 from causal.render.metrics import duration
 from causal.render.scene import Box, Moment, Scene
 
-__all__ = ["lay_out_timeline"]
-
 _PHASE, _LEAD, _REACH = 132.0, 44.0, 40.0
 _GAP, _TOP, _BAR = 12.0, 40.0, 12.0
 _SHORTEST, _EACH, _NEAR = 300.0, 60.0, 14.0

@@ -10,8 +10,6 @@ from itertools import combinations, pairwise
 
 from causal.render.layout.router import Router
 
-__all__ = ["trade_bands", "trade_places"]
-
 
 def trade_places(router: Router) -> bool:
     """Let nodes of a row trade places, also with empty ones; return whether any did."""

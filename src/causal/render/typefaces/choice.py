@@ -13,8 +13,6 @@ from causal.render.typefaces.font_file import FontFile, read_font
 from causal.render.typefaces.last_resort import FAMILY
 from causal.render.typefaces.places import extra_fonts, machine_fonts
 
-__all__ = ["Choice", "choose"]
-
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9 .-]*")
 _SHOWN = 8
 

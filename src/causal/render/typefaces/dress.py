@@ -19,8 +19,6 @@ from causal.render.metrics import clusters, lacking, shapeless, text_width
 from causal.render.typefaces.choice import Choice, choose
 from causal.render.typefaces.last_resort import FAMILY, box_width, last_resort_font
 
-__all__ = ["TEXT", "Dressed", "dressed", "said"]
-
 TEXT = re.compile(r"<text\b([^>]*)>(.*?)</text>", re.DOTALL)
 _ATTRIBUTE = re.compile(r'([\w-]+)="([^"]*)"')
 _TAG = re.compile(r"<[^>]*>")

@@ -14,8 +14,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from fontTools.ttLib import TTFont
 
-__all__ = ["FontFile", "read_font"]
-
 _JOINED = 0.75
 
 

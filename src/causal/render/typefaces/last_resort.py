@@ -16,8 +16,6 @@ from causal.render.metrics import advance
 if TYPE_CHECKING:
     from fontTools.ttLib.tables._g_l_y_f import Glyph
 
-__all__ = ["FAMILY", "box_width", "last_resort_font"]
-
 FAMILY = "Causal Code Points"
 _PS_NAME = "CausalCodePoints"
 _EM, _ASCENT, _DESCENT = 1000, 905, 212

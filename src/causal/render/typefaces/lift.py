@@ -20,8 +20,6 @@ from causal.render.typefaces.choice import Choice, choose
 from causal.render.typefaces.dress import TEXT, said
 from causal.render.typefaces.last_resort import FAMILY, last_resort_font
 
-__all__ = ["Lifted", "lifted"]
-
 _ATTRIBUTE = re.compile(r'([\w-]+)="([^"]*)"')
 _ALIGN = {"middle": 0.5, "end": 1.0}
 

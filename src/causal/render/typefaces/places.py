@@ -14,8 +14,6 @@ from importlib.util import find_spec
 from pathlib import Path
 from xml.etree import ElementTree
 
-__all__ = ["PACKAGES", "extra_fonts", "machine_fonts"]
-
 PACKAGES = ("manimgx_fonts", "noto_cjk_sans_jp_regular")
 """What the extra ``fonts`` installs: Noto for most scripts and emoji, then for East Asia."""
 

@@ -15,19 +15,6 @@ from causal.analysis.targets import targets
 from causal.model import Action, Incident
 from causal.render.scene import LegendEntry, Mark
 
-__all__ = [
-    "LEGEND",
-    "WITH",
-    "action_line",
-    "action_marks",
-    "barrier_mark",
-    "counted_in",
-    "effect_of",
-    "factor_marks",
-    "legend_of_actions",
-    "state_of",
-]
-
 WITH = {
     "planned": "Once all that is planned is done",
     "done": "With what is done",

@@ -33,8 +33,6 @@ from causal.render.views.common import (
     title_of,
 )
 
-__all__ = ["actions_scene", "depth_words"]
-
 HEADINGS = ("Factors", "Actions", "Layers they harden", "Factors that nobody acts on")
 
 

@@ -18,8 +18,6 @@ from causal.render.views.common import (
     title_of,
 )
 
-__all__ = ["MOST", "aggregated_scene"]
-
 MOST = 200
 """How many factors are drawn one by one at most."""
 

@@ -15,8 +15,6 @@ from causal.render.views.graph import full_graph_scene
 from causal.render.views.path_words import path_sentences
 from causal.render.views.scenario_marks import under_scenario
 
-__all__ = ["before_after_scene", "sided"]
-
 
 def before_after_scene(incident: Incident, scenario: str | Collection[str] = "planned") -> Scene:
     """Return the scene of the graph twice: as it was, and under a scenario.

@@ -26,8 +26,6 @@ from causal.render.views.path_starts import start_boxes
 from causal.render.views.path_words import path_sentences
 from causal.render.views.routes import Row, Rows, rows_of
 
-__all__ = ["bowtie_scene"]
-
 HEADINGS = ("Threats and barriers", "What made it worse, and what it cost", "Other layers")
 _STATES: dict[str, Mark] = {
     "held": "held",

@@ -18,8 +18,6 @@ from causal.render.views.common import (
 )
 from causal.render.views.timeline import phases_of
 
-__all__ = ["after_of"]
-
 _TIMES = {"detect": "time to detect", "mitigate": "time to mitigate"}
 _MOST = 6
 

@@ -26,8 +26,6 @@ from causal.render.views.common import count, hues_of, layer_name, subtitle_of, 
 from causal.render.views.path_words import alone_sentence, count_sentence, remains_sentence
 from causal.render.views.swiss_cheese import swiss_cheese_scene
 
-__all__ = ["brief_scene"]
-
 _MOST_ACTIONS = 5
 _STARTS = 2
 _ABBREVIATIONS = frozenset({"e.g", "i.e", "vs", "etc", "approx", "no", "incl"})

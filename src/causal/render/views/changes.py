@@ -17,8 +17,6 @@ from causal.render.scene import Band, Box, Join, LegendEntry, Link, Mark, Scene
 from causal.render.views.common import bands_with, box_id, count, title_of
 from causal.render.views.graph import full_graph_scene, legend_for
 
-__all__ = ["changes_scene"]
-
 _SAID: dict[Mark, str] = {"new": "NEW", "lost": "GONE", "changed": "CHANGED"}
 _MARKS: dict[str, Mark] = {"added": "new", "removed": "lost", "changed": "changed"}
 _LAYER_LISTS = frozenset({"a layer that would do", "a layer sufficient to prevent it"})

@@ -11,23 +11,6 @@ from causal.model.factor import OUTCOME, Amplifier
 from causal.render.scene import Band, Box, Join, Link, Mark, Role
 from causal.render.theme import layer_hue
 
-__all__ = [
-    "CONSEQUENCES",
-    "amplifier_label",
-    "amplifiers_only",
-    "bands_with",
-    "box_id",
-    "count",
-    "factor_box",
-    "hole_note",
-    "hues_of",
-    "layer_name",
-    "links_and_joins",
-    "outcome_box",
-    "subtitle_of",
-    "title_of",
-]
-
 CONSEQUENCES = {"detect": "detection", "mitigate": "mitigation", "reach": "reach"}
 
 

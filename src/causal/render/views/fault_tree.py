@@ -26,8 +26,6 @@ from causal.render.views.common import (
 from causal.render.views.path_words import remains_sentence
 from causal.render.views.scenario_marks import under_scenario
 
-__all__ = ["MOST", "fault_tree_scene"]
-
 MOST = 2000
 """How many events are drawn at most; more would fill a hundred pages."""
 

@@ -24,8 +24,6 @@ from causal.render.views.common import (
 )
 from causal.render.views.graph import legend_for
 
-__all__ = ["five_whys_scene"]
-
 _TOP = "why 0"
 
 

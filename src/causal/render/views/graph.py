@@ -17,8 +17,6 @@ from causal.render.views.common import (
     title_of,
 )
 
-__all__ = ["HEADINGS", "full_graph_scene", "graph_scene", "legend_for"]
-
 HEADINGS = ("What happened", "Layers with gaps", "")
 
 _WORDS = {

@@ -12,8 +12,6 @@ from causal.render.views.action_marks import factor_marks
 from causal.render.views.common import factor_box
 from causal.render.views.routes import Row, Rows
 
-__all__ = ["SO_ALREADY", "Starts", "start_boxes"]
-
 SO_ALREADY = "Already so"
 """The name of the beginning of a path that no factor outside the layers set off."""
 

@@ -14,8 +14,6 @@ from causal.graph.structure import open_nodes
 from causal.model import Incident
 from causal.render.views.action_marks import WITH
 
-__all__ = ["alone_sentence", "depth_sentence", "path_sentences", "remains_sentence"]
-
 _REMAINS = {
     "certain": "no failure path remains in this graph if every removal works fully",
     "open": "whether a failure path remains depends on how the causes that contributed combined",

@@ -14,8 +14,6 @@ from typing import Any
 from causal.analysis.failure_paths import FailurePath, FailurePaths
 from causal.model import Incident
 
-__all__ = ["MOST", "Alike", "Row", "Rows", "alike", "one_each", "rows_of"]
-
 Key = tuple[str, str]
 """What a path passes: ``hole`` and a factor, ``barrier`` and an action, ``start`` and a factor."""
 

@@ -18,8 +18,6 @@ from causal.render.views.action_marks import (
 )
 from causal.render.views.common import box_id
 
-__all__ = ["under_scenario"]
-
 REMAINS, CLOSED = "A FAILURE PATH REMAINS", "NO FAILURE PATH REMAINS IN THIS GRAPH"
 
 

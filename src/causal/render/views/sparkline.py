@@ -13,8 +13,6 @@ from causal.model.layers import LayerState
 from causal.render.scene import Box, Scene
 from causal.render.views.common import hues_of, layer_name, title_of
 
-__all__ = ["TEXT_MARKS", "sparkline_scene"]
-
 TEXT_MARKS = {
     "breached": "\N{WHITE CIRCLE}",
     "held": "\N{BLACK CIRCLE}",

@@ -46,8 +46,6 @@ from causal.render.views.path_starts import Starts, start_boxes
 from causal.render.views.path_words import path_sentences
 from causal.render.views.routes import Key, Rows, rows_of
 
-__all__ = ["swiss_cheese_scene"]
-
 STATES = {
     "held": "held",
     "absent": "absent",

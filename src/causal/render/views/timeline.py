@@ -21,8 +21,6 @@ from causal.render.views.common import (
     title_of,
 )
 
-__all__ = ["phases_of", "timeline_scene"]
-
 HEADINGS = ("Phases", "What happened when", "Factors at their moments")
 
 _HUES = {"detected": 5, "declared": 1, "mitigated": 0, "resolved": 2}

@@ -7,8 +7,6 @@ from dataclasses import replace
 
 from causal.render.scene import Box, Link, Scene
 
-__all__ = ["condensed"]
-
 _NOUNS = {
     "trigger": ("trigger", "triggers"),
     "gap": ("gap", "gaps"),

@@ -15,8 +15,6 @@ from causal.render.scene import Box, Link, Scene
 from causal.render.theme import Theme
 from causal.render.writers.states import dash, is_lost, outline_state
 
-__all__ = ["write_dot"]
-
 _SHAPES = {
     "trigger": "hexagon",
     "condition": "box",

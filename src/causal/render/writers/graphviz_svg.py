@@ -11,8 +11,6 @@ from causal.render.scene import Scene
 from causal.render.theme import FONTS
 from causal.render.writers.svg_parts import clean_prefix, number
 
-__all__ = ["draw_dot"]
-
 _MISSING = (
     "engine='dot' needs Graphviz: either its program `dot`, see https://graphviz.org/download/, or "
     "the wheel, pip install 'causal-postmortem[dot]'; engine='own' needs nothing"

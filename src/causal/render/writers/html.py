@@ -23,8 +23,6 @@ from causal.render.writers.svg_boxes import outline
 from causal.render.writers.svg_cheese import hole_path
 from causal.render.writers.svg_parts import number, rounded
 
-__all__ = ["colour_variables", "write_html"]
-
 _GONE = "does not happen"
 _BODY = """\
 <main>

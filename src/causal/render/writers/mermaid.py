@@ -15,8 +15,6 @@ from causal.render.theme import Theme, mix
 from causal.render.writers.condensed import condensed
 from causal.render.writers.states import dash, is_lost, outline_state
 
-__all__ = ["MAX_CHARACTERS", "MAX_LINKS", "write_mermaid"]
-
 MAX_CHARACTERS, MAX_LINKS = 50_000, 500
 """What Mermaid takes with its default settings; it draws nothing at all of more."""
 

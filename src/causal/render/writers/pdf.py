@@ -11,8 +11,6 @@ from causal.render import escape_typst, escape_xml
 from causal.render.layout.plan import PlacedBox
 from causal.render.typefaces import lifted
 
-__all__ = ["write_pdf"]
-
 _SIZE = re.compile(r'viewBox="0(?:\.0+)? 0(?:\.0+)? ([0-9.]+) ([0-9.]+)"')
 
 

@@ -11,8 +11,6 @@ from tempfile import TemporaryDirectory
 from causal.render.theme import mix
 from causal.render.typefaces import dressed
 
-__all__ = ["write_png"]
-
 _PIXELS = 2.3e6
 _SHADE = re.compile(r'fill="(#[0-9a-f]{6})" fill-opacity="(0\.11)"')
 _GROUND = re.compile(r'class="bg"[^>]* fill="(#[0-9a-f]{6})"')

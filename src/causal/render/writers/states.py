@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from causal.render.scene import Box
 
-__all__ = ["dash", "is_lost", "outline_state"]
-
 _STATES: dict[str, tuple[str, float]] = {
     "missed": ("bad", 2.4),
     "changed": ("bad", 3.0),

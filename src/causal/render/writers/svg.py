@@ -37,8 +37,6 @@ from causal.render.writers.svg_parts import (
 )
 from causal.render.writers.svg_plugs import plug_element, plug_of
 
-__all__ = ["write_svg"]
-
 
 def write_svg(scene: Scene, plan: Plan, theme: Theme, *, id_prefix: str | None = None) -> str:
     """Return the SVG document of a plan.

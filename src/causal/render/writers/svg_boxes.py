@@ -13,8 +13,6 @@ from causal.render.writers.svg_edges import edge_element
 from causal.render.writers.svg_parts import number, text_element, tooltip
 from causal.render.writers.svg_plugs import plug_element, plug_of
 
-__all__ = ["box_element", "outline"]
-
 
 def _n(*values: float) -> str:
     return " ".join(number(value) for value in values)

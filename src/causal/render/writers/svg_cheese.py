@@ -10,8 +10,6 @@ from causal.render.writers.svg_edges import edge_element
 from causal.render.writers.svg_parts import arrow_head, number, rounded, tooltip
 from causal.render.writers.svg_plugs import hatching, plug_element, plug_of
 
-__all__ = ["STRANDS", "cheese_elements", "hole_path", "slice_element"]
-
 _ROUND = 0.5523
 STRANDS = {
     "open": ("path", "path", 4.0, ""),

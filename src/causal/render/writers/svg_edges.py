@@ -6,8 +6,6 @@ from causal.render.layout.plan import Rect
 from causal.render.theme import HUES, Theme, layer_mark
 from causal.render.writers.svg_parts import number
 
-__all__ = ["edge_element"]
-
 
 def edge_element(rect: Rect, hue: int, theme: Theme, *, slope: float = 0.0) -> str:
     """Return the SVG of an edge that fills a narrow upright rectangle.

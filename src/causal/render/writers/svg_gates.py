@@ -10,8 +10,6 @@ from causal.render.layout.plan import Rect
 from causal.render.theme import Theme
 from causal.render.writers.svg_parts import number
 
-__all__ = ["GATES", "gate_element"]
-
 GATES = ("and", "or", "vote", "contributing")
 
 

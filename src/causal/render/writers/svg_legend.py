@@ -12,8 +12,6 @@ from causal.render.writers.svg_marks import SYMBOLS, badge_element
 from causal.render.writers.svg_parts import arrow_head, number, rounded
 from causal.render.writers.svg_plugs import PLUGS, plug_element
 
-__all__ = ["sample_element"]
-
 _DASHES = {
     "suspected": "4 3",
     "worsens": "2 4",

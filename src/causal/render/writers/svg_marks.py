@@ -6,8 +6,6 @@ from causal.render.layout.plan import Badge, Stroke
 from causal.render.theme import Theme
 from causal.render.writers.svg_parts import arrow_head, number, polyline
 
-__all__ = ["SYMBOLS", "badge_element", "stroke_element"]
-
 _TONES = {
     "line": ("line", "line"),
     "faint": ("faint", "faint"),

@@ -10,19 +10,6 @@ from causal.render import escape_xml
 from causal.render.layout.plan import PlacedText, Point
 from causal.render.theme import Theme, mix
 
-__all__ = [
-    "arrow_head",
-    "both",
-    "clean_prefix",
-    "dashes",
-    "number",
-    "polyline",
-    "rounded",
-    "style_sheet",
-    "text_element",
-    "tooltip",
-]
-
 _TONES = {"light": "", "worse": "worse-f", "path": "path-f"}
 
 

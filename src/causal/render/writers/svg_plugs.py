@@ -9,8 +9,6 @@ from causal.render.layout.plan import Point, Rect
 from causal.render.theme import Theme
 from causal.render.writers.svg_parts import number
 
-__all__ = ["PLUGS", "hatching", "plug_element", "plug_of"]
-
 PLUGS = ("closed", "to_close", "hardened", "to_harden", "mitigates")
 
 

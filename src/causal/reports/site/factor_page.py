@@ -15,8 +15,6 @@ if TYPE_CHECKING:
 
     from causal.reports.survey_found import Found
 
-__all__ = ["FactorPages"]
-
 _SENTENCES, _ROWS = 20, 200
 
 

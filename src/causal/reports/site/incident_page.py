@@ -23,8 +23,6 @@ from causal.reports.document import (
 )
 from causal.reports.incident import postmortem
 
-__all__ = ["incident_page"]
-
 _OTHERS = 20
 
 

@@ -22,8 +22,6 @@ from causal.reports.document import (
 if TYPE_CHECKING:
     from causal.reports.survey_found import Found
 
-__all__ = ["factor_list", "incident_list"]
-
 _NAMED, _CHOICES = 4, 300
 """How many factors of an incident a list names, and the most values that a filter offers."""
 

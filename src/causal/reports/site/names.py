@@ -7,8 +7,6 @@ from collections.abc import Iterable
 from hashlib import sha256
 from unicodedata import normalize
 
-__all__ = ["page_name", "pages"]
-
 _LONGEST = 60
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d|index)$")
 

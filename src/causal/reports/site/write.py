@@ -32,8 +32,6 @@ from causal.reports.write_html import html_page
 if TYPE_CHECKING:
     from causal.corpus import Corpus
 
-__all__ = ["MENU", "write_site"]
-
 MENU = (
     PageLink("Survey", "index.html"),
     PageLink("Incidents", "incidents.html"),

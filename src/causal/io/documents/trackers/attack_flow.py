@@ -8,8 +8,6 @@ from causal.io.documents.draft import Draft
 from causal.io.documents.drawn_graph import Node, put_graph
 from causal.io.documents.json_text import rows_of, settle, text_of
 
-__all__ = ["read", "understands"]
-
 _OPERATORS = {"AND": "all", "OR": "any"}
 
 

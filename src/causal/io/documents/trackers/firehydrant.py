@@ -9,8 +9,6 @@ from causal.io.documents.headings import field_of
 from causal.io.documents.json_text import get, rows_of, settle, text_of, words
 from causal.io.documents.tracker_parts import add_action, add_entry, add_factor, add_roles, add_time
 
-__all__ = ["read", "understands"]
-
 _MILESTONES = {
     "started": "started", "detected": "detected", "acknowledged": "declared", "mitigated": "mitigated",
     "resolved": "resolved",

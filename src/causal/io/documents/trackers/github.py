@@ -8,8 +8,6 @@ from causal.io.documents.draft import Draft
 from causal.io.documents.json_text import get, settle, text_of, words
 from causal.io.documents.tracker_parts import add_action
 
-__all__ = ["read", "understands"]
-
 
 def _issues(data: Any) -> list[Any]:
     return data if isinstance(data, list) else get(data, "items", "issues") or [data]

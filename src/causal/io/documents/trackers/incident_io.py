@@ -10,8 +10,6 @@ from causal.io.documents.json_text import get, rows_of, settle, text_of
 from causal.io.documents.moments import time_label
 from causal.io.documents.tracker_parts import add_action, add_entry, add_factor, add_roles, add_time
 
-__all__ = ["read", "understands"]
-
 
 def understands(data: Any) -> bool:
     """Whether data is an export of incident.io."""

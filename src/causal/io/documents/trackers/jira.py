@@ -8,8 +8,6 @@ from causal.io.documents.draft import Draft
 from causal.io.documents.json_text import get, settle, text_of
 from causal.io.documents.tracker_parts import add_action
 
-__all__ = ["read", "understands"]
-
 _CATEGORIES = {"new": "open", "indeterminate": "in_progress", "done": "done"}
 
 

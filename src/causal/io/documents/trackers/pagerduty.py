@@ -8,8 +8,6 @@ from causal.io.documents.draft import Draft
 from causal.io.documents.json_text import get, rows_of, settle, text_of
 from causal.io.documents.tracker_parts import add_entry, add_time
 
-__all__ = ["read", "understands"]
-
 _ENTRIES = {"trigger": "detected", "acknowledge": "declared", "resolve": "resolved"}
 
 

@@ -9,8 +9,6 @@ from causal.io.documents.html_text import as_markdown
 from causal.io.documents.json_text import get, rows_of, settle, text_of, words
 from causal.io.documents.tracker_parts import add_action, add_entry, add_factor, add_time
 
-__all__ = ["read", "understands"]
-
 _TIMES = {
     "started_at": "started", "detected_at": "detected", "acknowledged_at": "declared", "mitigated_at": "mitigated",
     "resolved_at": "resolved",

@@ -9,8 +9,6 @@ from causal.io.documents.draft import Draft
 from causal.io.documents.json_text import get, settle, text_of
 from causal.io.documents.tracker_parts import add_entry
 
-__all__ = ["read", "understands"]
-
 _MARKUP = re.compile(r"<(?:([@#!])([^|>]+)(?:\|([^>]+))?|([^|>]+)\|([^>]+)|(https?://[^>]+))>")
 
 

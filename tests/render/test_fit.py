@@ -8,9 +8,11 @@ import pytest
 import causal
 from causal.errors import CausalError, UnknownName
 from causal.render import draw
-from causal.render.layout.fit import FITS
+from causal.render.folding import folded
+from causal.render.layout.fit import FITS, smallest
 from causal.render.views import VIEWS
-from render_samples import connection_pool, random_incident, recorded
+from causal.render.views.factor_list import factor_list_scene
+from render_samples import connection_pool, labelled, random_incident, recorded
 
 SHIPPED = sorted(Path("examples").glob("c*-*.yaml")) + sorted(
     Path("examples/corpus").glob("p*.yaml")
@@ -42,7 +44,7 @@ def test_words_can_be_read_where_a_drawing_is_placed_or_it_says_how_small_they_a
 @pytest.mark.parametrize("fit", ["a4", "slide"])
 def test_each_page_is_no_taller_than_the_page_and_together_they_show_every_part_once(fit):
     place = FITS[fit]
-    for asked in (connection_pool(), recorded(), random_incident(30, 3)):
+    for asked in (connection_pool(), recorded(), random_incident(24, 3)):
         for view in ("graph", "swiss-cheese", "bowtie", "before-after", "actions"):
             found = drawn(asked, view, fit=fit)
             if found is None:
@@ -51,7 +53,10 @@ def test_each_page_is_no_taller_than_the_page_and_together_they_show_every_part_
             assert all(page.width == whole.width for page in pages)
             scale = place.width / whole.width
             for page in pages:
-                assert page.height * min(scale, found.text_points() / 10.0) <= place.height + 2.0
+                assert (
+                    page.height * min(scale, found.text_points() / smallest(whole))
+                    <= place.height + 2.0
+                )
             for kind in ("boxes", "joins", "slices", "badges", "legend"):
                 assert sum(len(getattr(page, kind)) for page in pages) == len(getattr(whole, kind))
             assert sum(bool(link.tag) for page in pages for link in page.links) == sum(
@@ -70,7 +75,7 @@ def test_no_box_is_cut_by_the_edge_of_a_page():
 
 
 def test_pages_are_numbered_and_have_ids_of_their_own():
-    pages = draw(random_incident(40, 1), fit="a4", id_prefix="p").pages
+    pages = draw(random_incident(24, 1), fit="a4", id_prefix="p").pages
     assert len(pages) > 1
     assert f"continued on page 2 of {len(pages)}" in pages[0].svg
     assert f"(page 2 of {len(pages)})" in pages[1].svg
@@ -80,7 +85,7 @@ def test_pages_are_numbered_and_have_ids_of_their_own():
 def test_a_drawing_without_a_place_is_one_page_and_can_be_asked_for_any():
     found = draw(connection_pool())
     assert found.pages == (found,)
-    assert found.text_points("column") <= 7.5
+    assert found.text_points("column") == 8.25
     with pytest.raises(UnknownName, match="a5"):
         found.text_points("a5")
     with pytest.raises(UnknownName, match="a5"):
@@ -125,3 +130,40 @@ def test_a_brief_is_one_column_on_a_page_and_the_whole_of_a_slide():
     assert (slide.plan.width, slide.plan.height) == (1280.0, 720.0)
     shown = {placed.box.id for placed in page.plan.boxes}
     assert {box.id for box in page.scene.boxes if box.slot in {"layer", "action"}} <= shown
+
+
+def test_of_25_factors_or_more_a_page_shows_a_summary_and_then_every_factor_with_its_causes():
+    asked = random_incident(60, 3)
+    for fit, place in FITS.items():
+        first, *rest = draw(asked, fit=fit).pages
+        assert "60 factors are too many to draw on a page" in first.svg
+        assert "the pages that follow" in first.scene.message
+        assert min(page.text_points() for page in (first, *rest)) >= place.least - 0.05
+        shown = {placed.box.id for page in rest for placed in page.plan.boxes}
+        assert {f"factor {name}" for name in asked.factors} | {"outcome"} <= shown
+    assert len(draw(random_incident(24, 3), fit="column").pages) == 1
+
+
+def test_a_list_of_factors_says_what_led_to_each_as_the_incident_does():
+    asked = random_incident(60, 3)
+    boxes = factor_list_scene(asked).boxes
+    number = {box.id: box.caption.split()[0] for box in boxes}
+    for box in boxes:
+        name = "outcome" if box.id == "outcome" else box.id.removeprefix("factor ")
+        gate = asked.because(name)
+        said = [note for note in box.notes if note.startswith("led to by")]
+        assert len(said) == (gate is not None)
+        if gate is not None:
+            causes = {number[f"factor {link.cause}"] for link in gate.links()}
+            words = re.sub(r"at least \d+ of", "", said[0])
+            assert set(re.findall(r"\d+", words)) == causes
+
+
+def test_a_run_of_events_is_one_box_on_a_page_and_the_picture_says_so():
+    whole, page = draw(connection_pool()), draw(connection_pool(), fit="a4")
+    assert len(whole.scene.boxes) - len(page.scene.boxes) == 4
+    assert "Events that follow one another stand in one box" in page.scene.caption
+    (run,) = (box for box in page.scene.boxes if box.slot == "run")
+    assert [note.split(". ")[0] for note in run.notes] == ["1", "2", "3", "4", "5"]
+    assert run.notes[0].endswith("The database connection pool was exhausted")
+    assert folded(random_scene := draw(labelled("x")).scene) is random_scene

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from causal.errors import CausalError, UnknownName
@@ -34,6 +35,23 @@ def _drawing(scene: Scene, orientation: str | None, fit: str | None, **given: An
         raise UnknownName("fit", fit, FITS)
     said, turn, width = fitted(scene, FITS[fit], orientation)
     return Drawing(said, orientation=turn, fit=fit, width=width, **given)
+
+
+def _summed_up(incident: Incident, whole: Drawing) -> Drawing:
+    """Return the summary of a large graph, whose pages go on with every factor.
+
+    The detail is the graph itself where its words can be read on a page, and else a list.
+    """
+    from causal.render.layout.fit import FITS
+    from causal.render.views.factor_list import factor_list_scene, layer_list_scene
+
+    if whole.fit is None:
+        return whole
+    if whole.text_points() < FITS[whole.fit].least - 0.05:
+        whole = whole.showing(factor_list_scene(incident))
+    prefix = f"{whole.id_prefix}-detail" if whole.id_prefix else None
+    detail = replace(whole, id_prefix=prefix)
+    return replace(whole.showing(layer_list_scene(incident)), detail=detail)
 
 
 def draw_changes(
@@ -106,6 +124,8 @@ def draw(
     """
     from causal.render.incident_logic import incident_logic
     from causal.render.views import VIEWS, view_scene
+    from causal.render.views.aggregate import MOST
+    from causal.render.views.factor_list import MANY
 
     name = str(view).replace("_", "-")
     if name not in VIEWS:
@@ -114,9 +134,12 @@ def draw(
         raise UnknownName("engine", engine, _ENGINES)
     if fit is not None and engine == "dot":
         raise CausalError("fit is for the own engine; Graphviz takes the room it needs")
+    explained = name == "graph" and fit is not None and incident.outcome.because is not None
     clock = budget_of(budget).clock()
     with clock.work():
-        return _drawing(
+        made = _drawing(
             view_scene(incident, name, scenario), orientation, fit, view=name, engine=engine,
             theme=theme, id_prefix=id_prefix, logic=incident_logic(incident), clock=clock,
         )  # fmt: skip
+        large = MANY <= len(incident.factors) <= MOST
+        return _summed_up(incident, made) if explained and large else made

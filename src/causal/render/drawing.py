@@ -12,7 +12,7 @@ from causal.atomic import write_atomic
 from causal.errors import CausalError, UnknownFormat, UnknownName, did_you_mean
 from causal.graph.budget import Budget, Clock
 from causal.render.layout import lay_out
-from causal.render.layout.fit import FITS, page_height, slide_points, text_points
+from causal.render.layout.fit import FITS, fitted, page_height, slide_points, text_points
 from causal.render.layout.pages import cut
 from causal.render.layout.plan import Plan
 from causal.render.logic import Logic
@@ -37,6 +37,7 @@ class Drawing:
         fit: Where it is placed: ``a4``, ``letter``, ``slide`` or ``column``; None for anywhere.
         width: The width its layout keeps to, in pixels; None for that of the orientation.
         clock: The time left for placing its parts; `NotFinished` when that does not suffice.
+        detail: What follows on further pages, where it is the summary of a large graph.
     """
 
     scene: Scene
@@ -49,12 +50,20 @@ class Drawing:
     fit: str | None = None
     width: float | None = None
     clock: Clock = field(default_factory=lambda: Budget().clock(), repr=False, compare=False)
+    detail: Drawing | None = field(default=None, repr=False)
 
     @cached_property
     def plan(self) -> Plan:
         """Where every part lies, as the own engine places it."""
         with self.clock.work():
             return lay_out(self.scene, orientation=self.orientation, width=self.width)
+
+    def showing(self, scene: Scene) -> Drawing:
+        """Return the drawing of another scene, laid out for the same place."""
+        if self.fit is None:
+            return replace(self, scene=scene)
+        said, turn, width = fitted(scene, FITS[self.fit], None)
+        return replace(self, scene=said, orientation=turn, width=width)
 
     @property
     def _is_slide(self) -> bool:
@@ -82,7 +91,15 @@ class Drawing:
 
     @cached_property
     def pages(self) -> tuple[Drawing, ...]:
-        """The drawing as continuation pages, each small enough for its place; often only itself."""
+        """The drawing as continuation pages, each small enough for its place; often only itself.
+
+        Of a graph of 25 factors or more the first is the summary, and every factor follows.
+        """
+        rest = self.detail.pages if self.detail is not None else ()
+        return (*self._cut, *rest)
+
+    @property
+    def _cut(self) -> tuple[Drawing, ...]:
         if self.fit is None or self._is_slide or self.scene.kind == "sparkline":
             return (self,)
         tall = page_height(self.plan, FITS[self.fit])
@@ -96,7 +113,7 @@ class Drawing:
         found = []
         for number, plan in enumerate(plans, 1):
             prefix = f"{self.id_prefix}-{number}" if self.id_prefix else None
-            page = replace(self, id_prefix=prefix)
+            page = replace(self, id_prefix=prefix, detail=None)
             page.__dict__["plan"] = plan
             page.__dict__["pages"] = (page,)
             found.append(page)

@@ -207,10 +207,12 @@ class Scene:
         ordered: Whether its bands have to stand one below the other, in their order.
         routes: The failure paths, for views that draw them one by one.
         roots: What every route starts from.
+        terse: It has no heading and fewer words, since the page around it says them.
     """
 
     kind: Literal[
         "layered",
+        "listing",
         "cheese",
         "columns",
         "timeline",
@@ -237,6 +239,7 @@ class Scene:
     ordered: bool = False
     routes: tuple[Route, ...] = ()
     roots: Start = Start()
+    terse: bool = False
 
     def in_band(self, band: str | None) -> Iterator[Box]:
         """Yield the boxes of a band, or those of no band."""

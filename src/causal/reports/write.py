@@ -88,7 +88,7 @@ def pdf(
     from causal.reports.write_pdf import pdf_page
 
     shown, pictures = [], {}
-    page, drawn = _drawn(incident, blocks, fit, budget)
+    page, drawn = _on_paper(incident, blocks, fit, budget)
     for block in page:
         if not isinstance(block, Picture) or block.name not in drawn:
             shown.append(block)
@@ -97,7 +97,8 @@ def pdf(
             name = f"{block.name} {number}"
             shown.append(replace(block, name=name))
             pictures[name] = (part.pdf(), _alt(incident, block.name))
-    return pdf_page(shown, None, pictures, fitted=fitted)
+    # Laid out for paper, their smallest words are 8.25 points, which is more than it takes.
+    return pdf_page(shown, None, pictures, fitted=fitted, scale=0.92 if fit else 1.0)
 
 
 def write_markdown(
@@ -154,6 +155,27 @@ def _drawn(
                 continue
         page.append(block)
     return page, found
+
+
+def _on_paper(
+    incident: Incident, blocks: Iterable[Block], fit: str | None, budget: Budget | None
+) -> tuple[list[Block], dict[str, Drawing]]:
+    """Return a document for paper and its pictures, none of which says what another says.
+
+    The words of the slices stand in the table below them, and one graph shows both what led to
+    what and what the five whys named.
+    """
+    page, drawn = _drawn(incident, blocks, fit, budget)
+    if fit is None:
+        return page, drawn
+    cheese, whys = drawn.get("swiss-cheese"), drawn.get("five-whys")
+    if cheese is not None:
+        drawn["swiss-cheese"] = cheese.showing(replace(cheese.scene, terse=True))
+    if whys is not None and "graph" in drawn:
+        marked = replace(whys.scene, panel=(), panel_links=(), terse=True)
+        drawn["graph"] = replace(drawn["graph"], view="five-whys").showing(marked)
+        page = [b for b in page if not (isinstance(b, Picture) and b.name == "five-whys")]
+    return page, drawn
 
 
 def _alt(incident: Incident, view: str) -> str:

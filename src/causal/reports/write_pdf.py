@@ -58,6 +58,7 @@ def pdf_page(
     pictures: Mapping[str, tuple[bytes, str]] | None = None,
     *,
     fitted: bool = False,
+    scale: float = 1.0,
 ) -> bytes:
     """Return a document as a PDF.
 
@@ -67,6 +68,7 @@ def pdf_page(
         pictures: For each picture its PDF, and what it shows in words; a picture without one is
             left out.
         fitted: Let pictures take the room that the words leave on one page.
+        scale: How large pictures are at most, of their own size.
 
     Raises:
         MissingExtra: Typst is not installed.
@@ -82,7 +84,7 @@ def pdf_page(
     writer = _Writer(places, shown)
     described = [item for block in blocks for item in writer.block(block)]
     title = next((item["text"] for item in described if item["kind"] == "heading"), "")
-    data = {"title": title, "fitted": fitted, "blocks": described}
+    data = {"title": title, "fitted": fitted, "scale": scale, "blocks": described}
     with as_file(files("causal.render")) as render, TemporaryDirectory(prefix="causal-") as name:
         folder = Path(name)
         families = list(_fonts(json.dumps(described, ensure_ascii=False), folder))

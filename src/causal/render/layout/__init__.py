@@ -18,7 +18,9 @@ _PANEL_GAP = 30.0
 _PART, _PART_TOP = 15.0, 40.0
 
 
-_ABREAST = 800.0
+_ROOMY = 760.0
+"""From this width on the words of a cheese stand below its slices, not in a list."""
+_ABREAST = 700.0
 """From this width on a chain of answers stands beside the graph, below it above the graph."""
 
 
@@ -34,9 +36,15 @@ def _layered(scene: Scene, *, portrait: bool, width: float) -> Plan:
 
 
 def _cheese(scene: Scene, *, width: float, **_: bool) -> Plan:
-    from causal.render.layout.cheese import lay_out_cheese
+    from causal.render.layout.cheese import NARROW, lay_out_cheese
 
-    return lay_out_cheese(scene, room=width - 2 * MARGIN)
+    room = width - 2 * MARGIN
+    plan = lay_out_cheese(scene, room=room)
+    if width >= _ROOMY:
+        return plan
+    style = replace(NARROW, listed=not scene.terse)
+    short = lay_out_cheese(scene, room=room, style=style)
+    return short if short.height < 0.85 * plan.height and short.width <= room else plan
 
 
 def _columns(scene: Scene, *, width: float, **_: bool) -> Plan:
@@ -62,6 +70,12 @@ def _pair(scene: Scene, *, portrait: bool, width: float) -> Plan:
         plans.append(replace(plan, height=tall, texts=(words, *plan.texts)))
     one, other = plans
     return one.above(other, 44.0) if portrait else one.beside(other, 64.0)
+
+
+def _listing(scene: Scene, *, width: float, **_: bool) -> Plan:
+    from causal.render.layout.listing import lay_out_listing
+
+    return lay_out_listing(scene, room=width - 2 * MARGIN)
 
 
 def _brief(scene: Scene, *, width: float, **_: bool) -> Plan:
@@ -91,6 +105,7 @@ LAYOUTS: dict[str, Callable[..., Plan]] = {
     "bowtie": _bowtie,
     "fault-tree": _fault_tree,
     "slide": _brief,
+    "listing": _listing,
 }
 
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from math import ceil
 
-from causal.render.layout.cheese_aside import append_aside
+from causal.render.layout.cheese_aside import append_aside, append_list
 from causal.render.layout.path_starts import Ends, place_starts
 from causal.render.layout.plan import (
     Badge,
@@ -37,7 +37,7 @@ from causal.render.layout.strand_grid import Column, make_grid, runs
 from causal.render.metrics import text_width, wrap
 from causal.render.scene import Band, Box, Route, Scene
 
-__all__ = ["PAGE", "Style", "lay_out_cheese"]
+__all__ = ["NARROW", "PAGE", "Style", "lay_out_cheese"]
 
 _GAP, _TURN, _INDENT, _RETURN = 26.0, 22.0, 46.0, 30.0
 _BESIDE = frozenset({"worse", "aside"})
@@ -56,7 +56,8 @@ class Style:
         lane: How far apart the paths run.
         alone: How high a slice is where there is one path.
         most: The most columns in a row.
-        lines: The most lines of each thing said.
+        lines: The most lines of each thing said below a slice; 0 for nothing there.
+        listed: Whether it is said in a list below all slices instead.
     """
 
     near: float = 110.0
@@ -67,9 +68,22 @@ class Style:
     alone: float = 150.0
     most: int = 11
     lines: int = 5
+    listed: bool = False
 
 
 PAGE = Style()
+NARROW = Style(
+    near=66.0,
+    far=150.0,
+    side=112.0,
+    width=46.0,
+    lane=74.0,
+    alone=100.0,
+    most=9,
+    lines=0,
+    listed=True,
+)
+"""For a narrow page: slices close together, and what is said of them in a list below."""
 
 
 @dataclass(slots=True)
@@ -124,6 +138,8 @@ def lay_out_cheese(scene: Scene, *, room: float, style: Style = PAGE) -> Plan:
             block, starts if not number else None, last=last
         )
         plan = _append(plan, part, rows)
+    if style.listed:
+        plan = append_list(scene, plan, columns, room)
     beside = [b for b in scene.bands if b.id not in used and b.state in _BESIDE]
     loose = [box for box in scene.boxes if box.slot == "aside"]
     return append_aside(scene, plan, beside, loose, room)

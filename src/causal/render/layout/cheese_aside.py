@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from causal.render.layout.plan import Hole, PlacedBox, PlacedText, Plan, Rect, Slice
 from causal.render.layout.sizes import place_box, size_box
-from causal.render.layout.slices import NAME, RISE, Saying, column_words, set_words, small_holes
+from causal.render.layout.slices import (
+    LEADING,
+    NAME,
+    RISE,
+    Saying,
+    column_words,
+    set_words,
+    small_holes,
+)
+from causal.render.layout.strand_grid import Column
+from causal.render.metrics import wrap
 from causal.render.scene import Band, Box, Scene
 
-__all__ = ["append_aside"]
+__all__ = ["append_aside", "append_list"]
 
 _CELL, _INDENT, _THIN, _LINE = 276.0, 14.0, 70.0, 420.0
 _HEADING, _GAP = 12.0, 26.0
@@ -29,6 +40,29 @@ def append_aside(
     if loose:
         plan = _loose(plan, loose, room)
     return plan
+
+
+def append_list(scene: Scene, plan: Plan, columns: Sequence[Column], room: float) -> Plan:
+    """Return the plan with what is said of each slice in a list below it, by layer."""
+    boxes = {box.id: box for box in scene.boxes}
+    names = {band.id: band for band in scene.bands}
+    texts: list[PlacedText] = []
+    y, said = NAME, set[str]()
+    left = 0.26 * room
+    for column in columns:
+        band, first = names[column.band], column.band not in said
+        said.add(band.id)
+        holes = [boxes[name] for name in column.boxes]
+        words = list(column_words(scene, band, holes, first=first))
+        if not words:
+            continue
+        head = wrap(band.label if first else "", left - 14.0, NAME, bold=True, max_lines=2)
+        if head:
+            texts.append(PlacedText(head, 0.0, y, NAME, NAME * LEADING, bold=True))
+        placed, low = set_words(words, (left, y), room - left, middle=False)
+        texts += placed
+        y = max(low, y + NAME * LEADING * len(head)) + 7.0
+    return _below(plan, Plan(room, y - NAME, tuple(texts))) if texts else plan
 
 
 def _heading(words: str) -> PlacedText:

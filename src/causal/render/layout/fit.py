@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from causal.render.folding import folded
 from causal.render.layout import lay_out
+from causal.render.layout.pages import cuts
 from causal.render.layout.plan import PlacedText, Plan
 from causal.render.scene import Scene
 
@@ -102,14 +104,15 @@ def page_height(plan: Plan, fit: Fit) -> float | None:
 
 
 def page_count(plan: Plan, fit: Fit) -> int:
-    """Return at least how many pages a plan takes."""
-    if fit.height is None:
-        return 1
-    return max(1, -int(-(plan.height * _scale(plan, fit) - 1.0) // fit.height))
+    """Return how many pages a plan takes."""
+    tall = page_height(plan, fit)
+    return 1 if tall is None else len(cuts(plan, tall)) - 1
 
 
 def fitted(scene: Scene, fit: Fit, orientation: str | None) -> tuple[Scene, str, float | None]:
     """Return the scene, orientation and width whose words can be read on the fewest pages.
+
+    Runs of events are folded where that takes fewer pages, or larger words.
 
     Where no plan has words that are large enough, that with the largest; the scene says so.
 
@@ -121,13 +124,17 @@ def fitted(scene: Scene, fit: Fit, orientation: str | None) -> tuple[Scene, str,
     if scene.kind == "slide" and fit.grows:
         return scene, "landscape", None
     found = []
+    short = folded(scene)
+    forms = (scene,) if short is scene else (scene, short)
     turns = (orientation,) if orientation else ("portrait", "landscape")
     for turn in turns:
-        for room in fit.rooms:
-            plan = lay_out(scene, orientation=turn, width=room)
-            size = min(text_points(plan, fit), fit.least)
-            found.append(((-round(size, 1), page_count(plan, fit), plan.height), turn, room, plan))
-    _, turn, room, plan = min(found, key=lambda each: each[0])
+        for number, form in enumerate(forms):
+            for room in fit.rooms:
+                plan = lay_out(form, orientation=turn, width=room)
+                size = min(text_points(plan, fit), fit.least)
+                rank = (-round(size, 1), page_count(plan, fit), number, plan.height)
+                found.append((rank, form, turn, room, plan))
+    _, scene, turn, room, plan = min(found, key=lambda each: each[0])
     points = text_points(plan, fit)
     if points >= fit.least - 0.05:
         return scene, turn, room

@@ -39,8 +39,8 @@ def _heading(scene: Scene, width: float) -> tuple[tuple[PlacedText, ...], float]
     texts: list[PlacedText] = []
     y = 0.0
     said: tuple[tuple[str, float, bool, Tone], ...] = (
-        (scene.title, _TITLE, True, "ink"),
-        (scene.caption, _CAPTION, False, "muted"),
+        ("" if scene.terse else scene.title, _TITLE, True, "ink"),
+        ("" if scene.terse else scene.caption, _CAPTION, False, "muted"),
         (scene.message, _CAPTION, True, "bad"),
     )
     for text, size, bold, tone in said:

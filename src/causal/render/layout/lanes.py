@@ -10,7 +10,7 @@ from causal.render.scene import Band
 
 __all__ = ["name_height", "place_bands"]
 
-_NOTE, _SMALLEST = 10.0, 8.0
+_NOTE, _SMALLEST = 11.0, 10.0
 _LEADING = 1.25
 _MARGIN = 12.0
 

@@ -17,7 +17,7 @@ from causal.render.layout.plan import (
 )
 from causal.render.metrics import shorten
 
-__all__ = ["cut"]
+__all__ = ["cut", "cuts"]
 
 _HEAD, _FOOT, _WORDS = 30.0, 24.0, 11.0
 _MARGIN = 20.0
@@ -33,9 +33,22 @@ def cut(plan: Plan, tall: float, title: str) -> list[Plan]:
         tall: The height of a page, in pixels of the plan.
         title: What every page but the first names at its top.
     """
-    if plan.height <= tall + 1.0:
+    edges = cuts(plan, tall)
+    if len(edges) == 2:
         return [plan]
+    many = len(edges) - 1
+    said = shorten(title, plan.width - 190.0, _WORDS, bold=True)
+    return [
+        _numbered(_page(plan, top, bottom, _HEAD if number > 1 else 0.0), number, many, said)
+        for number, (top, bottom) in enumerate(pairwise(edges), 1)
+    ]
+
+
+def cuts(plan: Plan, tall: float) -> list[float]:
+    """Return the heights between which each page lies, from the top to the bottom."""
     edges = [0.0]
+    if plan.height <= tall + 1.0:
+        return [*edges, plan.height]
     spans = sorted(_spans(plan))
     lines = [(min(y), max(y)) for link in plan.links for y in [[y for _, y in link.points]]]
     while plan.height - edges[-1] > tall - (_HEAD if len(edges) > 1 else 0.0):
@@ -44,13 +57,7 @@ def cut(plan: Plan, tall: float, title: str) -> list[Plan]:
         whole = _edge([*spans, *lines], edges[-1], low)
         full = low > whole > edges[-1] + _LEAST * room
         edges.append(whole if full else _edge(spans, edges[-1], low))
-    edges.append(plan.height)
-    many = len(edges) - 1
-    said = shorten(title, plan.width - 190.0, _WORDS, bold=True)
-    return [
-        _numbered(_page(plan, top, bottom, _HEAD if number > 1 else 0.0), number, many, said)
-        for number, (top, bottom) in enumerate(pairwise(edges), 1)
-    ]
+    return [*edges, plan.height]
 
 
 def _edge(spans: list[tuple[float, float]], top: float, lowest: float) -> float:

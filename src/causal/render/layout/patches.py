@@ -8,7 +8,7 @@ from causal.render.metrics import text_width, wrap
 
 __all__ = ["name_room", "place_patches"]
 
-_NAME, _SMALLEST, _NOTE = 11.0, 8.5, 9.5
+_NAME, _SMALLEST, _NOTE = 11.0, 10.0, 11.0
 _LEADING, _GAP, _BAR = 1.22, 5.0, 4.0
 
 Words = tuple[tuple[str, ...], float, tuple[str, ...]]

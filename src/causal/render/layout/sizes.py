@@ -20,7 +20,7 @@ __all__ = [
 
 LABEL = 13.0
 OUTCOME = 15.0
-CAPTION = 10.0
+CAPTION = 11.0
 NOTE = 11.0
 PILL = 18.0
 _LEADING = 1.27
@@ -50,7 +50,7 @@ def _blocks(box: Box, width: float) -> tuple[tuple[tuple[str, ...], float, bool]
     size = OUTCOME if box.role == "outcome" else LABEL
     lines = _MAX_LINES if width >= _NARROW else _MAX_LINES + 3
     blocks.append((balance(box.label, room, size, bold=bold, max_lines=lines), size, bold))
-    most = 4 if box.role == "layer" else 2
+    most = 4 if box.role == "layer" or box.slot == "run" else 2
     blocks += [(wrap(note, room, NOTE, max_lines=most), NOTE, False) for note in box.notes]
     return tuple(block for block in blocks if block[0])
 
@@ -74,6 +74,8 @@ def place_box(box: Box, rect: Rect) -> PlacedBox:
         tone = _tone(box, is_caption=bool(box.caption) and number == 0, is_note=size == NOTE)
         if size == NOTE and box.role == "layer" and box.caption:
             tone = "muted" if lines[0].startswith(_OF_A_HOLE) else "good"
+        if box.slot == "run" and size == NOTE and not bold:
+            tone = "ink"
         struck = size == LABEL and bool({"removed", "cancelled", "lost"} & set(box.marks))
         texts.append(
             PlacedText(lines, rect.cx, y + size * 0.98, size, leading, bold, tone, "middle", struck)

@@ -44,7 +44,8 @@ Fit = Literal["a4", "letter", "slide", "column"]
 FigureView = Literal[
     "graph", "actions",
     "recurrence", "layers", "factors-by-layer", "layers-over-time", "best-fixes",
-    "action-completion", "together", "network", "burn-down", "durations",
+    "action-completion", "together", "network", "burn-down", "durations", "hardening",
+    "level",
 ]  # fmt: skip
 """The figures: the first two of an incident, the others of a corpus."""
 

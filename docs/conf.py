@@ -43,7 +43,7 @@ nitpick_ignore_regex = [
     (r"py:.*", r"(pandas|networkx|datetime|os|collections|pathlib|typing)\b.*"),
     (r"py:class", r"(Path|Any|Mapping|Iterable|Iterator|Sequence|date|Graph|PathLike|Literal)\b.*"),
     # Parts that are described where they are returned, or in the file format.
-    (r"py:class", r"causal\.(model|render)\..*"),
+    (r"py:class", r"causal\.(editing|model|render)\..*"),
     (r"py:class", r"(causal\.)?.*(Budget|Structure|Tables|Pattern|Source|FiveWhys|Formula|Action)"),
     (r"py:class", r"(Confidence|LayerState|Progress|Theme|Figure|Questions|View|FigureView|Fit)"),
     (r"py:class", r"(.*\.)?(Incidents|Case|Clock|Conversion|Keys|Narrowing|StatementIndex|Target)"),

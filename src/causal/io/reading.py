@@ -115,6 +115,7 @@ class Report:
 
     def _counted(self) -> str:
         kinds = Counter(note.field.split(".")[0] for note in self.understood if note.field)
+        del kinds["addresses"]  # only guessed, and no field of the incident
         return ", ".join(f"{n} {name}" if n > 1 else name for name, n in kinds.items())
 
     def __str__(self) -> str:

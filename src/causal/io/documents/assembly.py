@@ -7,6 +7,7 @@ import shlex
 from pathlib import PurePath
 
 from causal.io.documents import causal_graph
+from causal.io.documents.action_proposals import propose_addressed
 from causal.io.documents.actions import RawAction, is_nothing, marked_action, read_actions
 from causal.io.documents.ccadb import address_factors, ccadb_version, link_rows, read_ccadb
 from causal.io.documents.day_and_zone import calendar_of
@@ -85,6 +86,7 @@ def assemble(
     settle_times(draft, calendar)
     _actions(draft, sections)
     causal_graph.read_causes(draft, sections)
+    propose_addressed(draft)
     _lessons(draft, outline, sections)
     _lede(draft, outline, sections)
     _left(draft, outline, sections)

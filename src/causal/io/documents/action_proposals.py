@@ -1,0 +1,42 @@
+"""Which factor an action item may act on, by the words they share: proposed, never computed with."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from causal.io.documents.draft import Draft, clipped
+from causal.text.match import rank, words
+
+__all__ = ["propose_addressed"]
+
+LIKENESS = 0.22
+"""How alike an action item and a factor are to be proposed as belonging together."""
+MOST_COMPARED = 2_500
+"""Pairs of an action item and a factor that are compared."""
+_WORD = re.compile(r"[\w'-]+")
+_COMMON = 2
+"""Of so many factors or more, a word that most of them share tells none from another."""
+
+
+def propose_addressed(draft: Draft) -> None:
+    """Note for each action item that names no factor the one its words point to."""
+    if not draft.factors or len(draft.factors) * len(draft.actions) > MOST_COMPARED:
+        return
+    told = {id: set(words(factor["what"])) for id, factor in draft.factors.items()}
+    seen = Counter(word for known in told.values() for word in known)
+    common = {w for w, n in seen.items() if n >= _COMMON and n * 2 > len(told)}
+    candidates = {id: [factor["what"]] for id, factor in draft.factors.items()}
+    for id, action in draft.actions.items():
+        if action.get("addresses"):
+            continue
+        likeliest, score = rank(action["what"], candidates)[0]
+        shared = (set(words(action["what"])) & told[likeliest]) - common
+        if score < LIKENESS or not shared or (len(shared) < 2 and score < 2 * LIKENESS):
+            continue
+        said = [w for w in dict.fromkeys(_WORD.findall(action["what"])) if shared & {*words(w)}]
+        what = (
+            f"{clipped(action['what'], 50)!r} may act on {likeliest!r} (both say "
+            f"{', '.join(said[:3])}); write addresses where it does"
+        )
+        draft.note(f"addresses.{id}", what, draft.places.get(("actions", id), 1), "guessed")

@@ -156,6 +156,8 @@ def test_columns_of_every_answer_are_described() -> None:
             frame = getattr(fixes, part[0].removeprefix("."))
         elif name == "similar":
             frame = corpus.similar(next(iter(corpus)))
+        elif name == "compare_rates":
+            frame = corpus.compare_rates("2020", "2021")
         elif name == "recurring_classes":
             frame = corpus.recurring_classes("house")
         elif "triples" in name:

@@ -7,11 +7,9 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
-from causal.corpus.recurrence_questions import RecurrenceQuestions
+from causal.corpus.rate_questions import RateQuestions
 
 if TYPE_CHECKING:
-    import pandas
-
     from causal.catalogue import Catalogue
     from causal.corpus.fixes.best_fixes import BestFixes
     from causal.corpus.patterns.likeness import Likeness
@@ -23,7 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["Questions"]
 
 
-class Questions(RecurrenceQuestions):
+class Questions(RateQuestions):
     """What a corpus can be asked besides its tables; `Corpus` is one."""
 
     tables: Tables
@@ -231,39 +229,6 @@ class Questions(RecurrenceQuestions):
         from causal.corpus.patterns.durations import durations
 
         return self._told(durations(self.tables, by))
-
-    def trends(
-        self,
-        by: str = "quarter",
-        *,
-        factor: str | None = None,
-        layer: str | None = None,
-        exposure: pandas.DataFrame | None = None,
-    ) -> Pattern:
-        """Return the rate of incidents per period, and where it most likely changed.
-
-        Columns: ``period, start, days`` (between the first and the last incident on record),
-        ``incidents, per_30_days, low, high`` (exact Poisson 95 %), ``change`` (a change that
-        stands out from chance begins here; where none does, the likeliest); ``exposure,
-        per_exposure, exposure_low, exposure_high`` (NaN where none is given). ``attrs`` holds
-        ``words, warnings, p`` (how likely chance alone does as much as the first change found) and
-        ``changes`` (of those that stand out the period, the rates before and after, p).
-
-        Args:
-            by: ``month``, ``quarter`` or ``year``.
-            factor: Count only incidents with this canonical factor.
-            layer: Count only incidents with a gap in this layer.
-            exposure: How much there was to fail: a column ``period``, as in the answer, and one of
-                numbers above 0, named by its unit, such as ``deploys``.
-
-        Raises:
-            CausalError: The table of exposure is none.
-            UnknownName: There is no such kind of period, factor or layer.
-            MissingExtra: SciPy is not installed.
-        """
-        from causal.corpus.patterns.trends import trends
-
-        return trends(self.tables, by, factor, layer, exposure)
 
     def recurring_links(self, min_incidents: int = 2, *, over: str = "factors") -> Pattern:
         """Return the links from cause to effect that came back in several incidents.

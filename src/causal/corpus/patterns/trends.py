@@ -11,6 +11,7 @@ from causal.analysis.result import counted
 from causal.corpus.patterns.change_points import Change, change_point, change_points
 from causal.corpus.patterns.exposure import COLUMNS as EXPOSED
 from causal.corpus.patterns.exposure import Exposure, exposure_of, rates
+from causal.corpus.patterns.late_reports import late_reports
 from causal.corpus.patterns.statistics import few, poisson_interval
 from causal.corpus.tables.columns import MISSING
 from causal.corpus.tables.groups import distinct
@@ -58,8 +59,8 @@ def trends(
 
     began = tables.incidents.array("began").astype("datetime64[D]")
     dated = sorted(day for day in began.tolist() if day is not None)
-    chosen = _chosen(tables, factor, layer)
-    days = sorted(day for day in began[chosen].tolist() if day is not None)
+    members = chosen(tables, factor, layer)
+    days = sorted(day for day in began[members].tolist() if day is not None)
     rows = _rows(dated, days, by)
     per = None if exposure is None else exposure_of(exposure, [r["period"] for r in rows])
     rates(rows, per)
@@ -75,7 +76,7 @@ def trends(
         rows,
         words=_words(rows, changes, likeliest, what) + (_per(told, per, changes) if per else ""),
         warnings=[
-            *_warnings(rows, len(days), len(chosen) - len(days)),
+            *_warnings(rows, len(days), len(members) - len(days)),
             *_faked(tables, rows, changes),
             *_unexposed(rows, told, per),
         ],
@@ -118,24 +119,24 @@ def _unexposed(
 
 def _faked(tables: Tables, rows: list[dict[str, Any]], changes: list[Change]) -> list[str]:
     """Return what would look like a change and is none: seasons, and incidents not yet reported."""
-    import numpy
-
     found = []
     if changes and sum(row["days"] for row in rows) < 2 * 365:
         found.append("Less than two years on record: a season cannot be told from a change.")
-    began, declared = (tables.incidents.array(name) for name in ("began", "declared"))
-    delay = (declared - began) / numpy.timedelta64(1, "D")
-    known = delay[~numpy.isnan(delay) & (delay >= 0)]
-    if len(known) and float(numpy.quantile(known, 0.9)) >= 1:
-        late = float(numpy.quantile(known, 0.9))
+    late, known = late_reports(tables)
+    if late >= 1:
         found.append(
             f"One in ten incidents was declared more than {late:,.0f} days after it began (n = "
-            f"{len(known)}), so the last periods may still miss some."
+            f"{known}), so the last periods may still miss some."
         )
     return found
 
 
-def _chosen(tables: Tables, factor: str | None, layer: str | None) -> Array:
+def chosen(tables: Tables, factor: str | None, layer: str | None) -> Array:
+    """Return the rows of the incidents that name a factor or have a gap in a layer, else all.
+
+    Raises:
+        UnknownName: There is no such factor or layer.
+    """
     import numpy
 
     if factor is None and layer is None:

@@ -10,7 +10,7 @@ ROUNDS ?= 20
 EXECUTIONS ?= 100000
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-slow test-extras check docs notebooks bench bench-corpus figures screenshots fuzz clean
+.PHONY: help demo test test-slow test-extras check docs notebooks bench bench-corpus editor-pictures figures screenshots fuzz clean
 
 help:  ## list the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -70,6 +70,10 @@ figures: $(VENV)/.test  ## write the generated files that are committed
 
 screenshots: $(VENV)/.docs  ## show drawings in the places people paste them into, for the docs
 	$(BIN)/python tools/screenshots.py docs/_static/places
+
+editor-pictures: $(VENV)/.extras  ## draw the pictures of the editor; needs Chromium
+	-$(BIN)/python -m pip install --quiet --disable-pip-version-check playwright pillow
+	$(BIN)/python tools/editor_walk.py docs/_static
 
 bench: $(VENV)/.test  ## measure; results are kept in benchmarks/**/RESULTS.md
 	$(BIN)/python benchmarks/import_time.py

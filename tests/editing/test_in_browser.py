@@ -199,8 +199,8 @@ def test_from_nothing_to_the_graph_by_keys_alone(chromium, session):
             if factor.layer:
                 keys.press("y")
                 keys.type(factor.layer.replace("_", " "))
-                window.settle()
                 keys.press("Escape")
+                window.settle()
             if factor.kind == "trigger":
                 keys.press("t")
                 window.settle()
@@ -215,8 +215,8 @@ def test_from_nothing_to_the_graph_by_keys_alone(chromium, session):
                     break
                 keys.press("Tab")
             keys.type(action.kind)
-            window.settle()
             keys.press("Escape")
+            window.settle()
         keys.press("Control+s")
         window.settle()
         assert said(causal.load(session.path)) == said(wanted)

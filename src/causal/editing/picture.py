@@ -88,7 +88,8 @@ def _scene(incident: Incident) -> Scene:
         boxes.append(_box(name, action))
         ends = [*action.addresses, *([action.on.cause] if action.on else [])]
         acts_on = (box_id(factor) for factor in dict.fromkeys(ends))
-        links.extend(Link(f"action {name}", box, "addresses") for box in acts_on)
+        marks = action_marks(action)
+        links.extend(Link(f"action {name}", box, "acts", "", marks) for box in acts_on)
     legend = list(scene.legend)
     if incident.actions:
         legend.append(LegendEntry("planned", "action item: acts on a factor"))

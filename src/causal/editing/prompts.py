@@ -27,6 +27,12 @@ AGENDA = {
 }
 """The parts of a review meeting, in their order."""
 _SECONDS = 0.5
+_TIMES = {
+    "started": "When did it start?",
+    "detected": "When was it noticed?",
+    "mitigated": "When did the harm stop?",
+    "resolved": "When was it over?",
+}
 _ASKED = ("review", "testing", "rollout", "capacity", "detection", "response")
 """Layers that most incidents pass; asked about where the graph has no hole in them."""
 
@@ -51,9 +57,9 @@ def _timeline(incident: Incident) -> Iterator[Prompt]:
     if not incident.timeline:
         yield Prompt("timeline", "", "no-timeline", "What happened first, and what did you see?")
     known = dict(incident.times.known())
-    for name in ("started", "detected", "mitigated", "resolved"):
+    for name, question in _TIMES.items():
         if name not in known:
-            yield Prompt("timeline", "", f"no-{name}", f"When was it {name}? Not recorded.")
+            yield Prompt("timeline", "", f"no-{name}", question)
 
 
 def _factors(incident: Incident) -> Iterator[Prompt]:

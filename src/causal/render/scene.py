@@ -41,7 +41,9 @@ Role = Literal[
     "phase",
     "figure",
 ]
-LinkRole = Literal["cause", "worsens", "join", "because", "addresses", "hardens", "at", "passes"]
+LinkRole = Literal[
+    "cause", "worsens", "join", "because", "addresses", "acts", "hardens", "at", "passes"
+]
 Mark = Literal[
     "suspected",
     "disputed",

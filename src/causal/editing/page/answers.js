@@ -164,6 +164,19 @@ function proposalsPanel(editor) {
   ];
 }
 
+/** Return the buttons that lead from a question to its answer. */
+function answersTo(editor, prompt) {
+  const layer = prompt.kind.startsWith("layer-") ? prompt.kind.slice(6) : null;
+  if (layer) {
+    return [
+      button("It held", () => editor.do({ op: "set_layer", layer, field: "state", value: "held" })),
+      button("It had a gap", () => editor.addGap(layer)),
+    ];
+  }
+  if (prompt.box) return [button("Show", () => editor.go(prompt.box))];
+  return [button("Open", () => editor.openFor(prompt.kind === "no-timeline" ? "timeline" : "record"))];
+}
+
 function agendaPanel(editor) {
   const { agenda } = editor.state;
   const asked = editor.said?.prompts ?? [];
@@ -174,7 +187,7 @@ function agendaPanel(editor) {
       list(open.slice(0, 5).map((each) => [
         make("span", {}, each.question),
         make("span", { class: "ce-row" },
-          each.box ? button("Show", () => editor.go(each.box)) : button("Open", () => editor.openFor(part)),
+          ...answersTo(editor, each),
           button("Asked", () => editor.tick(each), { "aria-label": `Asked: ${short(each.question)}` })),
       ]), editor.state.valid ? "Nothing open here." : "Questions come back when the graph holds together.", { class: "ce-list" }),
       open.length > 5 ? make("p", { class: "ce-hint" }, `and ${open.length - 5} more`) : null);

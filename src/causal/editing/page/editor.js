@@ -506,9 +506,16 @@ class Editor {
     this.agenda.querySelector("button")?.focus();
   }
 
-  openFor(part) {
-    this.openTab({ timeline: "timeline", actions: "answers" }[part] ?? "box");
-    this.panel.focus();
+  openFor(tab) {
+    this.openTab(tab);
+    this.panel.querySelector("input,select,textarea,button")?.focus();
+  }
+
+  addGap(layer) {
+    this.stage.ask(OUTCOME, {
+      label: `What did the layer ${this.layerName(layer)} let through?`, below: true,
+      done: (what) => this.do({ op: "add_factor", what, layer, leads_to: OUTCOME }, { select: "new" }),
+    });
   }
 
   async finish() {

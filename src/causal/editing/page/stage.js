@@ -23,7 +23,7 @@ class Stage {
     this.over.setAttribute("viewBox", `0 0 ${picture.width} ${picture.height}`);
     this.fit();
     this.boxes.clear();
-    const parts = picture.links.filter((link) => link.role !== "addresses").map((link) => this.linkPart(link));
+    const parts = picture.links.filter((link) => link.role !== "acts").map((link) => this.linkPart(link));
     parts.push(...picture.joins.map((join) => this.joinPart(join)));
     for (const box of picture.boxes) {
       const part = this.boxPart(box);
@@ -39,7 +39,7 @@ class Stage {
   fit() {
     if (!this.shape) return;
     const room = this.element.clientWidth - 24;
-    const scale = this.scale || Math.min(1.25, Math.max(0.45, room / this.shape.width));
+    const scale = this.scale || Math.min(1.25, Math.max(0.62, room / this.shape.width));
     this.sheet.style.width = `${Math.round(this.shape.width * scale)}px`;
     this.sheet.style.height = `${Math.round(this.shape.height * scale)}px`;
     this.shown = scale;

@@ -113,6 +113,8 @@ def _link_element(placed: PlacedLink, theme: Theme) -> str:
     link = placed.link
     worse = link.role == "worsens"
     kind, colour = ("worse", theme.worse[0]) if worse else ("line", theme.line[0])
+    if link.role == "acts":
+        kind, colour = "go", theme.good[0]
     width = 1.7
     if {"on_chain", "new"} & set(link.marks):
         kind, colour, width = "h0", theme.hue(0).stroke, 2.6
@@ -136,9 +138,10 @@ def _link_element(placed: PlacedLink, theme: Theme) -> str:
     line = f'<path class="{kind}" d="{rounded(placed.points)}" {stroke}{dash}/>'
     head = ""
     if placed.arrow:
-        head = arrow_head(placed.points, is_open=worse)
-        filled = stroke if worse else f'fill="{colour}"'
-        shade = kind if worse else f"{kind}-f"
+        is_open = link.role in ("acts", "worsens")
+        head = arrow_head(placed.points, is_open=is_open)
+        filled = stroke if is_open else f'fill="{colour}"'
+        shade = kind if is_open else f"{kind}-f"
         head = f'<path class="{shade}" d="{head}" {filled}/>'
     return f"<g>{tooltip(link.tooltip)}{line}{head}</g>"
 

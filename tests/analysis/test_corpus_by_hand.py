@@ -148,3 +148,10 @@ def test_what_is_suspected_keeps_two_of_them_from_being_sure() -> None:
         for verdict in (found.but_for[factor], found.layers[layer]):
             assert (verdict.as_drawn, verdict.certain) == (True, False)
             assert verdict.depends_on
+
+
+def test_why_an_action_on_what_made_it_worse_mitigates_nothing_is_said() -> None:
+    said = causal.assess_actions(example("corpus/dfds-2024-001")).sentences()
+    (line,) = [line for line in said if line.startswith("A7 ")]
+    assert "mitigates nothing" in line
+    assert "of kind mitigate removes gaps in detection, response and recovery only" in line

@@ -108,7 +108,14 @@ def _does(plan: Assessment, verdict: ActionVerdict) -> str:
         )
     if verdict.action in plan.effective:
         return "blocks no failure path by itself, and takes part in blocking one with others"
-    return "blocks no failure path; it acts on what made it worse"
+    if verdict.mitigates:
+        return "blocks no failure path; it acts on what made it worse"
+    said = "blocks no failure path and mitigates nothing; it acts on part of what made it worse"
+    action = plan.actions[verdict.action]
+    removes = any(t.action == verdict.action and not t.is_barrier for t in plan._targets)
+    if action.effect == "removes" and action.kind in ("detect", "mitigate") and not removes:
+        said += f", and of kind {action.kind} removes gaps in detection, response and recovery only"
+    return said
 
 
 def _which(incident: Incident, paths: Sequence[FailurePath], total: int) -> str:

@@ -187,3 +187,18 @@ def test_what_is_not_finished_says_so_and_the_rest_is_there(monkeypatch):
     text = causal.report(example(POOL))
     assert "Not finished: no exact answer within 1 second." in text
     assert "## Action items" in text and "## Timeline" in text
+
+
+def test_one_page_of_an_incident_without_causes_says_what_is_known():
+    story = causal.new(
+        "INC-9", "Logs dropped", impact={"what": "Logs of a day", "lost_minutes": 40}
+    )
+    story.action("Alert on dropped logs", id="alert")
+    incident = story.build().replace(
+        recovery="- The buffer was `raised`\n- Logs [flow](https://x.example)"
+    )
+    page = causal.report(incident, one_page=True)
+    assert "Logs of a day" in page and "Lost: 40 minutes" in page
+    assert "The buffer was raised. Logs flow" in page
+    assert "No causes have been drawn yet" in page
+    assert "**Alert on dropped logs**" in page

@@ -5,6 +5,7 @@ It is at most one sheet of A4 and 450 words, whatever the incident holds; the re
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -27,7 +28,7 @@ from causal.reports.document import (
     plain,
     table,
 )
-from causal.reports.phrasing import duration, moment, status
+from causal.reports.phrasing import amount, duration, moment, status
 from causal.reports.sections_causes import NO_DATE, NO_OWNER
 
 if TYPE_CHECKING:
@@ -37,6 +38,9 @@ if TYPE_CHECKING:
     from causal.reports.answers import Answers
 
 WORDS = 450
+_MARK = re.compile(r"^\s*(?:[-*+]|\d+[.)]|#{1,6}|>)\s+|\*\*|`")
+_ITEM = re.compile(r"^\s*(?:[-*+]|\d+[.)])\s")
+_LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
 AS_DRAWN = (
     "All of this is about the graph as drawn. Causes that nobody drew were not analysed, and a "
     "verdict is as good as the links it rests on."
@@ -59,7 +63,7 @@ def in_one_page(answers: Answers, level: int) -> Iterator[Block]:
     """Yield the parts of the page under headings of a level."""
     incident, result = answers.incident, answers.explanation
     if result is None:
-        yield Paragraph(["No causes have been drawn yet, so there is nothing to explain."])
+        yield from _without_causes(incident, level)
         return
     yield Picture("swiss-cheese")
     yield Heading(level, as_it_is_told(incident, "What lined up"))
@@ -75,6 +79,46 @@ def in_one_page(answers: Answers, level: int) -> Iterator[Block]:
     yield Heading(level, "Seen before")
     yield Paragraph(seen_before(answers))
     yield Caution(AS_DRAWN)
+
+
+def _without_causes(incident: Incident, level: int) -> Iterator[Block]:
+    """Yield what is known of an incident whose causes nobody has drawn."""
+    yield Heading(level, "What was lost")
+    told = incident.impact.get("what") or incident.summary or incident.outcome.what
+    yield Paragraph([as_prose(str(told))])
+    figures: list[Span] = [[_figure(*pair)] for pair in incident.impact_figures.items()]
+    if figures:
+        yield Bullets(figures)
+    yield Heading(level, "Why")
+    yield Paragraph(["No causes have been drawn yet, so there is nothing to explain."])
+    for title, text in (
+        ("How it was found", incident.detection),
+        ("How it ended", incident.recovery),
+    ):
+        if text:
+            yield Heading(level, title)
+            yield Paragraph([as_prose(text)])
+    yield Heading(level, "The first open action")
+    yield Paragraph(_first_action(incident))
+
+
+def _figure(name: str, value: float | str) -> str:
+    said = name.removesuffix("_minutes")
+    unit = " minutes" if said != name and not isinstance(value, str) else ""
+    return f"{said.replace('_', ' ').capitalize()}: {amount(value)}{unit}"
+
+
+def as_prose(text: str) -> str:
+    """Return the words of a text that a document wrote in Markdown, as one paragraph."""
+    found: list[str] = []
+    for line in text.split("\n"):
+        listed = _ITEM.match(line)
+        words = _LINK.sub(r"\1", _MARK.sub("", line)).strip()
+        if listed and found and found[-1][-1:].isalnum():
+            found[-1] += "."
+        if words:
+            found.append(words)
+    return " ".join(found)
 
 
 def _head(incident: Incident) -> str:
@@ -145,12 +189,25 @@ def _weakest(answers: Answers) -> Iterator[Block]:
         except NotFinished:
             depths.append(f"not worked out {name}")
     yield Paragraph([Strong(f"Depth of defence: {', '.join(depths)}."), " ", _depth_words(planned)])
-    if answers.plan("done").actions and answers.plan("done").actions != planned.actions:
-        yield from _left("With the actions done so far: ", answers.plan("done"))
-    yield from _left("With every planned action done: " if planned.actions else "", planned)
+    done = answers.plan("done")
+    both = done.actions != planned.actions and _remaining(done) == _remaining(planned)
+    if done.actions and done.actions != planned.actions and not both:
+        yield from _left("With the actions done so far: ", done)
+    head = (
+        "With the actions done so far, and with every planned one: "
+        if both and done.actions
+        else ""
+    )
+    yield from _left(
+        head or ("With every planned action done: " if planned.actions else ""), planned
+    )
     if planned.orphan_factors:
         names = [answers.incident.what(factor) for factor in planned.orphan_factors]
         yield Paragraph(["No planned action touches: ", "; ".join(names), "."])
+
+
+def _remaining(plan: Assessment) -> tuple[str, tuple[str, ...]]:
+    return words_actions.remains(plan), tuple(words_actions.remaining_paths(plan))
 
 
 def _left(head: str, plan: Assessment) -> Iterator[Block]:
@@ -179,8 +236,8 @@ def _first_action(incident: Incident) -> list[Piece]:
     )
     more = len(waiting) - 1
     return [
-        Strong(name),
-        f": {action.what} ({', '.join(facts)}).",
+        Strong(action.what.rstrip(".")),
+        f" ({', '.join(facts)}).",
         f" {more} more {'is' if more == 1 else 'are'} open." if more else "",
     ]
 

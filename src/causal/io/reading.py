@@ -114,7 +114,8 @@ class Report:
         return lines
 
     def _counted(self) -> str:
-        kinds = Counter(note.field.split(".")[0] for note in self.understood if note.field)
+        parts = dict.fromkeys(".".join(n.field.split(".")[:2]) for n in self.understood if n.field)
+        kinds = Counter(part.split(".")[0] for part in parts)  # a factor and its layer are one
         del kinds["addresses"]  # only guessed, and no field of the incident
         return ", ".join(f"{n} {name}" if n > 1 else name for name, n in kinds.items())
 

@@ -211,7 +211,8 @@ def _remaining(plan: Assessment) -> tuple[str, tuple[str, ...]]:
 
 
 def _left(head: str, plan: Assessment) -> Iterator[Block]:
-    yield Paragraph([head, as_it_is_told(plan.incident, words_actions.remains(plan))])
+    said = as_it_is_told(plan.incident, words_actions.remains(plan))
+    yield Paragraph([head, said[:1].lower() + said[1:] if head else said])
     yield Bullets([[way] for way in words_actions.remaining_paths(plan)])
 
 

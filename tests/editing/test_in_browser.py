@@ -287,3 +287,31 @@ def test_nobody_is_shut_out(chromium, tmp_path, scheme):
             found = page.evaluate("axe.run({resultTypes: ['violations']})")["violations"]
             assert [f"{name}: {each['id']}" for each in found] == []
         context.close()
+
+
+def test_a_text_of_a_stranger_runs_nothing(chromium, tmp_path):
+    hit = (
+        "<img src=x onerror='window.hit=1'><script>window.hit=1</script>\"' onclick='window.hit=1'"
+    )
+    story = causal.new("INC-1", hit)
+    one = story.gap(f"One {hit}", layer="review", id=f"one {hit}", evidence=[f"javascript:{hit}"])
+    story.outcome.because(one, story.condition(f"Two {hit}", id="two"))
+    story.action(f"Act {hit}", addresses=one, owner=hit)
+    story.five_whys(one)
+    causal.dump(story.build(), tmp_path / "outage.yaml")
+    with served(FileSession(open_file(tmp_path / "outage.yaml"))) as client:
+        context = chromium.new_context(bypass_csp=True)
+        window = Window(context, client.port)
+        page = window.page
+        for box in page.locator(".ce-box").all():
+            box.click()
+            window.settle()
+        for tab in ("What gets through", "Five whys", "Timeline", "Incident"):
+            page.get_by_role("tab", name=tab).click()
+            window.settle()
+        page.get_by_role("button", name="Meeting").click()
+        page.get_by_role("button", name="Finish: what changed, and the brief").click()
+        page.get_by_role("dialog").wait_for()
+        assert page.evaluate("window.hit") is None
+        assert page.locator(".causal-edit img, .causal-edit script").count() == 0
+        context.close()

@@ -167,6 +167,7 @@ def serve(
         OSError: The port is taken.
     """
     try:
+        import starlette  # noqa: F401  # asked for here, so that its absence is told at once
         import uvicorn
     except ImportError:
         raise MissingExtra(

@@ -70,6 +70,7 @@ class Editor {
     this.main = make("main", { class: "ce-main-area" }, this.agenda,
       make("section", { class: "ce-canvas", "aria-label": "Graph" }, this.notice, this.stage.element), this.aside);
     this.root.classList.add("causal-edit");
+    this.root.dataset.lmSuppressShortcuts = "true"; // else a notebook takes letters for its own
     this.root.replaceChildren(this.bar, this.main, this.live, this.dialog);
     this.root.addEventListener("keydown", (event) => this.anyKey(event));
     this.panel.addEventListener("keydown", (event) => {
@@ -122,7 +123,7 @@ class Editor {
 
   over() {
     const at = this.root.getRootNode().activeElement;
-    return at === null || at === document.body || this.stage.element.contains(at) || this.bar.contains(at);
+    return at === null || at === document.body || this.stage.element.contains(at);
   }
 
   /** Ask for the answers once nobody edits for a moment: they may take longer than the drawing. */

@@ -3,7 +3,8 @@
 function render({ model, el }) {
   const waiting = new Map();
   const listeners = [];
-  let number = 0;
+  const view = Math.random().toString(36).slice(2); // several views may show one editor
+  let count = 0;
   const root = make("div", {});
   const still = make("div", { class: "ce-still" });
   still.innerHTML = model.get("picture");
@@ -11,7 +12,8 @@ function render({ model, el }) {
   const transport = {
     file: false,
     send: (message) => new Promise((resolve, reject) => {
-      number += 1;
+      count += 1;
+      const number = `${view} ${count}`;
       waiting.set(number, resolve);
       setTimeout(() => { if (waiting.delete(number)) reject(new Error("no kernel")); }, 60000);
       model.send({ number, message });

@@ -19,6 +19,7 @@ from causal.render.views.common import hues_of
 from causal.render.views.swiss_cheese import swiss_cheese_scene
 from causal.render.views.timeline import timeline_scene
 from render_samples import incident, layered_states, recorded, uncertain
+from verdict_samples import example
 
 
 def boxes(scene):
@@ -272,3 +273,16 @@ def test_views_without_their_data_say_what_is_missing():
     for view in ("actions", "before-after", "brief"):
         with pytest.raises(NothingToDraw, match="no causes"):
             draw(unexplained, view)
+
+
+def test_an_action_that_only_adds_a_barrier_is_not_said_to_act_on_the_gap():
+    """A4 audits: of kind detect, it stands on the link out of a gap that A3 removes."""
+    shown = boxes(swiss_cheese_scene(example("ingress-truncation")))
+    assert [note[:2] for note in shown["factor limit-unknown-to-team"].notes] == ["A3"]
+    assert shown["barrier A4"].band == "ownership"
+
+
+def test_an_action_that_removes_nothing_is_not_marked_as_mitigating():
+    shown = boxes(actions_scene(example("corpus/dfds-2024-001")))
+    marked = {name for name, box in shown.items() if "mitigates" in box.marks}
+    assert marked == {"action A2", "factor no-bandwidth-alert"}

@@ -75,14 +75,20 @@ def factor_marks(
     return ("mitigates",) if addressed and factor in mitigated(incident, found) else ()
 
 
-def mitigated(incident: Incident, found: FailurePaths | None) -> frozenset[str]:
-    """Return the factors off every path that an action removes: it makes the next one less bad."""
+def removers(incident: Incident) -> dict[str, list[str]]:
+    """Return for each factor the actions that remove it; one that adds a barrier is none."""
+    found: dict[str, list[str]] = {}
+    for target in targets(incident, chosen(incident, "planned")):
+        if not target.is_barrier:
+            found.setdefault(target.factor, []).append(target.action)
+    return found
+
+
+def mitigated(incident: Incident, found: FailurePaths | None, name: str = "") -> frozenset[str]:
+    """Return the factors off every path that actions, or this one, remove: the next is less bad."""
     on_path = found.structure.node if found is not None else {}
-    return frozenset(
-        target.factor
-        for target in targets(incident, chosen(incident, "planned"))
-        if not target.is_barrier and target.factor not in on_path
-    )
+    acting = removers(incident).items()
+    return frozenset(f for f, names in acting if f not in on_path and (not name or name in names))
 
 
 def effect_of(
@@ -96,8 +102,7 @@ def effect_of(
         return barrier_mark(name, action, counted)
     if found is not None and any(name in acting for acting in found.removed.values()):
         return "closed" if action.status == "done" and name in counted else "to_close"
-    off = mitigated(incident, found)
-    return "mitigates" if off.intersection(action.addresses) else None
+    return "mitigates" if mitigated(incident, found, name) else None
 
 
 def legend_of_actions(marks: Iterable[str]) -> list[LegendEntry]:

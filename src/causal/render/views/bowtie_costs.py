@@ -7,7 +7,7 @@ from dataclasses import replace
 from causal.model import Incident
 from causal.render.metrics import duration
 from causal.render.scene import Box, Link
-from causal.render.views.action_marks import action_line, factor_marks
+from causal.render.views.action_marks import action_line, factor_marks, removers
 from causal.render.views.common import (
     CONSEQUENCES,
     amplifier_label,
@@ -78,17 +78,13 @@ def _raisers(
         box = factor_box(incident, factor, worse=factor in amplifiers_only(incident))
         marks = (*box.marks, *factor_marks(incident, None, factor, ()))
         out.append(replace(box, id=f"{cost} {box.id}", marks=marks, notes=(label,), slot="after"))
+    removed_by = removers(incident)
     for layer, holes in by_layer.items():
         note = incident.layers.get(layer)
         state = ((note.state if note else None) or "breached").replace("_", " ")
         notes = [f"gap: {incident.what(hole)} ({labels[hole]})" for hole in holes]
-        notes += [
-            action_line(name, action)
-            for name, action in incident.actions.items()
-            if set(holes) & set(action.addresses)
-            and action.kind != "repair"
-            and action.status != "cancelled"
-        ]
+        acting = dict.fromkeys(name for hole in holes for name in removed_by.get(hole, ()))
+        notes += [action_line(name, a) for name, a in incident.actions.items() if name in acting]
         marks = tuple(dict.fromkeys(m for h in holes for m in factor_marks(incident, None, h, ())))
         name = layer_name(incident, layer)
         out.append(

@@ -30,6 +30,7 @@ from causal.render.views.action_marks import (
     counted_in,
     factor_marks,
     legend_of_actions,
+    removers,
 )
 from causal.render.views.common import (
     amplifier_label,
@@ -112,6 +113,7 @@ def _holes(
     """Return the holes: gaps, what actions remove, and the barriers that actions add."""
     layers = {n: f.layer for n, f in incident.factors.items() if f.layer is not None}
     layers |= dict(found.holes) if found else {}
+    acting = removers(incident)
     boxes = []
     for name, factor in incident.factors.items():
         if name in layers:
@@ -120,7 +122,7 @@ def _holes(
             caption = _raised(incident, name) if name in worse else ""
             if not factor.is_gap:
                 caption = f"{incident.kind(name)} that an action removes"
-            notes = _acting(incident, name)
+            notes = tuple(action_line(n, incident.actions[n]) for n in acting.get(name, ()))
             boxes.append(replace(box, band=layers[name], caption=caption, notes=notes))
     for name, layer in found.barriers.items() if found else ():
         action = incident.actions[name]
@@ -138,18 +140,6 @@ def _with_contributed(boxes: list[Box], rows: Rows) -> list[Box]:
     return [
         replace(box, marks=(*box.marks, "contributed")) if box.id in loose else box for box in boxes
     ]
-
-
-def _acting(incident: Incident, factor: str) -> tuple[str, ...]:
-    """Return what is said of the actions that remove a factor."""
-    return tuple(
-        action_line(name, action)
-        for name, action in incident.actions.items()
-        if factor in action.addresses
-        and action.effect == "removes"
-        and action.kind != "repair"
-        and action.status != "cancelled"
-    )
 
 
 def _raised(incident: Incident, factor: str) -> str:

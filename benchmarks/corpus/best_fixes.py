@@ -1,4 +1,4 @@
-"""Best fixes of a seeded corpus: time to a proof, and what easier plans are worth beside it.
+"""Best fixes of a seeded corpus: time to a proof, and what easier plans prevent beside it.
 
 Run: ``python benchmarks/corpus/best_fixes.py fixes [incidents] [factors] [budget]``.
 """
@@ -72,11 +72,11 @@ def generate(incidents: int, factors: int, seed: int = 1) -> Corpus:
 
 
 def fixes(incidents: int = 1000, factors: int = 300, budget: int = 10) -> None:
-    """Print the time to a proof and the worth of each plan."""
+    """Print the time to a proof and the objective of each plan."""
     corpus = generate(incidents, factors)
-    for worth in ("incidents", "minutes"):
+    for objective in ("incidents", "minutes"):
         start = time.perf_counter()
-        answer = corpus.best_fixes(budget, objective=worth)
+        answer = corpus.best_fixes(budget, objective=objective)
         answer._problem  # noqa: B018  # compiling the cut sets is timed apart
         compiled = time.perf_counter()
         worked = time.process_time()
@@ -84,7 +84,7 @@ def fixes(incidents: int = 1000, factors: int = 300, budget: int = 10) -> None:
         solved, worked = time.perf_counter(), time.process_time() - worked
         plans = {row["plan"]: row["objective"] for row in answer.compared.to_dict("records")}
         tell(
-            worth=worth,
+            objective=objective,
             incidents=incidents,
             factors=factors,
             budget=budget,
@@ -94,7 +94,7 @@ def fixes(incidents: int = 1000, factors: int = 300, budget: int = 10) -> None:
             proven=proven,
             gap=answer.gap,
             greedy_bound=answer._problem[0].greedy.bound,
-            of=answer.total,
+            total=answer.total,
             plans=plans,
         )
 

@@ -58,7 +58,7 @@ def links(incidents, kinds, seed=0, count=5, together=60):
 def fixes(incidents, kinds, seed=0, count=6):
     """Tables in which some factors are acted on: half of the actions work, half change nothing.
 
-    An action that works: the factor strikes no more from the day after it is done.
+    An action that works: the factor occurs no more from the day after it is done.
     """
     base = planted.null(incidents, kinds, "geometric", seed)
     frequency = np.bincount(base.factors, minlength=kinds)

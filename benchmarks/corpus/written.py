@@ -8,7 +8,7 @@ Written by `python benchmarks/corpus/campaign.py`; do not edit.
 
 Each goal was measured in one run of its own, causal and its peers one after the other, each in a
 process of its own where memory is compared; the shortest of a few runs where they are short. Times
-are by the clock, so they hang on what else the machine did: *load* is the mean of a minute on 2
+are by the clock, so they depend on what else the machine did: *load* is the mean of a minute on 2
 cores before and after the run. Processor time is that of all threads together. Trust the ratios
 more than the times. Memory is the peak of the process; of pairs, less that of a process that has
 only drawn the corpus. Corpora come from `planted.py` and `planted_patterns.py` with fixed seeds:
@@ -218,7 +218,7 @@ def fixes(result):
         words = f"{line['cut_sets_s']:.2f} s for cut sets, {line['exact_s']:.2f} s to {'the proof' if line['proven'] else 'a gap'} ({line['exact_processor_s']:.2f} s of processor time)"
         met = line["proven"] and line["cut_sets_s"] + line["exact_s"] <= 10
         yield row(
-            f"best fixes by {line['worth']}, 1,000 incidents, 300 factors, 10 fixes",
+            f"best fixes by {line['objective']}, 1,000 incidents, 300 factors, 10 fixes",
             "proven in 10 s",
             words,
             met,
@@ -229,14 +229,14 @@ def fixes_table(result):
     yield from [
         "Best fixes: what each plan would have prevented.",
         "",
-        "| worth | of | best | greedy | most frequent tags |",
+        "| objective | total | best | greedy | most frequent tags |",
         "|---|---|---|---|---|",
     ]
     for line in result["lines"]:
         plans = " | ".join(
-            f"{value:,.0f} ({value / line['of']:.1%})" for value in line["plans"].values()
+            f"{value:,.0f} ({value / line['total']:.1%})" for value in line["plans"].values()
         )
-        yield f"| {line['worth']} | {line['of']:,.0f} | {plans} |"
+        yield f"| {line['objective']} | {line['total']:,.0f} | {plans} |"
 
 
 def power(result):

@@ -57,10 +57,10 @@ def generated(size: int, seed: int) -> causal.Incident:
         because[after].append(before)
     earliest: dict[str, int] = {}
     for number, gap in enumerate(gaps[:-1]):
-        struck = chance.sample(range(1, len(spine) + 1), 2 if chance.random() < 0.25 else 1)
-        for at in struck:
+        hit = chance.sample(range(1, len(spine) + 1), 2 if chance.random() < 0.25 else 1)
+        for at in hit:
             because[spine[at] if at < len(spine) else "outcome"].append(gap)
-        earliest[gap] = min(struck)
+        earliest[gap] = min(hit)
         if number and chance.random() < 0.3:
             cause = chance.choice(gaps[:number])
             because[gap].append(cause)

@@ -47,7 +47,7 @@ def test_overdetermination_is_explained_and_is_no_error():
     tests = assess_links(drawn({"any": ["a", ["b", "c"]]}, a=None, b=None, c=None))
     (node,) = tests.nodes
     assert node.overdetermined
-    assert node.spares == (Spare(1, (Branch(("a",)), Branch(("b", "c")))),)
+    assert node.more_than_needed == (Spare(1, (Branch(("a",)), Branch(("b", "c")))),)
     words = " ".join(tests.sentences())
     assert (
         "either of these is sufficient for “It failed”: “A was so”; “B was so” with “C was so”."

@@ -68,15 +68,15 @@ def test_a_saved_file_keeps_its_comments_and_everything_nobody_touched(tmp_path)
 
 def test_a_new_name_keeps_its_place_and_the_comments_beside_it(tmp_path):
     session = session_on(tmp_path / "starter.yaml", STARTER)
-    session.do({"op": "rename", "id": "the-hole", "to": "no-test"})
+    session.do({"op": "rename", "id": "the-gap", "to": "no-test"})
     session.handle({"save": True})
     lines = changed_lines(STARTER, session.path.read_text(encoding="utf-8"))
     assert [line.split("#")[0].strip() for line in lines] == [
-        "-    because: [the-change, the-hole]",
+        "-    because: [the-change, the-gap]",
         "+    because: [the-change, no-test]",
-        "-  the-hole:",
+        "-  the-gap:",
         "+  no-test:",
-        "-    addresses: [the-hole]",
+        "-    addresses: [the-gap]",
         "+    addresses: [no-test]",
     ]
 

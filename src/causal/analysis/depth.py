@@ -115,9 +115,9 @@ def depth_of_defence(
 
 
 def named_holes(incident: Incident) -> dict[str, frozenset[str]]:
-    """Return the layers that a factor is a hole of because an action on it says so.
+    """Return the layers that a factor is a gap of because an action on it says so.
 
-    A basic gap is a hole of its own layer alone, whatever an action on it is called. All actions
+    A basic gap is a gap of its own layer alone, whatever an action on it is called. All actions
     but cancelled ones are looked at, so that a cause common to two layers is so in each scenario.
     """
     found: dict[str, set[str]] = {}

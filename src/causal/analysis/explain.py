@@ -228,7 +228,7 @@ class Explanation(Result):
 
     @part
     def layers(self) -> dict[str, LayerVerdict]:
-        """For each layer with holes: whether, had it held, the outcome would have come about."""
+        """For each layer with gaps: whether, had it held, the outcome would have come about."""
         as_all = self.if_all_of.structure if self.if_all_of is not self else None
         return layer_verdicts(self.incident, self.structure, as_all)
 

@@ -62,7 +62,7 @@ class LayerLine:
         hardened_done: The done actions that harden it.
         hardened_planned: The done or planned actions that harden it.
         stopped: What it stopped, as stated.
-        known_gaps: Holes known to be there that played no part.
+        known_gaps: Gaps known to be there that played no part.
     """
 
     layer: str

@@ -46,21 +46,21 @@ def layer_verdicts(
         structure: Its structure function.
         as_all: The same with *contributing* read as *all of*, where that makes a difference.
     """
-    holes: dict[str, list[str]] = {}
+    named: dict[str, list[str]] = {}
     for name, factor in incident.factors.items():
         if factor.layer is not None:
-            holes.setdefault(factor.layer, []).append(name)
-    spoken = [name for name in incident.layer_names if name in holes or name in incident.layers]
-    gaps = {name: [f for f in holes.get(name, ()) if f in structure.node] for name in spoken}
+            named.setdefault(factor.layer, []).append(name)
+    spoken = [name for name in incident.layer_names if name in named or name in incident.layers]
+    gaps = {name: [f for f in named.get(name, ()) if f in structure.node] for name in spoken}
     closed = [gaps[name] for name in spoken]
     survives = structure.survives(closed)
     at_least = as_all.survives(closed) if as_all else survives
     return {
         name: LayerVerdict(
             layer=name,
-            state=_state(incident, name, name in holes),
+            state=_state(incident, name, name in named),
             gaps=tuple(gaps[name]),
-            amplifying=tuple(f for f in holes.get(name, ()) if f not in structure.node),
+            amplifying=tuple(f for f in named.get(name, ()) if f not in structure.node),
             would_have_stopped=not still,
             verdict=verdict(not still, not least),
         )

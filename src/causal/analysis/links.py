@@ -84,18 +84,18 @@ class NodeTest:
         node: The factor, or the outcome.
         causes: Its direct causes, in the order written.
         complete: Its author holds them to be sufficient; otherwise that is not stated.
-        spares: Where it had more causes than it needed.
+        more_than_needed: Where it had more causes than it needed.
     """
 
     node: str
     causes: tuple[str, ...]
     complete: bool
-    spares: tuple[Spare, ...]
+    more_than_needed: tuple[Spare, ...]
 
     @property
     def overdetermined(self) -> bool:
         """Whether it had more causes than it needed."""
-        return bool(self.spares)
+        return bool(self.more_than_needed)
 
 
 def assess_links(incident: Incident, *, budget: Budget | None = None) -> LinkTests:
@@ -120,12 +120,12 @@ class LinkTests(Result):
     @part
     def links(self) -> tuple[LinkTest, ...]:
         """Every link, outcome first, then in file order; one that stands twice counts once."""
-        doubt: dict[tuple[str, str], Confidence] = {}
+        sure: dict[tuple[str, str], Confidence] = {}
         for link, effect in self.incident.links():
             key = (link.cause, effect)
-            doubt[key] = max(doubt.get(key, link.confidence), link.confidence, key=_DOUBT.index)
+            sure[key] = max(sure.get(key, link.confidence), link.confidence, key=_CONFIDENCES.index)
         # One bit per cause: the case in which it is taken away.
-        bit = {cause: 1 << at for at, cause in enumerate(dict.fromkeys(c for c, _ in doubt))}
+        bit = {cause: 1 << at for at, cause in enumerate(dict.fromkeys(c for c, _ in sure))}
         every = (1 << len(bit)) - 1
         there: dict[str, int] = {}
         caused: dict[str, int] = {}
@@ -137,11 +137,11 @@ class LinkTests(Result):
         alone = {cause: every & ~own for cause, own in bit.items()}
         needed = {
             effect: _cases(gate, alone, every)
-            for effect in dict.fromkeys(effect for _, effect in doubt)
+            for effect in dict.fromkeys(effect for _, effect in sure)
             if (gate := self.incident.because(effect)) is not None
         }
         found = []
-        for (cause, effect), confidence in doubt.items():
+        for (cause, effect), confidence in sure.items():
             found.append(
                 LinkTest(
                     cause=cause,
@@ -214,7 +214,7 @@ class LinkTests(Result):
         return pandas.DataFrame([asdict(link) for link in self.links], columns=columns)
 
 
-_DOUBT: tuple[Confidence, ...] = ("confirmed", "suspected", "disputed")
+_CONFIDENCES: tuple[Confidence, ...] = ("confirmed", "suspected", "disputed")
 
 
 def _needed(gate: Gate) -> int:

@@ -22,7 +22,7 @@ class ChainScore:
         missed: The factors that take part and that it does not name, in causal order.
         coverage: The share of the factors taking part that it names.
         end_is_but_for: Without its last factor the outcome would not have come about.
-        gaps_seen: The holes in layers that it names.
+        gaps_seen: The gaps in layers that it names.
     """
 
     chain: tuple[str, ...]

@@ -75,7 +75,7 @@ def _places(
             layer = _barrier_layer(incident, action, name)
             yield from ((link, layer) for link in links.get(name, ()))
         elif not (factor.kind == "trigger" and factor.is_basic):
-            # A hole belongs to its layer, whatever the action on it is called.
+            # A gap belongs to its layer, whatever the action on it is called.
             own = factor.layer if factor.is_basic else None
             yield name, own or action.hardens or factor.layer or UNNAMED
 

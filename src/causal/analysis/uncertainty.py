@@ -109,8 +109,8 @@ def assess_uncertainty(
         >>> deploy = story.trigger("A deploy", id="deploy")
         >>> canary = story.gap("No canary", layer="rollout", id="canary", confidence="suspected")
         >>> _ = story.outcome.because(deploy, canary)
-        >>> doubt = assess_uncertainty(story.build())
-        >>> doubt.but_for["deploy"].certain, doubt.but_for["canary"].depends_on
+        >>> asked = assess_uncertainty(story.build())
+        >>> asked.but_for["deploy"].certain, asked.but_for["canary"].depends_on
         (True, ('canary',))
     """
     expect_incident(incident, "assess_uncertainty")
@@ -308,10 +308,10 @@ def _fact(incident: Incident, part: Part) -> Fact:
     cause, effect = part
     gate = incident.because(effect)
     links = [link for link in (gate.links() if gate else ()) if link.cause == cause]
-    doubted = [link for link in links if link.confidence != "confirmed"]
-    evidence = tuple(dict.fromkeys(item for link in doubted for item in link.evidence))
+    unconfirmed = [link for link in links if link.confidence != "confirmed"]
+    evidence = tuple(dict.fromkeys(item for link in unconfirmed for item in link.evidence))
     what = f"{quoted(incident, cause)} led to {quoted(incident, effect)}"
-    return Fact("link", f"{cause} -> {effect}", doubted[0].confidence, evidence, what)
+    return Fact("link", f"{cause} -> {effect}", unconfirmed[0].confidence, evidence, what)
 
 
 def _most_decided(question: Question) -> tuple[int, int, str]:

@@ -77,7 +77,7 @@ def _needed(case: Case) -> dict[Subject, Split]:
 def _stopping(case: Case) -> dict[Subject, Split]:
     found = layer_verdicts(case.incident, case.structure)
     gaps = {name: verdict.gaps for name, verdict in found.items() if verdict.gaps}
-    return {name: case.graph.averted(dict.fromkeys(holes, 0)) for name, holes in gaps.items()}
+    return {name: case.graph.averted(dict.fromkeys(missing, 0)) for name, missing in gaps.items()}
 
 
 def _sufficing(case: Case) -> dict[Subject, Split]:

@@ -233,7 +233,7 @@ def _overdetermined(result: Explanation) -> list[str]:
         _spare(incident, spare, quoted(incident, node.node), tests.into(node.node))
         for node in tests.nodes
         if node.node in result.overdetermined
-        for spare in node.spares
+        for spare in node.more_than_needed
     ]
 
 
@@ -298,7 +298,7 @@ def _tested(
     if open_how:
         names = each_quoted(incident, contributors(incident, node.node))
         return [*lines, f"How these combined to {effect} is not stated: {names}."]
-    return [*lines, *(_spare(incident, spare, effect, links) for spare in node.spares)]
+    return [*lines, *(_spare(incident, spare, effect, links) for spare in node.more_than_needed)]
 
 
 def _cause(incident: Incident, link: LinkTest) -> str:

@@ -1,4 +1,4 @@
-"""``causal similar``: whether an incident was seen before, and what became of the actions then."""
+"""``causal similar``: whether an incident was seen before, and how far the actions were then."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import argparse
 from causal.cli.output import add_format, show
 from causal.cli.progress import progress
 
-HELP = "look for earlier incidents that share factors, and what became of the actions then"
+HELP = "look for earlier incidents that share factors, and how far the actions were then"
 
 
 def configure(parser: argparse.ArgumentParser) -> None:

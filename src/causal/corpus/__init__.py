@@ -1,4 +1,4 @@
-"""Many incidents: columnar tables, what keeps coming back, what became of the actions."""
+"""Many incidents: columnar tables, what keeps coming back, action completion."""
 
 from __future__ import annotations
 

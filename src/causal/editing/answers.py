@@ -104,15 +104,15 @@ def what_if(draft: Draft, supposed: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _holed(incident: Incident) -> dict[str, list[str]]:
-    holes: dict[str, list[str]] = {}
+    gaps: dict[str, list[str]] = {}
     for name, factor in incident.factors.items():
         if factor.layer is not None:
-            holes.setdefault(factor.layer, []).append(name)
-    return holes
+            gaps.setdefault(factor.layer, []).append(name)
+    return gaps
 
 
 def _hold(incident: Incident, layer: str) -> Action:
-    """Return an action that closes every hole of a layer, as if it had held."""
+    """Return an action that closes every gap of a layer, as if it had held."""
     what = f"{incident.layer_title(layer)} holds"
     return Action(what=what, addresses=tuple(_holed(incident)[layer]), hardens=layer)
 

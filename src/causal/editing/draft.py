@@ -24,7 +24,7 @@ class Draft:
 
     Args:
         data: What a file of it would say.
-        proposals: Links that the words of a document suggest, each with what became of it under
+        proposals: Links that the words of a document suggest, each with how it was answered under
             ``state``: ``open``, ``confirmed`` or ``rejected``.
     """
 

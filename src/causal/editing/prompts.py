@@ -34,7 +34,7 @@ _TIMES = {
     "resolved": "When was it over?",
 }
 _ASKED = ("review", "testing", "rollout", "capacity", "detection", "response")
-"""Layers that most incidents pass; asked about where the graph has no hole in them."""
+"""Layers that most incidents pass; asked about where the graph has no gap in them."""
 
 
 class Prompt(NamedTuple):
@@ -66,7 +66,7 @@ def _factors(incident: Incident) -> Iterator[Prompt]:
     if incident.outcome.because is None:
         yield Prompt("factors", OUTCOME, "no-causes", "What led to it? Name the nearest cause.")
         return
-    yield from _doubted(incident)
+    yield from _unconfirmed(incident)
     worse = amplifiers_only(incident)
     for name in (OUTCOME, *incident.factors):
         gate = incident.because(name)
@@ -99,7 +99,7 @@ def _beside(incident: Incident, name: str) -> Iterator[str]:
             yield from (c for c in causes if incident.factors[c].is_gap)
 
 
-def _doubted(incident: Incident) -> Iterator[Prompt]:
+def _unconfirmed(incident: Incident) -> Iterator[Prompt]:
     """Yield the fact nobody confirmed that would decide most."""
     try:
         asked = assess_uncertainty(incident, budget=Budget(seconds=_SECONDS)).ask_next[:1]

@@ -8,8 +8,8 @@ left empty goes too. A factor whose causes, so reduced, do not suffice stays tru
 unknown cause, which is a basic factor of its own. The outcome has to keep sufficient causes:
 otherwise the resolution is not *valid*.
 
-Validity and every verdict are decision diagrams over the facts, so that 40 doubted facts cost one
-walk over the formulas instead of 2**40.
+Validity and every verdict are decision diagrams over the facts, so that 40 of them
+cost one walk over the formulas instead of 2**40.
 """
 
 from __future__ import annotations

@@ -60,8 +60,8 @@ def to_networkx(incident: Incident) -> Graph:
     for link, effect in incident.links():
         if graph.has_edge(link.cause, effect):
             continue  # stated twice in one formula: the edge is as stated first
-        doubt = {"confidence": link.confidence, "evidence": list(link.evidence)}
-        graph.add_edge(link.cause, effect, role="because", **_flat(doubt))
+        stated = {"confidence": link.confidence, "evidence": list(link.evidence)}
+        graph.add_edge(link.cause, effect, role="because", **_flat(stated))
     return graph
 
 

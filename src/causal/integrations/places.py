@@ -59,7 +59,7 @@ class Fence:
 
 
 @dataclass(slots=True)
-class Places:
+class Requests:
     """What stands where in a document.
 
     Args:
@@ -76,9 +76,9 @@ def lines_of(text: str) -> list[str]:
     return _LINE.findall(text)
 
 
-def places_of(lines: list[str]) -> Places:
+def places_of(lines: list[str]) -> Requests:
     """Return the comments and the fenced blocks of a document, and its lines of code."""
-    places, open_containers = Places(), list[int]()
+    places, open_containers = Requests(), list[int]()
     text = "".join(lines).removeprefix("\ufeff")
     for number, token in enumerate(_parser().parse(text)):
         if token.type == "fence":
@@ -106,7 +106,7 @@ def _fence(token: Token, lines: list[str], container: Container) -> Fence:
     return Fence(start, end, ticks, token.info.strip(), body, closed, prefix, container)
 
 
-def _read_html(token: Token, lines: list[str], container: Container, places: Places) -> None:
+def _read_html(token: Token, lines: list[str], container: Container, places: Requests) -> None:
     """Note the comments of raw HTML that stand on lines of their own; others show as they are."""
     start, end = token.map or (0, 0)
     shown = _SHOWN.match(token.content) is not None

@@ -274,15 +274,15 @@ class IncidentBuilder(Generic[Made]):
             raise UnknownName("factor in this incident", str(name), self._factors)
         return name
 
-    def member(self, cause: FactorRef | JoinedCauses | str, doubt: Mapping[str, Any]) -> Any:
+    def member(self, cause: FactorRef | JoinedCauses | str, sure: Mapping[str, Any]) -> Any:
         """Return a cause as a file writes it, with how sure it is."""
         if isinstance(cause, JoinedCauses):
-            members = [self.member(member, doubt) for member in cause.members]
+            members = [self.member(member, sure) for member in cause.members]
             if cause.op == "at_least":
                 without = {self.id_of(name): k for name, k in cause.without.items()}
                 return {"at_least": cause.k, "of": members, "at_least_without": without}
             return {cause.op: members}
-        return {"cause": self.id_of(cause), **doubt}
+        return {"cause": self.id_of(cause), **sure}
 
     def refuse_cycle(self, effect: str, causes: Iterable[FactorRef | JoinedCauses | str]) -> None:
         """Raise `InvalidFormula` when one of the causes came from `effect` itself."""

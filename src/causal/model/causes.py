@@ -76,7 +76,7 @@ class Gate(Model):
         op: How the members join.
         k: For *at least*, how many members it takes; otherwise None.
         of: The members, links or gates, in the order written.
-        without: For *at least* with doubted members: the k that holds without that member.
+        without: For *at least* with unconfirmed members: the k that holds without that member.
     """
 
     op: Op

@@ -143,9 +143,9 @@ def _pruned(formula: Any, effect: str, gone: Collection[str]) -> Any:
     if isinstance(least, int) and least > len(left):
         problem = f"{effect!r} takes at least {formula['at_least']} of its causes, and {len(left)}"
         raise CausalError(f"{problem} would be left; say first how many it takes")
-    doubted = _kept(formula.get("at_least_without", {}), gone)
+    unconfirmed = _kept(formula.get("at_least_without", {}), gone)
     kept = {key: part for key, part in formula.items() if key != "at_least_without"} | {"of": left}
-    return {**kept, "at_least_without": doubted} if doubted else kept
+    return {**kept, "at_least_without": unconfirmed} if unconfirmed else kept
 
 
 def _unaddressed(name: str, action: Data, gone: Collection[str]) -> Data:

@@ -80,7 +80,7 @@ class Factor(Model):
         kind: `trigger` (set it off), `condition` (was there before) or `event` (along the way).
         because: Its causes; a factor without any is *basic*.
         worsened_by: Factors that raised its cost without being needed.
-        layer: The defence it is a hole in; a factor with a layer is a *gap*.
+        layer: The defence it is a gap in; a factor with a layer is a *gap*.
         key: The canonical factor of the organisation's catalogue that it is a case of.
         evidence: Links or sentences that show it.
         confidence: How sure the authors are that it belongs.

@@ -93,7 +93,7 @@ class _Builder(Protocol):
     """What a factor asks of the builder of its incident."""
 
     def id_of(self, factor: FactorRef | str) -> str: ...
-    def member(self, cause: FactorRef | JoinedCauses | str, doubt: Mapping[str, Any]) -> Any: ...
+    def member(self, cause: FactorRef | JoinedCauses | str, sure: Mapping[str, Any]) -> Any: ...
     def refuse_cycle(
         self, effect: str, causes: Iterable[FactorRef | JoinedCauses | str]
     ) -> None: ...
@@ -128,8 +128,8 @@ class FactorRef:
         """
         if not causes:
             raise InvalidFormula(f"{self.id!r}.because() of nothing: name what it came from")
-        doubt = {"confidence": confidence, "evidence": list(evidence)}
-        members = [self.builder.member(cause, doubt) for cause in causes]
+        sure = {"confidence": confidence, "evidence": list(evidence)}
+        members = [self.builder.member(cause, sure) for cause in causes]
         stated = self.data.get("because", [])
         formula = [*(stated if isinstance(stated, list) else [stated]), *members]
         _check_formula(formula, f"{self.id!r}.because()")

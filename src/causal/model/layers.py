@@ -7,7 +7,7 @@ from typing import Literal
 from causal.model.base import Model, Text, Texts
 
 DEFAULT_LAYERS: dict[str, str] = {
-    "ownership": "owners, knowledge, documentation, follow-through",
+    "ownership": "owners, knowledge, documentation, completion of actions",
     "lifecycle": "expiry, patching, decommissioning",
     "review": "people look at a change",
     "testing": "tests and environments that resemble production",
@@ -30,9 +30,9 @@ class Layer(Model):
     """What an incident says about one layer.
 
     Args:
-        state: What the layer did; derived from its holes when not stated.
+        state: What the layer did; derived from its gaps when not stated.
         stopped: For a layer that held: what it stopped.
-        known_gaps: Holes known to be there that played no part in this incident.
+        known_gaps: Gaps known to be there that played no part in this incident.
         title: The name to show instead of the key.
         description: What the layer consists of, for layers of one's own.
     """

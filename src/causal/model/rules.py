@@ -242,7 +242,7 @@ def _mentions(incident: IncidentFields, assumed: frozenset[str]) -> Iterator[Fou
                 yield ("five_whys", "chain"), *_missing("factor", why.factor, incident.factors)
 
 
-def _doubted_thresholds(incident: IncidentFields, _: frozenset[str]) -> Iterator[Found]:
+def _unconfirmed_thresholds(incident: IncidentFields, _: frozenset[str]) -> Iterator[Found]:
     for effect in (OUTCOME, *incident.factors):
         gates = [gate] if (gate := incident.because(effect)) else []
         while gates:
@@ -253,10 +253,10 @@ def _doubted_thresholds(incident: IncidentFields, _: frozenset[str]) -> Iterator
             members = {m.cause: m for m in gate.of if isinstance(m, Link)}
             for cause, link in members.items():
                 factor = incident.factors.get(cause)
-                doubted = link.confidence != "confirmed" or (
+                unconfirmed = link.confidence != "confirmed" or (
                     factor is not None and factor.confidence != "confirmed"
                 )
-                if doubted and cause not in gate.without:
+                if unconfirmed and cause not in gate.without:
                     problem = f"{cause!r} is not confirmed, so how many it takes without it is open"
                     hint = f"at_least_without: {{{cause}: k}}"
                     yield (*_effect_path(effect), "because"), problem, hint
@@ -287,7 +287,7 @@ RULES: dict[str, Callable[[IncidentFields, frozenset[str]], Iterator[Found]]] = 
     "unknown-layer": _layers,
     "action": _actions,
     "unknown-mention": _mentions,
-    "doubted-threshold": _doubted_thresholds,
+    "unconfirmed-threshold": _unconfirmed_thresholds,
     "two-confidences": _two_confidences,
 }
 """Every rule, by the name its faults carry."""

@@ -72,13 +72,13 @@ def _in_words(name: str, action: Action) -> str:
 
 
 def _layers(incident: Incident, worse: frozenset[str]) -> Iterator[Switch]:
-    """Yield a switch for every layer with holes, in the order a failure meets the layers."""
-    holes: dict[str, list[str]] = {}
+    """Yield a switch for every layer with gaps, in the order a failure meets the layers."""
+    gaps: dict[str, list[str]] = {}
     for name, factor in incident.factors.items():
         if factor.layer is not None:
-            holes.setdefault(factor.layer, []).append(name)
-    for band in bands_with(incident, holes, {}):
-        names = holes[band.id]
+            gaps.setdefault(factor.layer, []).append(name)
+    for band in bands_with(incident, gaps, {}):
+        names = gaps[band.id]
         note = count(len(names), "gap")
         if worse.issuperset(names):
             note += ", not needed for the outcome"

@@ -218,8 +218,8 @@ def slug(title: str) -> str:
     """Return the anchor of a section, as GitHub and most sites make it of a title.
 
     Example:
-        >>> slug("What struck again, before and after a fix")
-        'what-struck-again-before-and-after-a-fix'
+        >>> slug("What came again, before and after a fix")
+        'what-came-again-before-and-after-a-fix'
     """
     return re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-")
 

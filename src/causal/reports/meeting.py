@@ -79,9 +79,9 @@ def _about_causes(incident: Incident) -> list[str]:
         "What else did it take? What surprised people who were there?",
         f"Were these there without a cause of their own: {', '.join(bare)}?" if bare else "",
     ]
-    doubted = [n for n, f in incident.factors.items() if f.confidence != "confirmed"]
-    if doubted:
-        lines.append(f"Who can confirm or rule out: {', '.join(doubted)}?")
+    unconfirmed = [n for n, f in incident.factors.items() if f.confidence != "confirmed"]
+    if unconfirmed:
+        lines.append(f"Who can confirm or rule out: {', '.join(unconfirmed)}?")
     silent = [
         incident.layer_title(name)
         for name in dict.fromkeys(f.layer for f in incident.factors.values() if f.layer)

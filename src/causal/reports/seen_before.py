@@ -21,7 +21,7 @@ class Before:
         title: Its title.
         shared: The keys that both state.
         proposed: Keys that a catalogue proposes for a factor of one of them; nobody confirmed them.
-        actions: For each shared key what became of the lasting actions on it then, in words.
+        actions: For each shared key how far the lasting actions on it were then, in words.
     """
 
     incident: str
@@ -31,7 +31,7 @@ class Before:
     actions: tuple[str, ...] = ()
 
     def sentences(self) -> list[str]:
-        """Return what is shared and what became of it, in sentences."""
+        """Return what is shared and how far its actions were, in sentences."""
         lines = [f"{self.incident}: {self.title}"]
         if self.shared:
             lines.append(f"  shares {', '.join(self.shared)}")

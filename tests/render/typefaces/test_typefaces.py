@@ -18,7 +18,7 @@ from causal.cli.main import main
 from causal.errors import MissingGlyphs
 from causal.render import draw
 from causal.render.metrics import clusters, lacking, shapeless
-from causal.render.typefaces import choice, dressed, lifted, places
+from causal.render.typefaces import choice, places, with_fallback_fonts, with_lines_apart
 from causal.render.typefaces.last_resort import FAMILY
 from causal.render.writers.png import write_png
 from render_nasty import NASTY
@@ -89,7 +89,7 @@ def _is_mark(character: str) -> bool:
 def test_with_the_extra_every_character_has_a_glyph(with_extra, text):
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        ready = dressed(_svg(text))
+        ready = with_fallback_fonts(_svg(text))
     assert FAMILY not in ready.svg
     assert {c for _, words in _texts(ready.svg) for c in words} == set(text)
     assert len(ready.fonts) >= 1
@@ -112,13 +112,13 @@ def test_the_words_of_a_pdf_can_be_searched_with_the_extra(with_extra, text):
 
 
 def test_a_line_keeps_its_font_where_the_bundled_one_has_the_characters(with_extra):
-    texts = _texts(dressed(_svg("Cache 缓存 miss &amp; 90 % ✓")).svg)
+    texts = _texts(with_fallback_fonts(_svg("Cache 缓存 miss &amp; 90 % ✓")).svg)
     assert [words for _, words in texts] == ["Cache ", "缓存", " miss & 90 % ", "✓"]
     assert [bool(family) for family, _ in texts] == [False, True, False, True]
 
 
 def test_a_sentence_read_from_right_to_left_stays_one_text(with_extra):
-    texts = _texts(dressed(_svg("Pool انتهت مهلة 5 الاتصال ok")).svg)
+    texts = _texts(with_fallback_fonts(_svg("Pool انتهت مهلة 5 الاتصال ok")).svg)
     assert [words for _, words in texts] == ["Pool ", "انتهت مهلة 5 الاتصال", " ok"]
 
 
@@ -128,7 +128,7 @@ def test_what_draws_a_png_takes_any_mixture_and_loses_no_character(characters):
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", MissingGlyphs)
         assert write_png(_svg(text), scale=0.5).startswith(b"\x89PNG")
-        shown = "".join(words for _, words in _texts(dressed(_svg(text)).svg))
+        shown = "".join(words for _, words in _texts(with_fallback_fonts(_svg(text)).svg))
     assert [c for c in shown if not shapeless(c)] == [c for c in text if not shapeless(c)]
 
 
@@ -143,8 +143,8 @@ def _texts(svg: str) -> list[tuple[str, str]]:
 
 def test_a_text_that_the_bundled_font_writes_is_left_alone():
     svg = _svg("Ångström ≥ 5 € → Москва")
-    assert dressed(svg).svg is svg
-    assert lifted(svg).svg is svg
+    assert with_fallback_fonts(svg).svg is svg
+    assert with_lines_apart(svg).svg is svg
 
 
 @given(st.text(max_size=60) | st.sampled_from(WHOLE))
@@ -152,7 +152,7 @@ def test_a_lifted_line_says_what_it_said(text):
     drawing = draw(labelled(text or "x"))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", MissingGlyphs)
-        ready = lifted(drawing.svg)
+        ready = with_lines_apart(drawing.svg)
     said = "".join(line["text"] for line in json.loads(ready.lines))
     shown = {c for c in said if lacking(c)}
     assert shown <= lacking(drawing.svg)

@@ -27,7 +27,7 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Conversion:
-    """What became of each file.
+    """How each file was handled.
 
     Args:
         written: The files written.
@@ -44,7 +44,7 @@ class Conversion:
     faults: tuple[Fault, ...] = ()
 
     def sentences(self) -> tuple[str, ...]:
-        """Return what became of the files, faults last."""
+        """Return how the files were handled, faults last."""
         lines = [f"{_files(len(self.written))} written, {len(self.unchanged)} unchanged"]
         lines += [f"kept as it is, use force to overwrite: {path}" for path in self.kept]
         lines += [f"{fault.file}: {fault.problem}" for fault in self.passed_over]

@@ -98,8 +98,8 @@ def derived(found: Checked, tables: Callable[[], Tables]) -> dict[str, dict[str,
     basic, explained = numpy.ones(len(owners), bool), numpy.zeros(incidents, bool)
     basic[found.effect[inner]] = False
     explained[of_links[direct]] = True
-    doubted = {name: _doubted(found, name) for name in ("factors", "links")}
-    unconfirmed = [found.owners[name][marked] for name, marked in doubted.items()]
+    marked_in = {name: _unconfirmed(found, name) for name in ("factors", "links")}
+    unconfirmed = [found.owners[name][marked] for name, marked in marked_in.items()]
 
     def counted(rows: Array) -> Any:
         return pa.array(numpy.bincount(rows, minlength=incidents), pa.int64())
@@ -131,7 +131,7 @@ def derived(found: Checked, tables: Callable[[], Tables]) -> dict[str, dict[str,
     return made
 
 
-def _doubted(found: Checked, table: str) -> Array:
+def _unconfirmed(found: Checked, table: str) -> Array:
     codes = found.codes(table, "confidence")
     marked: Array = (codes >= 0) & (codes != found.pool.code("confirmed"))
     return marked

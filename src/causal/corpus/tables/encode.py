@@ -53,8 +53,8 @@ def _incident_row(incident: Incident, analysed: bool, file: str) -> tuple[Any, .
     times, source = incident.times, incident.source
     spans, stated = _spans(incident)
     lost = spans["resolve"] if spans["mitigate"] is None else spans["mitigate"]
-    doubted = sum(f.confidence != "confirmed" for f in incident.factors.values())
-    doubted += sum(link.confidence != "confirmed" for link, _ in incident.links())
+    unconfirmed = sum(f.confidence != "confirmed" for f in incident.factors.values())
+    unconfirmed += sum(link.confidence != "confirmed" for link, _ in incident.links())
     return (
         incident.id,
         incident.title,
@@ -71,7 +71,7 @@ def _incident_row(incident: Incident, analysed: bool, file: str) -> tuple[Any, .
         stated,
         len(incident.factors),
         len(incident.actions),
-        doubted,
+        unconfirmed,
         analysed,
         incident.outcome.what,
         *gate_of(incident.outcome.because),
@@ -184,21 +184,21 @@ def _action_row(incident: Incident, action: Action) -> tuple[Any, ...]:
 
 
 def _layer_rows(incident: Incident, answer: Explanation | None) -> Iterator[tuple[Any, ...]]:
-    holes: dict[str, list[str]] = {}
+    gaps: dict[str, list[str]] = {}
     for name, factor in incident.factors.items():
         if factor.layer is not None:
-            holes.setdefault(factor.layer, []).append(name)
+            gaps.setdefault(factor.layer, []).append(name)
     for layer in incident.layer_names:
         note = incident.layers.get(layer)
-        if layer not in holes and note is None:
+        if layer not in gaps and note is None:
             continue
         stated = note.state if note else None
         verdict = answer.layers[layer] if answer else None
         yield (
             layer,
-            stated or ("breached" if layer in holes else None),
+            stated or ("breached" if layer in gaps else None),
             stated is not None,
-            verdict.gaps if verdict else holes.get(layer, ()),
+            verdict.gaps if verdict else gaps.get(layer, ()),
             verdict.amplifying if verdict else (),
             verdict.would_have_stopped if verdict else None,
             note.stopped if note else None,

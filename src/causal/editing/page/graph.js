@@ -20,7 +20,7 @@ function whatOf(data, id) {
   return nodeOf(data, id)?.what ?? id;
 }
 
-/** Return how the direct causes of an effect join: op, members, k, and k without a doubted one. */
+/** Return how the direct causes of an effect join: op, members, k, and k without an unconfirmed one. */
 function gateOf(data, effect) {
   const because = nodeOf(data, effect)?.because;
   if (because === undefined || because === null) return { op: "all", of: [] };

@@ -17,7 +17,7 @@ class Calendar:
     """What a document says about its days and its zone, and the row that came last.
 
     Args:
-        draft: Where doubts are told.
+        draft: Where what is unsure is noted.
         day: The day the document is about, where it says one.
         year: Its year, where it says only that.
         zone: The zone of its times.

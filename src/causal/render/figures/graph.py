@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _HOVER_WIDTH, _SIZE = 330.0, 12.0
 _AROUND, _MIN_WIDTH = 16.0, 640.0
 _LOOSE = "Without a layer"
-_DOUBT = {"suspected", "disputed"}
+_OPEN = {"suspected", "disputed"}
 
 
 def graph_figure(incident: Incident, theme: Theme) -> Figure:
@@ -163,7 +163,7 @@ class _Painter:
         elif box.role == "trigger":
             stroke = theme.trigger[0]
         area = self._area(box.band or "", polygon(box.role, placed.rect), fill, stroke, width)
-        if _DOUBT & set(box.marks):
+        if _OPEN & set(box.marks):
             area["line"]["dash"] = "6px,4px"
         elif "amplifies" in box.marks:
             area["line"]["dash"] = "2px,3px"
@@ -182,7 +182,7 @@ class _Painter:
         styles: dict[tuple[str, str], list[PlacedLink]] = {}
         for placed in mine:
             worse = placed.link.role == "worsens"
-            dash = "2px,4px" if worse else "6px,4px" if _DOUBT & set(placed.link.marks) else "solid"
+            dash = "2px,4px" if worse else "6px,4px" if _OPEN & set(placed.link.marks) else "solid"
             colour = theme.worse[0] if worse else theme.line[0]
             styles.setdefault((colour, dash), []).append(placed)
         for (colour, dash), links in styles.items():

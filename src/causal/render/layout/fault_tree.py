@@ -2,7 +2,7 @@
 
 Each event is developed once. Where it is needed again, and where its tree would make the picture
 too wide or a piece too tall, a triangle refers to it. Children of one gate that are still too many
-for one row hang on upright lines.
+for one row stand below upright lines.
 """
 
 from __future__ import annotations

@@ -14,7 +14,7 @@ GATE, STEM, SYMBOL = (46.0, 36.0), 9.0, 16.0
 """A gate, the line above a symbol, and half the height of the symbol of an end."""
 BUS, SHORT, HANG, SIDE = 42.0, 28.0, 16.0, 46.0
 """Below a gate to its children, below an event to its only cause; beside the line that children
-hang on; beside a box for its triangle."""
+stand below; beside a box for its triangle."""
 _UNDER = 14.0
 
 
@@ -183,7 +183,7 @@ def bus(node: Node) -> float:
 
 
 def hung(node: Node) -> Iterator[tuple[Node, float, float]]:
-    """Yield the children that hang on lines, column by column, with their places."""
+    """Yield the children that stand below lines, column by column, with their places."""
     rows = -(-len(node.children) // node.hangs)
     for column in range(0, len(node.children), rows):
         y = 0.0

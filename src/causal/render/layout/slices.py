@@ -81,7 +81,7 @@ def _of_hole(box: Box, lead: str) -> Iterator[Saying]:
         yield Saying(box.caption, tone=tone, bold=True, space=space)
         space = 0.0
     yield Saying(lead + box.label, _TEXT, "good" if box.role == "action" else "ink", space=space)
-    doubts = [mark for mark in box.marks if mark in {"suspected", "disputed", "accepted"}]
-    if doubts:
-        yield Saying(", ".join(doubts))
+    stated = [mark for mark in box.marks if mark in {"suspected", "disputed", "accepted"}]
+    if stated:
+        yield Saying(", ".join(stated))
     yield from (Saying(note, tone="good", bold=True) for note in box.notes)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from causal.render.typefaces.dress import dressed
-from causal.render.typefaces.lift import lifted
+from causal.render.typefaces.pdf_fonts import with_lines_apart
+from causal.render.typefaces.png_fonts import with_fallback_fonts
 
-__all__ = ["dressed", "lifted"]
+__all__ = ["with_fallback_fonts", "with_lines_apart"]

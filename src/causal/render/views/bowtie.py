@@ -188,10 +188,10 @@ class _Barriers:
         if self.loose.intersection(holes):
             marks.append("contributed")
             notes.append("contributed: how it combined is not stated")
-        doubts = {incident.factors[hole].confidence for hole in holes} - {"confirmed"}
-        if doubts:
+        unconfirmed = {incident.factors[hole].confidence for hole in holes} - {"confirmed"}
+        if unconfirmed:
             marks.append("suspected")
-            notes.append(", ".join(sorted(doubts)))
+            notes.append(", ".join(sorted(unconfirmed)))
         name = _name(incident, layer)
         words = state.replace("_", " ").upper()
         tip = "\n".join([f"layer {name}" + (f": {words.lower()}" if words else ""), *notes])

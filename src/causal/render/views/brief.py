@@ -165,8 +165,8 @@ def _set_off(incident: Incident, found: FailurePaths) -> str:
     shown = []
     for name in names[:3]:
         factor = incident.factors[name]
-        doubt = "" if factor.confidence == "confirmed" else f" ({factor.confidence})"
-        shown.append(factor.what.rstrip(".") + doubt)
+        sure = "" if factor.confidence == "confirmed" else f" ({factor.confidence})"
+        shown.append(factor.what.rstrip(".") + sure)
     more = f"; and {len(names) - 3} more" if len(names) > 3 else ""
     return f"Set off by: {'; '.join(shown)}{more}."
 

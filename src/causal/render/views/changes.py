@@ -19,7 +19,7 @@ from causal.render.views.graph import full_graph_scene, legend_for
 
 _SAID: dict[Mark, str] = {"new": "NEW", "lost": "GONE", "changed": "CHANGED"}
 _MARKS: dict[str, Mark] = {"added": "new", "removed": "lost", "changed": "changed"}
-_LAYER_LISTS = frozenset({"a layer that would do", "a layer sufficient to prevent it"})
+_LAYER_LISTS = frozenset({"a layer sufficient to prevent it"})
 _MOST_ACTIONS = 6
 _BY_DEFAULT = {"status": "open", "effect": "removes"}
 """What a field of an action means where a file leaves it out."""

@@ -30,7 +30,7 @@ _SHAPES = {
     "note": ("[/", "/]"),
 }
 _ACROSS = {"columns", "timeline", "sparkline"}
-_DOUBT = {"suspected", "disputed"}
+_UNCONFIRMED = {"suspected", "disputed"}
 _OFF = frozenset({"gone", "lost", "planned", "cancelled", "contributed"})
 
 
@@ -114,7 +114,7 @@ def _arrow(link: Link) -> str:
     arrow = "-->"
     if {"on_chain", "new", "changed"} & set(link.marks):
         arrow = "==>"
-    elif link.role == "worsens" or (_DOUBT | _OFF) & set(link.marks):
+    elif link.role == "worsens" or (_UNCONFIRMED | _OFF) & set(link.marks):
         arrow = "-.->"
     return f"{arrow}|{label(link.label)}|" if link.label else arrow
 

@@ -9,7 +9,7 @@ from importlib.resources import as_file, files
 
 from causal.render import escape_typst, escape_xml
 from causal.render.layout.plan import PlacedBox
-from causal.render.typefaces import lifted
+from causal.render.typefaces import with_lines_apart
 
 _SIZE = re.compile(r'viewBox="0(?:\.0+)? 0(?:\.0+)? ([0-9.]+) ([0-9.]+)"')
 
@@ -31,7 +31,7 @@ def write_pdf(svg: str, *, title: str, description: str, boxes: Sequence[PlacedB
     size = _SIZE.search(svg)
     if size is None:
         raise ValueError("the SVG states no viewBox that starts at 0 0")
-    ready = lifted(svg)
+    ready = with_lines_apart(svg)
     inputs = {
         "title": escape_typst.value(title),
         "description": escape_typst.value(description),

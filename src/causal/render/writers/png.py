@@ -9,7 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from causal.render.theme import mix
-from causal.render.typefaces import dressed
+from causal.render.typefaces import with_fallback_fonts
 
 _PIXELS = 2.3e6
 _SHADE = re.compile(r'fill="(#[0-9a-f]{6})" fill-opacity="(0\.11)"')
@@ -29,7 +29,7 @@ def write_png(svg: str, *, scale: float | None = None) -> bytes:
     """
     import resvg_py
 
-    ready = dressed(_opaque(svg))
+    ready = with_fallback_fonts(_opaque(svg))
     bundled = files("causal.render").joinpath("fonts")
     with as_file(bundled) as folder, TemporaryDirectory(prefix="causal-fonts-") as name:
         fonts = [folder / f"LiberationSans-{face}.ttf" for face in ("Regular", "Bold")]

@@ -162,10 +162,10 @@ def _rim(hole: Hole, slope: float, theme: Theme) -> Iterator[str]:
     elif hole.box.role == "action":
         style = ("go", theme.good[0], 2.0, ' stroke-dasharray="4 3"' * ("to_harden" in marks))
     else:
-        doubt = ' stroke-dasharray="6 3"' if {"suspected", "disputed"} & set(marks) else ""
+        dashed = ' stroke-dasharray="6 3"' if {"suspected", "disputed"} & set(marks) else ""
         dotted = ' stroke-dasharray="1.5 3.5" stroke-linecap="round"'
-        style = ("hole", "#333333", 1.4, dotted if "contributed" in marks else doubt)
-        if "contributed" in marks or doubt:
+        style = ("hole", "#333333", 1.4, dotted if "contributed" in marks else dashed)
+        if "contributed" in marks or dashed:
             style = (*style[:2], 2.4, style[3])
     kind, colour, width, dash = style
     yield (

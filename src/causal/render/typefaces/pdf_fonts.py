@@ -17,15 +17,15 @@ from tempfile import TemporaryDirectory
 
 from causal.render.metrics import clusters, lacking, shapeless
 from causal.render.typefaces.choice import Choice, choose
-from causal.render.typefaces.dress import TEXT, said
 from causal.render.typefaces.last_resort import FAMILY, last_resort_font
+from causal.render.typefaces.png_fonts import TEXT, said
 
 _ATTRIBUTE = re.compile(r'([\w-]+)="([^"]*)"')
 _ALIGN = {"middle": 0.5, "end": 1.0}
 
 
 @dataclass(frozen=True, slots=True)
-class Lifted:
+class Apart:
     """An SVG without the lines that need other fonts, those lines, and their fonts.
 
     Args:
@@ -64,7 +64,7 @@ def _placed(path: Path, target: Path) -> None:
         copyfile(path, target)
 
 
-def lifted(svg: str) -> Lifted:
+def with_lines_apart(svg: str) -> Apart:
     """Return the document without the lines that need other fonts, and these lines.
 
     Warns:
@@ -72,7 +72,7 @@ def lifted(svg: str) -> Lifted:
     """
     texts = [words for found in TEXT.finditer(svg) if lacking(words := said(found[2]))]
     if not texts:
-        return Lifted(svg)
+        return Apart(svg)
     choice = choose(texts)
     lines: list[dict[str, object]] = []
 
@@ -87,7 +87,7 @@ def lifted(svg: str) -> Lifted:
     families = [font.family for font in choice.fonts] + ([FAMILY] if choice.missing else [])
     signs = (sign for text in texts for sign in clusters(text) if choice.family(sign) == FAMILY)
     boxed = frozenset(c for sign in signs for c in sign if not shapeless(c))
-    return Lifted(rest, json.dumps(lines), json.dumps(families), choice, boxed)
+    return Apart(rest, json.dumps(lines), json.dumps(families), choice, boxed)
 
 
 def _described(opening: str, words: str) -> dict[str, object]:

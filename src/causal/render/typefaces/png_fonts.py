@@ -26,7 +26,7 @@ _SHARES = {"middle": 0.5, "end": 1.0}
 
 
 @dataclass(frozen=True, slots=True)
-class Dressed:
+class Fitted:
     """An SVG whose texts name their fonts, and those fonts as files.
 
     Args:
@@ -52,7 +52,7 @@ def said(content: str) -> str:
     return html.unescape(_TAG.sub("", content))
 
 
-def dressed(svg: str) -> Dressed:
+def with_fallback_fonts(svg: str) -> Fitted:
     """Return the document with the fonts of its texts named.
 
     Warns:
@@ -60,7 +60,7 @@ def dressed(svg: str) -> Dressed:
     """
     texts = [said(found[2]) for found in TEXT.finditer(svg)]
     if not any(map(lacking, texts)):
-        return Dressed(svg)
+        return Fitted(svg)
     choice = choose(texts)
     used: dict[str, set[str]] = {}
 
@@ -72,7 +72,7 @@ def dressed(svg: str) -> Dressed:
     fonts = [f.trimmed(used[f.family]) for f in choice.fonts if f.family in used]
     if FAMILY in used:
         fonts.append(last_resort_font(used[FAMILY]))
-    return Dressed(lines, tuple(fonts))
+    return Fitted(lines, tuple(fonts))
 
 
 def _line(opening: str, words: str, choice: Choice, used: dict[str, set[str]]) -> str:

@@ -54,7 +54,7 @@ def discoveries(incidents=10_000):
             own = replace(
                 own, strata=drawn.service.astype("int32"), groups=int(drawn.service.max()) + 1
             )
-        scored = Scored(ENGINES["local"](own, 2), drawn.kinds, 2)
+        scored = Scored(ENGINES["local"](own, 2), ("",) * drawn.kinds, 2)
         hit = scored.q < 0.01
         return set(zip(scored.places[0][hit].tolist(), scored.places[1][hit].tolist(), strict=True))
 

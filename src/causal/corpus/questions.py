@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from causal.graph.budget import Budget
     from causal.model import Incident
 
-__all__ = ["Questions"]
-
 
 class Questions(RateQuestions):
     """What a corpus can be asked besides its tables; `Corpus` is one."""

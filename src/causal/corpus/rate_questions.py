@@ -13,8 +13,6 @@ if TYPE_CHECKING:
     from causal.corpus.patterns.compare_rates import Side
     from causal.corpus.patterns.pattern import Pattern
 
-__all__ = ["RateQuestions"]
-
 
 class RateQuestions(RecurrenceQuestions):
     """What a corpus can be asked about rates; `Questions` has the others."""

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from causal.corpus.charts.chart import Chart
     from causal.corpus.corpus import Corpus
 
-__all__ = ["FIGURES", "figure"]
 
 FIGURES: dict[str, Callable[[Corpus], Chart]] = {
     "recurrence": bar_charts.recurrence_chart,

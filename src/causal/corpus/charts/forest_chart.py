@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from causal.corpus.corpus import Corpus
     from causal.corpus.patterns.pattern import Pattern
 
-__all__ = ["forest_chart"]
 
 _LEAST, _MOST = 0.02, 50.0
 _TICKS = ((0.02, "0.02"), (0.1, "0.1"), (0.5, "0.5"), (1, "1"), (2, "2"), (10, "10"), (50, "50"))

@@ -53,6 +53,24 @@ def levels_of(code: str, between: str | None) -> str:
     return BETWEEN.join(clean for part in parts if (clean := " ".join(part.split())))
 
 
+def in_line(names: Sequence[str]) -> list[tuple[int, int]]:
+    """Return the places of each name and of each of its own levels that is a name too.
+
+    That the two stand together says nothing: the one is the other, told more exactly.
+
+    Example:
+        >>> in_line(["Equipment", "Equipment > Valve", "People"])
+        [(0, 1)]
+    """
+    place = {name: number for number, name in enumerate(names)}
+    found = []
+    for name in names:
+        parts = name.split(BETWEEN)
+        above = (BETWEEN.join(parts[:n]) for n in range(1, len(parts)))
+        found += [(place[upper], place[name]) for upper in above if upper in place]
+    return found
+
+
 def specific(keys: Iterable[str]) -> tuple[list[str], int]:
     """Return the keys that no other key tells more exactly, in order, and how many were left out.
 

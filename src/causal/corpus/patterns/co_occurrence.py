@@ -2,19 +2,23 @@
 
 Incidents differ in size, and large ones hold many pairs whatever their factors: a test that takes
 all incidents alike finds thousands of pairs where there are none. Here a pair is expected
-K_a K_b sum s(s-1) / (sum s)^2 times, K the incidents of each factor, s the size of each incident:
-what comes of throwing each factor into the incidents in proportion to their size. Every pair that
-could be seen is a hypothesis, not only those that were.
+K_a K_b sum s(s-1) / S^2 times, K the incidents of each factor, s the size of each incident and S
+their sum: what comes of throwing each factor into the incidents in proportion to their size; times
+the mean of S/(S - K_a) and S/(S - K_b), since no factor stands in an incident twice. So over all
+pairs as many are expected as there are. Every pair that could be seen is a hypothesis, not only
+those that were; a code and a more general one of its own are no pair.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import combinations
+from itertools import combinations, permutations
 from math import comb
 from typing import TYPE_CHECKING, Any
 
 from causal.analysis.result import counted
+from causal.corpus.coded.levels import in_line
 from causal.corpus.patterns.engines import ENGINES
 from causal.corpus.patterns.statistics import excess, few, q_values
 from causal.corpus.tables.partitions import Parts
@@ -67,7 +71,7 @@ def co_occurrence(
     parts, left_out = _within(Parts.of(tables, by), order, budget_of(budget))
     counts = ENGINES[engine](parts, order)
     pairs = Pairs.of(parts, ENGINES[engine]) if order == 3 else None
-    scored = Scored(counts, len(parts.names), order, pairs)
+    scored = Scored(counts, parts.names, order, pairs)
     shown = scored.select(min_incidents, max_q)
     frame = _table(parts, scored, shown, by)
     if left_out:
@@ -110,16 +114,23 @@ def _within(parts: Parts, order: int, budget: Budget) -> tuple[Parts, int]:
 class Scored:
     """Every set that was seen: its things, how often it was expected, and how likely that is."""
 
-    def __init__(self, counts: Counts, kinds: int, order: int, pairs: Pairs | None = None) -> None:
+    def __init__(
+        self, counts: Counts, names: Sequence[str], order: int, pairs: Pairs | None = None
+    ) -> None:
         import numpy
 
+        kinds = len(names)
         keys = counts.keys.astype("uint64")
         places: list[Array] = []
         for _ in range(order):
             places.insert(0, (keys % numpy.uint64(max(kinds, 1))).astype("int64"))
             keys //= numpy.uint64(max(kinds, 1))
-        self.places, self.count = places, counts.together.astype("int64")
-        self.hypotheses = comb(kinds, order)
+        told_twice = in_line(names)
+        kept = _apart(places, told_twice, kinds)
+        self.places, self.count = [p[kept] for p in places], counts.together.astype("int64")[kept]
+        places = self.places
+        # Of triples, those that hold such a pair still count as hypotheses, which errs to caution.
+        self.hypotheses = comb(kinds, order) - (len(told_twice) if order == 2 else 0)
         self.expected = expected(counts, places)
         if pairs is not None:
             self.expected = numpy.maximum(self.expected, pairs.lead_to(counts, places))
@@ -142,6 +153,19 @@ class Scored:
         return chosen
 
 
+def _apart(places: list[Array], told_twice: list[tuple[int, int]], kinds: int) -> Array:
+    """Return which sets hold no code beside a more general one of its own."""
+    import numpy
+
+    kept = numpy.ones(len(places[0]), bool)
+    if told_twice:
+        wrong = numpy.array([min(pair) * kinds + max(pair) for pair in told_twice])
+        for a, b in combinations(places, 2):
+            keys = numpy.minimum(a, b) * kinds + numpy.maximum(a, b)
+            kept &= ~numpy.isin(keys, wrong)
+    return kept
+
+
 def expected(counts: Counts, places: list[Array]) -> Array:
     """Return how often sets are expected if factors stand independently, given incident sizes.
 
@@ -159,7 +183,26 @@ def expected(counts: Counts, places: list[Array]) -> Array:
             product = falling[order - 1] * rate[places[0]]
             for place in places[1:]:
                 product *= rate[place]
-            found += product
+            found += product * _distinct([rate[place] for place in places])
+    return found
+
+
+def _distinct(rates: list[Array]) -> Array:
+    """Return how much oftener sets come since no thing stands in an incident twice.
+
+    After one is drawn, the next comes of what is left. It matters where a few things are in many
+    incidents, as the first levels of codes are: without it, every pair of them would stand out.
+    """
+    import numpy
+
+    found = numpy.zeros(len(rates[0]))
+    orders = list(permutations(rates))
+    for order in orders:
+        left, share = numpy.ones(len(found)), numpy.ones(len(found))
+        for rate in order[:-1]:
+            left -= rate
+            share /= numpy.maximum(left, 1e-9)
+        found += share / len(orders)
     return found
 
 

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from causal.corpus.patterns.pattern import Pattern
     from causal.corpus.tables.tables import Tables
 
-__all__ = ["BY", "COLUMNS", "Side", "compare_rates"]
 
 COLUMNS = {
     "group": "text",

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from causal.corpus.patterns.pattern import Pattern
     from causal.corpus.tables.tables import Tables
 
-__all__ = ["ALIKE", "BY", "COLUMNS", "FEWER", "MORE", "TOO_FEW", "does_hardening_work"]
 
 COLUMNS = {
     "group": "text",

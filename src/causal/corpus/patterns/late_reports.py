@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from causal.corpus.tables.tables import Tables
 
-__all__ = ["late_reports"]
 
 _LATE = 0.9
 

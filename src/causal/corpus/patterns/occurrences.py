@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from causal.corpus.tables.columns import Array
     from causal.corpus.tables.tables import Tables
 
-__all__ = ["DAY", "WITHIN", "Occurrences", "acted_on", "occurrences", "texts"]
 
 DAY = 86_400
 """Seconds."""

@@ -25,7 +25,6 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from causal.corpus.tables.columns import Array
 
-__all__ = ["Counts", "Ratio", "rate_ratio"]
 
 _TAIL = 0.025
 _STEPS, _FAR = 60, 40.0

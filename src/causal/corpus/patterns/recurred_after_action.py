@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from causal.corpus.tables.columns import Array
     from causal.corpus.tables.tables import Tables
 
-__all__ = ["COLUMNS", "recurred_after_action"]
 
 COLUMNS = {
     "key": "text",

@@ -8,6 +8,7 @@ from math import isnan, nan
 from typing import TYPE_CHECKING, Any
 
 from causal.analysis.result import counted
+from causal.corpus.coded.levels import in_line
 from causal.corpus.patterns.statistics import few, share
 from causal.corpus.tables.columns import MISSING
 from causal.corpus.tables.contracted import COLUMN, Contracted, contracted
@@ -63,6 +64,8 @@ def recurring_links(tables: Tables, min_incidents: int, over: str) -> Pattern:
     rows: list[dict[str, Any]] = []
     links = found.links.assign(lost=minutes[found.links["incident"]])
     for members, own, cells in gather(links, ["cause", "effect"], min_incidents):
+        if in_line(members):
+            continue
         known = [m for m in own["lost"].tolist() if not isnan(m)]
         cost = {"minutes_lost": sum(known) if known else nan, "minutes_known": len(known)}
         ends = {"cause": members[0], "effect": members[1], "direct": int(own["direct"].sum())}
@@ -95,7 +98,8 @@ def recurring_motifs(tables: Tables, min_incidents: int, over: str) -> Pattern:
         total += frame.groupby(columns).ngroups
         incidents.append(frame["incident"])
         for members, _, cells in gather(frame, columns, min_incidents):
-            rows.append({"shape": shape, "members": members} | cells)
+            if not in_line(members):
+                rows.append({"shape": shape, "members": members} | cells)
     rows.sort(key=lambda row: (-row["incidents"], SHAPES.index(row["shape"]), row["members"]))
     words = f"{len(rows)} of the {counted(total, 'small shape')} of links seen came back in "
     words += f"{min_incidents} or more incidents."

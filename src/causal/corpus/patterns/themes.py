@@ -19,6 +19,7 @@ from statistics import fmean
 from typing import TYPE_CHECKING, Any
 
 from causal.analysis.result import counted
+from causal.corpus.coded.levels import specific
 from causal.corpus.patterns.statistics import few
 from causal.corpus.tables.order import chronological
 from causal.errors import CausalError, MissingExtra
@@ -166,7 +167,7 @@ def _telling(known: Likeness, group: Iterable[int], kind: str) -> tuple[str, ...
         (p for p, count in inside.items() if count > 1 and known.names[p][0] == kind),
         key=lambda p: (-inside[p] / len(members) * known.weights[p], known.names[p]),
     )
-    return tuple(known.names[part][1] for part in ranked[:5])
+    return tuple(specific(known.names[part][1] for part in ranked[:5])[0])
 
 
 def _words(rows: list[dict[str, Any]], named: int) -> str:

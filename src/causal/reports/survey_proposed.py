@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from textwrap import shorten
 
 from causal.analysis.result import counted
 from causal.corpus.tables.rekeyed import open_rows
@@ -90,7 +91,7 @@ def layers_without_an_author(found: Found) -> Iterator[Block]:
                     [cells.layer(row["layer"])],
                     [f"{row['factors']:,}"],
                     [f"{row['incidents']:,} of {row['total']:,}"],
-                    [row["example"]],
+                    [shorten(row["example"], 140, placeholder=" ...")],
                 ],
                 [cells.layer(row["layer"]), " (proposed)"],
                 [("Proposed in", row["incident_ids"])],

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from math import sqrt
 
 from causal.io.documents.draft import Draft, clipped
-from causal.text.match import rank, words
+from causal.text.match import words
 
 __all__ = ["propose_addressed"]
 
@@ -26,13 +27,17 @@ def propose_addressed(draft: Draft) -> None:
     told = {id: set(words(factor["what"])) for id, factor in draft.factors.items()}
     seen = Counter(word for known in told.values() for word in known)
     common = {w for w, n in seen.items() if n >= _COMMON and n * 2 > len(told)}
-    candidates = {id: [factor["what"]] for id, factor in draft.factors.items()}
     for id, action in draft.actions.items():
         if action.get("addresses"):
             continue
-        likeliest, score = rank(action["what"], candidates)[0]
-        shared = (set(words(action["what"])) & told[likeliest]) - common
-        if score < LIKENESS or not shared or (len(shared) < 2 and score < 2 * LIKENESS):
+        own = set(words(action["what"])) - common
+        alike = {
+            name: len(own & known) / sqrt(len(own | {""}) * len(known | {""}))
+            for name, known in told.items()
+        }
+        likeliest = max(alike, key=lambda name: alike[name])
+        shared = own & told[likeliest]
+        if alike[likeliest] < (LIKENESS if len(shared) > 1 else 2 * LIKENESS):
             continue
         said = [w for w in dict.fromkeys(_WORD.findall(action["what"])) if shared & {*words(w)}]
         what = (

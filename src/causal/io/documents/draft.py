@@ -69,8 +69,10 @@ MOST = 20_000
 
 def slug(text: str, taken: Collection[str], words: int = 5) -> str:
     """Return an id made of the first telling words of a text, different from those taken."""
-    plain = unicodedata.normalize("NFKD", text.lower())
-    plain = "".join(c for c in plain if not unicodedata.combining(c))
+    plain = text[:400].lower()
+    if not plain.isascii():
+        plain = unicodedata.normalize("NFKD", plain)
+        plain = "".join(c for c in plain if not unicodedata.combining(c))
     found = _WORD.findall(plain[:400].replace("'", "").replace("’", ""))
     telling = [word for word in found if word not in _SMALL] or found
     base = "_".join(telling[:words])[:60] or "unnamed"

@@ -294,7 +294,7 @@ def test_headings_are_known_in_other_languages_and_with_a_slip(heading, field):
 
 def test_an_action_item_is_proposed_for_the_factor_it_shares_telling_words_with():
     text = (
-        "# Down\n\n## Contributing factors\n\n- The export token had ended\n- No alert on uploads\n\n"
+        "# Down\n\n## Causes\n\n- The export token had ended\n- No alert on uploads\n\n"
         "## Action items\n\n- Warn a month before an export token ends\n- Write a runbook\n"
     )
     reading = read_markdown(text)

@@ -1,4 +1,4 @@
-"""How large the words of each view are on A4, Letter, a slide and a column, over all shipped files.
+"""How large the words of each view are on A4, Letter, a slide and a column, and what lies on what.
 
 Usage: python benchmarks/drawing/pages.py   (writes PAGES.md beside itself)
 """
@@ -7,49 +7,57 @@ from __future__ import annotations
 
 import statistics
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+
+from engines import dot, given_of, own
+from incidents import hundred, real
+from measures import crossings, merged, overlaps, pierced
+from picture import Line, Picture
 
 import causal
 from causal.render import Drawing, draw
 from causal.render.layout.fit import FITS, smallest
+from causal.render.layout.plan import Plan
 from causal.render.views import VIEWS
 
 HERE = Path(__file__).parent
-EXAMPLES = HERE.parents[1] / "examples"
+GRAPHS = ("graph", "swiss-cheese", "bowtie", "brief", "fault-tree")
+"""The views of incidents that have neither actions nor times."""
 HEAD = """\
 # Words on the page
 
 Written by `python benchmarks/drawing/pages.py`; do not edit.
 
-All shipped incident files, each view laid out with `fit`, then for comparison without it and
-shrunk whole to the same place. *smallest* and *median* are of the size of the smallest words of a
+Each view laid out with `fit`. *smallest* and *median* are of the size of the smallest words of a
 drawing, in points; *too small* counts the drawings whose smallest words are under 7.5 points (10 on
-a slide), each of which says so below its title; *pages* is the median and the most of a drawing.
+a slide), each of which says so below its title; *pages* is the median and the most of a drawing;
+*overlaps* are pairs of boxes or layers that lie on one another, *through boxes* lines that run
+through a box not their own, both over all pages. *whole* is the median size of the smallest words
+of the drawing without `fit`, shrunk whole to the same place.
 """
 TABLE = """
-## {name}
+## {name}: {group}
 
-| view | drawings | smallest | median | too small | pages | smallest without fit | too small without |
-|---|---|---|---|---|---|---|---|
+| view | drawings | smallest | median | too small | pages | overlaps | through boxes | whole |
+|---|---|---|---|---|---|---|---|---|
+"""
+BESIDE = """
+## Crossings beside dot
+
+Of the graph without `fit`, one line for each link; *seen* counts crossings that lie together as one.
+
+| group | ours, median | ours, seen | dot, median | dot, seen | fewer, as many, more |
+|---|---|---|---|---|---|
 """
 
 
-def incidents() -> list[causal.Incident]:
-    """Return every shipped incident."""
-    files = [*EXAMPLES.glob("*.yaml"), *EXAMPLES.glob("corpus/*.yaml")]
-    return [causal.load(file) for file in sorted(files) if file.name != "catalogue.yaml"]
-
-
-def drawings(shipped: list[causal.Incident], view: str, fit: str | None) -> list[Drawing]:
-    """Return the drawings of a view, as far as the incidents have what it shows."""
-    found = []
-    for incident in shipped:
-        try:
-            found.append(draw(incident, view, fit=fit))
-        except causal.CausalError:
-            continue
-    return found
+def drawn(asked: causal.Incident, view: str, fit: str | None) -> Drawing | None:
+    """Return the drawing of a view, if the incident has what it shows."""
+    try:
+        return draw(asked, view, fit=fit)
+    except causal.CausalError:
+        return None
 
 
 def whole(drawing: Drawing, name: str) -> float:
@@ -61,30 +69,62 @@ def whole(drawing: Drawing, name: str) -> float:
     return smallest(plan) * scale
 
 
-def rows(shipped: list[causal.Incident], name: str) -> Iterator[str]:
+def shapes(plan: Plan) -> Picture:
+    """Return a page as rectangles and lines."""
+    boxes = {placed.box.id: placed.rect for placed in plan.boxes}
+    boxes |= {placed.join.id: placed.rect for placed in plan.joins}
+    home = {placed.box.id: placed.box.band for placed in plan.boxes if placed.box.band}
+    bands = {placed.band.id: placed.rect for placed in plan.bands}
+    lines = [Line(one.link.source, one.link.target, one.points) for one in plan.links]
+    return Picture(boxes, bands, {}, home, lines)
+
+
+def rows(shipped: Sequence[causal.Incident], name: str, views: Sequence[str]) -> Iterator[str]:
+    """Yield a line of the table for each view."""
     least = FITS[name].least - 0.05
-    for view in VIEWS:
-        fitted = drawings(shipped, view, name)
-        points = [drawing.text_points() for drawing in fitted]
-        pages = [len(drawing.pages) for drawing in fitted]
-        before = [whole(drawing, name) for drawing in drawings(shipped, view, None)]
+    for view in views:
+        found = [one for one in (drawn(asked, view, name) for asked in shipped) if one]
+        if not found:
+            continue
+        before = [whole(one, name) for one in (drawn(a, view, None) for a in shipped) if one]
+        points = [min(page.text_points() for page in one.pages) for one in found]
+        pages = [len(one.pages) for one in found]
+        parts = [shapes(page.plan) for one in found for page in one.pages]
         yield (
             f"| {view} | {len(points)} | {min(points):.1f} | {statistics.median(points):.1f} "
             f"| {sum(size < least for size in points)} "
             f"| {statistics.median(pages):g}, {max(pages)} "
-            f"| {min(before):.1f} | {sum(size < least for size in before)} |"
+            f"| {sum(map(overlaps, parts))} | {sum(map(pierced, parts))} "
+            f"| {statistics.median(before):.1f} |"
         )
 
 
+def beside_dot(name: str, asked: Sequence[causal.Incident]) -> str:
+    """Return the line that compares crossings with those of dot."""
+    ours = [own(one, 1) for one in asked]
+    theirs = dot([given_of(one, picture) for one, picture in zip(asked, ours, strict=True)], 1)
+    counts = [([crossings(picture) for picture in part]) for part in (ours, theirs)]
+    plain = [[len(points) for points in part] for part in counts]
+    seen = [[merged(points) for points in part] for part in counts]
+    pairs = list(zip(*plain, strict=True))
+    wins = [sum(test(a, b) for a, b in pairs) for test in (int.__lt__, int.__eq__, int.__gt__)]
+    medians = [statistics.median(part) for part in (plain[0], seen[0], plain[1], seen[1])]
+    return f"| {name} | {' | '.join(f'{m:g}' for m in medians)} | {', '.join(map(str, wins))} |\n"
+
+
 def main() -> None:
-    shipped = incidents()
+    groups = {"the shipped files": real(), "100 generated incidents": hundred()}
     start = time.process_time()
     text = HEAD
-    for name, fit in FITS.items():
-        text += TABLE.format(name=fit.name[0].upper() + fit.name[1:])
-        text += "\n".join(rows(shipped, name)) + "\n"
+    for (group, asked), (name, fit) in (
+        (one, other) for one in groups.items() for other in FITS.items()
+    ):
+        views = tuple(VIEWS) if group.startswith("the") else GRAPHS
+        text += TABLE.format(name=fit.name[0].upper() + fit.name[1:], group=group)
+        text += "\n".join(rows(asked, name, views)) + "\n"
+        print(name, group, f"{time.process_time() - start:.0f} s", flush=True)
+    text += BESIDE + "".join(beside_dot(group, asked) for group, asked in groups.items())
     (HERE / "PAGES.md").write_text(text, encoding="utf-8")
-    print(text, f"\n{time.process_time() - start:.0f} s")
 
 
 if __name__ == "__main__":

@@ -167,3 +167,10 @@ def test_a_run_of_events_is_one_box_on_a_page_and_the_picture_says_so():
     assert [note.split(". ")[0] for note in run.notes] == ["1", "2", "3", "4", "5"]
     assert run.notes[0].endswith("The database connection pool was exhausted")
     assert folded(random_scene := draw(labelled("x")).scene) is random_scene
+
+
+def test_a_slide_without_room_for_the_paths_does_not_explain_them():
+    for asked in [random_incident(30, seed) for seed in range(6)]:
+        plan = draw(asked, "brief").plan
+        explained = {placed.entry.sample for placed in plan.legend}
+        assert bool(plan.slices) == ("path" in explained)

@@ -123,22 +123,32 @@ def fitted(scene: Scene, fit: Fit, orientation: str | None) -> tuple[Scene, str,
     """
     if scene.kind == "slide" and fit.grows:
         return scene, "landscape", None
-    found = []
     short = folded(scene)
     forms = (scene,) if short is scene else (scene, short)
-    turns = (orientation,) if orientation else ("portrait", "landscape")
-    for turn in turns:
+    found = []
+    for turn in (orientation,) if orientation else ("portrait", "landscape"):
         for number, form in enumerate(forms):
-            for room in fit.rooms:
-                plan = lay_out(form, orientation=turn, width=room)
-                size = min(text_points(plan, fit), fit.least)
-                rank = (-round(size, 1), page_count(plan, fit), number, plan.height)
-                found.append((rank, form, turn, room, plan))
+            for room, plan in _plans(form, turn, fit):
+                size = round(min(text_points(plan, fit), fit.least), 1)
+                pages = page_count(plan, fit)
+                found.append(((-size, pages, number, plan.height), form, turn, room, plan))
+                if size >= fit.least and pages == 1 and number == 0:
+                    break
     _, scene, turn, room, plan = min(found, key=lambda each: each[0])
-    points = text_points(plan, fit)
+    points = round(text_points(plan, fit), 2)
     if points >= fit.least - 0.05:
         return scene, turn, room
     words = f"The smallest words are {points:.1f} points on {fit.name}"
     caption = ". ".join(part for part in (scene.caption, words) if part)
     said = replace(scene, caption=caption, description=f"{scene.description} {words}.")
     return said, turn, room
+
+
+def _plans(scene: Scene, turn: str, fit: Fit) -> Iterator[tuple[float, Plan]]:
+    """Yield plans for ever less room, until one needs more than it has: so would the rest."""
+    for room in sorted(fit.rooms, reverse=True):
+        plan = lay_out(scene, orientation=turn, width=room)
+        yield room, plan
+        # With less room a chain of answers moves from beside the graph to above it.
+        if plan.width > room + 1.0 and not scene.panel:
+            return

@@ -71,10 +71,12 @@ def place_box(box: Box, rect: Rect) -> PlacedBox:
     texts = []
     for number, (lines, size, bold) in enumerate(blocks):
         leading = size * _LEADING
-        tone = _tone(box, is_caption=bool(box.caption) and number == 0, is_note=size == NOTE)
-        if size == NOTE and box.role == "layer" and box.caption:
+        is_caption = bool(box.caption) and number == 0
+        is_note = size == NOTE and not is_caption
+        tone = _tone(box, is_caption=is_caption, is_note=is_note)
+        if is_note and box.role == "layer" and box.caption:
             tone = "muted" if lines[0].startswith(_OF_A_HOLE) else "good"
-        if box.slot == "run" and size == NOTE and not bold:
+        if box.slot == "run" and is_note:
             tone = "ink"
         struck = size == LABEL and bool({"removed", "cancelled", "lost"} & set(box.marks))
         texts.append(

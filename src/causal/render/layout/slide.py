@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from causal.render.layout.brief_parts import (
@@ -15,7 +16,7 @@ from causal.render.layout.brief_parts import (
 from causal.render.layout.cheese import Style
 from causal.render.layout.plan import PlacedLegend, PlacedText, Plan, Rect, Stroke
 from causal.render.metrics import shorten, text_width, wrap
-from causal.render.scene import Scene
+from causal.render.scene import LegendEntry, Scene
 
 SLIDE = Rect(0.0, 0.0, 1280.0, 720.0)
 _MARGIN = 40.0
@@ -27,6 +28,8 @@ _STYLES = (
     Style(near=78.0, far=110.0, side=126.0, width=50.0, lane=62.0, alone=90.0, most=9, lines=0),
 )
 _CHEESE_TALL = 300.0
+_PATHS = frozenset({"path", "spent", "rest", "hole-suspected"})
+"""The entries of a legend that are about the failure paths."""
 
 _PAGE = Sizes(small=11.0, text=12.5, said=13.0, heading=14.0)
 _PAGE_STYLES = (
@@ -54,7 +57,8 @@ def lay_out_slide(scene: Scene) -> Plan:
     layers = layer_rows(scene, below if acting else aside, _SIZES, 2 if acting else 1)
     for part in (cards(scene, _RIGHT, _SIZES), said, layers):
         plan = plan.with_parts(replace(part, height=0.0), SLIDE.w, SLIDE.h)
-    return replace(plan, legend=_legend(scene))
+    kept = scene.legend if cheese is not None else _without_paths(scene.legend)
+    return replace(plan, legend=_legend(kept))
 
 
 def lay_out_brief(scene: Scene, room: float) -> Plan:
@@ -77,11 +81,16 @@ def lay_out_brief(scene: Scene, room: float) -> Plan:
     return plan.above(Plan(room, _PAGE.step * len(foot), (said,)), _GAP / 2)
 
 
-def _legend(scene: Scene) -> tuple[PlacedLegend, ...]:
+def _without_paths(legend: Iterable[LegendEntry]) -> list[LegendEntry]:
+    """Return the legend of a slide that has no room for the failure paths."""
+    return [entry for entry in legend if entry.sample not in _PATHS]
+
+
+def _legend(entries: Iterable[LegendEntry]) -> tuple[PlacedLegend, ...]:
     """Return the legend on the last line, as long as it fits."""
     out = []
     x, small = _MARGIN, _SIZES.small
-    for entry in scene.legend:
+    for entry in entries:
         wide = text_width(entry.text, small)
         if x + 34.0 + wide > SLIDE.w - _MARGIN:
             break

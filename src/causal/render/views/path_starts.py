@@ -42,7 +42,9 @@ def start_boxes(
         marks = factor_marks(incident, found, name, counted)
         box = factor_box(incident, name, marks=marks)
         number = sum(one == name for one in names.values())
-        box = replace(box, id=f"{box.id} again {number}" if number else box.id)
+        if number:
+            again = f"{box.caption} \N{MIDDLE DOT} SHOWN AGAIN"
+            box = replace(box, id=f"{box.id} again {number}", caption=again)
         boxes[box.id], names[box.id] = box, name
         return box.id
 

@@ -140,8 +140,8 @@ def _what_to_fix(found: Found) -> Headline:
     pieces: list[Piece] = [*cells.codes(plan.chosen, found.short), "."]
     if ranged:
         pieces.append(
-            f" The lower figure, {plan.objective:,.0f}, counts the incidents that the causes left "
-            "over cannot explain at all; the higher holds only if every listed cause was needed."
+            f" The lower figure, {plan.objective:,.0f}, holds however contributing causes "
+            "combined; the higher only if all of them were needed each time."
         )
     if plan.optimal:
         better = "has a larger lower figure" if ranged else "prevents more"

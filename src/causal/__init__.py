@@ -1,12 +1,12 @@
 """Incident causal analysis: what lined up, what would have stopped it, what still gets through.
 
 >>> import causal
->>> story = causal.new("INC-1", "Checkout failed")
->>> deploy = story.trigger("A deploy introduced a slow query", id="deploy")
->>> pool = story.gap("The pool was too small", layer="capacity", id="pool")
->>> _ = story.outcome.because(deploy, pool)
->>> _ = story.action("Size the pool by a formula", addresses=pool)
->>> causal.assess_actions(story.build()).depth
+>>> draft = causal.new("INC-1", "Checkout failed")
+>>> deploy = draft.trigger("A deploy introduced a slow query", id="deploy")
+>>> pool = draft.gap("The pool was too small", layer="capacity", id="pool")
+>>> _ = draft.outcome.because(deploy, pool)
+>>> _ = draft.action("Size the pool by a formula", addresses=pool)
+>>> causal.assess_actions(draft.build()).depth
 1
 
 The names below load what they need when they are first used, so that importing stays cheap.

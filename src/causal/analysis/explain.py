@@ -50,11 +50,11 @@ def explain(
 
     Example:
         >>> import causal
-        >>> story = causal.new("INC-1", "Checkout failed")
-        >>> deploy = story.trigger("A deploy", id="deploy")
-        >>> canary = story.gap("No canary", layer="rollout", id="canary")
-        >>> _ = story.outcome.because(deploy, canary)
-        >>> causal.explain(story.build()).cut_sets == (frozenset({"canary", "deploy"}),)
+        >>> draft = causal.new("INC-1", "Checkout failed")
+        >>> deploy = draft.trigger("A deploy", id="deploy")
+        >>> canary = draft.gap("No canary", layer="rollout", id="canary")
+        >>> _ = draft.outcome.because(deploy, canary)
+        >>> causal.explain(draft.build()).cut_sets == (frozenset({"canary", "deploy"}),)
         True
     """
     expect_incident(incident, "explain")

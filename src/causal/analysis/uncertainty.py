@@ -105,11 +105,11 @@ def assess_uncertainty(
 
     Example:
         >>> import causal
-        >>> story = causal.new("INC-1", "Checkout failed")
-        >>> deploy = story.trigger("A deploy", id="deploy")
-        >>> canary = story.gap("No canary", layer="rollout", id="canary", confidence="suspected")
-        >>> _ = story.outcome.because(deploy, canary)
-        >>> asked = assess_uncertainty(story.build())
+        >>> draft = causal.new("INC-1", "Checkout failed")
+        >>> deploy = draft.trigger("A deploy", id="deploy")
+        >>> canary = draft.gap("No canary", layer="rollout", id="canary", confidence="suspected")
+        >>> _ = draft.outcome.because(deploy, canary)
+        >>> asked = assess_uncertainty(draft.build())
         >>> asked.but_for["deploy"].certain, asked.but_for["canary"].depends_on
         (True, ('canary',))
     """

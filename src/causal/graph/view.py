@@ -38,10 +38,10 @@ def to_networkx(incident: Incident) -> Graph:
 
     Example:
         >>> import causal
-        >>> story = causal.new("INC-1", "The site was down")
-        >>> story.outcome.because(story.trigger("A deploy", id="deploy"))  # doctest: +ELLIPSIS
+        >>> draft = causal.new("INC-1", "The site was down")
+        >>> draft.outcome.because(draft.trigger("A deploy", id="deploy"))  # doctest: +ELLIPSIS
         <...>
-        >>> list(causal.to_networkx(story.build()).edges)
+        >>> list(causal.to_networkx(draft.build()).edges)
         [('deploy', 'outcome')]
     """
     import networkx

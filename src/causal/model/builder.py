@@ -2,18 +2,18 @@
 
 ::
 
-    story = causal.new("INC-2041", "Checkout failed for 47 minutes", severity="SEV2")
+    draft = causal.new("INC-2041", "Checkout failed for 47 minutes", severity="SEV2")
 
-    deploy = story.trigger("A deploy introduced an N+1 query pattern")
-    review = story.gap("Nobody who knew the code reviewed it", layer="review")
-    pool = story.gap("The pool was sized for older traffic", layer="capacity")
+    deploy = draft.trigger("A deploy introduced an N+1 query pattern")
+    review = draft.gap("Nobody who knew the code reviewed it", layer="review")
+    pool = draft.gap("The pool was sized for older traffic", layer="capacity")
 
-    live = story.event("A query that holds connections reached production").because(deploy, review)
-    dry = story.event("The connection pool ran dry").because(live, pool)
-    story.outcome.because(dry)
+    live = draft.event("A query that holds connections reached production").because(deploy, review)
+    dry = draft.event("The connection pool ran dry").because(live, pool)
+    draft.outcome.because(dry)
 
-    story.action("Derive the pool size from peak concurrency", addresses=pool, owner="orders-db")
-    incident = story.build()
+    draft.action("Derive the pool size from peak concurrency", addresses=pool, owner="orders-db")
+    incident = draft.build()
 
 Every call checks what it is given, so an error stands at the line that caused it.
 """
@@ -241,7 +241,7 @@ class IncidentBuilder(Generic[Made]):
     ) -> IncidentBuilder[Made]:
         """Write down the action that the five whys led to; it is no part of the plan."""
         if self._five_whys is None:
-            raise CausalError("say the chain first: story.five_whys(...)")
+            raise CausalError("say the chain first: .five_whys(...)")
         self._five_whys["action"] = self._action(what, addresses, hardens, fields)
         return self
 

@@ -34,11 +34,11 @@ def merge(a: Incident, b: Incident, **decided: Any) -> Incident:
 
     Example:
         >>> import causal
-        >>> story = causal.new("INC-1", "Checkout failed")
-        >>> _ = story.outcome.because(story.trigger("A deploy", id="deploy"))
+        >>> draft = causal.new("INC-1", "Checkout failed")
+        >>> _ = draft.outcome.because(draft.trigger("A deploy", id="deploy"))
         >>> other = causal.new("INC-1", "Checkout failed")
         >>> _ = other.outcome.because(other.gap("No canary", id="canary", layer="rollout"))
-        >>> merged = causal.merge(story.build(), other.build())
+        >>> merged = causal.merge(draft.build(), other.build())
         >>> [link.cause for link, _ in merged.links()]
         ['deploy', 'canary']
     """

@@ -18,12 +18,12 @@ def new(id: str, title: str, **fields: Any) -> IncidentBuilder[Incident]:
 
     Example:
         >>> import causal
-        >>> story = causal.new("INC-1", "Checkout failed for 47 minutes")
-        >>> deploy = story.trigger("A deploy introduced an N+1 query pattern")
-        >>> canary = story.gap("The canary was too short to see it", layer="rollout")
-        >>> story.outcome.because(deploy, canary)
+        >>> draft = causal.new("INC-1", "Checkout failed for 47 minutes")
+        >>> deploy = draft.trigger("A deploy introduced an N+1 query pattern")
+        >>> canary = draft.gap("The canary was too short to see it", layer="rollout")
+        >>> draft.outcome.because(deploy, canary)
         <outcome: Checkout failed for 47 minutes>
-        >>> story.build()
+        >>> draft.build()
         <Incident INC-1: Checkout failed for 47 minutes (2 factors, 0 actions)>
     """
     return IncidentBuilder(Incident, id, title, **fields)

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from causal.corpus.tables.columns import Array
 
 FEW = 10
-"""Below this many, a share is hardly more than a story; warnings appear by themselves."""
+"""Below this many, a share is hardly more than an anecdote; warnings appear by themselves."""
 
 Z = 1.959963984540054
 """The normal quantile of two-sided 95 % intervals."""

@@ -11,14 +11,19 @@ _ROW = re.compile(r"\| (\w+) \| (\d+) \| (\d+) \| ([\d,]+) \| ([\d.]+) \|.*\| ([
 _FIELDS = "model basic_events gates minimal_cut_sets scram_seconds top_probability"
 
 
-def aralia() -> Path:
-    """Return the folder of the fault trees; end the program with the reason where it is not set."""
-    folder = Path(os.environ.get("CAUSAL_REFERENCE_DATA", "")) / "aralia"
+def reference_data(name: str) -> Path:
+    """Return a folder of the reference data; end with the reason where it is not set."""
+    folder = Path(os.environ.get("CAUSAL_REFERENCE_DATA", "")) / name
     if not (folder / "README.md").is_file():
         sys.exit(
             "needs reference data: set CAUSAL_REFERENCE_DATA (docs/reference/reference-data.md)"
         )
     return folder
+
+
+def aralia() -> Path:
+    """Return the folder of the fault trees."""
+    return reference_data("aralia")
 
 
 def known() -> list[dict[str, str]]:

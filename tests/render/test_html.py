@@ -26,9 +26,9 @@ from strategies_incident import incident_data
 SOURCES = files("causal.render").joinpath("interactive")
 JUDGE = """
 import vm from "vm";
-const judge = vm.runInNewContext(input.source + ";causalLogic.judge");
+const page = vm.runInNewContext(input.source + ";causalLogic");
 output(input.cases.map(({ logic, on, hold }) => {
-  const found = judge(logic, new Set(on), hold);
+  const found = page.judge(page.settle(logic), new Set(on), hold);
   return { ...found, values: [...found.values] };
 }));
 """

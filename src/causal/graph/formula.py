@@ -14,11 +14,14 @@ class Formula:
     """True when at least `k` of its members are: *any of* is k = 1, *all of* is k = len(of).
 
     With `contributing` it is not stated how many it took, and k is the reading that was asked for.
+    `fewer` says for a member in doubt of *at least k of* by how much k drops without it; it is None
+    for *all of* and *any of*, which lose the member.
     """
 
     k: int
     of: tuple[Member, ...]
     contributing: bool = False
+    fewer: tuple[tuple[str, int], ...] | None = None
 
 
 Member = str | bool | Formula
@@ -37,7 +40,12 @@ def formula_of(gate: Gate, reading: Reading, named: Callable[[str], str] = str) 
         named(member.cause) if isinstance(member, Link) else formula_of(member, reading, named)
         for member in gate.of
     )
-    return Formula(threshold(gate, reading), tuple(members), gate.op == "contributing")
+    fewer = None
+    if gate.op == "at_least":
+        k = gate.threshold
+        causes = dict.fromkeys(m.cause for m in gate.of if isinstance(m, Link))
+        fewer = tuple((named(cause), k - gate.without.get(cause, 0)) for cause in causes)
+    return Formula(threshold(gate, reading), tuple(members), gate.op == "contributing", fewer)
 
 
 def names_read(member: Member) -> Iterator[str]:

@@ -163,11 +163,12 @@ class Drawing:
 
         It shows the parts where the own engine places them, whatever the engine.
         """
-        from causal.render.writers.html import write_html
+        from causal.render.writers.html import as_it_was, write_html
         from causal.render.writers.svg import write_svg
 
-        svg = write_svg(self.scene, self.plan, self.theme, id_prefix=self.id_prefix)
-        return write_html(self.scene, self.plan, svg, self.theme, self.logic)
+        plan = as_it_was(self.plan) if self.logic is not None else self.plan
+        svg = write_svg(self.scene, plan, self.theme, id_prefix=self.id_prefix)
+        return write_html(self.scene, plan, svg, self.theme, self.logic)
 
     def pdf(self) -> bytes:
         """Return the drawing as a PDF of one page with words that can be selected.

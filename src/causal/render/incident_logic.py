@@ -8,9 +8,10 @@ from causal.analysis.next_action import cost_of
 from causal.analysis.scenario import chosen
 from causal.analysis.targets import targets
 from causal.graph.formula import formula_of
+from causal.graph.uncertain import unconfirmed_facts
 from causal.model import OUTCOME, Action, Incident
 from causal.model.order import causes_first
-from causal.render.logic import Fact, Logic, Node, Switch
+from causal.render.logic import Doubt, Fact, Logic, Node, Switch
 from causal.render.views.common import amplifiers_only, bands_with, box_id, count
 
 
@@ -29,7 +30,24 @@ def incident_logic(incident: Incident) -> Logic:
         )
         for name in ("done", "planned", "verified")
     )
-    return Logic(nodes, box_id(OUTCOME), switches, scenarios)
+    doubts = tuple(_doubts(incident)) if incident.outcome.because is not None else ()
+    return Logic(nodes, box_id(OUTCOME), switches, scenarios, doubts)
+
+
+def _doubts(incident: Incident) -> Iterator[Doubt]:
+    """Yield what takes part and nobody confirmed, causes first."""
+    for part in unconfirmed_facts(incident):
+        if isinstance(part, str):
+            factor = incident.factors[part]
+            yield Doubt(part, box_id(part), factor.what, f"{factor.confidence}: it played a part")
+            continue
+        cause, effect = part
+        gate = incident.because(effect)
+        links = [link for link in (gate.links() if gate else ()) if link.cause == cause]
+        sure = next(link.confidence for link in links if link.confidence != "confirmed")
+        label = f"{incident.what(cause)} → {incident.what(effect)}"
+        ends = (box_id(cause), box_id(effect))
+        yield Doubt(f"{cause} -> {effect}", ends, label, f"{sure}: the one led to the other")
 
 
 def _acting(incident: Incident) -> dict[str, list[tuple[str, Action]]]:

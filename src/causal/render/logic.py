@@ -45,13 +45,13 @@ class Node:
     trigger: bool = False
     facts: tuple[Fact, ...] = ()
 
-    def as_data(self) -> dict[str, Any]:
-        """Return the node as plain data."""
+    def as_data(self, *, reduced: bool = False) -> dict[str, Any]:
+        """Return the node as plain data; `reduced` says too what a formula is without a member."""
         return {
             "id": self.id,
             "label": self.label,
             "kind": self.kind,
-            "because": _as_data(self.because) if self.because else None,
+            "because": _as_data(self.because, reduced) if self.because else None,
             "trigger": self.trigger,
             "facts": [fact.as_data() for fact in self.facts],
         }
@@ -99,6 +99,21 @@ class Switch:
 
 
 @dataclass(frozen=True, slots=True)
+class Doubt:
+    """A factor, or a link from cause to effect, of which nobody has confirmed that it was so."""
+
+    id: str
+    part: str | tuple[str, str]
+    label: str
+    note: str = ""
+
+    def as_data(self) -> dict[str, Any]:
+        """Return the doubt as plain data."""
+        part = self.part if isinstance(self.part, str) else list(self.part)
+        return {"id": self.id, "part": part, "label": self.label, "note": self.note}
+
+
+@dataclass(frozen=True, slots=True)
 class Logic:
     """The formulas of a drawing, causes before their effects, and its switches.
 
@@ -107,25 +122,33 @@ class Logic:
         top: The id of the outcome.
         switches: What may be supposed.
         scenarios: The switches that are on in each scenario that has a name.
+        doubts: What may not have been so.
     """
 
     nodes: tuple[Node, ...]
     top: str
     switches: tuple[Switch, ...] = ()
     scenarios: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    doubts: tuple[Doubt, ...] = ()
 
     def as_data(self) -> dict[str, Any]:
         """Return everything as plain data for JSON."""
         return {
             "top": self.top,
-            "nodes": [node.as_data() for node in self.nodes],
+            "nodes": [node.as_data(reduced=bool(self.doubts)) for node in self.nodes],
             "switches": [switch.as_data() for switch in self.switches],
             "scenarios": {name: list(on) for name, on in self.scenarios},
+            "doubts": [doubt.as_data() for doubt in self.doubts],
         }
 
 
-def _as_data(member: Member) -> Any:
-    """Return a formula as ``[k, member, ...]``, each member such a list; k 0 is not stated."""
+def _as_data(member: Member, reduced: bool) -> Any:
+    """Return a formula as ``[k, member, ...]``, each member such a list; k 0 is not stated.
+
+    Of *at least k of* the last entry says by how much k drops without a member, if asked.
+    """
     if not isinstance(member, Formula):
         return member
-    return [0 if member.contributing else member.k, *map(_as_data, member.of)]
+    fewer = [dict(member.fewer)] if reduced and member.fewer is not None else []
+    k = 0 if member.contributing else member.k
+    return [k, *(_as_data(inner, reduced) for inner in member.of), *fewer]

@@ -91,6 +91,7 @@ class Box:
         notes: Short lines below the label.
         slot: Which place it takes in a layout whose places have names.
         hue: Its own colour of the palette, for boxes that lie in no band.
+        stands_for: The factors and actions it shows, where its id is not that of one.
     """
 
     id: str
@@ -104,6 +105,7 @@ class Box:
     notes: tuple[str, ...] = ()
     slot: str = ""
     hue: int | None = None
+    stands_for: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +125,8 @@ class Band:
 class Join:
     """Where several links meet before they reach `target`, with the word that says how.
 
-    `shape` names the symbol of a gate, in a fault tree.
+    `shape` names the symbol of a gate, in a fault tree. `least` is how many of them it takes, 0
+    where that is not stated, None where it does not say so of factors.
     """
 
     id: str
@@ -131,6 +134,7 @@ class Join:
     target: str
     marks: tuple[Mark, ...] = ()
     shape: str = ""
+    least: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +168,7 @@ class Route:
         stops: The boxes that stop it, where actions close what it passes.
         rest: It stands for several paths that are not drawn one by one.
         label: What is said of it.
+        paths: What each path took that it stands for; empty where they were not listed.
     """
 
     id: str
@@ -172,6 +177,7 @@ class Route:
     stops: frozenset[str] = frozenset()
     rest: bool = False
     label: str = ""
+    paths: tuple[frozenset[str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

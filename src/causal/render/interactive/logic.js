@@ -3,6 +3,7 @@
 // The same semantics as the Python library: a removed factor is false, a barrier is one more
 // condition in its link, triggers held true stay true whatever is removed, every other basic factor
 // is as it was. Sets are bits of a BigInt, families are arrays of them, smallest first.
+// Everything but `settle` takes a logic whose doubts are settled.
 
 const causalLogic = (() => {
   "use strict";
@@ -11,6 +12,60 @@ const causalLogic = (() => {
   const MOST_TRIES = 20000;
 
   class TooMany extends Error {}
+
+  /**
+   * Return the logic once what is in doubt is settled: what of it was not so is taken out of the
+   * formulas, and a factor that keeps no sufficient causes has an unknown one. Null where the outcome
+   * keeps none: that cannot be.
+   */
+  function settle(logic, wasNot = new Set()) {
+    const out = logic.doubts.filter((doubt) => wasNot.has(doubt.id));
+    const gone = new Set(out.filter((d) => !Array.isArray(d.part)).map((d) => d.part));
+    const cut = new Set(out.filter((d) => Array.isArray(d.part)).map((d) => JSON.stringify(d.part)));
+    const isGone = (cause, effect) => gone.has(cause) || cut.has(JSON.stringify([cause, effect]));
+    // Null: nothing is left of it. False: what is left never holds.
+    const reduced = (formula, effect) => {
+      const last = formula.at(-1);
+      const fewer = typeof last === "object" && !Array.isArray(last) ? last : null;
+      const [stated, ...parts] = fewer ? formula.slice(0, -1) : formula;
+      let k = stated;
+      let present = 0;
+      let never = false;
+      const members = [];
+      for (const part of parts) {
+        if (!Array.isArray(part)) {
+          if (isGone(part, effect)) k -= fewer?.[part] ?? 0;
+          else if (++present) members.push(part);
+          continue;
+        }
+        const inner = reduced(part, effect);
+        if (inner !== null) present += 1;
+        if (inner === false) never = true;
+        if (inner) members.push(inner);
+      }
+      if (!present) return null;
+      if (fewer) return Math.max(k, 1) <= members.length ? [Math.max(k, 1), ...members] : false;
+      if (!members.length) return false;
+      if (stated === parts.length && stated > 1) return never ? false : [members.length, ...members];
+      return [stated, ...members];
+    };
+    const nodes = [];
+    for (const node of logic.nodes) {
+      if (gone.has(node.id)) nodes.push({ ...node, because: null, trigger: false, absent: true });
+      else if (!node.because) nodes.push(node);
+      else {
+        const because = reduced(node.because, node.id);
+        if (because) nodes.push({ ...node, because });
+        else if (node.id === logic.top) return null;
+        else {
+          const unknown = { id: `unknown ${node.id}`, label: `an unknown cause of “${node.label}”`, unknown: node.id };
+          nodes.push({ ...unknown, kind: "unknown", because: null, trigger: false, facts: [] });
+          nodes.push({ ...node, because: [1, unknown.id] });
+        }
+      }
+    }
+    return { ...logic, nodes, changed: out.length > 0 };
+  }
 
   /** Return what the switches that are on change. */
   function changes(logic, on) {
@@ -28,6 +83,7 @@ const causalLogic = (() => {
 
   /**
    * Fold the formulas, causes before effects, in an algebra of values.
+   * With `hold` triggers come about whatever is removed, where it is "spared" if they are there.
    * The algebra says what is false, true and basic, and what it is to hold at least k times; where
    * how many causes it took is not stated, k is 0, and `all` reads it as all of them, not as one.
    */
@@ -45,8 +101,9 @@ const causalLogic = (() => {
       algebra.atLeast(k || (all ? parts.length : 1), parts.map((part) => member(part, effect)));
     for (const node of logic.nodes) {
       if (algebra.skips?.(node.id)) continue;
-      if (hold && node.trigger) value.set(node.id, algebra.yes);
-      else if (removed.has(node.id)) value.set(node.id, algebra.no);
+      if (node.absent) value.set(node.id, algebra.no);
+      else if (hold === true && node.trigger) value.set(node.id, algebra.yes);
+      else if (removed.has(node.id) && !(hold && node.trigger)) value.set(node.id, algebra.no);
       else if (node.because) value.set(node.id, formula(node.because, node.id));
       else value.set(node.id, algebra.basic(node.id));
     }
@@ -170,7 +227,7 @@ const causalLogic = (() => {
     const reads = needed(logic);
     for (const node of logic.nodes) {
       if (!reads.has(node.id)) continue;
-      const own = node.because ? formula(node.because, node.id) : [0n];
+      const own = node.absent ? [] : node.because ? formula(node.because, node.id) : [0n];
       value.set(node.id, guarded(own, node.id));
     }
     const family = value.get(logic.top);
@@ -241,5 +298,28 @@ const causalLogic = (() => {
     return new Set([...values].filter(([, value]) => value).map(([id]) => id));
   }
 
-  return { judge, depth, cheapest, along };
+  /**
+   * Return what becomes of one route of the picture: `open`, `barrier` where it is open only if a
+   * barrier fails, or `closed`. Each of its paths is tried with nothing there but what it took. Where
+   * something was not so, the paths are no longer those drawn: one of which a part is removed counts as
+   * closed then, even if the rest of it is enough.
+   */
+  function route(drawn, logic, on, hold, paths, all = false) {
+    const spared = hold && "spared";
+    const { removed } = changes(logic, on);
+    for (const node of hold ? logic.nodes : []) if (node.trigger) removed.delete(node.id);
+    const isWhole = (path) => !logic.changed || !path.some((name) => removed.has(name));
+    const stands = (path, fails) => {
+      const there = new Set(path);
+      const missing = (names) => new Set(names.filter((name) => !there.has(name)));
+      const before = truth(drawn, new Set(), false, true, missing(alphabet(drawn).names), true);
+      for (const node of logic.nodes) if (node.unknown && before.get(node.unknown)) there.add(node.id);
+      return truth(logic, on, spared, fails, missing(alphabet(logic).names), all).get(logic.top);
+    };
+    const whole = paths.filter(isWhole);
+    if (whole.some((path) => stands(path, false))) return "open";
+    return whole.some((path) => stands(path, true)) ? "barrier" : "closed";
+  }
+
+  return { settle, judge, depth, cheapest, along, route };
 })();

@@ -8,8 +8,10 @@
   const logic = data.logic;
   const byId = new Map((logic?.nodes ?? []).map((node) => [node.id, node]));
   const $ = (id) => document.getElementById(id);
-  const boxes = [...document.querySelectorAll("[data-box]")];
-  const state = { on: new Set(), hold: true, all: false, selected: null };
+  const picture = new Picture(data);
+  const { boxes } = picture;
+  const state = { on: new Set(), not: new Set(), hold: true, all: false, selected: null };
+  let settled = logic;
 
   /** Return a new element with text or children; text is never read as markup. */
   function make(tag, attributes, ...children) {
@@ -19,7 +21,7 @@
     return element;
   }
 
-  const boxOf = (element) => data.boxes[Number(element.dataset.box)];
+  const boxOf = (element) => picture.boxOf(element);
 
   function details(id, box) {
     const node = byId.get(id);
@@ -39,13 +41,11 @@
     const card = $("card");
     card.replaceChildren(...details(box.id, box));
     card.hidden = false;
-    const stage = $("stage").getBoundingClientRect();
     const at = element.getBoundingClientRect();
-    const below = at.bottom - stage.top + 8;
     const fits = at.bottom + card.offsetHeight + 16 < window.innerHeight;
-    const left = Math.min(at.left - stage.left, stage.width - card.offsetWidth - 4);
-    card.style.left = `${Math.max(left, 0)}px`;
-    card.style.top = `${fits ? below : Math.max(at.top - stage.top - card.offsetHeight - 8, 0)}px`;
+    const left = Math.min(at.left, window.innerWidth - card.offsetWidth - 8);
+    card.style.left = `${Math.max(left, 8)}px`;
+    card.style.top = `${fits ? at.bottom + 8 : Math.max(at.top - card.offsetHeight - 8, 8)}px`;
   }
 
   const hideCard = () => { $("card").hidden = true; };
@@ -64,7 +64,7 @@
     const pairs = [];
     const read = (part, effect) =>
       Array.isArray(part) ? part.slice(1).forEach((p) => read(p, effect)) : pairs.push([part, effect]);
-    for (const node of logic?.nodes ?? []) if (node.because) read(node.because, node.id);
+    for (const node of (logic && causalLogic.settle(logic))?.nodes ?? []) if (node.because) read(node.because, node.id);
     return pairs;
   }
 
@@ -74,19 +74,7 @@
     const id = state.selected;
     const causes = id === null ? new Set() : reached(id, pairs, 1, 0);
     const effects = id === null ? new Set() : reached(id, pairs, 0, 1);
-    for (const element of [...boxes, ...document.querySelectorAll("[data-join]")]) {
-      const here = element.dataset.join ?? boxOf(element).id;
-      element.classList.toggle("chosen", here === id);
-      element.classList.toggle("lit", causes.has(here) || effects.has(here));
-      element.classList.toggle("dim", id !== null && !causes.has(here) && !effects.has(here));
-      if (element.dataset.box) element.setAttribute("aria-pressed", String(here === id));
-    }
-    for (const element of document.querySelectorAll("[data-link]")) {
-      const [source, target] = data.links[Number(element.dataset.link)];
-      const isLit = (causes.has(source) && causes.has(target))
-        || (effects.has(source) && effects.has(target));
-      element.classList.toggle("lit", isLit);
-    }
+    picture.light(id, causes, effects);
     const chosen = boxes.map(boxOf).find((box) => box.id === id);
     const words = make("p", { class: "hint" }, "Choose a factor to light up its causes and effects.");
     $("chosen").replaceChildren(...(chosen ? details(id, chosen) : [words]));
@@ -102,10 +90,12 @@
     open: "Yes: a failure path remains in this graph.",
     barrier: "Only if a barrier fails as well.",
     closed: "No: no failure path remains in this graph.",
+    none: "This cannot be: the outcome would have no sufficient cause.",
   };
   const OFF = "does not happen in this graph";
 
-  const isBarrier = (id) => logic.switches.some((item) => item.id === id && item.barriers.length);
+  const barriers = logic?.switches.filter((item) => item.barriers.length) ?? [];
+  const isBarrier = (id) => barriers.some((item) => item.id === id);
 
   function wayInWords(way) {
     if (!way.length) return state.hold ? "the triggers alone" : "nothing more is needed";
@@ -113,13 +103,16 @@
       if (isBarrier(id)) {
         return `the barrier fails: ${logic.switches.find((item) => item.id === id).label}`;
       }
-      return byId.get(id).label;
+      return settled.nodes.find((node) => node.id === id).label;
     }).join(" + ");
   }
 
   function judge() {
     if (!logic) return;
-    const result = causalLogic.judge(logic, state.on, state.hold, state.all);
+    settled = causalLogic.settle(logic, state.not);
+    const { on, hold, all } = state;
+    const result = settled ? causalLogic.judge(settled, on, hold, all)
+      : { verdict: "none", values: new Map(), ways: [], complete: true };
     const verdict = $("verdict");
     verdict.dataset.verdict = result.verdict;
     verdict.textContent = VERDICTS[result.verdict];
@@ -131,29 +124,27 @@
     $("count").textContent = !result.complete
       ? "More failure paths than can be listed here; one of them:"
       : number ? `${number} failure ${number === 1 ? "path" : "paths"}${given}:` : "";
-    for (const element of boxes) {
-      const value = result.values.get(boxOf(element).id);
-      element.classList.toggle("gone", value === false);
-      const words = boxOf(element).words + (value === false ? `, ${OFF}` : "");
-      element.setAttribute("aria-label", words);
-    }
-    cutLines(result.values);
+    showPicture(result);
     showDepth();
     for (const button of document.querySelectorAll("[data-scenario]")) {
       button.setAttribute("aria-pressed", String(!button.disabled && isSame(scenarioOf(button))));
     }
   }
 
-  /** Fade the lines from what does not happen; lines that share their way with them stay on top. */
-  function cutLines(values) {
-    const lines = [...document.querySelectorAll("[data-link]")];
-    const isCut = (line) => values.get(data.links[Number(line.dataset.link)][0]) === false;
-    const any = lines.some(isCut);
-    for (const line of lines) {
-      line.classList.toggle("cut", isCut(line));
-      line.classList.toggle("live", any && !isCut(line) && line.dataset.role !== "worsens");
-      if (!isCut(line)) line.parentNode.insertBefore(line, document.querySelector("[data-join],[data-box]"));
-    }
+  /** Show in the picture what a state does away with, and which lines still lead to the outcome. */
+  function showPicture({ values, verdict }) {
+    const { on, hold, all } = state;
+    const inPlace = barriers.filter((item) => item.counts && on.has(item.id));
+    const guarded = new Set(inPlace.flatMap((item) => item.barriers.map((ends) => JSON.stringify(ends))));
+    const became = (route) => {
+      if (!settled || !route.paths.length) return verdict === "closed" ? "closed" : "open";
+      return causalLogic.route(logic, settled, on, hold, route.paths, all);
+    };
+    const states = new Map(data.routes.map((route) => [route.id, became(route)]));
+    const shown = data.routes.length === 0 || [...states.values()].some((one) => one !== "closed");
+    $("undrawn").hidden = shown || !["open", "barrier"].includes(verdict);
+    const standing = new Set(inPlace.map((item) => item.id));
+    picture.show({ values, standing, guarded, states, all }, OFF);
   }
 
   const scenarioOf = (button) => logic.scenarios[button.dataset.scenario] ?? [];
@@ -161,7 +152,7 @@
 
   /** Show the depth of defence that the actions which are on give. */
   function showDepth() {
-    const depth = causalLogic.depth(logic, state.on, state.all);
+    const depth = settled && causalLogic.depth(settled, state.on, state.all);
     const meter = $("depth");
     meter.value = Math.min(depth ?? 0, Number(meter.max));
     $("depth-words").textContent = depth === null
@@ -173,7 +164,9 @@
 
   function wayItem(way) {
     const item = make("li", { tabindex: "0" }, wayInWords(way));
-    const show = () => lightPath(causalLogic.along(logic, state.on, state.hold, way, state.all));
+    const show = () => {
+      picture.lightPath(causalLogic.along(settled, state.on, state.hold, way, state.all), way);
+    };
     item.addEventListener("pointerenter", show);
     item.addEventListener("focus", show);
     item.addEventListener("pointerleave", light);
@@ -181,23 +174,9 @@
     return item;
   }
 
-  /** Light up what one failure path runs through. */
-  function lightPath(ids) {
-    for (const element of [...boxes, ...document.querySelectorAll("[data-join]")]) {
-      const here = element.dataset.join ?? boxOf(element).id;
-      const known = byId.has(here);
-      element.classList.toggle("lit", ids.has(here));
-      element.classList.toggle("dim", known && !ids.has(here));
-    }
-    for (const element of document.querySelectorAll("[data-link]")) {
-      const ends = data.links[Number(element.dataset.link)];
-      element.classList.toggle("lit", ends.every((id) => ids.has(id) || !byId.has(id)) && ids.has(ends[0]));
-    }
-  }
-
   /** Choose the cheapest actions after which no failure path remains. */
   function chooseCheapest() {
-    const found = causalLogic.cheapest(logic, state.all);
+    const found = settled && causalLogic.cheapest(settled, state.all);
     if (found === null) $("cheapest-words").textContent = "Too many choices to try here; see causal.cheapest_fix.";
     else if (found.on === null) $("cheapest-words").textContent = "No choice of these actions closes every failure path.";
     else {
@@ -220,7 +199,17 @@
       const words = make("span", {}, item.label, make("small", {}, item.note));
       $(`${item.group}s`).append(make("label", { class: "switch" }, box, words));
     }
-    for (const group of ["layers", "actions"]) {
+    for (const doubt of logic.doubts) {
+      const box = make("input", { type: "checkbox", "data-doubt": doubt.id });
+      box.addEventListener("change", () => {
+        state.not[box.checked ? "delete" : "add"](doubt.id);
+        judge();
+        remember();
+      });
+      const words = make("span", {}, doubt.label, make("small", {}, doubt.note));
+      $("doubts").append(make("label", { class: "switch" }, box, words));
+    }
+    for (const group of ["layers", "actions", "doubts"]) {
       $(group).hidden = !$(group).querySelector("input");
     }
     $("hold").addEventListener("change", () => {
@@ -231,7 +220,9 @@
     for (const button of document.querySelectorAll("[data-scenario]")) {
       button.addEventListener("click", () => {
         state.on = new Set(scenarioOf(button));
-        if (button.id === "reset") Object.assign(state, { hold: true, all: false, selected: null });
+        if (button.id === "reset") {
+          Object.assign(state, { not: new Set(), hold: true, all: false, selected: null });
+        }
         $("cheapest-words").textContent = "";
         show();
         remember();
@@ -251,6 +242,7 @@
 
   function remember() {
     const parts = [...state.on].sort().map((id) => `on=${encodeURIComponent(id)}`);
+    parts.push(...[...state.not].sort().map((id) => `not=${encodeURIComponent(id)}`));
     if (!state.hold) parts.push("hold=no");
     if (state.all) parts.push("contributing=all");
     if (state.selected !== null) parts.push(`at=${encodeURIComponent(state.selected)}`);
@@ -265,6 +257,8 @@
     const given = new URLSearchParams(location.hash.slice(1));
     const known = new Set((logic?.switches ?? []).filter((s) => s.counts).map((s) => s.id));
     state.on = new Set(given.getAll("on").filter((id) => known.has(id)));
+    const doubted = new Set((logic?.doubts ?? []).map((doubt) => doubt.id));
+    state.not = new Set(given.getAll("not").filter((id) => doubted.has(id)));
     state.hold = given.get("hold") !== "no";
     state.all = given.get("contributing") === "all";
     const at = given.get("at");
@@ -275,6 +269,9 @@
   function show() {
     for (const input of document.querySelectorAll("[data-switch]")) {
       input.checked = state.on.has(input.dataset.switch);
+    }
+    for (const input of document.querySelectorAll("[data-doubt]")) {
+      input.checked = !state.not.has(input.dataset.doubt);
     }
     $("hold").checked = state.hold;
     $("all").checked = state.all;
@@ -294,11 +291,71 @@
       choose(boxOf(element).id);
     });
   }
-  document.addEventListener("keydown", (event) => {
-    if (event.key !== "Escape") return;
-    hideCard();
-    if (state.selected !== null) choose(state.selected);
+  const svg = document.querySelector(".picture svg");
+  const overlay = document.querySelector("#stage > svg");
+  const viewport = new Viewport({
+    frame: $("frame"),
+    sheet: $("stage"),
+    map: $("map"),
+    size: data.size,
+    rects: data.boxes.map((box) => box.rect),
+    said: (words) => { $("said").textContent = words; },
   });
+  $("larger").addEventListener("click", () => viewport.zoom(1.25));
+  $("smaller").addEventListener("click", () => viewport.zoom(0.8));
+  $("fit").addEventListener("click", () => viewport.zoom(0));
+  $("copy").addEventListener("click", async () => {
+    const ground = getComputedStyle(document.body).backgroundColor;
+    $("said").textContent = await copyPicture(svg, overlay, ground, document.title);
+  });
+
+  /** Show the picture large for a room, with the verdict beside it, or end that. */
+  async function present(wanted) {
+    document.body.classList.toggle("presenting", wanted);
+    $("present").setAttribute("aria-pressed", String(wanted));
+    viewport.whole = wanted;
+    viewport.chosen = 0;
+    try {
+      if (wanted) await document.documentElement.requestFullscreen();
+      else if (document.fullscreenElement) await document.exitFullscreen();
+    } catch {
+      // Where the whole screen is not to be had, the window has to do.
+    }
+    viewport.fit();
+  }
+
+  const presenting = () => document.body.classList.contains("presenting");
+  $("present").addEventListener("click", () => present(!presenting()));
+  document.addEventListener("fullscreenchange", () => {
+    if (!document.fullscreenElement && presenting()) present(false);
+  });
+
+  const KEYS = { 1: "#reset", 2: "[data-scenario=verified]", 3: "[data-scenario=done]",
+    4: "[data-scenario=planned]", 5: "#cheapest" };
+
+  /** Act on a key while the page is presented; return whether it was one of ours. */
+  function presenterKey(event) {
+    if (event.target.closest?.("[data-box]") && event.key.startsWith("Arrow")) return false;
+    const ways = [...document.querySelectorAll("#ways li[tabindex]")];
+    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (KEYS[event.key]) document.querySelector(KEYS[event.key]).click();
+    else if (step && ways.length) {
+      const at = ways.indexOf(document.activeElement);
+      ways[at < 0 ? (step > 0 ? 0 : ways.length - 1) : (at + step + ways.length) % ways.length].focus();
+    } else return viewport.key(event);
+    return true;
+  }
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") {
+      hideCard();
+      if (state.selected !== null) choose(state.selected);
+      else if (presenting()) present(false);
+    } else if (presenting() && !event.ctrlKey && !event.metaKey && !event.altKey) {
+      if (!event.defaultPrevented && presenterKey(event)) event.preventDefault();
+    }
+  });
+  $("frame").addEventListener("scroll", hideCard, { passive: true });
   window.addEventListener("hashchange", recall);
   $("try").hidden = !logic;
   if (logic) addSwitches();

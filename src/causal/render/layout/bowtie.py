@@ -197,7 +197,7 @@ class _Bowtie:
                 passed += route.start.boxes
         spent = bool(route.stops & set(passed))
         marks: tuple[Mark, ...] = ("gone",) if spent else ("remaining",)
-        return PlacedLink(Link(source, target, "passes", marks=marks), way)
+        return PlacedLink(Link(source, target, "passes", marks=marks), way, route=route.id)
 
     def _stack_across(
         self, name: str, start: Start, x: float, middle: float

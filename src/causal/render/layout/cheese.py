@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from math import ceil
 
 from causal.render.layout.cheese_aside import append_aside, append_list
+from causal.render.layout.cheese_rows import PathRows, append_row, kind_of
 from causal.render.layout.path_starts import Ends, place_starts
 from causal.render.layout.plan import (
     Badge,
@@ -21,7 +22,6 @@ from causal.render.layout.plan import (
     Rect,
     Slice,
     Strand,
-    StrandKind,
     Stroke,
 )
 from causal.render.layout.sizes import place_box, size_box
@@ -35,11 +35,11 @@ from causal.render.layout.slices import (
 )
 from causal.render.layout.strand_grid import Column, make_grid, runs
 from causal.render.metrics import text_width, wrap
-from causal.render.scene import Band, Box, Route, Scene
+from causal.render.scene import Band, Box, Scene
 
 __all__ = ["NARROW", "PAGE", "Style", "lay_out_cheese"]
 
-_GAP, _TURN, _INDENT, _RETURN = 26.0, 22.0, 46.0, 30.0
+_GAP, _TURN, _INDENT = 26.0, 22.0, 46.0
 _BESIDE = frozenset({"worse", "aside"})
 """The states of layers that stand below the rest: no path had to do with them."""
 
@@ -86,21 +86,6 @@ NARROW = Style(
 """For a narrow page: slices close together, and what is said of them in a list below."""
 
 
-@dataclass(slots=True)
-class _Rows:
-    """Where the paths run: their height, and of what kind they are where they have come to."""
-
-    routes: Sequence[Route]
-    ys: list[float]
-    half: float
-    kinds: list[StrandKind]
-    xs: list[float] = field(default_factory=list)
-
-    @property
-    def tall(self) -> float:
-        return self.ys[-1] - self.ys[0] + 2 * self.half if self.ys else 0.0
-
-
 def lay_out_cheese(scene: Scene, *, room: float, style: Style = PAGE) -> Plan:
     """Return the plan of a Swiss cheese, its top left corner at 0, 0.
 
@@ -128,7 +113,10 @@ def lay_out_cheese(scene: Scene, *, room: float, style: Style = PAGE) -> Plan:
         style = replace(style, side=min(style.side, 142.0))
     starts = place_starts(scene, routes, boxes, side=style.side, lane=style.lane, alone=style.alone)
     half = style.lane / 2 - 2.0 if len(routes) > 1 else style.alone / 2
-    rows = _Rows(routes, list(starts.ys), half, [_kind(route, scene) for route in routes])
+    kinds = [kind_of(route, scene) for route in routes]
+    after = ["", *scene.roots.boxes][-1]
+    begun = [[after, *route.start.boxes][-1] for route in routes]
+    rows = PathRows(routes, list(starts.ys), half, kinds, begun)
     blocks, pitch = _fit(columns, room, starts.width, style)
     plan = Plan(0.0, 0.0)
     said: set[str] = set()
@@ -137,18 +125,12 @@ def lay_out_cheese(scene: Scene, *, room: float, style: Style = PAGE) -> Plan:
         part = _Block(scene, style, rows, boxes, pitch, said).place(
             block, starts if not number else None, last=last
         )
-        plan = _append(plan, part, rows)
+        plan = append_row(plan, part, rows)
     if style.listed:
         plan = append_list(scene, plan, columns, room)
     beside = [b for b in scene.bands if b.id not in used and b.state in _BESIDE]
     loose = [box for box in scene.boxes if box.slot == "aside"]
     return append_aside(scene, plan, beside, loose, room)
-
-
-def _kind(route: Route, scene: Scene) -> StrandKind:
-    if route.stops & {*route.start.boxes, *scene.roots.boxes}:
-        return "spent"
-    return "rest" if route.rest else "open"
 
 
 def _fit(
@@ -180,40 +162,13 @@ def _split(columns: list[Column], rows: int) -> list[list[Column]]:
     return out
 
 
-def _append(plan: Plan, part: Plan, rows: _Rows) -> Plan:
-    """Return both plans, the second below the first; the paths lead back to its start."""
-    if not plan.height:
-        return part
-    number = len(rows.routes)
-    gap = _RETURN + 9.0 * number
-    shifted = part.moved(0.0, plan.height + gap)
-    # Where the paths left the row above, and where they enter this one.
-    ends = plan.trails[-number:] if number else ()
-    entries = shifted.trails[:number]
-    turns = []
-    for at, (out, into) in enumerate(zip(ends, entries, strict=True)):
-        a, b = out.points[-1], into.points[0]
-        right = a[0] + 10.0 + 8.0 * (number - at)
-        left = b[0] - 10.0 - 8.0 * at
-        y = plan.height + gap / 2 + 9.0 * (number / 2 - at)
-        way = (a, (right, a[1]), (right, y), (left, y), (left, b[1]), b)
-        turns.append(Strand(way, out.kind))
-    width = max(plan.width, shifted.width, *(max(x for x, _ in t.points) + 4.0 for t in turns))
-    whole = plan.with_parts(shifted, width, shifted.height)
-    return replace(
-        whole,
-        height=plan.height + gap + part.height,
-        trails=(*plan.trails, *turns, *shifted.trails),
-    )
-
-
 @dataclass(slots=True)
 class _Block:
     """One row of columns with the paths through them."""
 
     scene: Scene
     style: Style
-    rows: _Rows
+    rows: PathRows
     boxes: dict[str, Box]
     pitch: float
     said: set[str]
@@ -242,10 +197,7 @@ class _Block:
             low = floor + self.style.lane + 54.0
         xs = [lead + self.pitch * (n + 0.5) for n in range(len(columns))]
         if starts is None:
-            self.trails += [
-                Strand(((lead - 14.0, y), (lead, y)), kind)
-                for y, kind in zip(cells, self.rows.kinds, strict=True)
-            ]
+            self.trails += self.rows.ahead(cells, lead - 14.0, lead)
         self._paths(columns, xs, cells, lead)
         aside_y = floor + self.style.lane / 2 + 38.0
         bottom = low
@@ -268,13 +220,11 @@ class _Block:
             tall = max(size_box(outcome, self.style.side), self.rows.tall - 40.0, 96.0)
             rect = Rect(width + _GAP, middle - tall / 2, self.style.side, tall)
             boxes.append(place_box(outcome, rect))
-            for y, kind in zip(cells, self.rows.kinds, strict=True):
-                self.trails.append(Strand(((width, y), (rect.x, y)), kind, arrow=True))
+            self.trails += self.rows.ahead(cells, width, rect.x, arrow=True)
             width = rect.right
             bottom = max(bottom, rect.bottom)
         else:
-            for y, kind in zip(cells, self.rows.kinds, strict=True):
-                self.trails.append(Strand(((width, y), (width + _TURN - 8.0, y)), kind))
+            self.trails += self.rows.ahead(cells, width, width + _TURN - 8.0)
             width += _TURN + 10.0 * len(cells)
         return Plan(
             width,
@@ -360,17 +310,18 @@ class _Block:
                     y = cells[row]
                     name = column.passed[row]
                     stops = self.rows.routes[row].stops
-                    behind.append(Strand(((cursor[row], y), (x, y)), self.rows.kinds[row]))
+                    behind.append(self.rows.strand(row, (cursor[row], y), (x, y)))
+                    self.rows.after[row] = name
                     if name in stops:
                         self.rows.kinds[row] = "spent"
-                    front.append(Strand(((x, y), (right, y)), self.rows.kinds[row]))
+                    front.append(self.rows.strand(row, (x, y), (right, y)))
                     cursor[row] = right
                 piece = self._slice(column, x, cells, (first, final))
                 self.slices.append(replace(piece, behind=tuple(behind), front=tuple(front)))
         end = lead + self.pitch * len(columns)
         for row, (x, y) in enumerate(zip(cursor, cells, strict=True)):
             if x < end:
-                self.trails.append(Strand(((x, y), (end, y)), self.rows.kinds[row]))
+                self.trails.append(self.rows.strand(row, (x, y), (end, y)))
 
     def _slice(self, column: Column, x: float, cells: list[float], rows: tuple[int, int]) -> Slice:
         """Return one slice over neighbouring paths, with a hole for each thing they needed."""

@@ -13,7 +13,6 @@ from causal.render.layout.plan import (
     Plan,
     Point,
     Rect,
-    Strand,
 )
 from causal.render.metrics import shorten
 
@@ -103,7 +102,7 @@ def _page(plan: Plan, top: float, bottom: float, head: float) -> Plan:
         links=tuple(part for link in plan.links for part in _link(link, top, bottom)),
         slices=tuple(piece for piece in plan.slices if here(piece.rect.cy)),
         trails=tuple(
-            Strand(points, trail.kind, trail.arrow and points[-1] == trail.points[-1])
+            replace(trail, points=points, arrow=trail.arrow and points[-1] == trail.points[-1])
             for trail in plan.trails
             for points in within(trail.points)
         ),

@@ -95,10 +95,12 @@ def place_starts(
             bend = x + _FAN / 2
             stopped = route.stops & set(scene.roots.boxes)
             way: tuple[Point, ...] = ((x, middle), (bend, middle), (bend, at), (end, at))
-            out.trails.append(Strand(way, "spent" if stopped else _kind(route)))
+            kind_in: StrandKind = "spent" if stopped else _kind(route)
+            out.trails.append(Strand(way, kind_in, route=route.id, after=scene.roots.boxes[-1]))
         if route.start.boxes:
             left = _right_of(out, route)
-            out.trails.append(Strand(((left, at), (out.width, at)), kind))
+            way = ((left, at), (out.width, at))
+            out.trails.append(Strand(way, kind, route=route.id, after=route.start.boxes[-1]))
     return out
 
 
@@ -136,7 +138,7 @@ def _stack(
     pill = Rect(right + 2 * _FAN, at.y - PILL / 2, wide, PILL)
     text = PlacedText((start.join,), pill.cx, pill.cy + 4.0, NOTE, NOTE, True, "ink", "middle")
     out.joins.append(PlacedJoin(Join(f"start {name}", start.join, start.boxes[0]), pill, text))
-    for middle in middles:
+    for middle, one in zip(middles, start.boxes, strict=True):
         way = ((right, middle), (right + _FAN, middle), (right + _FAN, at.y), (pill.x, at.y))
-        out.trails.append(Strand(way, kind))
+        out.trails.append(Strand(way, kind, after=one))
     return pill.right

@@ -100,13 +100,17 @@ class PlacedJoin:
 
 @dataclass(frozen=True, slots=True)
 class PlacedLink:
-    """A link as a polyline from source to target; `arrow` tells whether it ends in a head."""
+    """A link as a polyline from source to target; `arrow` tells whether it ends in a head.
+
+    Where it is a piece of one failure path, `route` is the id of that.
+    """
 
     link: Link
     points: tuple[Point, ...]
     arrow: bool = True
     tag: Rect | None = None
     text: PlacedText | None = None
+    route: str = ""
 
     def moved(self, dx: float, dy: float) -> PlacedLink:
         """Return the link shifted."""
@@ -148,11 +152,23 @@ StrandKind = Literal["open", "spent", "rest", "held"]
 
 @dataclass(frozen=True, slots=True)
 class Strand:
-    """A piece of a failure path; its kind says whether it runs on, ran once, or was stopped."""
+    """A piece of a failure path; its kind says whether it runs on, ran once, or was stopped.
+
+    Args:
+        points: Where it runs.
+        kind: What became of it.
+        arrow: Whether it ends in a head.
+        route: The id of its route; empty where several share it.
+        after: The box it comes out of; empty where the route begins.
+        live: Whether a script shows what becomes of it.
+    """
 
     points: tuple[Point, ...]
     kind: StrandKind = "open"
     arrow: bool = False
+    route: str = ""
+    after: str = ""
+    live: bool = False
 
     def moved(self, dx: float, dy: float) -> Strand:
         """Return the piece shifted."""

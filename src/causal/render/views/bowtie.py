@@ -21,7 +21,7 @@ from causal.render.views.action_marks import (
     legend_of_actions,
 )
 from causal.render.views.bowtie_costs import after_of
-from causal.render.views.common import hues_of, layer_name, outcome_box, title_of
+from causal.render.views.common import box_id, hues_of, layer_name, outcome_box, title_of
 from causal.render.views.path_starts import start_boxes
 from causal.render.views.path_words import path_sentences
 from causal.render.views.routes import Row, Rows, rows_of
@@ -72,6 +72,7 @@ def bowtie_scene(incident: Incident, scenario: str | Iterable[str] = "done") -> 
             maker.of(row),
             maker.stops(row) | stops,
             row.rest,
+            paths=row.taken,
         )
         for number, (row, (start, stops)) in enumerate(zip(rows.rows, starts.each, strict=True), 1)
     )
@@ -162,6 +163,7 @@ class _Barriers:
             band=layer,
             marks=(barrier_mark(name, action, self.counted),),
             hue=self.hues[layer],
+            stands_for=(f"action:{name}",),
         )
         return box
 
@@ -206,6 +208,7 @@ class _Barriers:
             notes=tuple(notes),
             slot=slot,
             hue=self.hues[layer],
+            stands_for=tuple(map(box_id, holes)),
         )
 
 

@@ -219,7 +219,8 @@ class _GateDrawer:
         """Append the links and joins of a formula that leads to `target`."""
         if len(gate.of) > 1:
             name = f"join {len(self.joins)} of {self.effect}"
-            join = Join(name, _gate_words(gate), target, _contributed(gate))
+            least = 0 if gate.op == "contributing" else gate.threshold
+            join = Join(name, _gate_words(gate), target, _contributed(gate), least=least)
             self.joins.append(join)
             self.links.append(Link(join.id, target, "join"))
             target = join.id

@@ -44,7 +44,8 @@ def start_boxes(
         number = sum(one == name for one in names.values())
         if number:
             again = f"{box.caption} \N{MIDDLE DOT} SHOWN AGAIN"
-            box = replace(box, id=f"{box.id} again {number}", caption=again)
+            same, shown = (box.id,), f"{box.id} again {number}"
+            box = replace(box, id=shown, caption=again, stands_for=same)
         boxes[box.id], names[box.id] = box, name
         return box.id
 

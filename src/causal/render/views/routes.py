@@ -13,12 +13,16 @@ from typing import Any
 
 from causal.analysis.failure_paths import FailurePath, FailurePaths
 from causal.model import Incident
+from causal.render.views.common import box_id
 
 Key = tuple[str, str]
 """What a path passes: ``hole`` and a factor, ``barrier`` and an action, ``start`` and a factor."""
 
 MOST = 4
 """How many routes a picture shows one by one."""
+
+MOST_TAKEN = 100
+"""How many paths of one route are told apart when it is tried out what closes them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +115,7 @@ class Row:
         paths: How many paths it stands for; None where unknown.
         rest: They are not drawn one by one.
         contributed: What of it may not have been needed, as how it combined is not stated.
+        taken: What each of its paths took, where they are not too many to list.
     """
 
     through: tuple[Key, ...]
@@ -121,6 +126,7 @@ class Row:
     paths: int | None = 1
     rest: bool = False
     contributed: frozenset[Key] = frozenset()
+    taken: tuple[frozenset[str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +208,19 @@ def _row(
         still,
         paths=len(one.paths),
         contributed=one.contributed,
+        taken=_taken(one.paths),
+    )
+
+
+def _taken(paths: Sequence[FailurePath]) -> tuple[frozenset[str], ...]:
+    """Return what each path took, under the names that what can be tried out has for it."""
+    if len(paths) > MOST_TAKEN:
+        return ()
+    return tuple(
+        frozenset(
+            f"action:{name}" if kind == "barrier" else box_id(name) for kind, name in path.members
+        )
+        for path in paths
     )
 
 
@@ -217,11 +236,12 @@ def _rest(
     if found.complete:
         shared = frozenset.intersection(*(one.through for one in left))
         paths = [path for one in left for path in one.paths]
+        taken = _taken(paths)
         number: int | None = len(paths)
         is_open = _is_open(paths, gone)
     else:
         shared = frozenset(key for key in layers if key[1] in found.always)
-        number = None
+        number, taken = None, ()
     stops = frozenset(() if is_open else {("hole", name) for name in gone} & shared)
     through = tuple(sorted(shared, key=layers.__getitem__))
-    return Row(through, (), "", stops, is_open, number, rest=True)
+    return Row(through, (), "", stops, is_open, number, rest=True, taken=taken)

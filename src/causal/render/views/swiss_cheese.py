@@ -129,7 +129,16 @@ def _holes(
         words = action_line(name, action)
         mark = barrier_mark(name, action, counted)
         boxes.append(
-            Box(f"barrier {name}", "action", words, "barrier", words, band=layer, marks=(mark,))
+            Box(
+                f"barrier {name}",
+                "action",
+                words,
+                "barrier",
+                words,
+                band=layer,
+                marks=(mark,),
+                stands_for=(f"action:{name}",),
+            )
         )
     return boxes
 
@@ -172,7 +181,9 @@ def _routes(rows: Rows, starts: Starts) -> tuple[Route, ...]:
     for number, (row, (start, stops)) in enumerate(zip(rows.rows, starts.each, strict=True), 1):
         closed = frozenset(_key_box(key) for key in row.stops if key[0] == "hole")
         through = tuple(map(_key_box, row.through))
-        routes.append(Route(f"path {number}", start, through, closed | stops, row.rest))
+        routes.append(
+            Route(f"path {number}", start, through, closed | stops, row.rest, paths=row.taken)
+        )
     return tuple(routes)
 
 

@@ -9,29 +9,43 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from causal.render.escape_json import script_data
 from causal.render.escape_xml import attribute, safe_href, text
-from causal.render.layout.plan import Plan, Rect
+from causal.render.layout.plan import Hole, Plan, Rect, Strand
 from causal.render.logic import Logic
-from causal.render.metrics import text_width
 from causal.render.scene import Box, Scene
 from causal.render.theme import Theme, mix
+from causal.render.writers.html_tags import tag_elements
 from causal.render.writers.svg_boxes import outline
 from causal.render.writers.svg_cheese import hole_path
 from causal.render.writers.svg_parts import number, rounded
 
-_GONE = "does not happen"
+_SCRIPTS = ("logic.js", "viewport.js", "copy.js", "picture.js", "page.js")
 _BODY = """\
 <main>
 <h1>{title}</h1>
+<div id="view">
+<p class="buttons tools" role="group" aria-label="The picture">\
+<button type="button" id="smaller" aria-label="Zoom out">&minus;</button>
+<button type="button" id="larger" aria-label="Zoom in">+</button>
+<button type="button" id="fit">Fit</button>
+<button type="button" id="copy">Copy as PNG</button>
+<button type="button" id="present" aria-pressed="false">Present</button>
+<span id="said" role="status"></span></p>
+<div id="frame" role="region" aria-label="Picture" tabindex="0">
 <div id="stage">
 <p class="unseen">{description}</p>
 <div class="picture" inert>
 {svg}</div>
 {overlay}
+</div>
+</div>
+<div id="mapbox" aria-hidden="true" hidden><svg id="map"></svg></div>
 <div id="card" hidden></div>
 </div>
 <aside>
@@ -42,6 +56,7 @@ _BODY = """\
 <meter id="depth" min="0" max="4" value="0"></meter> <span id="depth-words"></span></p>
 <p id="count"></p>
 <ul id="ways"></ul>
+<p id="undrawn" hidden>The picture does not draw this path: something of it was not so.</p>
 </section>
 <section class="switches">
 <h2>What if</h2>
@@ -54,6 +69,7 @@ _BODY = """\
 <p id="cheapest-words" role="status"></p>
 <fieldset id="layers"><legend>This layer had held</legend></fieldset>
 <fieldset id="actions"><legend>This action is in place</legend></fieldset>
+<fieldset id="doubts"><legend>Not confirmed: this was so</legend></fieldset>
 <fieldset><legend>The next time</legend><label class="switch">\
 <input type="checkbox" id="hold" checked><span>Every trigger comes again\
 <small>because the next change will come</small></span></label></fieldset>
@@ -63,6 +79,8 @@ _BODY = """\
 </section>
 <section id="chosen" aria-label="Chosen"></section>
 <p class="honest">The answers are about the graph as drawn, and nothing else.</p>
+<p class="keys">1 as it was · 2 verified · 3 done · 4 planned · 5 cheapest · ← → failure paths · \
++ &minus; 0 zoom · Esc ends</p>
 </aside>
 </main>
 """
@@ -74,15 +92,15 @@ def write_html(scene: Scene, plan: Plan, svg: str, theme: Theme, logic: Logic | 
     Args:
         scene: What is drawn.
         plan: Where it lies.
-        svg: The drawing of the plan.
+        svg: The drawing of the plan, which is one `as_it_was`.
         theme: Its colours.
         logic: What can be tried out; None for a page without switches.
     """
-    script = _source("logic.js") + _source("page.js")
+    script = "".join(map(_source, _SCRIPTS))
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     policy = (
         f"default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{digest}'; "
-        "base-uri 'none'; form-action 'none'"
+        "img-src data:; base-uri 'none'; form-action 'none'"
     )
     parts = list(_parts(plan))
     body = _BODY.format(
@@ -99,7 +117,7 @@ def write_html(scene: Scene, plan: Plan, svg: str, theme: Theme, logic: Logic | 
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{text(scene.title)}</title>\n<style>\n{colour_variables(theme)}{_source('page.css')}"
         f"</style>\n</head>\n<body>\n{body}"
-        f'<script type="application/json" id="data">{script_data(_data(plan, parts, logic))}'
+        f'<script type="application/json" id="data">{script_data(page_data(scene, plan, logic))}'
         f"</script>\n<script>{script}</script>\n</body>\n</html>\n"
     )
 
@@ -153,6 +171,9 @@ def _overlay(plan: Plan, parts: list[tuple[Box, str, Rect]]) -> str:
         f'<path data-link="{at}" data-role="{placed.link.role}" d="{rounded(placed.points)}"/>'
         for at, placed in enumerate(plan.links)
     ]
+    for at, placed_join in enumerate(plan.joins, len(plan.links)):
+        if placed_join.stem:
+            out.append(f'<path data-link="{at}" d="{rounded(placed_join.stem)}"/>')
     for placed_join in plan.joins:
         r = placed_join.rect
         where = f'x="{number(r.x)}" y="{number(r.y)}" width="{number(r.w)}" height="{number(r.h)}"'
@@ -161,38 +182,86 @@ def _overlay(plan: Plan, parts: list[tuple[Box, str, Rect]]) -> str:
             f'<g data-join="{attribute(placed_join.join.id)}"><rect class="veil" {shape}/>'
             f'<rect class="ring" {shape}/></g>'
         )
-    for at, (box, path, rect) in enumerate(parts):
+    # A hole that is closed is plugged, and needs no words.
+    tags = tag_elements(plan, [placed.rect for placed in plan.boxes])
+    tags += [""] * (len(parts) - len(tags))
+    for at, (box, path, _) in enumerate(parts):
+        hole = " data-hole" if at >= len(plan.boxes) else ""
         out.append(
-            f'<g data-box="{at}" data-role="{box.role}" tabindex="0" role="button" '
+            f'<g data-box="{at}"{hole} data-role="{box.role}" tabindex="0" role="button" '
             f'aria-pressed="false" aria-label="{attribute(_words(box))}">'
-            f'<path class="veil" d="{path}"/><path class="ring" d="{path}"/>{_tag(rect)}</g>'
+            f'<path class="veil" d="{path}"/><path class="ring" d="{path}"/>{tags[at]}</g>'
         )
     return "\n".join([*out, "</svg>"])
-
-
-def _tag(rect: Rect) -> str:
-    """Return the words on the upper edge of what a switch has done away with."""
-    width = text_width(_GONE, 10.5, bold=True) + 14.0
-    x, y = number(rect.cx - width / 2), number(rect.y - 13.0)
-    return (
-        f'<g class="tag"><rect x="{x}" y="{y}" width="{number(width)}" height="16" rx="8"/>'
-        f'<text x="{number(rect.cx)}" y="{number(rect.y - 1.2)}">{_GONE}</text></g>'
-    )
 
 
 def _words(box: Box) -> str:
     return f"{box.caption.lower()}: {box.label}" if box.caption else box.label
 
 
-def _data(plan: Plan, parts: list[tuple[Box, str, Rect]], logic: Logic | None) -> dict[str, object]:
+def page_data(scene: Scene, plan: Plan, logic: Logic | None) -> dict[str, Any]:
     """Return what the script reads; links that may not be followed are left out."""
     tried = logic.as_data() if logic is not None else None
     for node in tried["nodes"] if tried is not None else ():
         node["facts"] = [[name, value, safe_href(href)] for name, value, href in node["facts"]]
     boxes = [
-        {"id": box.id, "label": box.label, "kind": box.caption.lower(), "words": _words(box)}
-        for box, _, _ in parts
+        {
+            "id": box.id,
+            "label": box.label,
+            "kind": box.caption.lower(),
+            "words": _words(box),
+            "parts": list(box.stands_for or (box.id,)),
+            "rect": [round(value) for value in (rect.x, rect.y, rect.w, rect.h)],
+        }
+        for box, _, rect in _parts(plan)
     ]
-    links = [[placed.link.source, placed.link.target] for placed in plan.links]
-    links += [[placed.join.id, placed.join.target] for placed in plan.joins]
-    return {"boxes": boxes, "links": links, "logic": tried}
+    links = [[placed.link.source, placed.link.target, placed.route] for placed in plan.links]
+    links += [[placed.join.id, placed.join.target, ""] for placed in plan.joins]
+    return {
+        "size": [round(plan.width), round(plan.height)],
+        "boxes": boxes,
+        "links": links,
+        "joins": {p.join.id: p.join.least for p in plan.joins if p.join.least is not None},
+        "routes": list(_routes(scene)),
+        "logic": tried,
+    }
+
+
+def _routes(scene: Scene) -> Iterator[dict[str, object]]:
+    """Yield the failure paths that are drawn, with what each passes and what it took."""
+    stands = {box.id: box.stands_for or (box.id,) for box in scene.boxes}
+    for route in scene.routes:
+        roots, starts = scene.roots.boxes, route.start.boxes
+        order = [*roots, *starts, *route.through]
+        yield {
+            "id": route.id,
+            "order": [[name, list(stands[name])] for name in order],
+            "paths": [sorted(path) for path in route.paths],
+            "begins": {"start roots": len(roots), f"start {route.id}": len(roots + starts)},
+        }
+
+
+def as_it_was(plan: Plan) -> Plan:
+    """Return the plan for a page, which itself shows what actions close: nothing closed yet."""
+    if not plan.slices:
+        return plan
+
+    def live(strand: Strand) -> Strand:
+        if not strand.route and not strand.after:
+            return strand
+        return replace(strand, kind="open" if strand.kind == "spent" else strand.kind, live=True)
+
+    def opened(hole: Hole) -> Hole:
+        marks = tuple(mark for mark in hole.box.marks if mark not in {"closed", "to_close"})
+        return replace(hole, box=replace(hole.box, marks=marks))
+
+    slices = tuple(
+        replace(
+            piece,
+            holes=tuple(map(opened, piece.holes)),
+            behind=tuple(map(live, piece.behind)),
+            front=tuple(map(live, piece.front)),
+        )
+        for piece in plan.slices
+    )
+    return replace(plan, slices=slices, trails=tuple(map(live, plan.trails)))

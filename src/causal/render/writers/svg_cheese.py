@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from causal.render.escape_xml import attribute
 from causal.render.layout.plan import Hole, Plan, Point, Rect, Slice, Strand
 from causal.render.theme import Theme, layer_mark, mix
 from causal.render.writers.svg_edges import edge_element
@@ -196,10 +197,14 @@ def _strand(strand: Strand, theme: Theme) -> str:
         head = f'<path class="{kind}-f" d="{arrow_head(way, size=14)}" fill="{colour}"/>'
         way[-1] = (way[-1][0] - 8.0, way[-1][1])
     dashes = f' stroke-dasharray="{dash}"' if dash else ""
-    return (
+    drawn = (
         f'<path class="{kind}" d="{rounded(way, 12.0)}" fill="none" stroke="{colour}" '
         f'stroke-width="{number(width)}"{dashes}/>{head}'
     )
+    if not strand.live:
+        return drawn
+    names = f'data-route="{attribute(strand.route)}" data-after="{attribute(strand.after)}"'
+    return f'<g class="strand" {names}>{drawn}</g>'
 
 
 def _stop(point: Point, theme: Theme) -> str:

@@ -74,6 +74,8 @@ def shapes(plan: Plan) -> Picture:
     boxes = {placed.box.id: placed.rect for placed in plan.boxes}
     boxes |= {placed.join.id: placed.rect for placed in plan.joins}
     home = {placed.box.id: placed.box.band for placed in plan.boxes if placed.box.band}
+    for _ in plan.joins:  # a join stands with what it leads to, which may be a join
+        home |= {p.join.id: home[p.join.target] for p in plan.joins if p.join.target in home}
     bands = {placed.band.id: placed.rect for placed in plan.bands}
     lines = [Line(one.link.source, one.link.target, one.points) for one in plan.links]
     return Picture(boxes, bands, {}, home, lines)

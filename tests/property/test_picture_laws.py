@@ -14,6 +14,7 @@ from causal.analysis import assess_actions, explain
 from causal.analysis.failure_paths import failure_paths
 from causal.errors import NothingToDraw
 from causal.model import Incident
+from causal.render.folding import folded
 from causal.render.views import VIEWS, view_scene
 from causal.render.views.action_marks import LEGEND
 from causal.render.views.bowtie import bowtie_scene
@@ -188,6 +189,93 @@ def brief_agrees(incident: Incident) -> None:
     assert shown == len(triggers) or f"and {len(triggers) - 3} more" in said[0]
 
 
+def closing_layers_agrees(incident: Incident, rng: Random) -> None:
+    """Whatever layers a reader closes, in the cheese or the bow tie, the engine says the same."""
+    found = failure_paths(incident)
+    for view in (swiss_cheese_scene, bowtie_scene):
+        scene = scene_or_none(view, incident)
+        if scene is None or any(route.rest for route in scene.routes):
+            continue
+        boxes = {box.id: box for box in scene.boxes}
+        layers = sorted(set(found.holes.values()))
+        for _ in range(6):
+            closed = {layer for layer in layers if rng.random() < 0.4}
+            shut = {n for n, b in boxes.items() if b.role != "action" and b.band in closed}
+            holes = [name for name, layer in found.holes.items() if layer in closed]
+            left = any(not shut & set(route.through) for route in scene.routes)
+            assert left == found.structure.survives([holes])[0]
+
+
+def formula(gate):
+    """Return what a node takes as nested sets, whoever stated it."""
+    members = frozenset(
+        box_id(one.cause) if hasattr(one, "cause") else formula(one) for one in gate.of
+    )
+    if len(gate.of) == 1:
+        return next(iter(members))
+    number = len(gate.of)
+    if gate.op == "contributing":
+        return ("contributed", members)
+    need = gate.k if gate.op == "at_least" else 1 if gate.op == "any" else number
+    return (need, members)
+
+
+def drawn_formula(scene, target: str):
+    """Return what a box takes as the lines and joins of a picture show it."""
+    joins = {join.id: join for join in scene.joins}
+    into = [link.source for link in scene.links if link.target == target and link.role != "worsens"]
+    members = frozenset(drawn_formula(scene, one) if one in joins else one for one in into)
+    if target not in joins:
+        assert len(into) <= 1
+        return next(iter(members)) if members else None
+    word, number = joins[target].label.split()[0], len(into)
+    if joins[target].label.endswith("contributed"):
+        return ("contributed", members)
+    return ({"all": number, "any": 1}.get(word) or int(word), members)
+
+
+def graph_agrees(incident: Incident) -> None:
+    """A graph shows every link and every join of the incident, and no other."""
+    scene = view_scene(incident, "graph")
+    for name in (*incident.factors, "outcome"):
+        gate = incident.because(name)
+        expected = formula(gate) if gate is not None else None
+        assert drawn_formula(scene, box_id(name)) == expected
+    worse = {(box_id(a.factor), box_id(at)) for a, at in incident.amplifiers()}
+    assert {(e.source, e.target) for e in scene.links if e.role == "worsens"} == worse
+    short = folded(scene)
+    kept = {box.id for box in short.boxes}
+    for box in short.boxes:
+        if box.slot == "run":
+            assert {e.target for e in short.links if e.source == box.id} <= {
+                e.target for e in scene.links if e.source == box.id
+            }
+    for link in short.links:
+        assert {link.source, link.target} <= kept | {join.id for join in short.joins}
+    lost = [box for box in scene.boxes if box.id not in kept]
+    runs = [note for box in short.boxes if box.slot == "run" for note in box.notes]
+    assert len(runs) == len(lost) + sum(box.slot == "run" for box in short.boxes)
+    assert all(any(box.label in note for note in runs) for box in lost)
+
+
+def actions_of_a_brief_agree(incident: Incident) -> None:
+    said = brief_scene(incident).headings[1]
+    live = {n: a for n, a in incident.actions.items() if a.status != "cancelled"}
+    fixes = {n: a for n, a in live.items() if a.kind != "repair"}
+    if not live:
+        assert said == "No action is planned."
+        return
+    if fixes:
+        done = sum(action.status == "done" for action in fixes.values())
+        assert re.match(rf"{done} of {len(fixes)} fix(es)? (is|are) done\.", said)
+    waiting = {n: a for n, a in fixes.items() if a.status != "done"}
+    assert ("First open:" in said) == bool(waiting)
+    due = sorted((a.due, n) for n, a in waiting.items() if a.due is not None)
+    if due:
+        assert f"{due[0][0].isoformat()}." in said
+    assert (f"{len(live) - 5} more not shown" in said) == (len(live) > 5)
+
+
 def every_law(seed: int) -> None:
     rng = Random(seed)
     incident = made(rng)
@@ -197,6 +285,10 @@ def every_law(seed: int) -> None:
     counts_agree(incident)
     legends_agree(incident)
     brief_agrees(incident)
+    closing_layers_agrees(incident, rng)
+    for other in (incident, made(Random(seed), contributing=True)):
+        graph_agrees(other)
+        actions_of_a_brief_agree(other)
     contributing_agrees(made(Random(seed), contributing=True))
 
 

@@ -149,6 +149,6 @@ def _plans(scene: Scene, turn: str, fit: Fit) -> Iterator[tuple[float, Plan]]:
     for room in sorted(fit.rooms, reverse=True):
         plan = lay_out(scene, orientation=turn, width=room)
         yield room, plan
-        # With less room a chain of answers moves from beside the graph to above it.
-        if plan.width > room + 1.0 and not scene.panel:
+        # Only lanes get no narrower: slices break into rows, a chain of answers moves above them.
+        if plan.width > room + 1.0 and scene.kind in {"layered", "pair"} and not scene.panel:
             return

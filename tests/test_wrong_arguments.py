@@ -89,7 +89,7 @@ def test_a_function_says_what_it_takes(name, tmp_path, monkeypatch):
 @pytest.mark.parametrize("name", QUESTIONS)
 def test_a_question_to_a_corpus_says_what_it_takes(name, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    tried(getattr(CORPUS, name), ("connection-pool",))
+    tried(getattr(CORPUS, name), ("connection-pool", "connection-pool"))
 
 
 @pytest.mark.parametrize("name", EDITS)
@@ -110,3 +110,14 @@ def test_a_function_says_what_it_takes_instead_of_a_table(name, tmp_path, monkey
 def test_a_list_of_something_else_is_no_corpus():
     with pytest.raises(causal.CausalError, match="Corpus takes incidents, not str 'x'"):
         causal.Corpus(["x"])
+
+
+@pytest.mark.parametrize("name", sorted(MODELS))
+def test_a_part_of_an_incident_says_which_field_is_wrong(name):
+    part = getattr(causal, name)
+    for field in part.model_fields:
+        for wrong in WRONG:
+            with contextlib.suppress(causal.CausalError):
+                part(**{field: wrong})
+    with pytest.raises(causal.CausalError, match="fault|is missing|no_such"):
+        part(no_such=1)

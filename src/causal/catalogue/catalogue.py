@@ -89,7 +89,9 @@ class Catalogue:
             listed = [told] if isinstance(told, str) else list(told)
             try:
                 name = listed[0] if listed else ""
-                factors[key] = CanonicalFactor(name=name, statements=tuple(listed))
+                factors[key] = CanonicalFactor.model_validate(
+                    {"name": name, "statements": tuple(listed)}
+                )
             except ValidationError as error:
                 faults += form_faults(error, ("factors", key), ParsedDocument(""))
         _refuse(faults, "catalogue")
@@ -171,7 +173,7 @@ class Catalogue:
         if key in self._factors:
             raise CausalError(f"the key {key!r} is taken; confirm a statement under it instead")
         try:
-            factor = CanonicalFactor(name=name, **fields)
+            factor = CanonicalFactor.model_validate({"name": name, **fields})
         except ValidationError as error:
             faults = form_faults(error, ("factors", key), ParsedDocument(""))
             raise InvalidCatalogue(faults, source="catalogue") from None

@@ -15,14 +15,35 @@ from pydantic import (
     ConfigDict,
     GetCoreSchemaHandler,
     StringConstraints,
+    ValidationError,
     model_validator,
 )
 from pydantic_core import core_schema
+
+from causal.errors import CausalError, did_you_mean
 
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 _BARE_NUMBER = re.compile(r"[-+]?[\d.]+")
 K = TypeVar("K")
 V = TypeVar("V")
+
+
+_IMMUTABLE = "an incident is immutable; build a changed one with incident.replace(...) or .edit()"
+
+
+def in_words(error: ValidationError, model: type[BaseModel]) -> str:
+    """Return what is wrong with the fields of a part, in plain words."""
+    lines = []
+    for found in error.errors(include_url=False):
+        name = ".".join(str(part) for part in found["loc"])
+        message = found["msg"].removeprefix("Value error, ")
+        if found["type"] == "missing":
+            lines.append(f"{name} is missing")
+            continue
+        if found["type"] == "extra_forbidden":
+            message = "is not a field; " + did_you_mean(name, model.model_fields)
+        lines.append(f"{name}: {message}, not {found['input']!r}".removeprefix(": "))
+    return "; ".join(lines)
 
 
 class Model(BaseModel):
@@ -35,6 +56,19 @@ class Model(BaseModel):
         str_strip_whitespace=True,
         revalidate_instances="always",  # a part may have been changed without being checked
     )
+
+    def __init__(self, **fields: Any) -> None:
+        try:
+            super().__init__(**fields)
+        except ValidationError as error:
+            raise CausalError(f"{type(self).__name__}: {in_words(error, type(self))}") from None
+
+    __init__.__pydantic_base_init__ = True  # type: ignore[attr-defined]  # parts inside others pass it by
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if name in type(self).model_fields:
+            raise TypeError(_IMMUTABLE)
+        super().__setattr__(name, value)
 
     @model_validator(mode="before")
     @classmethod
@@ -62,7 +96,7 @@ class FrozenDict(dict[K, V]):
     """A dictionary that refuses to change, so that an incident is immutable all the way down."""
 
     def _refuse(self, *_: object, **__: object) -> NoReturn:
-        raise TypeError("an incident is immutable; build a changed one with incident.replace(...)")
+        raise TypeError(_IMMUTABLE)
 
     __setitem__ = __delitem__ = _refuse
     clear = pop = popitem = setdefault = update = __ior__ = _refuse

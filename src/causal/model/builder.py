@@ -25,9 +25,9 @@ from typing import Any, Generic
 
 from typing_extensions import TypeVar
 
-from causal.errors import CausalError, InvalidFormula, UnknownName, did_you_mean
+from causal.errors import CausalError, InvalidFormula, UnknownName
 from causal.model.action import Action
-from causal.model.base import Model, clean_id
+from causal.model.base import Model, clean_id, in_words
 from causal.model.change import without
 from causal.model.factor import OUTCOME, Factor, Outcome
 from causal.model.formulas import FactorRef, JoinedCauses
@@ -383,11 +383,4 @@ def _check(model: Any, data: Mapping[str, Any], what: str) -> Any:
     try:
         return model.model_validate(data)
     except ValidationError as error:
-        lines = []
-        for found in error.errors(include_url=False):
-            name = ".".join(str(part) for part in found["loc"])
-            message = found["msg"].removeprefix("Value error, ")
-            if found["type"] == "extra_forbidden":
-                message = "is not a field; " + did_you_mean(name, model.model_fields)
-            lines.append(f"{name}: {message}, not {found['input']!r}")
-        raise CausalError(f"{what}: " + "; ".join(lines)) from None
+        raise CausalError(f"{what}: {in_words(error, model)}") from None

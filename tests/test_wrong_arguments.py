@@ -119,5 +119,5 @@ def test_a_part_of_an_incident_says_which_field_is_wrong(name):
         for wrong in WRONG:
             with contextlib.suppress(causal.CausalError):
                 part(**{field: wrong})
-    with pytest.raises(causal.CausalError, match="fault|is missing|no_such"):
+    with pytest.raises(causal.CausalError, match=r"fault|is missing|no_such"):
         part(no_such=1)

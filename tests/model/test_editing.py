@@ -215,3 +215,14 @@ def test_a_copy_is_the_same(incident):
     assert copy.copy(incident) == incident
     assert incident.model_copy() == incident
     assert pickle.loads(pickle.dumps(incident)).place("title") == incident.place("title")
+
+
+def test_completion_offers_what_is_ours_and_a_lost_change_is_refused():
+    story = causal.new("INC-1", "Checkout failed")
+    story.outcome.because(story.trigger("A deploy", id="a"))
+    incident = story.build()
+    names = [name for name in dir(incident) if not name.startswith("_")]
+    assert {"title", "factors", "with_factor", "without", "edit", "links"} <= set(names)
+    assert not {"construct", "parse_raw", "model_fields", "json"} & set(names)
+    with pytest.raises(AttributeError):
+        incident.edit()["a"].what = "Other words"

@@ -31,6 +31,9 @@ V = TypeVar("V")
 _IMMUTABLE = "an incident is immutable; build a changed one with incident.replace(...) or .edit()"
 
 
+_PYDANTIC = set(BaseModel.__mro__)
+
+
 def in_words(error: ValidationError, model: type[BaseModel]) -> str:
     """Return what is wrong with the fields of a part, in plain words."""
     lines = []
@@ -64,6 +67,13 @@ class Model(BaseModel):
             raise CausalError(f"{type(self).__name__}: {in_words(error, type(self))}") from None
 
     __init__.__pydantic_base_init__ = True  # type: ignore[attr-defined]  # parts inside others pass it by
+
+    def __dir__(self) -> list[str]:
+        """Return the names to complete: those of pydantic would hide ours."""
+        ours = {name for kind in type(self).__mro__ if kind not in _PYDANTIC for name in vars(kind)}
+        shown = {name for name in ours if not name.startswith(("_", "model_"))}
+        dunder = {name for name in object.__dir__(self) if name.startswith("_")}
+        return sorted(shown | dunder | set(type(self).model_fields))
 
     def __setattr__(self, name: str, value: Any) -> None:
         if name in type(self).model_fields:

@@ -100,7 +100,12 @@ class _Builder(Protocol):
 
 
 class FactorRef:
-    """A factor of an incident being told, or its outcome; the methods return it, to be chained."""
+    """A factor of an incident being told, or its outcome; the methods return it, to be chained.
+
+    Its fields are changed by `IncidentBuilder.change`.
+    """
+
+    __slots__ = ("builder", "data", "id")
 
     def __init__(self, builder: _Builder, id: str, data: dict[str, Any]) -> None:
         self.builder = builder

@@ -68,7 +68,6 @@ class Walk:
 def draw(walk: Walk) -> None:
     page = walk.page
     walk.keep()
-    page.locator('.ce-box[data-id="outcome"]').dblclick()
     walk.write("Checkout failed for users for 47 minutes")
     walk.keep()
     walk.enter()

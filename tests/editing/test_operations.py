@@ -249,3 +249,20 @@ def test_the_shape_of_a_file_is_kept_where_no_edit_touches_it():
 def test_a_file_that_has_no_shape_to_edit_is_refused_with_its_faults():
     with pytest.raises(InvalidIncident, match="factors"):
         shaped({**EMPTY, "factors": ["a"]})
+
+
+def test_a_fault_is_told_in_the_words_of_the_boxes():
+    start = three(["a"])
+    start, _ = apply(start, {"op": "set", "id": "b", "field": "what", "value": "Nobody looked"})
+    told = Session(start).state()["faults"]["b"][0]
+    assert told["problem"] == "“Nobody looked” leads nowhere"
+    assert told["hint"].startswith("Drag it to what it led to")
+
+
+def test_every_rule_of_the_graph_has_a_remedy_for_the_page():
+    from causal.editing.fault_words import MEND
+    from causal.model import plausibility, rules
+
+    left_to_the_door = {"reserved-id", "undetermined-time", "dates", "amount"}
+    by_problem = {"action", "unknown-layer"}
+    assert {*rules.RULES, *plausibility.RULES} == {*MEND, *left_to_the_door, *by_problem}

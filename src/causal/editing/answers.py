@@ -84,7 +84,7 @@ def what_if(draft: Draft, supposed: Mapping[str, Any]) -> dict[str, Any]:
     try:
         counted = chosen(incident, asked if isinstance(asked, str) else list(map(str, asked)))
         plan = assess_actions(incident, list(counted), budget=Budget(seconds=SECONDS))
-        layers = [name for name in supposed.get("layers", ()) if name in _holed(incident)]
+        layers = [name for name in supposed.get("layers", ()) if name in _gaps_by_layer(incident)]
         held = {_HELD + name: _hold(incident, name) for name in layers}
         plan = plan.with_actions({**counted, **held}, "what is switched on")
         paths = plan.residual_cut_sets[:_MOST_PATHS]
@@ -103,7 +103,7 @@ def what_if(draft: Draft, supposed: Mapping[str, Any]) -> dict[str, Any]:
         return {"nothing": str(error)}
 
 
-def _holed(incident: Incident) -> dict[str, list[str]]:
+def _gaps_by_layer(incident: Incident) -> dict[str, list[str]]:
     gaps: dict[str, list[str]] = {}
     for name, factor in incident.factors.items():
         if factor.layer is not None:
@@ -114,7 +114,7 @@ def _holed(incident: Incident) -> dict[str, list[str]]:
 def _hold(incident: Incident, layer: str) -> Action:
     """Return an action that closes every gap of a layer, as if it had held."""
     what = f"{incident.layer_title(layer)} holds"
-    return Action(what=what, addresses=tuple(_holed(incident)[layer]), hardens=layer)
+    return Action(what=what, addresses=tuple(_gaps_by_layer(incident)[layer]), hardens=layer)
 
 
 @lru_cache(maxsize=512)

@@ -83,9 +83,9 @@ def _factors(incident: Incident) -> Iterator[Prompt]:
         elif factor.layer is None:
             question = f"Which layer of defence is {_of(incident, name)} a gap in?"
             yield Prompt("factors", name, "no-layer", question)
-    holed = {factor.layer for factor in incident.factors.values()} | set(incident.layers)
+    gapped = {factor.layer for factor in incident.factors.values()} | set(incident.layers)
     for layer in _ASKED:
-        if layer in incident.layer_names and layer not in holed:
+        if layer in incident.layer_names and layer not in gapped:
             question = f"Nobody mentioned {layer_name(incident, layer).lower()}. Did it hold?"
             yield Prompt("factors", "", f"layer-{layer}", question)
 

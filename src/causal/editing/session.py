@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from causal.editing.answers import answers, likely_layers, what_if
 from causal.editing.draft import Draft
+from causal.editing.fault_words import fault_words
 from causal.editing.meeting import brief, changes_since
 from causal.editing.operations import apply
 from causal.editing.picture import Orientation, picture
@@ -21,7 +22,6 @@ from causal.model.layers import DEFAULT_LAYERS
 from causal.render.views.common import layer_name
 
 if TYPE_CHECKING:
-    from causal.errors import Fault
     from causal.model import Incident
 
 __all__ = ["Session"]
@@ -140,7 +140,10 @@ class Session:
         turned = (message or {}).get("orientation")
         orientation = cast("Orientation", turned if turned == "landscape" else "portrait")
         draft = self.draft
-        faults = {box: [_told(f) for f in found] for box, found in draft.faults_by_box.items()}
+        faults = {
+            box: [fault_words(fault, draft) for fault in found]
+            for box, found in draft.faults_by_box.items()
+        }
         return {
             "version": self.version,
             "data": draft.data,
@@ -200,7 +203,3 @@ def _likely(draft: Draft) -> dict[str, list[str]]:
         for name, factor in draft.data["factors"].items()
         if "layer" not in factor and "because" not in factor and factor.get("what")
     }
-
-
-def _told(fault: Fault) -> dict[str, str]:
-    return {"where": fault.where, "problem": fault.problem, "hint": fault.hint, "rule": fault.rule}

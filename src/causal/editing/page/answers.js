@@ -29,7 +29,7 @@ function notYet(editor) {
     make("p", {}, `${all.length} ${all.length === 1 ? "thing needs" : "things need"} attention first:`),
     list(all.map(([box, fault]) => [
       make("strong", {}, fault.problem),
-      fault.hint ? ` To mend it: ${fault.hint}. ` : " ",
+      fault.hint ? ` ${fault.hint} ` : " ",
       box ? button("Show it", () => editor.go(box)) : "",
     ]), "", { class: "ce-sentences" }),
   ];
@@ -49,14 +49,14 @@ function switches(editor) {
   const live = Object.entries(data.actions ?? {}).filter(([, action]) => action.status !== "cancelled");
   const actions = make("fieldset", {}, make("legend", {}, "These actions are in place"),
     live.map(([id, action]) => tick(id, `${id}: ${short(action.what)}`, on.has(id), (action.status ?? "open").replace("_", " "))));
-  const holed = [...new Set(Object.values(data.factors).map((factor) => factor.layer).filter(Boolean))];
+  const gapped = [...new Set(Object.values(data.factors).map((factor) => factor.layer).filter(Boolean))];
   const layers = make("fieldset", {}, make("legend", {}, "These layers hold"),
-    editor.state.layers.filter((layer) => holed.includes(layer.id)).map((layer) => tick(layer.id, layer.name, held.has(layer.id))));
+    editor.state.layers.filter((layer) => gapped.includes(layer.id)).map((layer) => tick(layer.id, layer.name, held.has(layer.id))));
   return [
     make("p", { class: "ce-row" },
       [["none", "As it was"], ["verified", "Verified"], ["done", "Done"], ["planned", "Planned"]].map(([name, words]) => button(words, () =>
         editor.suppose({ actions: name === "none" ? [] : name, layers: [] })))),
-    live.length ? actions : null, holed.length ? layers : null,
+    live.length ? actions : null, gapped.length ? layers : null,
   ];
 }
 

@@ -3,6 +3,7 @@
 const KEYS = [
   ["Arrow keys", "go to the next box"],
   ["C", "add a cause of the box"],
+  ["B", "add a cause beside the box: another cause of what it led to"],
   ["W", "add what made it worse, without being needed"],
   ["N", "add a factor that is not linked yet"],
   ["A", "add an action on the box"],
@@ -77,7 +78,7 @@ class Editor {
       if (event.key === "Escape") { event.stopPropagation(); this.stage.focus(); }
     });
     new ResizeObserver(() => this.stage.fit()).observe(this.stage.element);
-    this.transport.changed?.((version) => { if (version !== this.state?.version) this.send({}, { quiet: true }); });
+    this.transport.changed?.((version) => { if (this.state && version !== this.state.version) this.send({}, { quiet: true }); });
   }
 
   // --- between the page and Python ---
@@ -109,7 +110,7 @@ class Editor {
     }
     if (!nodeOf(state.data, this.selected)) this.selected = OUTCOME;
     if (this.link && !this.isLink(this.link)) this.link = null;
-    this.show({ focus: focus && hadFocus });
+    this.show({ focus: focus && hadFocus && this.stage.typing.form.hidden });
     then?.(state);
     this.askSoon();
     return state;
@@ -197,9 +198,7 @@ class Editor {
       if (state.proposals.some((each) => each.state === "open")) {
         this.openProposals();
         this.hint("Read what the document suggests, and confirm or reject it (Y, N). Then add what else led to it: + Cause.");
-      } else if (!Object.keys(state.data.factors).length) {
-        this.hint("Begin with the outcome: double-click it, or press Enter, and say what was lost. Then + Cause.");
-      }
+      } else if (!Object.keys(state.data.factors).length) this.begin();
     }
   }
 
@@ -305,12 +304,28 @@ class Editor {
 
   // --- edits ---
 
+  /** Ask for the outcome first, and then for what led to it. */
+  begin() {
+    const next = "Say what led to it: + Cause, or C. Double-click a box, or press Enter, for other words.";
+    this.stage.ask(OUTCOME, {
+      label: "What was lost, for whom, for how long?", below: true,
+      done: (what) => this.word(OUTCOME, what).then(() => this.hint(next)),
+    });
+  }
+
   addCause(effect) {
     if (isAction(this.state.data, effect)) { this.say("An action has no causes here: choose a factor.", true); return; }
     this.stage.ask(effect, {
       label: `What led to “${short(whatOf(this.state.data, effect), 70)}”?`, below: true,
       done: (what) => this.do({ op: "add_factor", what, leads_to: effect }, { select: "new" }),
     });
+  }
+
+  addBeside(id) {
+    const { data } = this.state;
+    const effect = isAction(data, id) ? null : effectsOf(data, id)[0];
+    if (effect) this.addCause(effect);
+    else this.say("It is linked to nothing yet: press L to link it, or C to add a cause.", true);
   }
 
   addWorse(effect) {
@@ -434,7 +449,7 @@ class Editor {
     const { key } = event;
     const act = {
       Enter: () => (this.mode ? this.finishMode(id) : this.rename(id)), F2: () => this.rename(id), " ": () => this.select(id),
-      c: () => this.addCause(id), w: () => this.addWorse(id), n: () => this.addLoose(), a: () => this.addAction(id),
+      c: () => this.addCause(id), b: () => this.addBeside(id), w: () => this.addWorse(id), n: () => this.addLoose(), a: () => this.addAction(id),
       l: () => this.startMode("link", id), u: () => this.startMode("unlink", id), j: () => this.turnJoin(id),
       t: () => this.turnField(id, "kind", [null, "trigger", "condition", "event"]),
       s: () => this.turnField(id, "confidence", [null, "suspected", "disputed"]),

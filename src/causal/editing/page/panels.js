@@ -28,7 +28,7 @@ function setter(editor, id, field) {
 function faultList(faults) {
   if (!faults?.length) return null;
   return make("div", { class: "ce-faults" }, make("h3", {}, "Needs attention"),
-    list(faults.map((fault) => [make("strong", {}, fault.problem), fault.hint ? make("span", {}, ` To mend it: ${fault.hint}.`) : ""])));
+    list(faults.map((fault) => [make("strong", {}, fault.problem), fault.hint ? make("span", {}, ` ${fault.hint}`) : ""])));
 }
 
 /** Return the panel of the selected box or link. */
@@ -108,7 +108,8 @@ function causesForm(editor, id) {
   if (gate.of.length > 1) parts.push(...joinForm(editor, id, gate));
   parts.push(make("p", { class: "ce-row" },
     button("Add a cause", () => editor.addCause(id), { class: "ce-main" }),
-    button("Link an existing box", () => editor.startMode("cause", id))));
+    button("Link an existing box", () => editor.startMode("cause", id)),
+    id === OUTCOME ? null : button("Add a cause beside it", () => editor.addBeside(id))));
   if (worse.length) {
     parts.push(make("h3", {}, "What made it worse, without being needed"));
     parts.push(list(worse.map((entry) => worseItem(editor, id, entry)), "", { class: "ce-list" }));

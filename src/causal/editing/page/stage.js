@@ -226,9 +226,6 @@ class Stage {
       form.style.width = `${wide}px`;
       form.style.left = `${left}px`;
       form.style.top = `${(below ? box.y + box.h + 6 : box.y - 4) * this.shown}px`;
-      if (below && (box.y + box.h) * this.shown + 120 > this.sheet.clientHeight) {
-        form.style.top = `${Math.max(4, box.y * this.shown - 128)}px`;
-      }
     }
     const close = () => {
       form.hidden = true;

@@ -125,13 +125,13 @@ class _Bowtie:
                             rect = Rect(x, mids[a] - high / 2, width, high)
                         self._put(name, rect) if name not in self.rects else self._again(name, rect)
             for row, name in column.passed.items():
-                self._pass_across(row, name, mids, outs)
+                self._pass(row, name, mids[row], outs, axis=1)
             x += width + _STEP
         outcome = self.boxes["outcome"]
         high = max(size_box(outcome, _END), (mids[-1] - mids[0] + 60.0) if mids else 0.0, 84.0)
         self._put("outcome", Rect(x, middle - high / 2, _END, high))
         for row in range(len(self.routes)):
-            self._pass_across(row, "outcome", mids, outs)
+            self._pass(row, "outcome", mids[row], outs, axis=1)
 
     def _row_heights(self, width: float) -> list[float]:
         """Return how high each row has to be for its starts and its boxes."""
@@ -169,20 +169,15 @@ class _Bowtie:
                     return key, rect
         return name, self.rects[name]
 
-    def _pass_across(
-        self, row: int, name: str, mids: list[float], outs: list[list[tuple[str, Point]]]
+    def _pass(
+        self, row: int, name: str, at: float, outs: list[list[tuple[str, Point]]], *, axis: int
     ) -> None:
-        """Draw the way of a row up to a box."""
-        y = mids[row]
-        key, rect = self._rect_of(name, y, 1)
+        """Draw the way of a row up to a box; `axis` is 1 where the paths run to the right."""
+        key, rect = self._rect_of(name, at, axis)
+        end, out = ((rect.x, at), (rect.right, at)) if axis else ((at, rect.y), (at, rect.bottom))
         for source, point in outs[row]:
-            end = (rect.x, y)
-            bend = point[0] + _FAN
-            way: tuple[Point, ...] = (point, (rect.x, point[1]))
-            if abs(point[1] - y) > 0.1:
-                way = (point, (bend, point[1]), (bend, y), end)
-            self.links.append(self._link(row, source, key, way))
-        outs[row] = [(key, (rect.right, y))]
+            self.links.append(self._link(row, source, key, _way(point, end, axis)))
+        outs[row] = [(key, out)]
 
     def _link(self, row: int, source: str, target: str, way: tuple[Point, ...]) -> PlacedLink:
         route = self.routes[row]
@@ -217,10 +212,7 @@ class _Bowtie:
         pill = Rect(right + 2 * _FAN, middle - PILL / 2, wide, PILL)
         self._pill(name, start, pill)
         for one, at in middles:
-            way: tuple[Point, ...] = ((right, at), (pill.x, at))
-            if abs(at - middle) > 0.1:
-                bend = right + _FAN
-                way = ((right, at), (bend, at), (bend, middle), (pill.x, middle))
+            way = _way((right, at), (pill.x, middle), 1)
             self.links.append(
                 PlacedLink(Link(one, f"start {name}", "passes", marks=("remaining",)), way, False)
             )
@@ -240,26 +232,20 @@ class _Bowtie:
                 continue
             coming = list(outs[row])
             source, end = self._stack_across(route.id, route.start, x, mids[row])
-            self._lead_in(row, coming, route)
+            self._lead_in(row, coming, route.start.boxes, axis=1)
             outs[row] = [source]
             right = max(right, end)
         return right + _STEP
 
-    def _lead_in(self, row: int, coming: list[tuple[str, Point]], route: Route) -> None:
+    def _lead_in(
+        self, row: int, coming: list[tuple[str, Point]], names: Sequence[str], *, axis: int
+    ) -> None:
         """Draw the way from what every path starts from to what this one starts from."""
         for origin, point in coming:
-            for name in route.start.boxes:
+            for name in names:
                 rect = self.rects[name]
-                bend = point[0] + _FAN
-                way: tuple[Point, ...] = (
-                    point,
-                    (bend, point[1]),
-                    (bend, rect.cy),
-                    (rect.x, rect.cy),
-                )
-                if abs(point[1] - rect.cy) < 0.1:
-                    way = (point, (rect.x, point[1]))
-                self.links.append(self._link(row, origin, name, way))
+                end = (rect.x, rect.cy) if axis else (rect.cx, rect.y)
+                self.links.append(self._link(row, origin, name, _way(point, end, axis)))
 
     # Down: rows beside each other.
 
@@ -290,26 +276,12 @@ class _Bowtie:
                     rect = Rect(lefts[a], y, lefts[b] + strip - lefts[a], tall)
                     self._put(name, rect) if name not in self.rects else self._again(name, rect)
             for row, name in column.passed.items():
-                self._pass_down(row, name, mids, outs)
+                self._pass(row, name, mids[row], outs, axis=0)
             y += tall + _STEP
         size = size_box(self.boxes["outcome"], width)
         self._put("outcome", Rect(0.0, y, width, size))
         for row in range(len(self.routes)):
-            self._pass_down(row, "outcome", mids, outs)
-
-    def _pass_down(
-        self, row: int, name: str, mids: list[float], outs: list[list[tuple[str, Point]]]
-    ) -> None:
-        x = mids[row]
-        key, rect = self._rect_of(name, x, 0)
-        for source, point in outs[row]:
-            end = (x, rect.y)
-            bend = point[1] + _FAN
-            way: tuple[Point, ...] = (point, (point[0], rect.y))
-            if abs(point[0] - x) > 0.1:
-                way = (point, (point[0], bend), (x, bend), end)
-            self.links.append(self._link(row, source, key, way))
-        outs[row] = [(key, (x, rect.bottom))]
+            self._pass(row, "outcome", mids[row], outs, axis=0)
 
     def _stack_down(
         self, name: str, start: Start, middle: float, room: float, y: float
@@ -345,19 +317,26 @@ class _Bowtie:
                 continue
             coming = list(outs[row])
             source, end = self._stack_down(route.id, route.start, mids[row], strip, y)
-            for origin, point in coming:
-                name = route.start.boxes[0]
-                rect = self.rects[name]
-                bend = point[1] + _FAN
-                way: tuple[Point, ...] = (
-                    point,
-                    (point[0], bend),
-                    (rect.cx, bend),
-                    (rect.cx, rect.y),
-                )
-                if abs(point[0] - rect.cx) < 0.1:
-                    way = (point, (point[0], rect.y))
-                self.links.append(self._link(row, origin, name, way))
+            self._lead_in(row, coming, route.start.boxes[:1], axis=0)
             outs[row] = [source]
             low = max(low, end)
         return low + _STEP
+
+
+def _way(start: Point, end: Point, axis: int) -> tuple[Point, ...]:
+    """Return a way in straight pieces that bends soon after its start, if it must.
+
+    Args:
+        start: Where it begins.
+        end: Where it ends.
+        axis: 1 where the paths run to the right, 0 where they run down.
+    """
+    if axis:
+        if abs(start[1] - end[1]) <= 0.1:
+            return (start, (end[0], start[1]))
+        bend = start[0] + _FAN
+        return (start, (bend, start[1]), (bend, end[1]), end)
+    if abs(start[0] - end[0]) <= 0.1:
+        return (start, (start[0], end[1]))
+    bend = start[1] + _FAN
+    return (start, (start[0], bend), (end[0], bend), end)

@@ -52,56 +52,55 @@ def place_starts(
         alone: How much a single path takes.
     """
     out = Ends()
-    tall = lane if len(routes) > 1 else alone
-    y = 0.0
-    for route in routes:
-        stack = _stack_height(route.start, boxes, side)
-        own = max(tall, stack + _AIR)
-        out.ys.append(y + own / 2)
-        y += own
+    stacks = [_stack_height(route.start, boxes, side) for route in routes]
     roots = _stack_height(scene.roots, boxes, side)
-    if roots > y:
-        shift = (roots - y) / 2
-        out.ys = [one + shift for one in out.ys]
-        y = roots
-    out.height = y
+    _heights(out, stacks, roots, lane if len(routes) > 1 else alone)
     x = 0.0
     if scene.roots.boxes:
         middle = (out.ys[0] + out.ys[-1]) / 2
         x = _stack(out, scene.roots, boxes, Rect(0.0, middle, side, 0.0), name="roots", kind="open")
-    kinds: list[StrandKind] = [
-        "spent"
-        if route.stops & {*route.start.boxes, *scene.roots.boxes}
-        else "rest"
-        if route.rest
-        else "open"
-        for route in routes
-    ]
-    own_x = x
-    if any(route.start.boxes for route in routes):
-        own_x = x + (_FAN if scene.roots.boxes else 0.0)
-    right = own_x
-    for number, route in enumerate(routes):
+    own = x
+    if scene.roots.boxes and any(route.start.boxes for route in routes):
+        own += _FAN
+    right = own
+    for y, route in zip(out.ys, routes, strict=True):
         if route.start.boxes:
-            rect = Rect(own_x, out.ys[number], side, 0.0)
-            before: StrandKind = "rest" if route.rest else "open"
-            right = max(right, _stack(out, route.start, boxes, rect, name=route.id, kind=before))
+            rect = Rect(own, y, side, 0.0)
+            end = _stack(out, route.start, boxes, rect, name=route.id, kind=_kind(route))
+            right = max(right, end)
     out.width = right + _FAN
-    for number, (route, kind) in enumerate(zip(routes, kinds, strict=True)):
-        at = out.ys[number]
-        if scene.roots.boxes:
-            middle = (out.ys[0] + out.ys[-1]) / 2
-            end = own_x if route.start.boxes else out.width
-            bend = x + _FAN / 2
-            stopped = route.stops & set(scene.roots.boxes)
-            way: tuple[Point, ...] = ((x, middle), (bend, middle), (bend, at), (end, at))
-            kind_in: StrandKind = "spent" if stopped else _kind(route)
-            out.trails.append(Strand(way, kind_in, route=route.id, after=scene.roots.boxes[-1]))
-        if route.start.boxes:
-            left = _right_of(out, route)
-            way = ((left, at), (out.width, at))
-            out.trails.append(Strand(way, kind, route=route.id, after=route.start.boxes[-1]))
+    _lead_in(out, scene, routes, x, own)
     return out
+
+
+def _heights(out: Ends, stacks: Sequence[float], roots: float, least: float) -> None:
+    """Set the height of each path, so that what it starts from has room about it."""
+    y = 0.0
+    for stack in stacks:
+        own = max(least, stack + _AIR)
+        out.ys.append(y + own / 2)
+        y += own
+    if roots > y:
+        out.ys = [one + (roots - y) / 2 for one in out.ys]
+        y = roots
+    out.height = y
+
+
+def _lead_in(out: Ends, scene: Scene, routes: Sequence[Route], x: float, own: float) -> None:
+    """Draw each path from what all start from, through what it starts from, to the first column."""
+    roots = set(scene.roots.boxes)
+    for at, route in zip(out.ys, routes, strict=True):
+        if roots:
+            middle = (out.ys[0] + out.ys[-1]) / 2
+            end = own if route.start.boxes else out.width
+            bend = x + _FAN / 2
+            way: tuple[Point, ...] = ((x, middle), (bend, middle), (bend, at), (end, at))
+            out.trails.append(Strand(way, "spent" if route.stops & roots else _kind(route)))
+        if route.start.boxes:
+            stopped = route.stops & {*route.start.boxes, *roots}
+            kind: StrandKind = "spent" if stopped else _kind(route)
+            left = _right_of(out, route)
+            out.trails.append(Strand(((left, at), (out.width, at)), kind))
 
 
 def _kind(route: Route) -> StrandKind:

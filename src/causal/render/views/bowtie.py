@@ -22,7 +22,7 @@ from causal.render.views.action_marks import (
 )
 from causal.render.views.bowtie_costs import after_of
 from causal.render.views.common import box_id, hues_of, layer_name, outcome_box, title_of
-from causal.render.views.path_starts import start_boxes
+from causal.render.views.path_starts import Starts, start_boxes
 from causal.render.views.path_words import path_sentences
 from causal.render.views.routes import Row, Rows, rows_of
 
@@ -64,21 +64,8 @@ def bowtie_scene(incident: Incident, scenario: str | Iterable[str] = "done") -> 
     hues = hues_of({*layers, *acted})
     starts = start_boxes(incident, found, rows, counted)
     maker = _Barriers(incident, found, counted, hues)
-    maker.loose = frozenset(name for row in rows.rows for _, name in row.contributed)
-    routes = tuple(
-        Route(
-            f"path {number}",
-            start,
-            maker.of(row),
-            maker.stops(row) | stops,
-            row.rest,
-            paths=row.taken,
-        )
-        for number, (row, (start, stops)) in enumerate(zip(rows.rows, starts.each, strict=True), 1)
-    )
-    places = {layer: place for place, layer in enumerate((*incident.layer_names, "unnamed"))}
-    passed = sorted(maker.boxes.values(), key=lambda box: places[box.band or "unnamed"])
-    before = [replace(box, slot="before") for box in passed]
+    routes = maker.routes(rows, starts)
+    before = maker.passed()
     threats = [replace(box, slot="threat") for box in starts.boxes]
     after, costs, raising = after_of(incident, hues)
     shown = {box.band for box in (*before, *after) if box.role == "layer"}
@@ -126,6 +113,30 @@ class _Barriers:
         self.boxes: dict[str, Box] = {}
         self.loose: frozenset[str] = frozenset()
         self._known: dict[tuple[str, tuple[str, ...]], str] = {}
+
+    def routes(self, rows: Rows, starts: Starts) -> tuple[Route, ...]:
+        """Return the paths through the boxes that they pass, which are made on the way."""
+        self.loose = frozenset(name for row in rows.rows for _, name in row.contributed)
+        return tuple(
+            Route(
+                f"path {number}",
+                start,
+                self.of(row),
+                self.stops(row) | stops,
+                row.rest,
+                paths=row.taken,
+            )
+            for number, (row, (start, stops)) in enumerate(
+                zip(rows.rows, starts.each, strict=True), 1
+            )
+        )
+
+    def passed(self) -> list[Box]:
+        """Return every box that a path passes, in the order of the layers."""
+        order = (*self.incident.layer_names, "unnamed")
+        places = {layer: place for place, layer in enumerate(order)}
+        boxes = sorted(self.boxes.values(), key=lambda box: places[box.band or "unnamed"])
+        return [replace(box, slot="before") for box in boxes]
 
     def of(self, row: Row) -> tuple[str, ...]:
         """Return the boxes that a route passes, those of a layer together."""

@@ -17,7 +17,8 @@ for (const box of document.querySelectorAll(".finder")) {
     rows.forEach((row, n) => {
       const fits = chosen.every((tag) => tags[n].has(tag)) && asked.every((word) => texts[n].includes(word));
       found += fits;
-      row.hidden = !fits || found > most;
+      const gone = !fits || found > most;
+      if (row.hidden !== gone) row.hidden = gone;
     });
     const shown = Math.min(found, most);
     status.textContent = `${shown.toLocaleString("en")} of ${found.toLocaleString("en")} found are shown`;

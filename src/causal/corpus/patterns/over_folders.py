@@ -107,15 +107,16 @@ def _count(folder: Path, what: str) -> Part:
     """Return the counts of one folder."""
     import numpy
 
-    from causal.corpus.load import load_corpus
+    from causal.corpus.patterns.recurring_links import recurring_links
+    from causal.corpus.tables.storage import open_tables
 
-    corpus = load_corpus(folder)
+    tables = open_tables(folder)
     if what == "links":
-        frame = corpus.recurring_links(1)
+        frame = recurring_links(tables, 1, "factors")
         links = zip(frame["cause"], frame["effect"], frame["incidents"], strict=True)
-        whole = corpus.factors.dropna(subset=["key"])["incident"].nunique()
-        return {(cause, effect): int(n) for cause, effect, n in links}, int(whole)
-    tables = corpus.tables
+        keyed = tables.factors.array("key") != MISSING
+        whole = len(distinct(tables.factors.array("incident")[keyed]))
+        return {(cause, effect): int(n) for cause, effect, n in links}, whole
     table, column = (tables.factors, "key") if what == "factors" else (tables.layers, "layer")
     codes, owners = table.array(column), table.array("incident")
     named = codes != MISSING

@@ -26,6 +26,7 @@ extensions = [
     "mathml",
     "gallery",
     "on_record",
+    "try_it",
 ]
 exclude_patterns = ["_build", "_ext"]
 html_theme = "furo"

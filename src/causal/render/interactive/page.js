@@ -207,9 +207,9 @@
         remember();
       });
       const words = make("span", {}, doubt.label, make("small", {}, doubt.note));
-      $("doubts").append(make("label", { class: "switch" }, box, words));
+      $("unconfirmed").append(make("label", { class: "switch" }, box, words));
     }
-    for (const group of ["layers", "actions", "doubts"]) {
+    for (const group of ["layers", "actions", "unconfirmed"]) {
       $(group).hidden = !$(group).querySelector("input");
     }
     $("hold").addEventListener("change", () => {
@@ -313,7 +313,7 @@
   async function present(wanted) {
     document.body.classList.toggle("presenting", wanted);
     $("present").setAttribute("aria-pressed", String(wanted));
-    viewport.whole = wanted;
+    viewport.large = wanted;
     viewport.chosen = 0;
     try {
       if (wanted) await document.documentElement.requestFullscreen();
@@ -322,6 +322,7 @@
       // Where the whole screen is not to be had, the window has to do.
     }
     viewport.fit();
+    if (wanted) $("frame").focus();
   }
 
   const presenting = () => document.body.classList.contains("presenting");

@@ -9,7 +9,7 @@ class Picture {
     this.strands = [...document.querySelectorAll(".strand")];
     this.routes = new Map(data.routes.map((route) => [route.id, route]));
     this.known = new Set((data.logic?.nodes ?? []).map((node) => node.id));
-    this.above = document.querySelector("[data-join],[data-box]");
+    this.low = new Set();
   }
 
   boxOf(element) { return this.data.boxes[Number(element.dataset.box)]; }
@@ -26,7 +26,8 @@ class Picture {
       const gone = box.parts.some(isGone);
       element.classList.toggle("gone", gone);
       element.classList.toggle("stands", box.parts.some((part) => standing.has(part)));
-      element.setAttribute("aria-label", box.words + (gone ? `, ${words}` : ""));
+      const said = box.words + (gone ? `, ${words}` : "");
+      if (element.getAttribute("aria-label") !== said) element.setAttribute("aria-label", said);
     }
     for (const element of this.joins) {
       element.classList.toggle("gone", this.happens.get(element.dataset.join) === false);
@@ -43,8 +44,9 @@ class Picture {
       line.classList.toggle("cut", cut.has(line));
       line.classList.toggle("live", cut.size > 0 && !cut.has(line) && line.dataset.role !== "worsens");
       // Lines that share their way with those that are cut stay on top.
-      if (!cut.has(line) && cut.size) line.parentNode.insertBefore(line, this.above);
+      if (cut.has(line) && !this.low.has(line)) line.parentNode.prepend(line);
     }
+    this.low = cut;
   }
 
   /** Find where each route ends: at the first box that shows what does not happen. */

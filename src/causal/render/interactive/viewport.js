@@ -28,12 +28,12 @@ class Viewport {
     this.fit();
   }
 
-  /** Return how large the drawing is shown where nobody chose: as wide as the frame, and readable. */
+  /** Return how large the drawing is shown where nobody chose: as wide as the frame at most. */
   fitting() {
     const { clientWidth, clientHeight } = this.frame;
     const wide = clientWidth / this.size[0];
     const whole = Math.min(wide, clientHeight / this.size[1]);
-    return this.whole ? Math.min(whole, 2) : Math.min(1, Math.max(wide, 0.5));
+    return this.large ? Math.min(wide, Math.max(whole, 1.4)) : Math.min(1, Math.max(wide, 0.4));
   }
 
   fit() {

@@ -69,7 +69,7 @@ _BODY = """\
 <p id="cheapest-words" role="status"></p>
 <fieldset id="layers"><legend>This layer had held</legend></fieldset>
 <fieldset id="actions"><legend>This action is in place</legend></fieldset>
-<fieldset id="doubts"><legend>Not confirmed: this was so</legend></fieldset>
+<fieldset id="unconfirmed"><legend>Not confirmed: this was so</legend></fieldset>
 <fieldset><legend>The next time</legend><label class="switch">\
 <input type="checkbox" id="hold" checked><span>Every trigger comes again\
 <small>because the next change will come</small></span></label></fieldset>
@@ -160,7 +160,8 @@ def _parts(plan: Plan) -> Iterator[tuple[Box, str, Rect]]:
         slope = piece.rise / piece.rect.w
         for hole in piece.holes:
             path = hole_path(hole.x, hole.y, hole.rx + 5.0, hole.ry + 5.0, slope)
-            yield hole.box, path, Rect(hole.x, hole.y - hole.ry, 0.0, 0.0)
+            x, y = hole.x - hole.rx, hole.y - hole.ry
+            yield hole.box, path, Rect(x, y, 2 * hole.rx, 2 * hole.ry)
 
 
 def _overlay(plan: Plan, parts: list[tuple[Box, str, Rect]]) -> str:
@@ -183,7 +184,7 @@ def _overlay(plan: Plan, parts: list[tuple[Box, str, Rect]]) -> str:
             f'<rect class="ring" {shape}/></g>'
         )
     # A hole that is closed is plugged, and needs no words.
-    tags = tag_elements(plan, [placed.rect for placed in plan.boxes])
+    tags = tag_elements(plan)
     tags += [""] * (len(parts) - len(tags))
     for at, (box, path, _) in enumerate(parts):
         hole = " data-hole" if at >= len(plan.boxes) else ""

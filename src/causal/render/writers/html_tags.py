@@ -8,26 +8,29 @@ from itertools import pairwise
 from causal.render.layout.plan import PlacedText, Plan, Rect
 from causal.render.metrics import text_width
 from causal.render.writers.svg_parts import number
+from causal.render.writers.svg_plugs import plug_of
 
-WORDS = "does not happen"
+WORDS, OF_LAYER = "does not happen", "gap closed"
 _SIZE, _TALL = 10.5, 16.0
 _MARK = 16.0
 
 
-def tag_elements(plan: Plan, rects: Sequence[Rect]) -> list[str]:
-    """Return for each rectangle the SVG of its tag: the words, or a cross where these lack room."""
+def tag_elements(plan: Plan) -> list[str]:
+    """Return for each box the SVG of its tag: the words, or a cross where these lack room."""
     taken = list(_taken(plan))
     out = []
-    for rect in rects:
-        places = [place for place in _places(rect) if _is_free(place, taken, plan)]
-        place = places[0] if places else Rect(rect.right - _MARK - 1.0, rect.y + 1.0, _MARK, _MARK)
-        out.append(_element(place))
+    for placed in plan.boxes:
+        rect = placed.rect
+        words = OF_LAYER if placed.box.role == "layer" else WORDS
+        places = (place for place in _places(rect, words) if _is_free(place, taken, plan))
+        corner = Rect(rect.right - _MARK - 1.0, rect.y + 1.0, _MARK, _MARK)
+        out.append(_element(next(places, corner), words))
     return out
 
 
-def _places(rect: Rect) -> Iterator[Rect]:
+def _places(rect: Rect, words: str) -> Iterator[Rect]:
     """Yield where the tag may stand: in the box, on its edges, beside it; the mark last."""
-    wide = text_width(WORDS, _SIZE, bold=True) + 14.0
+    wide = text_width(words, _SIZE, bold=True) + 14.0
     for w, h in ((wide, _TALL), (_MARK, _MARK)):
         xs = (rect.right - w - 3.0, rect.x + 3.0, rect.cx - w / 2)
         for y in (rect.bottom - h - 2.0, rect.y + 2.0, rect.y - h / 2, rect.bottom - h / 2):
@@ -54,6 +57,9 @@ def _taken(plan: Plan) -> Iterator[Rect]:
     texts += [link.text for link in plan.links if link.text is not None]
     for text in texts:
         yield from _lines(text)
+    for placed in plan.boxes:
+        if plug_of(placed.box.marks):
+            yield Rect(placed.rect.right - 11.0, placed.rect.y - 11.0, 22.0, 22.0)
     yield from (join.rect for join in plan.joins)
     yield from (link.tag for link in plan.links if link.tag is not None)
     for piece in plan.slices:
@@ -77,7 +83,7 @@ def _lines(text: PlacedText) -> Iterator[Rect]:
         yield Rect(x, text.y + at * text.leading - text.size * 0.85, wide, text.size * 1.1)
 
 
-def _element(place: Rect) -> str:
+def _element(place: Rect, said: str) -> str:
     x, y, w, h = map(number, (place.x, place.y, place.w, place.h))
     ground = f'<rect x="{x}" y="{y}" width="{w}" height="{h}" rx="8"/>'
     if place.w == _MARK:
@@ -87,5 +93,5 @@ def _element(place: Rect) -> str:
         top = number(place.cy - arm)
         words = f'<path d="M{left} {top}l{a}M{right} {top}l{b}"/>'
     else:
-        words = f'<text x="{number(place.cx)}" y="{number(place.y + 11.8)}">{WORDS}</text>'
+        words = f'<text x="{number(place.cx)}" y="{number(place.y + 11.8)}">{said}</text>'
     return f'<g class="tag">{ground}{words}</g>'

@@ -46,7 +46,10 @@ nitpick_ignore_regex = [
     # Parts that are described where they are returned, or in the file format.
     (r"py:class", r"causal\.(editing|model|render)\..*"),
     (r"py:class", r"(causal\.)?.*(Budget|Structure|Tables|Pattern|Source|FiveWhys|Formula|Action)"),
-    (r"py:class", r"(Confidence|LayerState|Progress|Theme|Figure|Questions|View|FigureView|Fit)"),
+    (
+        r"py:class",
+        r"(.*\.)?(Side|Confidence|LayerState|Progress|Theme|Figure|Questions|View|FigureView|Fit)",
+    ),
     (r"py:class", r"(.*\.)?(Incidents|Case|Clock|Conversion|Keys|Narrowing|StatementIndex|Target)"),
     (r"py:class", r"asked\.Question|pd\.DataFrame|tuple\[~causal\.io\.reading\.(Note|Proposal)"),
 ]

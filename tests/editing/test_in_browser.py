@@ -314,3 +314,24 @@ def test_a_text_of_a_stranger_runs_nothing(chromium, tmp_path):
         assert page.evaluate("window.hit") is None
         assert page.locator(".causal-edit img, .causal-edit script").count() == 0
         context.close()
+
+
+def test_the_page_shows_the_sentences_of_the_functions(chromium, tmp_path):
+    (tmp_path / "outage.yaml").write_text(EXAMPLE.read_text(encoding="utf-8"), encoding="utf-8")
+    session = FileSession(open_file(tmp_path / "outage.yaml"))
+    with served(session) as client:
+        window = Window(chromium, client.port)
+        window.page.get_by_role("tab", name="What gets through").click()
+        for status in ("done", "cancelled"):
+            session.do({"op": "set", "id": "A3", "field": "status", "value": status})
+            incident = session.incident
+            wanted = [
+                *causal.explain(incident).sentences()[:-1],
+                *causal.assess_actions(incident).sentences()[:-1],
+            ]
+            last = window.page.locator(".ce-sentences li").last
+            sync.expect(last).to_have_text(wanted[-1], timeout=10000)
+            window.settle()
+            shown = window.page.locator(".ce-panel > .ce-sentences li").all_inner_texts()
+            assert shown == [" ".join(line.split()) for line in wanted]
+        window.page.close()

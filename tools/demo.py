@@ -63,7 +63,7 @@ def front_page(incidents: dict[str, causal.Incident], headline: str) -> str:
     says = [
         *causal.explain(first).sentences()[:2],
         *plan.sentences()[:2],
-        "Five whys, on the same outage: " + versus.sentences()[1],
+        *versus.sentences()[:2],
     ]
     rows = "".join(
         f"<tr><td>{escape(incident.title)}</td><td><nav>"

@@ -32,7 +32,7 @@ INSTEAD = {
     r"(?i)\bholes?\b": "gap",
 }
 PICTURES = re.compile(
-    r"(?i)cheese|failure_paths|render/(views|layout|writers)|layers with holes|picture"
+    r"(?i)cheese|failure_paths|render/(views|layout|writers|interactive)|layers with holes|picture"
 )
 """Files and lines about pictures, where slices of cheese have holes."""
 ALLOWED = {

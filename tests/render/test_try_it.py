@@ -1,4 +1,4 @@
-"""What the page works out in doubt, and which of its lines lead to the outcome."""
+"""What the page works out while facts are open, and which of its lines lead to the outcome."""
 
 from __future__ import annotations
 
@@ -45,10 +45,10 @@ def test_what_was_not_so_is_taken_out_as_by_the_definition_of_a_resolution() -> 
     while len(cases) < 250:
         asked = random_incident(rng)
         logic = incident_logic(asked)
-        doubts = [doubt.id for doubt in logic.doubts]
-        assert sorted(doubts) == fact_names(asked)
-        gone = rng.sample(doubts, rng.randint(0, len(doubts)))
-        links = {doubt.id: doubt.part for doubt in logic.doubts if not isinstance(doubt.part, str)}
+        unconfirmed = [each.id for each in logic.unconfirmed]
+        assert sorted(unconfirmed) == fact_names(asked)
+        gone = rng.sample(unconfirmed, rng.randint(0, len(unconfirmed)))
+        links = {each.id: each.part for each in logic.unconfirmed if not isinstance(each.part, str)}
         lost = {link for name, link in links.items() if name in gone}
         on = [s.id for s in logic.switches if s.group == "action" and rng.random() < 0.5]
         if any(link in lost for s in logic.switches if s.id in on for link in s.barriers):
@@ -107,9 +107,9 @@ def test_a_line_leads_to_the_outcome_exactly_where_its_path_is_open(view: str) -
         if not all(route["paths"] for route in shown["routes"]):
             continue
         switches = [s["id"] for s in shown["logic"]["switches"] if s["counts"]]
-        doubts = [doubt["id"] for doubt in shown["logic"]["doubts"]]
+        unconfirmed = [each["id"] for each in shown["logic"]["unconfirmed"]]
         on = rng.sample(switches, rng.randint(0, len(switches)))
-        gone = rng.sample(doubts, rng.randint(0, min(len(doubts), 2)))
+        gone = rng.sample(unconfirmed, rng.randint(0, min(len(unconfirmed), 2)))
         hold, every = rng.random() < 0.6, rng.random() < 0.5
         cases.append({"data": shown, "on": on, "not": gone, "hold": hold, "all": every})
     found = run_node(LINES, {"source": _source("logic.js", "picture.js"), "cases": cases})

@@ -14,8 +14,8 @@ class Formula:
     """True when at least `k` of its members are: *any of* is k = 1, *all of* is k = len(of).
 
     With `contributing` it is not stated how many it took, and k is the reading that was asked for.
-    `fewer` says for a member in doubt of *at least k of* by how much k drops without it; it is None
-    for *all of* and *any of*, which lose the member.
+    `fewer` says for an unconfirmed member of *at least k of* by how much k drops without it; it is
+    None for *all of* and *any of*, which lose the member.
     """
 
     k: int

@@ -11,7 +11,7 @@ from causal.graph.formula import formula_of
 from causal.graph.uncertain import unconfirmed_facts
 from causal.model import OUTCOME, Action, Incident
 from causal.model.order import causes_first
-from causal.render.logic import Doubt, Fact, Logic, Node, Switch
+from causal.render.logic import Fact, Logic, Node, Switch, Unconfirmed
 from causal.render.views.common import amplifiers_only, bands_with, box_id, count
 
 
@@ -30,16 +30,18 @@ def incident_logic(incident: Incident) -> Logic:
         )
         for name in ("done", "planned", "verified")
     )
-    doubts = tuple(_doubts(incident)) if incident.outcome.because is not None else ()
-    return Logic(nodes, box_id(OUTCOME), switches, scenarios, doubts)
+    unconfirmed = tuple(_unconfirmed(incident)) if incident.outcome.because is not None else ()
+    return Logic(nodes, box_id(OUTCOME), switches, scenarios, unconfirmed)
 
 
-def _doubts(incident: Incident) -> Iterator[Doubt]:
+def _unconfirmed(incident: Incident) -> Iterator[Unconfirmed]:
     """Yield what takes part and nobody confirmed, causes first."""
     for part in unconfirmed_facts(incident):
         if isinstance(part, str):
             factor = incident.factors[part]
-            yield Doubt(part, box_id(part), factor.what, f"{factor.confidence}: it played a part")
+            yield Unconfirmed(
+                part, box_id(part), factor.what, f"{factor.confidence}: it played a part"
+            )
             continue
         cause, effect = part
         gate = incident.because(effect)
@@ -47,7 +49,7 @@ def _doubts(incident: Incident) -> Iterator[Doubt]:
         sure = next(link.confidence for link in links if link.confidence != "confirmed")
         label = f"{incident.what(cause)} → {incident.what(effect)}"
         ends = (box_id(cause), box_id(effect))
-        yield Doubt(f"{cause} -> {effect}", ends, label, f"{sure}: the one led to the other")
+        yield Unconfirmed(f"{cause} -> {effect}", ends, label, f"{sure}: the one led to the other")
 
 
 def _acting(incident: Incident) -> dict[str, list[tuple[str, Action]]]:

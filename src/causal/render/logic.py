@@ -99,7 +99,7 @@ class Switch:
 
 
 @dataclass(frozen=True, slots=True)
-class Doubt:
+class Unconfirmed:
     """A factor, or a link from cause to effect, of which nobody has confirmed that it was so."""
 
     id: str
@@ -108,7 +108,7 @@ class Doubt:
     note: str = ""
 
     def as_data(self) -> dict[str, Any]:
-        """Return the doubt as plain data."""
+        """Return it as plain data."""
         part = self.part if isinstance(self.part, str) else list(self.part)
         return {"id": self.id, "part": part, "label": self.label, "note": self.note}
 
@@ -122,23 +122,23 @@ class Logic:
         top: The id of the outcome.
         switches: What may be supposed.
         scenarios: The switches that are on in each scenario that has a name.
-        doubts: What may not have been so.
+        unconfirmed: What may not have been so.
     """
 
     nodes: tuple[Node, ...]
     top: str
     switches: tuple[Switch, ...] = ()
     scenarios: tuple[tuple[str, tuple[str, ...]], ...] = ()
-    doubts: tuple[Doubt, ...] = ()
+    unconfirmed: tuple[Unconfirmed, ...] = ()
 
     def as_data(self) -> dict[str, Any]:
         """Return everything as plain data for JSON."""
         return {
             "top": self.top,
-            "nodes": [node.as_data(reduced=bool(self.doubts)) for node in self.nodes],
+            "nodes": [node.as_data(reduced=bool(self.unconfirmed)) for node in self.nodes],
             "switches": [switch.as_data() for switch in self.switches],
             "scenarios": {name: list(on) for name, on in self.scenarios},
-            "doubts": [doubt.as_data() for doubt in self.doubts],
+            "unconfirmed": [each.as_data() for each in self.unconfirmed],
         }
 
 

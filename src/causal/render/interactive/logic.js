@@ -3,7 +3,7 @@
 // The same semantics as the Python library: a removed factor is false, a barrier is one more
 // condition in its link, triggers held true stay true whatever is removed, every other basic factor
 // is as it was. Sets are bits of a BigInt, families are arrays of them, smallest first.
-// Everything but `settle` takes a logic whose doubts are settled.
+// Everything but `settle` takes a logic whose unconfirmed parts are settled.
 
 const causalLogic = (() => {
   "use strict";
@@ -14,12 +14,12 @@ const causalLogic = (() => {
   class TooMany extends Error {}
 
   /**
-   * Return the logic once what is in doubt is settled: what of it was not so is taken out of the
+   * Return the logic once what is unconfirmed is settled: what of it was not so is taken out of the
    * formulas, and a factor that keeps no sufficient causes has an unknown one. Null where the outcome
    * keeps none: that cannot be.
    */
   function settle(logic, wasNot = new Set()) {
-    const out = logic.doubts.filter((doubt) => wasNot.has(doubt.id));
+    const out = logic.unconfirmed.filter((each) => wasNot.has(each.id));
     const gone = new Set(out.filter((d) => !Array.isArray(d.part)).map((d) => d.part));
     const cut = new Set(out.filter((d) => Array.isArray(d.part)).map((d) => JSON.stringify(d.part)));
     const isGone = (cause, effect) => gone.has(cause) || cut.has(JSON.stringify([cause, effect]));

@@ -199,14 +199,14 @@
       const words = make("span", {}, item.label, make("small", {}, item.note));
       $(`${item.group}s`).append(make("label", { class: "switch" }, box, words));
     }
-    for (const doubt of logic.doubts) {
-      const box = make("input", { type: "checkbox", "data-doubt": doubt.id });
+    for (const each of logic.unconfirmed) {
+      const box = make("input", { type: "checkbox", "data-unconfirmed": each.id });
       box.addEventListener("change", () => {
-        state.not[box.checked ? "delete" : "add"](doubt.id);
+        state.not[box.checked ? "delete" : "add"](each.id);
         judge();
         remember();
       });
-      const words = make("span", {}, doubt.label, make("small", {}, doubt.note));
+      const words = make("span", {}, each.label, make("small", {}, each.note));
       $("unconfirmed").append(make("label", { class: "switch" }, box, words));
     }
     for (const group of ["layers", "actions", "unconfirmed"]) {
@@ -257,8 +257,8 @@
     const given = new URLSearchParams(location.hash.slice(1));
     const known = new Set((logic?.switches ?? []).filter((s) => s.counts).map((s) => s.id));
     state.on = new Set(given.getAll("on").filter((id) => known.has(id)));
-    const doubted = new Set((logic?.doubts ?? []).map((doubt) => doubt.id));
-    state.not = new Set(given.getAll("not").filter((id) => doubted.has(id)));
+    const open = new Set((logic?.unconfirmed ?? []).map((each) => each.id));
+    state.not = new Set(given.getAll("not").filter((id) => open.has(id)));
     state.hold = given.get("hold") !== "no";
     state.all = given.get("contributing") === "all";
     const at = given.get("at");
@@ -270,8 +270,8 @@
     for (const input of document.querySelectorAll("[data-switch]")) {
       input.checked = state.on.has(input.dataset.switch);
     }
-    for (const input of document.querySelectorAll("[data-doubt]")) {
-      input.checked = !state.not.has(input.dataset.doubt);
+    for (const input of document.querySelectorAll("[data-unconfirmed]")) {
+      input.checked = !state.not.has(input.dataset.unconfirmed);
     }
     $("hold").checked = state.hold;
     $("all").checked = state.all;

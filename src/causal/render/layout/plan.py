@@ -156,7 +156,7 @@ class Strand:
 
     Args:
         points: Where it runs.
-        kind: What became of it.
+        kind: How it ended.
         arrow: Whether it ends in a head.
         route: The id of its route; empty where several share it.
         after: The box it comes out of; empty where the route begins.

@@ -12,6 +12,7 @@ import json
 import secrets
 import socket
 from collections.abc import AsyncIterator, Callable
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -185,4 +186,5 @@ def serve(
             lifespan="off", server_header=False,
         )  # fmt: skip
         ready(f"http://{LOOPBACK}:{bound}/?token={token}")
-        uvicorn.Server(settings).run(sockets=[listening])
+        with suppress(KeyboardInterrupt):  # the way to end it
+            uvicorn.Server(settings).run(sockets=[listening])

@@ -189,10 +189,12 @@ class Questions(RateQuestions):
         Each canonical factor is held against itself, before and after its first such action was
         done, without the incident that asked for it. "Too few to tell" is the usual verdict.
 
-        Columns: ``group`` (NA over all), ``actions, factors, days_to_done, days_to_done_low,
+        Columns: ``group`` (NA over all), ``actions, factors``, ``telling`` (the factors that
+        occurred besides; only they enter what follows), ``days_to_done, days_to_done_low,
         days_to_done_high`` (median, exact 95 %), ``before`` occurrences in ``before_years`` of
-        watching, ``after`` in ``after_years``, ``ratio, low, high, p`` (how many times as often
-        after; exact, given how often at all), ``others_ratio`` (of all other incidents at the same
+        watching, ``after`` in ``after_years``, ``expected`` after at each factor's rate before,
+        ``ratio, low, high, p`` (``after`` by ``expected``; exact, given how often at all),
+        ``others_ratio`` (of all other incidents at the same
         times), ``verdict``. ``attrs`` holds ``words`` and ``warnings``, which name what else
         explains it.
 

@@ -65,13 +65,19 @@ def recurred(found: Found) -> Iterator[Block]:
     )
 
 
+_HARDENED = (
+    *("Layer", "Done actions", "Days to done"),
+    *("Before", "After", "Expected after", "Times as often", "Verdict"),
+)
+
+
 def _hardened(found: Found) -> Iterator[Block]:
     """Yield how often factors occurred before and after an action on them was done."""
     yield Picture("hardening")
     yield from cells.said(found.hardening)
     yield Table(
         "How often factors occurred before and after an action on them was done, by layer",
-        ("Layer", "Done actions", "Days to done", "Before", "After", "Times as often", "Verdict"),
+        _HARDENED,
         [
             Row(
                 [
@@ -80,6 +86,7 @@ def _hardened(found: Found) -> Iterator[Block]:
                     [f"{row['days_to_done']:,.0f}"],
                     [f"{row['before']} in {row['before_years']:.1f} years"],
                     [f"{row['after']} in {row['after_years']:.1f} years"],
+                    ["not known" if isnan(row["expected"]) else f"{row['expected']:.2g}"],
                     [_times(row)],
                     [row["verdict"]],
                 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import product
 from math import comb, inf, isnan
 from random import Random
@@ -112,6 +113,39 @@ def test_an_effect_that_is_there_is_found_by_kind_and_by_layer():
         assert row["low"] < 0.2 < row["high"] < 1
         assert row["verdict"] == FEWER
     assert "falls back by itself" in frame.attrs["warnings"][0]
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_the_numbers_beside_a_mark_give_the_mark(seed):
+    """A reader who divides what came after by what was to be expected finds the ratio."""
+    corpus = corpus_with(Random(seed), 0.5, factors=6)
+    for row in corpus.does_hardening_work().to_dict("records"):
+        assert row["after"] / row["expected"] == pytest.approx(row["ratio"])
+    label = forest_chart(corpus).y.notes[0]
+    after, expected = re.fullmatch(r".* before; (\d+) after, (\S+) expected", label).groups()
+    assert float(after) / float(expected) == pytest.approx(row["ratio"], rel=0.06)
+
+
+def test_a_factor_that_never_occurred_besides_adds_no_years():
+    began = ["2020-01-01", "2021-01-01", "2022-01-01", "2020-06-01", "2023-01-01"]
+    keys = ["a", "a", "a", "b", "c"]
+    names = [f"I{n}" for n in range(5)]
+    incidents = pandas.DataFrame({"id": names, "started": pandas.to_datetime(began, utc=True)})
+    factors = pandas.DataFrame({"incident": names, "id": "f", "key": keys, "layer": "capacity"})
+    links = pandas.DataFrame({"incident": names, "cause": "f", "effect": "outcome"})
+    done = {"id": "A", "what": "x", "addresses": ("f",), "kind": "prevent", "status": "done"}
+    actions = [
+        done | {"incident": name, "completed": pandas.Timestamp(day)}
+        for name, day in (("I1", "2021-02-01"), ("I3", "2020-07-01"))
+    ]
+    frame = Corpus.from_frames(
+        incidents=incidents, factors=factors, links=links, actions=pandas.DataFrame(actions)
+    ).does_hardening_work()
+    row = frame.iloc[0]
+    assert (row["factors"], row["telling"], row["before"], row["after"]) == (2, 1, 1, 1)
+    assert row["before_years"] + row["after_years"] == pytest.approx(3.0, abs=0.01)
+    assert row["expected"] == pytest.approx(row["after_years"] / row["before_years"], rel=0.01)
+    assert "(1 that never occurred besides left out)" in frame.attrs["words"]
 
 
 def test_what_holds_of_all_incidents_is_not_put_down_to_an_action():

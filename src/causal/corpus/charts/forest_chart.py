@@ -61,16 +61,13 @@ def forest_chart(corpus: Corpus, found: Pattern | None = None) -> Chart:
     return Chart(
         "Does hardening work?",
         "How many times as often factors occur after an action on them was done as before; left of "
-        f"1 is fewer. Lines are exact 95% intervals, cut off at {_LEAST:g} and {_MOST:g}.",
+        "1 is fewer. Expected: at each factor's rate before; those that never occurred besides are "
+        f"left out. Lines are exact 95% intervals, cut off at {_LEAST:g} and {_MOST:g}.",
         (Line([1, 1], [-0.5, len(rows) - 0.5], "ink", width=1.2, dashed=True), *marks),
         Axis(low=_LEAST, high=_MOST, ticks=_TICKS, log=True),
         Axis(
             tuple(name.replace("_", " ") for name in names),
-            tuple(
-                f"{row['before']} in {row['before_years']:.1f} y, then {row['after']} in "
-                f"{row['after_years']:.1f} y"
-                for row in rows
-            ),
+            tuple(map(_counts, rows)),
         ),
         words=frame.attrs["words"],
     )
@@ -78,6 +75,13 @@ def forest_chart(corpus: Corpus, found: Pattern | None = None) -> Chart:
 
 def _within(value: float) -> float:
     return nan if isnan(value) else min(max(value, _LEAST), _MOST)
+
+
+def _counts(row: dict[str, Any]) -> str:
+    """Return the counts of which the mark of a row is the ratio."""
+    if not row["telling"]:
+        return "none occurred besides"
+    return f"{row['before']} before; {row['after']} after, {row['expected']:.2g} expected"
 
 
 def _said(row: dict[str, Any]) -> str:

@@ -1,20 +1,22 @@
 """Whether factors come less often once an action on them is done, by kind of action and by layer.
 
 Each canonical factor is held against itself: how often it occurred per day until its first such
-action was done, and from the next day on. The incident that asked for the action is left out of
-the count: it would not have been asked for otherwise, and would make any action look good.
+action was done, and from the next day on. A factor that never occurred besides tells nothing: its
+years enter neither the ratio nor the years beside it. The incident that asked for the action is
+left out of the count: it would not have been asked for otherwise, and would make any action look
+good.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from math import isnan
 from typing import TYPE_CHECKING, Any
 
 from causal.analysis.result import counted
 from causal.corpus.patterns.actions import hardening
 from causal.corpus.patterns.occurrences import DAY, acted_on, occurrences
-from causal.corpus.patterns.rate_ratio import Counts, Ratio, rate_ratio
+from causal.corpus.patterns.rate_ratio import Counts, Ratio, rate_ratio, tells
 from causal.corpus.patterns.statistics import quantile
 from causal.errors import UnknownName
 
@@ -28,6 +30,7 @@ COLUMNS = {
     "group": "text",
     "actions": "count",
     "factors": "count",
+    "telling": "count",
     "days_to_done": "number",
     "days_to_done_low": "number",
     "days_to_done_high": "number",
@@ -35,6 +38,7 @@ COLUMNS = {
     "before_years": "number",
     "after": "count",
     "after_years": "number",
+    "expected": "number",
     "ratio": "number",
     "low": "number",
     "high": "number",
@@ -125,11 +129,13 @@ class _Watched:
         pairs = [self._counts(place) for place in first.values()]
         ratio, others = rate_ratio([p for p, _ in pairs]), rate_ratio([p for _, p in pairs])
         took = quantile([float(self.took[place]) for place in self._distinct(places)])
-        years = [sum(p[n] for p, _ in pairs) / _YEAR for n in (1, 3)]
+        telling = [(group, own) for group, (own, _) in zip(first, pairs, strict=True) if tells(own)]
+        years = [sum(own[n] for _, own in telling) / _YEAR for n in (1, 3)]
         return {
             "group": name,
             "actions": len(self._distinct(places)),
-            "factors": len({int(self.when.groups["key"].iloc[g]) for g in first}),
+            "factors": self._factors(first),
+            "telling": self._factors(group for group, _ in telling),
             "days_to_done": took.value,
             "days_to_done_low": took.low,
             "days_to_done_high": took.high,
@@ -137,6 +143,7 @@ class _Watched:
             "before_years": years[0],
             "after": sum(p.after for p, _ in pairs),
             "after_years": years[1],
+            "expected": ratio.expected,
             "ratio": ratio.value,
             "low": ratio.low,
             "high": ratio.high,
@@ -144,6 +151,10 @@ class _Watched:
             "others_ratio": others.value,
             "verdict": _verdict(ratio, others),
         }
+
+    def _factors(self, groups: Iterable[int]) -> int:
+        """Return how many factors these groups are about."""
+        return len({int(self.when.groups["key"].iloc[group]) for group in groups})
 
     def _distinct(self, places: Any) -> list[int]:
         """Return one place of each action."""
@@ -194,15 +205,32 @@ def _verdict(ratio: Ratio, others: Ratio) -> str:
     return ALIKE if others.value <= ratio.high else FEWER
 
 
+def _besides(row: dict[str, Any]) -> str:
+    """Return what occurred besides, on how many of the factors, and what was to be expected."""
+    if not row["telling"]:
+        return "none of them occurred besides"
+    silent = row["factors"] - row["telling"]
+    return (
+        f"{counted(row['before'], 'other occurrence')} in {row['before_years']:.1f} years before, "
+        f"{row['after']} in {row['after_years']:.1f} years after, where {row['expected']:.2g} "
+        "would have come at each factor's rate before"
+        + (f" ({silent} that never occurred besides left out)" if silent else "")
+    )
+
+
 def _words(rows: list[dict[str, Any]], by: str) -> str:
     whole, *parts = rows
     if not whole["actions"]:
         return "No action is recorded as done on a canonical factor that could be watched besides."
-    took = f"; half took {whole['days_to_done']:,.0f} days or fewer to be done"
+    days = whole["days_to_done"]
+    took = (
+        f"; half took {days:,.0f} days or fewer to be done"
+        if days >= 1
+        else ("; half were done within the day")
+    )
     words = (
         f"{counted(whole['actions'], 'done action')} on {counted(whole['factors'], 'factor')}: "
-        f"{whole['before']} other occurrences in {whole['before_years']:.1f} years before, "
-        f"{whole['after']} in {whole['after_years']:.1f} years after"
+        f"{_besides(whole)}"
     )
     if whole["verdict"] == TOO_FEW:
         words += f": too few to tell whether they come less often{took}."

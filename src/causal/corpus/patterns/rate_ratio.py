@@ -43,13 +43,16 @@ class Counts(NamedTuple):
 class Ratio(NamedTuple):
     """The rate after over the rate before, its 95 % interval, and the p-value of no difference.
 
-    NaN where nothing came at all, or where one side has no exposure.
+    `expected` is how many would have come after at the rates before, each pair at its own, so that
+    the number that came divided by it is `value`. NaN where nothing came at all, or where one side
+    has no exposure.
     """
 
     value: float
     low: float
     high: float
     p: float
+    expected: float = nan
 
     def __str__(self) -> str:
         if self.value != self.value:
@@ -76,7 +79,7 @@ def rate_ratio(pairs: Sequence[Counts]) -> Ratio:
     """
     if any(number < 0 for pair in pairs for number in pair):
         raise ValueError(f"counts and exposures are 0 or more, not {pairs!r}")
-    told = [p for p in pairs if p.before_exposure and p.after_exposure and p.before + p.after]
+    told = [pair for pair in pairs if tells(pair)]
     if not told:
         return Ratio(nan, nan, nan, nan)
     after, total = sum(p.after for p in told), sum(p.before + p.after for p in told)
@@ -85,7 +88,12 @@ def rate_ratio(pairs: Sequence[Counts]) -> Ratio:
     high = inf if after == total else _where(lambda r: _TAIL - chances.at_most(r))
     value = 0.0 if not after else inf if after == total else _where(chances.excess)
     p = min(1.0, 2 * min(chances.at_least(1.0), chances.at_most(1.0)))
-    return Ratio(value, low, high, p)
+    return Ratio(value, low, high, p, chances.expected(value))
+
+
+def tells(pair: Counts) -> bool:
+    """Return whether a pair enters a ratio: something came, and could have on either side."""
+    return bool(pair.before_exposure and pair.after_exposure and pair.before + pair.after)
 
 
 class _Chances:
@@ -100,6 +108,10 @@ class _Chances:
         """Return how many more are expected after than there were; 0 at the likeliest ratio."""
         shares = (ratio * odds / (1 + ratio * odds) for odds in self.odds)
         return sum(n * q for n, q in zip(self.totals, shares, strict=True)) - self.after
+
+    def expected(self, ratio: float) -> float:
+        """Return how many would have come after at the rates before, as this ratio has them."""
+        return sum(n * o / (1 + ratio * o) for n, o in zip(self.totals, self.odds, strict=True))
 
     def at_least(self, ratio: float) -> float:
         """Return the chance of as many or more after."""

@@ -20,7 +20,7 @@ from causal.model import Incident
 from causal.render import draw
 from causal.render.incident_logic import incident_logic
 from causal.render.views import VIEWS
-from programs import browser, dumped_dom, run_node
+from programs import axe, browser, dumped_dom, run_node
 from render_samples import connection_pool, incident, labelled, random_incident, recorded, uncertain
 from strategies_incident import incident_data
 
@@ -448,3 +448,67 @@ def _as_explained(tab, asked: Incident) -> None:
         shown = tab.get_attribute("#verdict", "data-verdict")
         assert (shown == "closed") == verdict.would_have_stopped
         switch.uncheck()
+
+
+@pytest.mark.needs_browser
+@pytest.mark.slow
+@pytest.mark.parametrize("view", ["graph", "swiss-cheese", "bowtie"])
+def test_nobody_is_shut_out_of_the_page_at_any_width(tmp_path, view):
+    tools = pytest.importorskip("playwright.sync_api")
+    script = axe()
+    file = draw(_twenty()[0], view).save(tmp_path / "page.html")
+    with tools.sync_playwright() as run:
+        chromium = run.chromium.launch(executable_path=browser(), args=["--no-sandbox"])
+        for width, scheme in ((390, "light"), (800, "dark"), (1400, "light"), (1400, "dark")):
+            context = chromium.new_context(
+                viewport={"width": width, "height": 844}, color_scheme=scheme, bypass_csp=True
+            )
+            tab = context.new_page()
+            tab.goto(file.as_uri())
+            tab.evaluate(script)
+            for step in ("#reset", "[data-scenario=planned]", "#larger", "#present"):
+                tab.click(step)
+                found = tab.evaluate("axe.run({resultTypes: ['violations']})")["violations"]
+                assert [each["id"] for each in found] == [], (width, scheme, step)
+            wide = tab.evaluate("document.documentElement.scrollWidth")
+            assert wide <= width
+            context.close()
+        chromium.close()
+
+
+@pytest.mark.needs_browser
+@pytest.mark.slow
+def test_the_picture_zooms_pans_is_presented_and_copied(tmp_path):
+    tools = pytest.importorskip("playwright.sync_api")
+    file = draw(connection_pool(), "swiss-cheese").save(tmp_path / "page.html")
+    with tools.sync_playwright() as run:
+        chromium = run.chromium.launch(executable_path=browser(), args=["--no-sandbox"])
+        tab = chromium.new_page(viewport={"width": 1200, "height": 800})
+        tab.goto(file.as_uri())
+        assert not tab.is_visible("#mapbox")
+        tab.focus("#frame")
+        for _ in range(3):
+            tab.keyboard.press("+")
+        assert tab.is_visible("#mapbox")
+        tab.mouse.move(400, 400)
+        tab.mouse.down()
+        tab.mouse.move(250, 300, steps=4)
+        tab.mouse.up()
+        assert tab.evaluate("document.getElementById('frame').scrollLeft") > 0
+        assert tab.evaluate("document.querySelectorAll('[aria-pressed=true].chosen').length") == 0
+        tab.keyboard.press("0")
+        assert not tab.is_visible("#mapbox")
+        tab.click("#present")
+        tab.keyboard.press("4")
+        assert tab.get_attribute("[data-scenario=planned]", "aria-pressed") == "true"
+        tab.keyboard.press("1")
+        tab.keyboard.press("ArrowRight")
+        assert tab.evaluate("document.activeElement.parentNode.id") == "ways"
+        assert tab.locator(".strand.lit").count() > 0
+        tab.keyboard.press("Escape")
+        assert tab.locator("body.presenting").count() == 0
+        tab.evaluate("Object.defineProperty(navigator, 'clipboard', { value: undefined })")
+        with tab.expect_download() as saved:
+            tab.click("#copy")
+        assert Path(saved.value.path()).read_bytes().startswith(b"\x89PNG")
+        chromium.close()

@@ -92,7 +92,7 @@ const causalLogic = (() => {
     const value = new Map();
     const member = (part, effect) => {
       if (Array.isArray(part)) return formula(part, effect);
-      const guards = barriers.get(JSON.stringify([part, effect])) ?? [];
+      const guards = barriers.size ? barriers.get(JSON.stringify([part, effect])) ?? [] : [];
       if (!guards.length) return value.get(part);
       const parts = [value.get(part), ...guards.map((id) => algebra.barrier(id))];
       return algebra.atLeast(parts.length, parts);
@@ -309,12 +309,15 @@ const causalLogic = (() => {
     const { removed } = changes(logic, on);
     for (const node of hold ? logic.nodes : []) if (node.trigger) removed.delete(node.id);
     const isWhole = (path) => !logic.changed || !path.some((name) => removed.has(name));
+    const [before, after] = [drawn, logic].map((one) => alphabet(one).names);
     const stands = (path, fails) => {
       const there = new Set(path);
       const missing = (names) => new Set(names.filter((name) => !there.has(name)));
-      const before = truth(drawn, new Set(), false, true, missing(alphabet(drawn).names), true);
-      for (const node of logic.nodes) if (node.unknown && before.get(node.unknown)) there.add(node.id);
-      return truth(logic, on, spared, fails, missing(alphabet(logic).names), all).get(logic.top);
+      if (logic.changed) {
+        const came = truth(drawn, new Set(), false, true, missing(before), true);
+        for (const node of logic.nodes) if (node.unknown && came.get(node.unknown)) there.add(node.id);
+      }
+      return truth(logic, on, spared, fails, missing(after), all).get(logic.top);
     };
     const whole = paths.filter(isWhole);
     if (whole.some((path) => stands(path, false))) return "open";

@@ -92,7 +92,6 @@
     closed: "No: no failure path remains in this graph.",
     none: "This cannot be: the outcome would have no sufficient cause.",
   };
-  const OFF = "does not happen in this graph";
 
   const barriers = logic?.switches.filter((item) => item.barriers.length) ?? [];
   const isBarrier = (id) => barriers.some((item) => item.id === id);
@@ -144,7 +143,7 @@
     const shown = data.routes.length === 0 || [...states.values()].some((one) => one !== "closed");
     $("undrawn").hidden = shown || !["open", "barrier"].includes(verdict);
     const standing = new Set(inPlace.map((item) => item.id));
-    picture.show({ values, standing, guarded, states, all }, OFF);
+    picture.show({ values, standing, guarded, states, all });
   }
 
   const scenarioOf = (button) => logic.scenarios[button.dataset.scenario] ?? [];

@@ -18,7 +18,7 @@ class Picture {
    * Show a state: `values` says what happens, `standing` which barriers are in place, `states` what
    * became of each route.
    */
-  show({ values, standing, guarded, states, all }, words) {
+  show({ values, standing, guarded, states, all }) {
     const isGone = (part) => values.get(part) === false;
     this.happens = this.joinsToo(values, guarded, all);
     for (const element of this.boxes) {
@@ -26,7 +26,7 @@ class Picture {
       const gone = box.parts.some(isGone);
       element.classList.toggle("gone", gone);
       element.classList.toggle("stands", box.parts.some((part) => standing.has(part)));
-      const said = box.words + (gone ? `, ${words}` : "");
+      const said = box.words + (gone ? `, ${box.gone}` : "");
       if (element.getAttribute("aria-label") !== said) element.setAttribute("aria-label", said);
     }
     for (const element of this.joins) {

@@ -20,7 +20,7 @@ from causal.render.layout.plan import Hole, Plan, Rect, Strand
 from causal.render.logic import Logic
 from causal.render.scene import Box, Scene
 from causal.render.theme import Theme, mix
-from causal.render.writers.html_tags import tag_elements
+from causal.render.writers.html_tags import gone_words, tag_elements
 from causal.render.writers.svg_boxes import outline
 from causal.render.writers.svg_cheese import hole_path
 from causal.render.writers.svg_parts import number, rounded
@@ -211,6 +211,7 @@ def page_data(scene: Scene, plan: Plan, logic: Logic | None) -> dict[str, Any]:
             "label": box.label,
             "kind": box.caption.lower(),
             "words": _words(box),
+            "gone": f"{gone_words(box)} in this graph",
             "parts": list(box.stands_for or (box.id,)),
             "rect": [round(value) for value in (rect.x, rect.y, rect.w, rect.h)],
         }

@@ -7,12 +7,17 @@ from itertools import pairwise
 
 from causal.render.layout.plan import PlacedText, Plan, Rect
 from causal.render.metrics import text_width
+from causal.render.scene import Box
 from causal.render.writers.svg_parts import number
 from causal.render.writers.svg_plugs import plug_of
 
-WORDS, OF_LAYER = "does not happen", "gap closed"
 _SIZE, _TALL = 10.5, 16.0
 _MARK = 16.0
+
+
+def gone_words(box: Box) -> str:
+    """Return what is said of a box that a state does away with."""
+    return "gap closed" if box.role == "layer" else "does not happen"
 
 
 def tag_elements(plan: Plan) -> list[str]:
@@ -21,7 +26,7 @@ def tag_elements(plan: Plan) -> list[str]:
     out = []
     for placed in plan.boxes:
         rect = placed.rect
-        words = OF_LAYER if placed.box.role == "layer" else WORDS
+        words = gone_words(placed.box)
         places = (place for place in _places(rect, words) if _is_free(place, taken, plan))
         corner = Rect(rect.right - _MARK - 1.0, rect.y + 1.0, _MARK, _MARK)
         out.append(_element(next(places, corner), words))

@@ -131,11 +131,11 @@ def test_written_survey_is_the_same_bytes_every_time_and_whole(tmp_path):
         contents.append({p.relative_to(written.parent): p.read_bytes() for p in files})
     assert contents[0] == contents[1]
     charts = re.findall(r"!\[[^\]]+\]\(<([^>]+)>\)", contents[0][Path("survey.md")].decode())
-    assert len(charts) == 6
+    assert len(charts) == 5
     for chart in charts:
         assert Path(chart) in contents[0]
         assert Path(chart).with_suffix(".png") in contents[0]
-    assert len(contents[0]) == 15
+    assert len(contents[0]) == 13
 
 
 def test_incident_without_a_source_links_to_its_file(tmp_path):

@@ -27,7 +27,7 @@ def forest_chart(corpus: Corpus, found: Pattern | None = None) -> Chart:
         found: The rows to show; those of `Corpus.does_hardening_work` when not given.
 
     Raises:
-        NothingToDraw: No done action could be watched.
+        NothingToDraw: No done action could be watched, or nothing occurred before or after one.
 
     References:
         S. Lewis, M. Clarke, *Forest plots: trying to see the wood and the trees*, BMJ 322, 2001.
@@ -38,6 +38,8 @@ def forest_chart(corpus: Corpus, found: Pattern | None = None) -> Chart:
         raise NothingToDraw("no done action on a canonical factor could be watched after")
     names = [row["group"] if isinstance(row["group"], str) else "all actions" for row in rows]
     known = [n for n, row in enumerate(rows) if not isnan(row["ratio"])]
+    if not known:
+        raise NothingToDraw("no factor that was acted on occurred besides, before or after")
     told = [n for n in known if rows[n]["verdict"] != TOO_FEW]
     groups: tuple[tuple[Tone, str, list[int]], ...] = (
         ("muted", TOO_FEW, [n for n in known if n not in told]),

@@ -224,7 +224,7 @@ def _words(rows: list[dict[str, Any]], by: str) -> str:
         return "No action is recorded as done on a canonical factor that could be watched besides."
     days = whole["days_to_done"]
     took = (
-        f"; half took {days:,.0f} days or fewer to be done"
+        f"; half took {counted(round(days), 'day')} at most to be done"
         if days >= 1
         else ("; half were done within the day")
     )

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import difflib
+import json
+import os
 from pathlib import Path
 from random import Random
 
@@ -189,3 +191,47 @@ def test_every_edited_file_says_what_the_draft_says(rng):
     edited(seeded, session, 8)
     made = rewrite_yaml(text, session.start.data, session.draft.data)
     assert shaped(parse_yaml(made).data) == session.draft.data
+
+
+def _fifo(path):
+    os.mkfifo(path)
+
+
+def _folder(path):
+    path.mkdir()
+
+
+def _bytes(path):
+    path.write_bytes(b"\xff\x00")
+
+
+def _device(path):
+    path.symlink_to("/dev/zero")
+
+
+@pytest.mark.parametrize("become", [_fifo, _folder, _bytes, _device])
+def test_a_file_that_became_something_else_is_neither_written_nor_waited_for(tmp_path, become):
+    session = session_on(tmp_path / "outage.yaml")
+    session.do({"op": "set", "id": "A3", "field": "owner", "value": "orders-db"})
+    session.path.unlink()
+    become(session.path)
+    for message in ({"save": True}, {"merge": True}):
+        assert "outage.yaml" in session.handle(message)["error"]
+    assert not session.is_saved
+    assert session.handle({})["error"] == ""
+
+
+@pytest.mark.parametrize("due", ["2025-02-30", "2025-99-99", "2025-01-01T99:00:00"])
+def test_a_day_no_calendar_has_keeps_nobody_from_saving(tmp_path, due):
+    text = EXAMPLE.replace("actions:\n", f"x: {due}  # mistyped\nactions:\n", 1)
+    session = session_on(tmp_path / "outage.yaml", text)
+    session.do({"op": "set", "id": "A3", "field": "owner", "value": "orders-db"})
+    assert session.handle({"save": True})["error"] == ""
+    assert len(changed_lines(text, session.path.read_text(encoding="utf-8"))) <= 2
+
+
+def test_half_a_character_in_a_file_is_a_fault(tmp_path):
+    data = causal.loads(EXAMPLE).to_data() | {"title": "\ud800"}
+    (tmp_path / "outage.json").write_text(json.dumps(data), encoding="utf-8")
+    with pytest.raises(InvalidIncident, match="title"):
+        open_file(tmp_path / "outage.json")

@@ -59,6 +59,10 @@ ELSEWHERE = [
     ({"Host": "evil.example"}, 421),
     ({"Host": "evil.example:{port}"}, 421),
     ({"Host": "127.0.0.1:1"}, 421),
+    ({"Host": "127.0.0.1:x"}, 421),
+    ({"Host": "["}, 421),
+    ({"Host": "evil@127.0.0.1:{port}"}, 421),
+    ({"Host": "127.0.0.1:{port}/evil"}, 421),
     ({"Content-Type": "text/plain"}, 415),
 ]
 
@@ -74,6 +78,15 @@ def test_a_message_from_elsewhere_is_refused(client, session):
 def test_a_message_that_is_none_is_refused(client):
     for body, status in (("{", 400), ("[]", 400), ("[" * 5000, 400), ("x" * (LARGEST + 1), 413)):
         assert client.post(body, client.good) == status
+
+
+@pytest.mark.parametrize("value", ['"\\ud800"', "NaN", "1e999", "[" * 900 + "]" * 900])
+def test_a_value_no_file_can_hold_is_refused_and_leaves_the_page_usable(client, session, value):
+    body = f'{{"do": {{"op": "set", "id": "A1", "field": "owner", "value": {value}}}}}'
+    assert client.post(body, client.good) == 200
+    assert client.send({"do": {"op": "set", "id": "A1", "field": "owner", "value": "a"}})["valid"]
+    assert session.version == 2
+    assert client.send({"ask": "answers", "suppose": {"actions": 3, "layers": {}}})["what_if"]
 
 
 def test_a_message_is_answered_and_two_windows_see_the_same(client, session):

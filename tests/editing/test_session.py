@@ -116,3 +116,14 @@ def test_switched_actions_and_layers_say_what_still_gets_through():
     assert held["closed"]
     acted = session.answers({"suppose": {"actions": ["A1"]}})["what_if"]
     assert acted["closed"]
+
+
+def test_a_graph_too_large_to_draw_says_so_and_can_be_edited(monkeypatch):
+    monkeypatch.setattr("causal.editing.picture.SECONDS", 0.001)
+    causes = [f"f{n}" for n in range(150)]
+    data = {"causal": 1, "id": "a", "title": "b", "outcome": {"what": "c", "because": causes}}
+    data["factors"] = {name: {"what": name} for name in causes}
+    session = Session(Draft(shaped(data)))
+    shown = session.handle({"do": {"op": "delete", "id": "f0"}})
+    assert (shown["error"], shown["picture"]["svg"]) == ("", "")
+    assert "too large" in shown["picture"]["said"]

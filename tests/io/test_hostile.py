@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from pathlib import Path
 from random import Random
 
@@ -248,3 +249,11 @@ def test_damaged_files_raise_nothing_but_invalid_incident(start):
 def test_many_more_damaged_files_raise_nothing_else(start):
     for seed in range(start, start + 500):
         assert_only_invalid_incident(seed)
+
+
+def test_doubled_keys_of_a_large_json_are_told_in_time():
+    members = ",".join(f'"k{number}": 1' for number in range(20_000))
+    began = time.monotonic()
+    with pytest.raises(causal.InvalidIncident, match="twice"):
+        causal.loads("{" + members + ', "k0": 2}')
+    assert time.monotonic() - began < 10

@@ -41,7 +41,7 @@ def _answers(incident: Incident) -> Mapping[str, Any]:
         return {"nothing": "The outcome has no causes yet. Add what led to it."}
     found["why"] = _said(why.sentences)
     found["actions"] = _said(plan.sentences)
-    found["but_for"] = sorted(why.but_for)
+    found["but_for"] = _told(lambda: sorted(why.but_for)) or []
     found["cut_set_count"] = _told(lambda: why.cut_set_count)
     found["depth"] = {
         name: _told(lambda name=name: assess_actions(incident, name, budget=budget).depth)  # type: ignore[misc]
@@ -80,11 +80,13 @@ def what_if(draft: Draft, supposed: Mapping[str, Any]) -> dict[str, Any]:
     if not draft.is_valid:
         return {}
     incident = draft.incident
-    asked = supposed.get("actions", "planned")
+    asked, held_layers = supposed.get("actions", "planned"), supposed.get("layers", [])
+    if not isinstance(asked, str | list) or not isinstance(held_layers, list):
+        return {"nothing": "what is supposed is a list of actions and a list of layers"}
     try:
         counted = chosen(incident, asked if isinstance(asked, str) else list(map(str, asked)))
         plan = assess_actions(incident, list(counted), budget=Budget(seconds=SECONDS))
-        layers = [name for name in supposed.get("layers", ()) if name in _gaps_by_layer(incident)]
+        layers = [name for name in map(str, held_layers) if name in _gaps_by_layer(incident)]
         held = {_HELD + name: _hold(incident, name) for name in layers}
         plan = plan.with_actions({**counted, **held}, "what is switched on")
         paths = plan.residual_cut_sets[:_MOST_PATHS]

@@ -6,6 +6,7 @@ one, is said by the one door through which files come in too.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -13,7 +14,7 @@ from typing import Any
 
 from causal.errors import Fault, InvalidIncident
 from causal.model import Incident
-from causal.model.all_faults import well_formed
+from causal.model.all_faults import nests_deeply, well_formed
 from causal.model.base import SourceMap
 from causal.model.factor import OUTCOME
 
@@ -83,15 +84,24 @@ class Draft:
         return max(ids, key=len, default="")
 
 
+def is_plain(data: Any) -> bool:
+    """Return whether data could stand in a file: whole characters, figures, few levels."""
+    try:
+        json.dumps(data, ensure_ascii=False, allow_nan=False, default=str).encode("utf-8")
+    except (TypeError, ValueError, RecursionError):
+        return False
+    return not nests_deeply(data)
+
+
 def shaped(data: Any) -> dict[str, Any]:
     """Return the data of a file in the one shape that edits work on; it says the same.
 
     The outcome is a mapping that holds its causes, every list is a list.
 
     Raises:
-        InvalidIncident: It has no such shape, as a factor is a list, say.
+        InvalidIncident: It has no such shape, as a factor is a list, or half a character, say.
     """
-    if not isinstance(data, Mapping):
+    if not isinstance(data, Mapping) or not is_plain(data):
         raise InvalidIncident(well_formed(Incident, data, SourceMap())[1], source="draft")
     out = {key: value for key, value in data.items() if value is not None}
     outcome = out.get(OUTCOME)

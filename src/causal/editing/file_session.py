@@ -42,6 +42,7 @@ class FileSession(Session):
         self.understood = opened.said.splitlines()
         self._saved = opened.draft if opened.text.strip() else None
         self._lock = Lock()
+        self._conflict = ""
         self._conflicts: list[str] = []
 
     @property
@@ -59,7 +60,8 @@ class FileSession(Session):
             OSError: It cannot be written.
         """
         if self._changed_meanwhile():
-            raise CausalError(_CHANGED.format(name=self.path.name))
+            self._conflict = _CHANGED.format(name=self.path.name)
+            raise CausalError(self._conflict)
         draft = self.draft
         text = self._written(draft)
         write_atomic(self.path, text)
@@ -123,26 +125,24 @@ class FileSession(Session):
     def obey(self, message: Mapping[str, Any]) -> tuple[str, list[dict[str, Any]]]:
         """Do what a message asks: an edit, ``save`` or ``merge``."""
         self._conflicts = []
-        if message.get("save"):
-            try:
+        self._conflict = ""
+        try:
+            if message.get("save"):
                 return self.save(), []
-            except OSError as error:
-                raise CausalError(f"{self.path} cannot be written: {error.strerror}") from None
-        if message.get("merge"):
-            self._conflicts = self.merge()
-            return "Put on top of the newer file; not saved yet.", []
+            if message.get("merge"):
+                self._conflicts = self.merge()
+                return "Put on top of the newer file; not saved yet.", []
+        except OSError as error:
+            verb = "written" if message.get("save") else "read"
+            raise CausalError(f"{self.path} cannot be {verb}: {error.strerror}") from None
         return super().obey(message)
 
     def state(self, message: Mapping[str, Any] | None = None) -> dict[str, Any]:
         """Return what the page shows, and how the file stands."""
-        asked = message or {}
-        conflict = ""
-        if asked.get("save") and self._changed_meanwhile():
-            conflict = _CHANGED.format(name=self.path.name)
         return {
             **super().state(message),
             "file": self.path.name,
             "saved": self.is_saved,
-            "conflict": conflict,
+            "conflict": self._conflict,
             "conflicts": self._conflicts,
         }

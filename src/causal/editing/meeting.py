@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from causal.analysis import diff
 from causal.api import report
+from causal.editing.answers import SECONDS
 from causal.editing.drawable import drawable
+from causal.graph.budget import Budget
 
 if TYPE_CHECKING:
     from causal.editing.draft import Draft
@@ -23,4 +25,4 @@ def changes_since(start: Draft, incident: Incident) -> list[str]:
 
 def brief(incident: Incident) -> str:
     """Return the brief of an incident as Markdown, on one page."""
-    return report(incident, "markdown", one_page=True)
+    return report(incident, "markdown", one_page=True, budget=Budget(seconds=SECONDS))

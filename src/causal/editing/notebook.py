@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from causal.editing.draft import Draft, shaped
 from causal.editing.front_end import script, style
-from causal.editing.picture import draw_draft
+from causal.editing.picture import picture
 from causal.editing.session import Session
 from causal.editing.start import draft_of_reading, empty_draft
 from causal.errors import Fault, MissingExtra
@@ -134,8 +134,7 @@ class Editor:
             self._still.update(_Still(self._image()))
 
     def _picture(self) -> str:
-        drawing = draw_draft(self._session.draft, "portrait")
-        return drawing.svg if drawing is not None else ""
+        return str(picture(self._session.draft, "portrait")["svg"])
 
     def _image(self) -> str:
         """Return the picture as HTML that a notebook keeps, and shows where no kernel runs."""

@@ -7,6 +7,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal
 
 from causal.editing.drawable import drawable
+from causal.errors import NotFinished
+from causal.graph.budget import Budget
 from causal.render.drawing import Drawing
 from causal.render.scene import Box, LegendEntry, Link, Scene
 from causal.render.views.action_marks import action_marks
@@ -21,18 +23,26 @@ __all__ = ["draw_draft", "picture"]
 
 _SHORT = 12
 """Letters of an id that stands in the caption of its box."""
+SECONDS = 5.0
+"""The time for laying out a picture; one that needs more is not drawn, and it is said so."""
+_TOO_LARGE = "This graph is too large to be drawn here while you wait. Everything else works."
 Orientation = Literal["portrait", "landscape"]
 
 
 def picture(draft: Draft, orientation: Orientation = "landscape") -> dict[str, Any]:
     """Return the drawing of a draft and its parts, as plain data for the page.
 
-    Keys: ``svg``, ``width``, ``height``, ``boxes`` and ``links``; a box has the ``id`` of its
-    factor or action, or ``outcome``; its rectangle is in pixels of the drawing.
+    Keys: ``svg``, ``width``, ``height``, ``boxes`` and ``links``, and ``said`` where it is too
+    large to be drawn; a box has the ``id`` of its factor or action, or ``outcome``; its rectangle
+    is in pixels of the drawing.
     """
-    drawing = draw_draft(draft, orientation)
+    nothing = {"svg": "", "width": 0, "height": 0, "boxes": [], "links": [], "joins": []}
+    try:
+        drawing = draw_draft(draft, orientation)
+    except NotFinished:
+        return {**nothing, "said": _TOO_LARGE}
     if drawing is None:
-        return {"svg": "", "width": 0, "height": 0, "boxes": [], "links": [], "joins": []}
+        return nothing
     plan = drawing.plan
     boxes = [
         {"id": _id(p.box.id), "role": p.box.role, "label": p.box.label, "caption": p.box.caption}
@@ -71,14 +81,23 @@ def _end(name: str) -> str:
 
 
 def draw_draft(draft: Draft, orientation: Orientation = "landscape") -> Drawing | None:
-    """Return the drawing of a draft, with what is sound in it; None where nothing is."""
+    """Return the drawing of a draft, with what is sound in it; None where nothing is.
+
+    Raises:
+        NotFinished: It is too large to be laid out while somebody waits.
+    """
     incident = drawable(draft)
-    return None if incident is None else _drawn(incident, orientation)
+    if incident is None:
+        return None
+    drawing = _drawn(incident, orientation)
+    _ = drawing.plan  # laid out here, so that whoever asks for a picture knows whether there is one
+    return drawing
 
 
 @lru_cache(maxsize=32)
 def _drawn(incident: Incident, orientation: Orientation) -> Drawing:
-    return Drawing(_scene(incident), orientation=orientation)
+    clock = Budget(seconds=SECONDS).clock()
+    return Drawing(_scene(incident), orientation=orientation, clock=clock)
 
 
 def _scene(incident: Incident) -> Scene:

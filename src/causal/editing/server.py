@@ -14,7 +14,6 @@ import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 from causal.editing.front_end import policy, served_page
 from causal.errors import MissingExtra
@@ -79,8 +78,8 @@ def application(session: FileSession, token: str, port: int) -> Starlette:
 
 def _refused(request: Request, given: str, token: str, port: int) -> Response | None:
     """Return the refusal of a request that names another host or lacks the token, else None."""
-    host = urlsplit(f"//{request.headers.get('host', '')}")
-    if host.hostname not in _NAMES or (host.port or 80) != port:
+    host = request.headers.get("host", "").lower()
+    if host not in {f"{name}:{port}" for name in _NAMES} and not (port == 80 and host in _NAMES):
         return _said("not a name of this server", 421)
     if not secrets.compare_digest(given.encode(), token.encode()):
         return _said("open the address that causal edit printed", 403)

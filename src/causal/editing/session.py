@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, cast
 
 from causal.editing.answers import answers, likely_layers, what_if
-from causal.editing.draft import Draft
+from causal.editing.draft import Draft, is_plain
 from causal.editing.fault_words import fault_words
 from causal.editing.meeting import brief, changes_since
 from causal.editing.operations import apply
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Session"]
 
+_NOT_PLAIN = "a message holds whole characters and figures, at most 200 levels deep"
 Step = tuple[list[dict[str, Any]], Draft]
 
 
@@ -104,6 +105,8 @@ class Session:
         A message with ``ask`` is answered from the draft as it is: the ``answers``, which may take
         longer than the drawing, or what to send round at the ``finish``.
         """
+        if not is_plain(message):
+            return {**self.state(), "error": _NOT_PLAIN, "said": "", "done": []}
         asked = message.get("ask")
         if asked == "answers":
             return self.answers(message)

@@ -9,8 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from difflib import SequenceMatcher
+from functools import cache
 from io import StringIO
 from typing import Any
+
+from causal.errors import CausalError
+from causal.io.parsed_document import parse_yaml
 
 _WIDTH = 4096
 _SHORT = 90
@@ -28,14 +32,15 @@ def edit_yaml(text: str, changes: Mapping[Path, Any]) -> str:
         changes: For each path of keys and list positions the plain value it gets.
 
     Raises:
+        CausalError: The library that keeps comments cannot read the text.
         KeyError: A path leads through something that is not there.
     """
     if "\r\n" in text and text.count("\r\n") == text.count("\n"):  # every line ends so
         return edit_yaml(text.replace("\r\n", "\n"), changes).replace("\n", "\r\n")
     yaml = _library(text)
-    before = yaml.load(text)
+    before = _loaded(yaml, text)
     reformatted = _written(yaml, before)
-    changed = yaml.load(text)
+    changed = _loaded(yaml, text)
     for path, value in changes.items():
         _set(changed, path, value)
     return carry_over(text, reformatted, _written(yaml, changed))
@@ -51,8 +56,8 @@ def write_yaml_like(text: str, data: Mapping[str, Any]) -> str:
     if not text.strip():
         return _new(data)
     yaml = _library(text)
-    reformatted = _written(yaml, yaml.load(text))
-    changed = yaml.load(text)
+    reformatted = _written(yaml, _loaded(yaml, text))
+    changed = _loaded(yaml, text)
     _bring_to(changed, data)
     return carry_over(text, reformatted, _written(yaml, changed))
 
@@ -68,8 +73,8 @@ def rewrite_yaml(text: str, before: Mapping[str, Any], after: Mapping[str, Any])
     if "\r\n" in text and text.count("\r\n") == text.count("\n"):  # every line ends so
         return rewrite_yaml(text.replace("\r\n", "\n"), before, after).replace("\n", "\r\n")
     yaml = _library(text)
-    reformatted = _written(yaml, yaml.load(text))
-    changed = yaml.load(text)
+    reformatted = _written(yaml, _loaded(yaml, text))
+    changed = _loaded(yaml, text)
     _rewrite(changed, before, after)
     return carry_over(text, reformatted, _written(yaml, changed))
 
@@ -172,11 +177,50 @@ def _library(text: str) -> Any:
     from ruamel.yaml import YAML
 
     yaml = YAML()
+    yaml.Constructor = _constructor()
     yaml.preserve_quotes = True
     yaml.width = _WIDTH
     mapping, offset = _indents(text)
     yaml.indent(mapping=mapping, sequence=offset + 2, offset=offset)
     return yaml
+
+
+@cache
+def _constructor() -> Any:
+    """Return what makes values of words; those that are none, as 2025-02-30, stay words."""
+    from ruamel.yaml.constructor import RoundTripConstructor
+    from ruamel.yaml.error import YAMLError
+
+    class AsWritten(RoundTripConstructor):
+        pass
+
+    for kind in ("bool", "float", "int", "timestamp"):
+        tag = f"tag:yaml.org,2002:{kind}"
+
+        def made(self: Any, node: Any, make: Any = AsWritten.yaml_constructors[tag]) -> Any:
+            try:
+                return make(self, node)
+            except (YAMLError, ValueError, LookupError):
+                return self.construct_scalar(node)
+
+        AsWritten.add_constructor(tag, made)
+    return AsWritten
+
+
+def _loaded(yaml: Any, text: str) -> Any:
+    """Return the document of the library, which refuses some texts that may be read.
+
+    Raises:
+        CausalError: It is such a text, with one key twice, say.
+    """
+    from ruamel.yaml.error import YAMLError
+
+    try:
+        return yaml.load(text)
+    except (YAMLError, ValueError, TypeError, AttributeError, LookupError, RecursionError) as error:
+        told = getattr(error, "problem", None) or error
+        said = " ".join(str(told).split())[:200]
+        raise CausalError(f"the text cannot be changed with its comments kept: {said}") from None
 
 
 def _indents(text: str) -> tuple[int, int]:
@@ -296,5 +340,6 @@ def _same(one: str, other: str) -> bool:
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
         return bool(yaml.load(one, Loader=loader) == yaml.load(other, Loader=loader))
-    except yaml.YAMLError:
-        return False
+    except (yaml.YAMLError, ValueError, AttributeError, LookupError):  # as for 2025-02-30
+        read, again = parse_yaml(one), parse_yaml(other)
+        return not read.faults and not again.faults and bool(read.data == again.data)

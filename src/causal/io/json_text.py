@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from typing import Any
 
 from causal.io.parsed_document import TOO_LARGE, VALUES, ParsedDocument, parse_yaml
@@ -23,8 +24,8 @@ def parse_json(text: str, file: str = "") -> ParsedDocument:
     def pairs(items: list[tuple[str, Any]]) -> dict[str, Any]:
         data = dict(items)
         if len(data) < len(items):
-            keys = [key for key, _ in items]
-            doubles.extend(sorted({key for key in keys if keys.count(key) > 1}))
+            counted = Counter(key for key, _ in items)
+            doubles.extend(sorted(key for key, number in counted.items() if number > 1))
         return data
 
     def refuse(constant: str) -> Any:

@@ -20,6 +20,7 @@ class Stage {
   show(picture, { focus = false } = {}) {
     this.shape = picture;
     this.picture.innerHTML = picture.svg;
+    if (picture.said) this.picture.textContent = picture.said;
     this.over.setAttribute("viewBox", `0 0 ${picture.width} ${picture.height}`);
     this.fit();
     this.boxes.clear();

@@ -8,6 +8,7 @@ References:
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -155,25 +156,11 @@ def _sink_together(grid: Grid, group: list[int], room: Sequence[int]) -> None:
         below = [v.row for v in grid.nodes if v.band is not None and v.band > max(bands)]
         lowest = max(grid.nodes[n].row for n in group)
         limit = min([limit, *(row - 1 - lowest for row in below)])
+    tick()
+    held = Counter((v.zone, v.row) for n, v in enumerate(grid.nodes) if n not in members)
+    moving = Counter((grid.nodes[n].zone, grid.nodes[n].row) for n in group)
     for step in range(limit, 0, -1):
-        if _fits(grid, members, step, room):
+        if all(number + held[z, row + step] <= room[z] for (z, row), number in moving.items()):
             for n in group:
                 grid.nodes[n].row += step
             return
-
-
-def _fits(grid: Grid, members: set[int], step: int, room: Sequence[int]) -> bool:
-    tick()
-    for n in members:
-        node = grid.nodes[n]
-        sharing = sum(
-            other.row == node.row + step and other.zone == node.zone
-            for m, other in enumerate(grid.nodes)
-            if m not in members
-        )
-        together = sum(
-            grid.nodes[m].row == node.row and grid.nodes[m].zone == node.zone for m in members
-        )
-        if sharing + together > room[node.zone]:
-            return False
-    return True

@@ -42,12 +42,11 @@ def _summed_up(incident: Incident, whole: Drawing) -> Drawing:
 
     The detail is the graph itself where its words can be read on a page, and else a list.
     """
-    from causal.render.layout.fit import FITS
     from causal.render.views.factor_list import factor_list_scene, layer_list_scene
 
     if whole.fit is None:
         return whole
-    if whole.text_points() < FITS[whole.fit].least - 0.05:
+    if whole.is_small:
         whole = whole.showing(factor_list_scene(incident))
     prefix = f"{whole.id_prefix}-detail" if whole.id_prefix else None
     detail = replace(whole, id_prefix=prefix)
@@ -141,5 +140,6 @@ def draw(
             view_scene(incident, name, scenario), orientation, fit, view=name, engine=engine,
             theme=theme, id_prefix=id_prefix, logic=incident_logic(incident), clock=clock,
         )  # fmt: skip
-        large = MANY <= len(incident.factors) <= MOST
+        many = len(incident.factors)
+        large = many <= MOST and (many >= MANY or made.is_small)
         return _summed_up(incident, made) if explained and large else made

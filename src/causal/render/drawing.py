@@ -58,6 +58,11 @@ class Drawing:
         with self.clock.work():
             return lay_out(self.scene, orientation=self.orientation, width=self.width)
 
+    @property
+    def is_small(self) -> bool:
+        """Whether its smallest words are smaller than what can be read where it is placed."""
+        return self.fit is not None and self.text_points() < FITS[self.fit].least - 0.05
+
     def showing(self, scene: Scene) -> Drawing:
         """Return the drawing of another scene, laid out for the same place."""
         if self.fit is None:

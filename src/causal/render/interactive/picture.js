@@ -42,7 +42,8 @@ class Picture {
     const cut = new Set(this.lines.filter((line) => this.isCut(line, guarded)));
     for (const line of this.lines) {
       line.classList.toggle("cut", cut.has(line));
-      line.classList.toggle("live", cut.size > 0 && !cut.has(line) && line.dataset.role !== "worsens");
+      const { again } = line.dataset;
+      line.classList.toggle("live", Boolean(again) && !cut.has(line) && (cut.size > 0 || again === "path"));
       // Lines that share their way with those that are cut stay on top.
       if (cut.has(line) && !this.low.has(line)) line.parentNode.prepend(line);
     }

@@ -16,14 +16,14 @@ from typing import Any
 
 from causal.render.escape_json import script_data
 from causal.render.escape_xml import attribute, safe_href, text
-from causal.render.layout.plan import Hole, Plan, Rect, Strand
+from causal.render.layout.plan import Hole, Plan, Point, Rect, Strand
 from causal.render.logic import Logic
-from causal.render.scene import Box, Scene
+from causal.render.scene import Box, Link, Scene
 from causal.render.theme import Theme, mix
 from causal.render.writers.html_tags import gone_words, tag_elements
 from causal.render.writers.svg_boxes import outline
 from causal.render.writers.svg_cheese import hole_path
-from causal.render.writers.svg_parts import number, rounded
+from causal.render.writers.svg_parts import arrow_head, number, rounded
 
 _SCRIPTS = ("logic.js", "viewport.js", "copy.js", "picture.js", "page.js")
 _BODY = """\
@@ -141,6 +141,7 @@ def colour_variables(theme: Theme, selector: str = ":root") -> str:
             "hover": mix(ink, 0.08, ground),
             "muted": theme.muted[side],
             "line": theme.line[side],
+            "path": theme.path[side],
             "good": theme.good[side],
             "bad": theme.bad[side],
             "worse": theme.worse[side],
@@ -169,16 +170,16 @@ def _overlay(plan: Plan, parts: list[tuple[Box, str, Rect]]) -> str:
     size = f"{number(plan.width)} {number(plan.height)}"
     out = [f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size}" role="group">']
     out += [
-        f'<path data-link="{at}" data-role="{placed.link.role}" d="{rounded(placed.points)}"/>'
+        _line(at, placed.points, _again(placed.link), arrow=placed.arrow)
         for at, placed in enumerate(plan.links)
     ]
     for at, placed_join in enumerate(plan.joins, len(plan.links)):
         if placed_join.stem:
-            out.append(f'<path data-link="{at}" d="{rounded(placed_join.stem)}"/>')
+            out.append(_line(at, placed_join.stem, ' data-again="line"', arrow=True))
     for placed_join in plan.joins:
         r = placed_join.rect
         where = f'x="{number(r.x)}" y="{number(r.y)}" width="{number(r.w)}" height="{number(r.h)}"'
-        shape = f'{where} rx="{number(r.h / 2)}"'
+        shape = f'{where} rx="{number(2.0 if placed_join.join.shape else r.h / 2)}"'
         out.append(
             f'<g data-join="{attribute(placed_join.join.id)}"><rect class="veil" {shape}/>'
             f'<rect class="ring" {shape}/></g>'
@@ -194,6 +195,19 @@ def _overlay(plan: Plan, parts: list[tuple[Box, str, Rect]]) -> str:
             f'<path class="veil" d="{path}"/><path class="ring" d="{path}"/>{tags[at]}</g>'
         )
     return "\n".join([*out, "</svg>"])
+
+
+def _line(at: int, points: tuple[Point, ...], again: str, *, arrow: bool) -> str:
+    """Return a line of the picture once more, with its head, to light it up or to fade it."""
+    head = f'<path class="head" d="{arrow_head(points)}"/>' if arrow else ""
+    return f'<g data-link="{at}"{again}><path d="{rounded(points)}"/>{head}</g>'
+
+
+def _again(link: Link) -> str:
+    """Return how a line is drawn again where others are cut; marked ones are not."""
+    if link.role == "passes":
+        return ' data-again="path"' if "gone" in link.marks else ""
+    return ' data-again="line"' if link.role in {"cause", "join"} and not link.marks else ""
 
 
 def _words(box: Box) -> str:

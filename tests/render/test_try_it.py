@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from importlib.resources import files
+from itertools import combinations
 from typing import Any
 
 import pytest
@@ -16,7 +17,7 @@ from causal.render.incident_logic import incident_logic
 from causal.render.writers.html import as_it_was, page_data
 from doubt_oracle import fact_names, random_incident, resolved, settled
 from programs import run_node
-from render_samples import uncertain
+from render_samples import connection_pool, uncertain
 from strategies_incident import incident_data
 
 SOURCES = files("causal.render").joinpath("interactive")
@@ -82,13 +83,49 @@ output(input.cases.map(({ data, on, not, hold, all }) => {
   const inPlace = data.logic.switches.filter((s) => s.barriers.length && set.has(s.id));
   const standing = new Set(inPlace.map((s) => s.id));
   const states = data.routes.map((route) =>
-    page.causalLogic.route(data.logic, settled, set, hold, route.paths, all));
+    page.causalLogic.route(data.logic, settled, set, hold, route, all));
   const became = new Map(data.routes.map((route, at) => [route.id, states[at]]));
   picture.setEnds(values, standing, became);
   const last = data.routes.map((route) => picture.pieceState(route.id, route.order.at(-1)[0]));
   return { verdict, states, last };
 }));
 """
+
+
+@pytest.mark.needs_node
+def test_paths_too_many_to_list_end_where_what_they_share_is_closed() -> None:
+    layers = {"c": "testing", "d": "capacity"}
+    many = {f"{kind}{n}": layer for kind, layer in layers.items() for n in range(12)}
+    factors = {"g": {"what": "No review", "layer": "review"}}
+    factors |= {name: {"what": name, "layer": layer} for name, layer in many.items()}
+    either = [{"any": [name for name in many if name[0] == kind]} for kind in layers]
+    outcome = {"what": "It failed", "because": ["g", *either]}
+    data = {"causal": 1, "id": "INC-1", "title": "It failed", "outcome": outcome}
+    actions = {"A1": {"what": "Review", "addresses": ["g"], "hardens": "review"}}
+    actions["A2"] = {"what": "Test", "addresses": ["c0"], "hardens": "testing"}
+    drawing = draw(Incident.from_data({**data, "factors": factors, "actions": actions}), "bowtie")
+    shown = page_data(drawing.scene, as_it_was(drawing.plan), drawing.logic)
+    assert not all(route["paths"] for route in shown["routes"])
+    switches = [s["id"] for s in shown["logic"]["switches"] if s["counts"]]
+    cases: list[dict[str, Any]] = [
+        {"data": shown, "on": list(on), "not": [], "hold": False, "all": False}
+        for size in (0, 1, 2)
+        for on in combinations(switches, size)
+    ]
+    found = run_node(LINES, {"source": _source("logic.js", "picture.js"), "cases": cases})
+    order = ["closed", "barrier", "open"]
+    for here, case in zip(found, cases, strict=True):
+        removed = {
+            name
+            for switch in case["data"]["logic"]["switches"]
+            if switch["id"] in case["on"]
+            for name in switch["removes"]
+        }
+        assert here["last"] == here["states"]
+        for state, route in zip(here["states"], case["data"]["routes"], strict=True):
+            assert order.index(state) <= order.index(here["verdict"])
+            assert state == "closed" or not removed.intersection(route["shared"])
+    assert {here["verdict"] for here in found} >= {"open", "closed"}
 
 
 @pytest.mark.needs_node
@@ -131,3 +168,8 @@ def test_the_plan_of_the_page_closes_nothing_by_itself() -> None:
     plan = as_it_was(draw(uncertain(), "swiss-cheese").plan)
     kinds = {strand.kind for piece in plan.slices for strand in (*piece.behind, *piece.front)}
     assert "spent" not in kinds | {trail.kind for trail in plan.trails}
+
+
+def test_the_page_stays_small() -> None:
+    page = draw(connection_pool(), "swiss-cheese").html
+    assert len(page.encode()) < 120_000

@@ -302,9 +302,17 @@ const causalLogic = (() => {
    * Return what becomes of one route of the picture: `open`, `barrier` where it is open only if a
    * barrier fails, or `closed`. Each of its paths is tried with nothing there but what it took. Where
    * something was not so, the paths are no longer those drawn: one of which a part is removed counts as
-   * closed then, even if the rest of it is enough.
+   * closed then, even if the rest of it is enough. Paths that are too many to list are open while the
+   * outcome comes about and nothing is closed that they share.
    */
-  function route(drawn, logic, on, hold, paths, all = false) {
+  function route(drawn, logic, on, hold, { paths, shared }, all = false) {
+    if (!paths.length) {
+      const outcome = (fails) => {
+        const values = truth(logic, on, hold, fails, undefined, all);
+        return values.get(logic.top) && !shared.some((name) => values.get(name) === false);
+      };
+      return outcome(false) ? "open" : outcome(true) ? "barrier" : "closed";
+    }
     const spared = hold && "spared";
     const { removed } = changes(logic, on);
     for (const node of hold ? logic.nodes : []) if (node.trigger) removed.delete(node.id);

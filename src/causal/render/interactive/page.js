@@ -136,8 +136,7 @@
     const inPlace = barriers.filter((item) => item.counts && on.has(item.id));
     const guarded = new Set(inPlace.flatMap((item) => item.barriers.map((ends) => JSON.stringify(ends))));
     const became = (route) => {
-      if (!settled || !route.paths.length) return verdict === "closed" ? "closed" : "open";
-      return causalLogic.route(logic, settled, on, hold, route.paths, all);
+      return settled ? causalLogic.route(logic, settled, on, hold, route, all) : "open";
     };
     const states = new Map(data.routes.map((route) => [route.id, became(route)]));
     const shown = data.routes.length === 0 || [...states.values()].some((one) => one !== "closed");

@@ -253,6 +253,7 @@ def _routes(scene: Scene) -> Iterator[dict[str, object]]:
             "id": route.id,
             "order": [[name, list(stands[name])] for name in order],
             "paths": [sorted(path) for path in route.paths],
+            "shared": [part for name in route.through for part in stands[name]],
             "begins": {"start roots": len(roots), f"start {route.id}": len(roots + starts)},
         }
 

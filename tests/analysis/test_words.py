@@ -136,7 +136,7 @@ def test_what_did_not_fit_the_budget_is_said():
         (
             ["a"],
             {"B": barrier("a", "outcome")},
-            "hardens the only failure path: still open, but it takes the failure of this barrier",
+            "adds a barrier to the only failure path, which then takes the failure of",
         ),
         (
             ["a"],

@@ -153,7 +153,7 @@ def test_the_failure_does_not_pass_a_layer_that_it_did_not_reach():
 
 def test_what_was_raised_is_said_as_far_as_it_was_stated():
     shown = {b.caption: b.label for b in bowtie_scene(layered_states()).boxes if b.slot == "cost"}
-    assert shown == {"MORE DETECTION": "18 min", "MORE MITIGATION": "not said how much"}
+    assert shown == {"LONGER TO DETECT": "18 min", "LONGER TO MITIGATE": "not said how much"}
 
 
 def test_a_layer_with_nothing_but_known_holes_is_shown_off_the_way():

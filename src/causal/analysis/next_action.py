@@ -62,7 +62,8 @@ def next_best(
         first, *ties = (name for name, gain in gains.items() if gain == best)
         return NextBest(first, now, then[first], tuple(ties), cost=cost_of(waiting[first]))
     if not waiting:
-        return NextBest(None, now, now, reason="no counted action is left to do")
+        left = "" if now else ", and what is done leaves the depth of defence at 0"
+        return NextBest(None, now, now, reason=f"no counted action is left to do{left}")
     if depth([*done, *waiting]) <= now:
         return NextBest(None, now, now, reason="not even all that are left to do together raise it")
     together = cheapest(now + 1)

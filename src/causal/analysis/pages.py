@@ -12,7 +12,7 @@ from causal.analysis.explain import Explanation, explain
 from causal.analysis.five_whys import compare_five_whys
 from causal.analysis.layer_report import assess_layers
 from causal.analysis.links import assess_links
-from causal.analysis.phrases import headed, in_file_order, layer_title, quoted, sentence
+from causal.analysis.phrases import headed, in_file_order, in_place, layer_title, quoted, sentence
 from causal.analysis.prospective import as_it_is_told
 from causal.analysis.result import AS_DRAWN, Result
 from causal.analysis.uncertainty import assess_uncertainty
@@ -163,7 +163,11 @@ def _depth(plan: Assessment) -> list[str]:
     asked = words_actions.by_scenario(plan)
     told = [asked["done"]] + ([plan] if plan.scenario != "done" else [])
     depths = sentence(words_actions.depths(plan).removeprefix("Depth of defence: "))
-    return [depths, *dict.fromkeys(map(words_actions.weakest, told))]
+    heads = [f"With {in_place(asked.scenario)}" for asked in told]
+    rests = [words_actions.weakest(p).removeprefix(h) for p, h in zip(told, heads, strict=True)]
+    if len(told) > 1 and len(set(rests)) == 1:
+        return [depths, f"{heads[0]}, and also {heads[1][:1].lower()}{heads[1][1:]}{rests[0]}"]
+    return [depths, *(head + rest for head, rest in zip(heads, rests, strict=True))]
 
 
 def _next(plan: Assessment) -> list[str]:

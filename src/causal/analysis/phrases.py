@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -47,6 +47,12 @@ def quoted(incident: Incident, factor: str) -> str:
     return f"“{one_line(incident.what(factor))}”"
 
 
+def with_confidence(incident: Incident, factor: str) -> str:
+    """Return a factor in its author's words, and what stands against it where not confirmed."""
+    confidence = incident.factors[factor].confidence
+    return quoted(incident, factor) + (f" ({confidence})" if confidence != "confirmed" else "")
+
+
 def one_line(text: str) -> str:
     """Return a text without the ends of its lines, so that none of it passes for ours."""
     return " ".join(text.split())
@@ -58,10 +64,15 @@ def in_file_order(incident: Incident, factors: Iterable[str]) -> list[str]:
     return sorted(factors, key=lambda name: order.get(name, len(order)))
 
 
-def each_quoted(incident: Incident, factors: Iterable[str], last: str = "and") -> str:
+def each_quoted(
+    incident: Incident,
+    factors: Iterable[str],
+    last: str = "and",
+    say: Callable[[Incident, str], str] = quoted,
+) -> str:
     """Return factors in their authors' words as a list; of very many, the first and how many."""
     names = list(dict.fromkeys(factors))
-    shown = [quoted(incident, factor) for factor in names[:_SHOWN]]
+    shown = [say(incident, factor) for factor in names[:_SHOWN]]
     more = len(names) - len(shown)
     return listed([*shown, f"{number(more)} more"] if more else shown, last)
 

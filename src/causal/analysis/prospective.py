@@ -14,6 +14,7 @@ _WORDS = {
     "What happened": "What could happen",
     "between this and a repeat": "between this and the outcome",
     "must all fail again": "must all fail",
+    "must both fail again": "must both fail",
     "Layers it came through": "Layers it could come through",
     "No trigger is named: it was so already.": "No trigger is named.",
     "The outcome came about because of": "The outcome can come about because of",

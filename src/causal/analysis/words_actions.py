@@ -15,8 +15,8 @@ from causal.analysis.phrases import (
     listed,
     number,
     path_words,
-    quoted,
     sentence,
+    with_confidence,
 )
 from causal.analysis.scenario import SCENARIOS, chosen
 from causal.analysis.words_contributing import depth_words, interval, whether
@@ -88,13 +88,13 @@ def weakest(plan: Assessment) -> str:
     acting = [name for layer in layers for name in plan.by_layer.get(layer, ())]
     if by_actions and depth.depth > 1:
         names = action_names(sorted(depth.weakest))
-        stands = f"{number(depth.depth)} actions must all fail again ({names})"
+        stands = f"{number(depth.depth)} actions must {_every(depth.depth)} fail again ({names})"
     elif by_actions:
         (name,) = depth.weakest
         what = action_words(name, plan.actions[name])
         stands = f"one action stands between this and a repeat: {what}"
     elif depth.depth > 1:
-        stands = f"{number(depth.depth)} layers must all fail again ({titles})"
+        stands = f"{number(depth.depth)} layers must {_every(depth.depth)} fail again ({titles})"
     elif len(acting) == 1:
         what = action_words(acting[0], plan.actions[acting[0]])
         stands = f"one action stands between this and a repeat: {what}, in the layer {titles}"
@@ -105,6 +105,10 @@ def weakest(plan: Assessment) -> str:
         causes = each_quoted(incident, depth.common_causes)
         text += f" These share a drawn cause and may fail together: {causes}."
     return text
+
+
+def _every(count: int) -> str:
+    return "both" if count == 2 else "all"
 
 
 def _layer_place(plan: Assessment) -> Callable[[str], tuple[int, str]]:
@@ -164,7 +168,7 @@ def still_open(plan: Assessment, *, mitigated: bool = True) -> list[str]:
 
 
 def _consequence(plan: Assessment, item: Consequence) -> str:
-    what = f"{quoted(plan.incident, item.factor)} made it worse ({cost_words(item)})"
+    what = f"{with_confidence(plan.incident, item.factor)} made it worse ({cost_words(item)})"
     if item.actions:
         return f"{what}; mitigated by {action_names(item.actions)}."
     return f"{what}; no counted action mitigates it."

@@ -126,7 +126,8 @@ def _counterexample(versus: Comparison) -> list[str]:
 
 
 def _depths(versus: Comparison) -> list[str]:
-    own = "its own action" if versus.five_whys.action else "an action on where it ended"
+    ends = "where it ended" if len(versus.ends_of_chain) == 1 else "all of its ends"
+    own = "its own action" if versus.five_whys.action else f"one action on {ends}"
     try:
         depths = versus.depth_ranges
         return [

@@ -103,8 +103,8 @@ def _does(plan: Assessment, verdict: ActionVerdict) -> str:
     if verdict.hardens:
         which = _which(plan.incident, verdict.hardens, total)
         return (
-            f"hardens {of_paths(verdict.hardens, total)}{which}: still open, "
-            "but it takes the failure of this barrier too"
+            f"adds a barrier to {of_paths(verdict.hardens, total)}{which}, "
+            "which then takes the failure of this barrier too"
         )
     if verdict.action in plan.effective:
         return "blocks no failure path by itself, and takes part in blocking one with others"

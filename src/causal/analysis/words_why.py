@@ -19,6 +19,7 @@ from causal.analysis.phrases import (
     listed,
     number,
     quoted,
+    with_confidence,
 )
 from causal.analysis.words_contributing import contributing, contributors
 from causal.errors import NotFinished
@@ -242,7 +243,8 @@ def made_worse(incident: Incident) -> str:
     factors = [amplifier.factor for amplifier, _ in incident.amplifiers()]
     if not factors:
         return ""
-    return f"Not needed for it, but makes it worse: {each_quoted(incident, factors)}."
+    named = each_quoted(incident, factors, say=with_confidence)
+    return f"Not needed for it, but makes it worse: {named}."
 
 
 def not_confirmed(result: Explanation, shown: int | None = None) -> str:

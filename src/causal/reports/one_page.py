@@ -75,7 +75,7 @@ def in_one_page(answers: Answers, level: int) -> Iterator[Block]:
     yield Heading(level, "The weakest point")
     yield from _weakest(answers)
     yield Heading(level, "The first open action")
-    yield Paragraph(_first_action(incident))
+    yield Paragraph(_first_action(incident, _next(answers)))
     yield Heading(level, "Seen before")
     yield Paragraph(seen_before(answers))
     yield Caution(AS_DRAWN)
@@ -203,7 +203,7 @@ def _weakest(answers: Answers) -> Iterator[Block]:
     )
     if planned.orphan_factors:
         names = [answers.incident.what(factor) for factor in planned.orphan_factors]
-        yield Paragraph(["No planned action touches: ", "; ".join(names), "."])
+        yield Paragraph(["No planned action acts on: ", "; ".join(names), "."])
 
 
 def _remaining(plan: Assessment) -> tuple[str, tuple[str, ...]]:
@@ -222,13 +222,25 @@ def _depth_words(plan: Assessment) -> str:
     return as_it_is_told(plan.incident, words_actions.weakest(plan))
 
 
-def _first_action(incident: Incident) -> list[Piece]:
-    """Return the open action that is due first, then the one stated first."""
+def _next(answers: Answers) -> tuple[str, ...]:
+    """Return the actions that raise the depth of defence most, by what they cost."""
+    try:
+        step = answers.plan().next_best
+    except NotFinished:
+        return ()
+    return (step.action,) if step.action else step.together
+
+
+def _first_action(incident: Incident, best: Sequence[str] = ()) -> list[Piece]:
+    """Return the open action that is due first, then the best, then the one stated first."""
     waiting = {n: a for n, a in incident.actions.items() if a.status in ("open", "in_progress")}
     if not waiting:
         return ["None is open." if incident.actions else "None is recorded."]
     order = {name: number for number, name in enumerate(waiting)}
-    name = min(waiting, key=lambda n: (waiting[n].due is None, str(waiting[n].due), order[n]))
+    name = min(
+        waiting,
+        key=lambda n: (waiting[n].due is None, str(waiting[n].due), n not in best, order[n]),
+    )
     action = waiting[name]
     facts = (
         action.owner or NO_OWNER,

@@ -9,7 +9,6 @@ from causal.render.metrics import duration
 from causal.render.scene import Box, Link
 from causal.render.views.action_marks import action_line, factor_marks, removers
 from causal.render.views.common import (
-    CONSEQUENCES,
     amplifier_label,
     amplifiers_only,
     box_id,
@@ -18,6 +17,7 @@ from causal.render.views.common import (
 )
 from causal.render.views.timeline import phases_of
 
+_RAISED = {"detect": "longer to detect", "mitigate": "longer to mitigate", "reach": "wider reach"}
 _TIMES = {"detect": "time to detect", "mitigate": "time to mitigate"}
 _MOST = 6
 
@@ -30,7 +30,7 @@ def after_of(incident: Incident, hues: dict[str, int]) -> tuple[list[Box], list[
     for amplifier, _ in incident.amplifiers():
         name = _TIMES.get(amplifier.of or "", "")
         if name not in {box.caption.lower() for box in costs}:
-            name = f"more {CONSEQUENCES[amplifier.of]}" if amplifier.of else "made worse"
+            name = _RAISED[amplifier.of] if amplifier.of else "made worse"
         mine = raising.setdefault(name, [])
         mine.append((amplifier.factor, amplifier_label(amplifier)))
         behind = _behind(incident, amplifier.factor, worse)
@@ -132,7 +132,7 @@ def _raised(incident: Incident, name: str) -> str:
     stated = [
         a.minutes
         for a, _ in incident.amplifiers()
-        if name == (f"more {CONSEQUENCES[a.of]}" if a.of else "made worse")
+        if name == (_RAISED[a.of] if a.of else "made worse")
     ]
     known = [minutes for minutes in stated if minutes is not None]
     if not known:

@@ -7,10 +7,11 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
+from causal.analysis.actions import assess_actions
 from causal.analysis.explain import explain
 from causal.analysis.failure_paths import IN_VIEWS, FailurePaths, failure_paths
 from causal.analysis.result import AS_DRAWN
-from causal.errors import NothingToDraw
+from causal.errors import NotFinished, NothingToDraw
 from causal.model import Incident
 from causal.render.metrics import duration
 from causal.render.scene import Box, LegendEntry, Mark, Route, Scene, Start
@@ -284,12 +285,22 @@ def _more(incident: Incident) -> str:
     said = [part if fixes else "Repairs only."]
     waiting = [name for name in _ranked(incident) if name in fixes and live[name].status != "done"]
     if waiting:
-        said.append(f"First open: {waiting[0]}.")
+        said.append(f"First open: {_first(incident, waiting)}.")
         said.append(_next_due({name: fixes[name].due for name in waiting}))
     left = len(live) - _MOST_ACTIONS
     if left > 0:
         said.append(f"{left} more not shown.")
     return " ".join(said)
+
+
+def _first(incident: Incident, waiting: Sequence[str]) -> str:
+    """Return the first of these that raises the depth of defence most by what it costs."""
+    try:
+        step = assess_actions(incident).next_best
+    except NotFinished:
+        return waiting[0]
+    best = {step.action, *step.ties, *step.together}
+    return next((name for name in waiting if name in best), waiting[0])
 
 
 def _next_due(due: Mapping[str, date | None]) -> str:

@@ -15,6 +15,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "file",
         help="an incident (.yaml, .json), a new name ending in .yaml, or a document to start from",
     )
+    parser.add_argument("--corpus", help="a folder of earlier incidents, to see what came back")
     parser.add_argument("--no-browser", action="store_true", help="print the address and open none")
     parser.add_argument("--port", type=_port, default=0, help="default: a free one")
 
@@ -22,11 +23,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Serve the page until it is interrupted."""
     from causal.editing.file_session import FileSession
+    from causal.editing.past import Past
     from causal.editing.server import serve
     from causal.editing.start import open_file
 
     opened = open_file(arguments.file)
-    session = FileSession(opened)
+    session = FileSession(opened, Past(arguments.corpus) if arguments.corpus else None)
     if opened.said:
         say(f"{opened.said}\nit is saved as {opened.path}")
 

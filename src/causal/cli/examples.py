@@ -21,6 +21,7 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
     "edit": (
         "causal edit outage.yaml",
         "causal edit postmortem.md",
+        "causal edit outage.yaml --corpus incidents/",
         "causal edit outage.yaml --no-browser --port 8765",
     ),
     "report": (

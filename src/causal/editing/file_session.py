@@ -17,6 +17,7 @@ from causal.io.edit_yaml import rewrite_yaml, write_yaml_like
 from causal.io.safe_file import read_text
 
 if TYPE_CHECKING:
+    from causal.editing.past import Past
     from causal.editing.start import Opened
 
 __all__ = ["FileSession"]
@@ -32,10 +33,11 @@ class FileSession(Session):
 
     Args:
         opened: The draft and the file it is saved to.
+        past: Earlier incidents to compare with; None where there are none.
     """
 
-    def __init__(self, opened: Opened) -> None:
-        super().__init__(opened.draft)
+    def __init__(self, opened: Opened, past: Past | None = None) -> None:
+        super().__init__(opened.draft, past)
         self.path = opened.path
         self.text = opened.text
         self.opening = opened.draft

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from causal.editing.draft import Draft, shaped
 from causal.editing.front_end import script, style
+from causal.editing.past import Past
 from causal.editing.picture import picture
 from causal.editing.session import Session
 from causal.editing.start import draft_of_reading, empty_draft
@@ -18,20 +19,29 @@ from causal.model import Incident
 from causal.model.expect import expect_incident
 
 if TYPE_CHECKING:
+    import os
     from collections.abc import Callable
+
+    from causal.corpus import Corpus
 
 __all__ = ["Editor", "edit"]
 
 
-def edit(incident: Incident | Reading | None = None) -> Editor:
+def edit(
+    incident: Incident | Reading | None = None,
+    *,
+    corpus: Corpus | str | os.PathLike[str] | None = None,
+) -> Editor:
     """Return an editor of an incident, shown as a drawing that can be changed by hand.
 
     Args:
         incident: What to begin with; a `Reading` of a document brings its proposed links along.
             None for an empty drawing.
+        corpus: Earlier incidents, or the folder they are in: the editor says what was seen before.
 
     Raises:
-        CausalError: It is none of these.
+        CausalError: It is none of these, or the corpus holds no incident.
+        FileNotFoundError: There is no such folder.
 
     Example:
         >>> import causal
@@ -40,14 +50,15 @@ def edit(incident: Incident | Reading | None = None) -> Editor:
         >>> editor.incident.actions["A3"].owner
         'orders-db'
     """
+    past = Past(corpus) if corpus is not None else None
     if incident is None:
-        return Editor(empty_draft())
+        return Editor(empty_draft(), past)
     if isinstance(incident, Reading):
-        editor = Editor(draft_of_reading(incident))
+        editor = Editor(draft_of_reading(incident), past)
         editor._session.understood = list(incident.report.sentences())
         return editor
     expect_incident(incident, "edit", "a Reading")
-    return Editor(Draft(shaped(incident.to_data())))
+    return Editor(Draft(shaped(incident.to_data())), past)
 
 
 class Editor:
@@ -57,10 +68,11 @@ class Editor:
 
     Args:
         draft: Where it begins.
+        past: Earlier incidents to compare with.
     """
 
-    def __init__(self, draft: Draft) -> None:
-        self._session = Session(draft)
+    def __init__(self, draft: Draft, past: Past | None = None) -> None:
+        self._session = Session(draft, past)
         self._widget: Any = None
         self._still: Any = None
 

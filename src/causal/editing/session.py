@@ -22,6 +22,7 @@ from causal.model.layers import DEFAULT_LAYERS
 from causal.render.views.common import layer_name
 
 if TYPE_CHECKING:
+    from causal.editing.past import Past
     from causal.model import Incident
 
 __all__ = ["Session"]
@@ -35,10 +36,12 @@ class Session:
 
     Args:
         draft: Where it starts.
+        past: Earlier incidents to compare with; None where there are none.
     """
 
-    def __init__(self, draft: Draft) -> None:
+    def __init__(self, draft: Draft, past: Past | None = None) -> None:
         self.start = draft
+        self.past = past
         self.version = 1
         self.understood: list[str] = []
         self._steps: list[Step] = []
@@ -154,6 +157,7 @@ class Session:
             "valid": draft.is_valid,
             "faults": faults,
             "agenda": AGENDA,
+            "has_past": self.past is not None,
             "layers": self._layers(),
             "proposals": list(draft.proposals),
             "understood": self.understood,
@@ -171,6 +175,7 @@ class Session:
             "what_if": what_if(draft, supposed if isinstance(supposed, Mapping) else {}),
             "prompts": _asked(draft),
             "likely": _likely(draft),
+            "past": self.past.seen(draft.incident) if self.past and draft.is_valid else None,
         }
 
     def finish(self) -> dict[str, Any]:

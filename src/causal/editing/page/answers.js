@@ -164,6 +164,31 @@ function proposalsPanel(editor) {
   ];
 }
 
+/** Return what of the graph stood in earlier incidents, and which sentences may mean the same. */
+function pastPanel(editor) {
+  const { data, valid } = editor.state;
+  const past = editor.said?.past;
+  if (!past) return [make("p", { class: "ce-hint" }, valid ? "Looking through them …" : "Said once the graph holds together.")];
+  const box = (id) => button(`“${short(whatOf(data, id), 70)}”`, () => editor.go(id), { class: "ce-name" });
+  const some = (names) => names.slice(0, 3).join(", ") + (names.length > 3 ? " …" : "");
+  const known = Object.entries(past.factors);
+  const likely = Object.entries(past.likely).filter(([id]) => isFactor(data, id) && !editor.settled.has(`seen-before ${id}`));
+  return [
+    known.length ? list(known.map(([id, names]) => [box(id),
+      names.length ? `${names.length} of ${past.total} earlier: ${some(names)}` : `in none of ${past.total} earlier`]), "", { class: "ce-list" }) : null,
+    likely.length ? make("h4", {}, "The same as before? You decide.") : null,
+    likely.length ? list(likely.slice(0, 5).map(([id, keys]) => [box(id),
+      keys.map((each) => make("span", { class: "ce-likely" }, `“${short(each.like, 90)}” (${some(each.incidents)}) `,
+        button("The same", () => setter(editor, id, "key")(each.key), { "aria-label": `The same as: ${short(each.like)}` }))),
+      button("None of these", () => editor.tick({ kind: "seen-before", box: id }), { "aria-label": `None of these: ${short(whatOf(data, id))}` })]), "", { class: "ce-list" }) : null,
+    likely.length > 5 ? make("p", { class: "ce-hint" }, `and ${likely.length - 5} more`) : null,
+    past.incidents.length ? make("h4", {}, "Earlier incidents that share a factor") : null,
+    ...past.incidents.map((each) => make("details", {}, make("summary", {}, make("strong", {}, each.incident), `: ${each.title}`),
+      each.boxes.length > 1 ? list(each.boxes.map(box), "", { class: "ce-list" }) : null, sentences(each.actions))),
+    known.length || likely.length ? null : make("p", { class: "ce-hint" }, `Nothing like it among ${past.total} earlier incidents, by the keys and words of their factors.`),
+  ].filter(Boolean);
+}
+
 /** Return the buttons that lead from a question to its answer. */
 function answersTo(editor, prompt) {
   const layer = prompt.kind.startsWith("layer-") ? prompt.kind.slice(6) : null;
@@ -178,18 +203,18 @@ function answersTo(editor, prompt) {
 }
 
 function agendaPanel(editor) {
-  const { agenda } = editor.state;
-  const asked = editor.said?.prompts ?? [];
+  const { agenda, has_past: hasPast } = editor.state;
+  const asked = (editor.said?.prompts ?? []).filter((each) => !(hasPast && each.kind === "seen-before"));
   const parts = Object.entries(agenda).map(([part, title], at) => {
     const open = asked.filter((each) => each.part === part && !editor.settled.has(`${each.kind} ${each.box}`));
     return make("section", {},
       make("h3", {}, `${at + 1}. ${title}`),
-      list(open.slice(0, 5).map((each) => [
+      ...(hasPast && part === "patterns" ? pastPanel(editor) : [list(open.slice(0, 5).map((each) => [
         make("span", {}, each.question),
         make("span", { class: "ce-row" },
           ...answersTo(editor, each),
           button("Asked", () => editor.tick(each), { "aria-label": `Asked: ${short(each.question)}` })),
-      ]), editor.state.valid ? "Nothing open here." : "Questions come back when the graph holds together.", { class: "ce-list" }),
+      ]), editor.state.valid ? "Nothing open here." : "Questions come back when the graph holds together.", { class: "ce-list" })]),
       open.length > 5 ? make("p", { class: "ce-hint" }, `and ${open.length - 5} more`) : null);
   });
   return [make("h2", {}, "The meeting"), ...parts,

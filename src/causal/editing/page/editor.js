@@ -23,7 +23,7 @@ const KEYS = [
 ];
 const TABS = [
   ["box", "Selected"], ["answers", "What gets through"], ["whys", "Five whys"],
-  ["timeline", "Timeline"], ["record", "Incident"], ["proposals", "Proposals"],
+  ["timeline", "Timeline"], ["record", "Incident"], ["past", "Seen before"], ["proposals", "Proposals"],
 ];
 
 class Editor {
@@ -215,7 +215,7 @@ class Editor {
   }
 
   showTabs() {
-    const shown = TABS.filter(([id]) => id !== "proposals" || this.state.proposals.length);
+    const shown = TABS.filter(([id]) => (id !== "proposals" || this.state.proposals.length) && (id !== "past" || this.state.has_past));
     this.tabs.replaceChildren(...shown.map(([id, words]) => {
       const open = this.state.proposals.filter((each) => each.state === "open").length;
       const name = id === "proposals" && open ? `${words} (${open})` : words;
@@ -249,7 +249,7 @@ class Editor {
     const place = inside ? [...this.panel.querySelectorAll("input,select,textarea,button,summary")].indexOf(at) : -1;
     const open = [...this.panel.querySelectorAll("details")].map((each) => each.open);
     const top = this.panel.scrollTop;
-    const panel = { box: selectedPanel, answers: answersPanel, whys: whysPanel, timeline: timelinePanel, record: recordPanel, proposals: proposalsPanel }[this.tab];
+    const panel = { box: selectedPanel, answers: answersPanel, whys: whysPanel, timeline: timelinePanel, record: recordPanel, past: pastPanel, proposals: proposalsPanel }[this.tab];
     const title = make("h2", { class: "ce-unseen" }, TABS.find(([id]) => id === this.tab)[1]);
     this.panel.replaceChildren(title, ...panel(this).filter(Boolean));
     this.panel.setAttribute("aria-labelledby", `ce-tab-${this.tab}`);
@@ -519,7 +519,8 @@ class Editor {
   tick(prompt) {
     this.settled.add(`${prompt.kind} ${prompt.box}`);
     this.showAgenda();
-    this.agenda.querySelector("button")?.focus();
+    if (this.tab === "past") this.showPanel();
+    (this.meeting ? this.agenda : this.panel).querySelector("button")?.focus();
   }
 
   openFor(tab) {

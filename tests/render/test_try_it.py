@@ -173,3 +173,36 @@ def test_the_plan_of_the_page_closes_nothing_by_itself() -> None:
 def test_the_page_stays_small() -> None:
     page = draw(connection_pool(), "swiss-cheese").html
     assert len(page.encode()) < 120_000
+
+
+ALONG = """
+import vm from "vm";
+const page = vm.runInNewContext(input.source + ";causalLogic");
+const logic = page.settle(input.logic);
+output(page.judge(logic, new Set(), true).ways.map((way) =>
+  [...page.along(logic, new Set(), true, way)].sort()));
+"""
+
+
+@pytest.mark.needs_node
+def test_a_path_that_is_lit_up_has_none_but_its_own_triggers() -> None:
+    asked = Incident.from_data(
+        {
+            "causal": 1,
+            "id": "INC-1",
+            "title": "It failed",
+            "outcome": {"what": "It failed", "because": {"any": ["x", "y"]}},
+            "factors": {
+                "x": {"what": "X", "because": ["t1", "a"]},
+                "y": {"what": "Y", "because": ["t2", "b"]},
+                **{name: {"what": name, "kind": "trigger"} for name in ("t1", "t2")},
+                **{name: {"what": name, "layer": "review"} for name in ("a", "b")},
+            },
+        }
+    )
+    logic = incident_logic(asked).as_data()
+    found = run_node(ALONG, {"source": _source("logic.js"), "logic": logic})
+    assert found == [
+        ["factor a", "factor t1", "factor x", "outcome"],
+        ["factor b", "factor t2", "factor y", "outcome"],
+    ]

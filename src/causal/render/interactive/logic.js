@@ -290,12 +290,26 @@ const causalLogic = (() => {
     return { verdict, values, ways: listed, complete: found !== null };
   }
 
-  /** Return what is true when of all basic factors only those of one failure path are. */
+  /** Return what leads to the outcome when of all basic factors only those of one failure path are. */
   function along(logic, on, hold, way, all = false) {
     const kept = new Set(way);
     const absent = new Set(alphabet(logic).names.filter((name) => !kept.has(name)));
     const values = truth(logic, on, hold, true, absent, all);
-    return new Set([...values].filter(([, value]) => value).map(([id]) => id));
+    const found = new Set([logic.top]);
+    const holds = (part) => {
+      if (!Array.isArray(part)) return values.get(part);
+      const [k, ...parts] = part;
+      return parts.filter(holds).length >= (k || (all ? parts.length : 1));
+    };
+    const lead = (part) => {
+      if (!holds(part)) return;
+      if (Array.isArray(part)) part.slice(1).forEach(lead);
+      else found.add(part);
+    };
+    for (const node of [...logic.nodes].reverse()) {
+      if (node.because && found.has(node.id)) lead(node.because);
+    }
+    return found;
   }
 
   /**

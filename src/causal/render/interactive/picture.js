@@ -107,14 +107,18 @@ class Picture {
       element.classList.toggle("lit", on);
       element.classList.toggle("dim", known && !on);
     }
+    const runs = (route) => {
+      const paths = this.routes.get(route)?.paths ?? [];
+      return paths.some((path) => way.every((id) => path.includes(id)));
+    };
     for (const line of this.lines) {
-      const [source, target] = this.data.links[Number(line.dataset.link)];
+      const [source, target, route] = this.data.links[Number(line.dataset.link)];
       const ends = [source, target];
+      if (route) { line.classList.toggle("lit", runs(route)); continue; }
       line.classList.toggle("lit", ends.every((id) => ids.has(id) || !this.known.has(id)) && ids.has(source));
     }
     for (const strand of this.strands) {
-      const paths = this.routes.get(strand.dataset.route)?.paths ?? [];
-      strand.classList.toggle("lit", paths.some((path) => way.every((id) => path.includes(id))));
+      strand.classList.toggle("lit", runs(strand.dataset.route));
     }
   }
 

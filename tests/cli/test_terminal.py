@@ -12,6 +12,7 @@ from causal.cli import output
 from causal.cli.main import COMMANDS, main
 from causal.cli.progress import progress
 from causal.cli.tables import fitted_tables
+from causal.reports.escape_md import cell, code
 
 
 def said_of(words, capsys):
@@ -84,14 +85,14 @@ class Terminal(io.StringIO):
         return True
 
 
-def shown(monkeypatch, text, **variables):
+def shown(monkeypatch, text, say=output.say_page, **variables):
     screen = Terminal()
     for name in ("NO_COLOR", "TERM"):
         monkeypatch.delenv(name, raising=False)
     for name, value in {"COLUMNS": "50", "TERM": "xterm", **variables}.items():
         monkeypatch.setenv(name, value)
     monkeypatch.setattr(sys, "stdout", screen)
-    output.say_page(text)
+    say(text)
     return screen.getvalue()
 
 
@@ -104,6 +105,17 @@ def test_headings_are_bold_unless_no_color_forbids_it(monkeypatch):
 
 def test_text_of_a_stranger_cannot_colour_the_terminal(monkeypatch):
     assert "\x1b[31m" not in shown(monkeypatch, "\x1b[31mred\n  x")
+
+
+def test_a_page_in_markdown_is_plain_words_on_a_terminal(monkeypatch):
+    names = r"Paging @oncall <b>x</b> & C:\nginx [a](b) *all* `x`"
+    page = f"- {cell(names)} is {code('a_b')}\n\n| a | b |\n|---|---|\n| {cell('@x')}<br>y | 1 |"
+    found = shown(monkeypatch, page, output.say_markdown, COLUMNS="90")
+    assert found.startswith(f"- {names} is `a_b`\n")
+    assert "@x y" in found
+    monkeypatch.setattr(sys, "stdout", io.StringIO())
+    output.say_markdown(page)
+    assert sys.stdout.getvalue() == f"{page}\n", "a pipe gets the Markdown"
 
 
 def test_a_pipe_gets_the_text_as_it_is(capsys):

@@ -58,6 +58,12 @@ def test_our_own_parts_and_answers_are_at_hand(fill):
         ("{{ incident.factors.clear() }}", "unsafe|clear"),
         ("{% for n in range(999999999) %}x{% endfor %}", "Range too big"),
         ("{{ 1 // 0 }}", ":1:.*division"),
+        ("{{ ''|attr('__class__') }}", "undefined|unsafe|no attribute"),
+        ("{{ '{0.__class__}'.format(1) }}", "unsafe|undefined"),
+        ("{% extends '/etc/passwd' %}", ":1:"),
+        ("{{ open('/etc/passwd').read() }}", "'open' is undefined"),
+        ("{{ 'x' * 10000000000 }}", "too long"),
+        ("{{ 10 ** 100000000 }}", "too long"),
         ("{{ cycler.__init__.__globals__.os.popen('id').read() }}", "unsafe"),
     ],
 )
@@ -65,6 +71,16 @@ def test_a_template_that_is_not_right_names_its_line(template, words, fill):
     with pytest.raises(CausalError, match=words) as caught:
         fill(template)
     assert "own.md.j2:" in str(caught.value)
+
+
+def test_a_template_that_does_not_end_is_stopped(fill, monkeypatch):
+    """Each of these loops is within the bound on a range; together they are not."""
+    monkeypatch.setattr("causal.reports.user_template._SECONDS", 0.2)
+    loops = "{% for a in range(90000) %}\n" * 3 + "{% endfor %}" * 3
+    with pytest.raises(CausalError, match=r"own\.md\.j2:\d: it ran for more than 0.2 seconds"):
+        fill(loops)
+    with pytest.raises(CausalError, match=r"0\.2 seconds|recursion"):
+        fill("{% macro m() %}{{ m() }}{{ m() }}{% endmacro %}\n{{ m() }}")
 
 
 def test_it_is_a_text(fill, tmp_path):

@@ -6,6 +6,7 @@ import argparse
 import json
 import math
 import os
+import re
 import shutil
 import sys
 import textwrap
@@ -18,6 +19,9 @@ from causal.terminal import safe
 if TYPE_CHECKING:
     from causal.graph.budget import Budget
     from causal.model import Incident
+
+_ESCAPE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)|\\[^A-Za-z0-9\s|]|&#64;|<br>")
+"""A code span of Markdown, or an escape that `causal.reports.escape_md` writes."""
 
 
 def add_file(parser: argparse.ArgumentParser) -> None:
@@ -121,6 +125,21 @@ def say_page(text: str) -> None:
         sys.stdout.write("\n".join(shown) + "\n")
     else:
         say("\n".join(shown))
+
+
+def say_markdown(text: str) -> None:
+    """Print a page in Markdown; on a terminal in plain words, without the escapes."""
+    if sys.stdout is not None and sys.stdout.isatty():
+        text = _ESCAPE.sub(_as_written, text)
+    say_page(text)
+
+
+def _as_written(found: re.Match[str]) -> str:
+    """Return what an escape stands for; a code span, and a bar that divides no table, as it is."""
+    escape = found.group()
+    if escape.startswith("`"):
+        return escape
+    return {"&#64;": "@", "<br>": " "}.get(escape) or escape[1:]
 
 
 def _takes_colour() -> bool:

@@ -6,7 +6,7 @@ import argparse
 from typing import TYPE_CHECKING
 
 from causal.cli.convert import add_zone_and_headings, headings_of
-from causal.cli.output import complain, say, say_page
+from causal.cli.output import complain, say, say_markdown
 from causal.cli.parser import day
 from causal.cli.source import read_source
 
@@ -68,7 +68,7 @@ def run(arguments: argparse.Namespace) -> int:
     elif arguments.format == "html":
         say(survey_html(corpus, today=arguments.today), end="")
     else:
-        say_page(survey_markdown(corpus, None, today=arguments.today).rstrip("\n"))
+        say_markdown(survey_markdown(corpus, None, today=arguments.today).rstrip("\n"))
     at_fault = (corpus.faults["rule"] != NOT_AN_INCIDENT).any()
     return 1 if at_fault or not len(corpus) else 0
 

@@ -8,7 +8,12 @@ ready in the template's format.
 from __future__ import annotations
 
 import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from time import monotonic
+from types import FrameType
 from typing import TYPE_CHECKING, Any
 
 from causal.errors import CausalError
@@ -24,6 +29,8 @@ if TYPE_CHECKING:
 
 _HTML = {".html", ".htm", ".xhtml", ".xml"}
 _JINJA = {".j2", ".jinja", ".jinja2"}
+_SECONDS = 10.0
+_LONGEST, _LONGEST_POWER = 1_000_000, 1_000
 
 
 def fill_template(answers: Answers, path: str | os.PathLike[str]) -> str:
@@ -50,13 +57,24 @@ def fill_template(answers: Answers, path: str | os.PathLike[str]) -> str:
     def finalize(shown: Any) -> Any:
         return shown if is_html or isinstance(shown, Markup) else cell(shown)
 
-    world = ImmutableSandboxedEnvironment(
+    class Bounded(ImmutableSandboxedEnvironment):
+        intercepted_binops = frozenset({"*", "**"})
+
+        def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
+            """Multiply what is no larger than a document would be."""
+            if not _fits(operator, left, right):
+                raise ValueError(f"{operator} of these would be too long for a document")
+            return super().call_binop(context, operator, left, right)
+
+    world = Bounded(
         autoescape=is_html, undefined=jinja2.StrictUndefined, finalize=finalize, trim_blocks=True,
         lstrip_blocks=True, keep_trailing_newline=True,
     )  # fmt: skip
     try:
         template = world.from_string(file.read_text(encoding="utf-8"))
-        return template.render(_context(answers, is_html=is_html))
+        known = _context(answers, is_html=is_html)
+        with _stopped_after(_SECONDS):
+            return template.render(known)
     except UnicodeDecodeError:
         raise CausalError(f"{file}: a template is a text in UTF-8") from None
     except jinja2.TemplateSyntaxError as error:
@@ -65,6 +83,39 @@ def fill_template(answers: Answers, path: str | os.PathLike[str]) -> str:
         raise
     except Exception as error:  # whatever its expressions raise is a fault of the template
         raise CausalError(f"{file}:{_line_of(error)}: {error}") from None
+
+
+def _fits(operator: str, left: Any, right: Any) -> bool:
+    """Return whether a product or a power is no longer than a document could be."""
+    sizes = [x if isinstance(x, int | float) else len(x) for x in (left, right)]
+    if operator == "**":
+        return all(abs(size) <= _LONGEST_POWER for size in sizes)
+    return all(isinstance(x, int | float) for x in (left, right)) or (
+        abs(sizes[0] * sizes[1]) <= _LONGEST
+    )
+
+
+@contextmanager
+def _stopped_after(seconds: float) -> Iterator[None]:
+    """Stop a template that runs for longer: each of its lines looks at the clock.
+
+    Python's own hook is used, because no option of the sandbox bounds nested loops.
+    """
+    end = monotonic() + seconds
+
+    def look(frame: FrameType, *_: object) -> Any:
+        if frame.f_code.co_filename != "<template>":
+            return None
+        if monotonic() > end:
+            raise RuntimeError(f"it ran for more than {seconds:g} seconds, so it was stopped")
+        return look
+
+    before = sys.gettrace()
+    sys.settrace(look)
+    try:
+        yield
+    finally:
+        sys.settrace(before)
 
 
 def _line_of(error: Exception) -> int:

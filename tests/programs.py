@@ -28,6 +28,14 @@ for (const text of input) {
   try {
     await mermaid.parse(text);
     const { type, db } = await mermaid.mermaidAPI.getDiagramFromText(text);
+    if (type === "timeline") {
+      out.push({
+        type,
+        entries: db.getTasks().map((t) => [plain(t.section), plain(t.task.trim()),
+          ...t.events.map((e) => plain(e.trim()))]),
+      });
+      continue;
+    }
     const bands = new Set(db.getSubGraphs().map((s) => s.id));
     out.push({
       type,

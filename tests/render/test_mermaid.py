@@ -51,6 +51,48 @@ def test_the_direction_is_that_of_the_drawing():
     assert "flowchart LR" in draw(incident(), orientation="landscape").mermaid
 
 
+def test_answers_beside_a_graph_run_down_the_page():
+    asked = recorded()
+    for turn in ("portrait", "landscape"):
+        lines = _lines(draw(asked, "five-whys", orientation=turn).mermaid)
+        assert "flowchart TB" in lines
+        assert lines[lines.index('subgraph p["Five whys"]') + 1] == "direction TB"
+
+
+_TIMES = {"started": "2025-03-14T14:02Z", "detected": "2025-03-14T14:12Z"}
+_AT = {"before": "13:40", "start": "14:02", "inside": "14:05", "end": "14:12", "after": "15:00"}
+_ENTRIES = [{"at": f"2025-03-14T{at}Z", "what": what} for what, at in _AT.items()]
+
+
+def _after_settings(source: str) -> list[str]:
+    lines = _lines(source)
+    return lines[lines.index("timeline") + 3 :]
+
+
+def test_a_timeline_has_a_section_for_each_phase_and_for_what_lies_outside():
+    drawn = draw(incident(times=_TIMES, timeline=_ENTRIES), "timeline").mermaid
+    assert _after_settings(drawn) == [
+        "section Before",
+        "13#58;40 : before",
+        "section started #8594; detected, 10 min",
+        "14#58;02 : start",
+        "14#58;05 : inside",
+        "14#58;12 : end",
+        "section After",
+        "15#58;00 : after",
+    ]
+
+
+def test_a_timeline_without_phases_has_no_sections_and_without_entries_its_phases():
+    bare = draw(incident(timeline=_ENTRIES[:2]), "timeline").mermaid
+    assert _after_settings(bare) == ["13#58;40 : before", "14#58;02 : start"]
+    assert "disableMulticolor: true" in bare
+    phases = draw(incident(times=_TIMES), "timeline").mermaid
+    assert _after_settings(phases) == [
+        "14#58;02 #8211; 14#58;12 : started #8594; detected#58; 10 min"
+    ]
+
+
 @given(st.text())
 def test_any_text_is_words_and_entities_that_decode_to_it(text):
     written = escape_mermaid.words(text)
@@ -112,17 +154,22 @@ def test_mermaid_itself_reads_every_view_of_every_nasty_text():
         for name, text in NASTY.items()
         if "surrogate" not in name
         for view in sorted(VIEWS)
-        if view in {"graph", "swiss-cheese", "five-whys"}
+        if view in {"graph", "swiss-cheese", "five-whys", "timeline"}
     ]
     for (name, view, _), found in zip(asked, parse_mermaid([s for *_, s in asked]), strict=True):
         assert "error" not in found, (name, view, found)
-        assert all(re.fullmatch(r"[nj]\d+", node) for node, *_ in found["nodes"])
+        nodes = found.get("nodes", [])
+        assert all(re.fullmatch(r"[nj]\d+", node) for node, *_ in nodes)
 
 
 @pytest.mark.needs_node
 def test_mermaid_itself_reads_every_view():
     drawings = [draw(recorded(), view) for view in sorted(VIEWS)]
     for drawing, found in zip(drawings, parse_mermaid([d.mermaid for d in drawings]), strict=True):
+        if drawing.view == "timeline":
+            entries = [box for box in drawing.scene.boxes if box.slot == "entry"]
+            assert len(found["entries"]) == len(entries)
+            continue
         shown = {node for node, *_ in found["nodes"]}
         assert len(shown) == len(drawing.scene.boxes) + len(drawing.scene.joins) + len(
             drawing.scene.panel

@@ -153,7 +153,7 @@ class Drawing:
 
     @cached_property
     def mermaid(self) -> str:
-        """The drawing as a Mermaid flowchart; large ones with shorter texts, or layers only.
+        """The drawing as a Mermaid flowchart or timeline; a large one is shortened or condensed.
 
         Raises:
             CausalError: It is larger than Mermaid takes in every form.

@@ -1,4 +1,4 @@
-"""The Mermaid writer: a scene as a flowchart, bands as subgraphs.
+"""The Mermaid writer: a scene as a flowchart, bands as subgraphs; a time axis as a timeline.
 
 Nodes are called ``n0``, ``n1``, ...: no name of an incident reaches the syntax outside a label.
 """
@@ -6,6 +6,7 @@ Nodes are called ``n0``, ``n1``, ...: no name of an incident reaches the syntax 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from causal.errors import CausalError
 from causal.render.escape_mermaid import label, title, words
@@ -13,6 +14,7 @@ from causal.render.metrics import clusters
 from causal.render.scene import Box, Link, Scene
 from causal.render.theme import Theme, mix
 from causal.render.writers.condensed import condensed
+from causal.render.writers.mermaid_timeline import timeline_lines, timeline_settings
 from causal.render.writers.states import dash, is_lost, outline_state
 
 MAX_CHARACTERS, MAX_LINKS = 50_000, 500
@@ -29,13 +31,13 @@ _SHAPES = {
     "why": ("[/", "/]"),
     "note": ("[/", "/]"),
 }
-_ACROSS = {"columns", "timeline", "sparkline"}
+_ACROSS = {"columns", "sparkline"}
 _UNCONFIRMED = {"suspected", "disputed"}
 _OFF = frozenset({"gone", "lost", "planned", "cancelled", "contributed"})
 
 
 def write_mermaid(scene: Scene, theme: Theme, *, orientation: str = "portrait") -> str:
-    """Return the scene as a Mermaid flowchart that Mermaid takes with its default settings.
+    """Return the scene as a flowchart or timeline that Mermaid takes with its default settings.
 
     Where the full texts are too long they are shortened; where that does not suffice, the layers
     are drawn with counts instead of their factors, and a note in the drawing says so.
@@ -63,8 +65,15 @@ def _is_accepted(source: str, scene: Scene) -> bool:
 def _lines(scene: Scene, theme: Theme, orientation: str, length: int) -> Iterator[str]:
     names = {box.id: f"n{i}" for i, box in enumerate((*scene.boxes, *scene.panel))}
     names |= {join.id: f"j{i}" for i, join in enumerate(scene.joins)}
-    yield from ("---", f"title: {title(_cut(scene.title, length))}", "---")
-    across = orientation == "landscape" or scene.kind in _ACROSS
+    yield from ("---", f"title: {title(_cut(scene.title, length))}")
+    if scene.kind == "timeline":
+        yield from timeline_settings(scene, theme)
+    yield "---"
+    if scene.kind == "timeline":
+        yield from timeline_lines(scene, partial(_cut, length=length))
+        return
+    # Beside a chain of answers, a graph that runs to the right is too wide to read.
+    across = (orientation == "landscape" and not scene.panel) or scene.kind in _ACROSS
     down = "BT" if scene.kind == "fault-tree" else "TB"
     yield f"flowchart {'LR' if across else down}"
     yield f"  accDescr: {words(_cut(scene.description, 2 * length))}"
@@ -79,7 +88,9 @@ def _lines(scene: Scene, theme: Theme, orientation: str, length: int) -> Iterato
             yield f"    {names[box.id]}{_node(box, length)}"
         yield "  end"
     if scene.panel:
+        # Without a direction of its own it would run across, as no line leads out of it.
         yield f"  subgraph p[{label(scene.headings[2])}]"
+        yield "    direction TB"
         for box in scene.panel:
             yield f"    {names[box.id]}{_node(box, length)}"
         yield "  end"

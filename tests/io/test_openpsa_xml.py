@@ -7,6 +7,7 @@ import pytest
 import causal
 import causal.io.reading
 import causal.io.registry
+from causal.cli.main import main
 from causal.errors import InvalidIncident
 from causal.graph.formula import Formula
 from causal.graph.network import Gate, Network
@@ -210,6 +211,31 @@ def test_one_of_several_tops_is_chosen_by_name():
     assert read(two, top="u").incident.title == "u"
     with pytest.raises(InvalidIncident, match="v: is not a gate of this fault tree"):
         read(two, top="v")
+
+
+def test_names_that_two_trees_share_are_told_apart_by_their_tree():
+    def tree(name: str, event: str) -> str:
+        private = f'<define-gate name="g" role="private">{event}</define-gate>'
+        return f'<define-fault-tree name="{name}">{private}</define-fault-tree>'
+
+    top = (
+        '<define-fault-tree name="plant"><define-gate name="top"><or><gate name="one.g"/>'
+        '<gate name="two.g"/></or></define-gate></define-fault-tree>'
+    )
+    trees = top + tree("one", f"<and>{A}{B}</and>") + tree("two", C)
+    events = "".join(f'<define-basic-event name="{name}"/>' for name in "abc")
+    incident = read(f"<opsa-mef>{trees}<model-data>{events}</model-data></opsa-mef>").incident
+    assert {"one.g", "two.g"} <= set(incident.factors)
+    assert set(causal.explain(incident).cut_sets) == {frozenset("ab"), frozenset("c")}
+
+
+def test_the_command_line_asks_which_of_several_tops(tmp_path, capsys):
+    model = tmp_path / "tree.xml"
+    model.write_text(document(gate("t", A) + gate("u", B)))
+    assert main(["explain", str(model)]) == 2
+    assert "--top on the command line" in capsys.readouterr().err
+    assert main(["explain", str(model), "--top", "u"]) == 0
+    assert capsys.readouterr().out.startswith("u (ft)\n")
 
 
 def test_a_model_may_stand_in_two_files(tmp_path):

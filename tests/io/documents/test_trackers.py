@@ -76,6 +76,33 @@ def test_a_graph_in_the_document_is_the_graph():
     assert incident.summary.startswith("Emails were up to")
 
 
+def test_nothing_is_proposed_that_the_graph_in_the_document_states():
+    document = """# Checkout was down
+
+## Contributing Factors
+
+- The pool was small because nobody owned it
+- No alert watched the pool
+
+## Action items
+
+- Size the pool by a formula
+
+```causal
+because: [pool]
+factors:
+  pool: {what: The pool was small, layer: capacity}
+actions:
+  A1: {what: Size the pool by a formula, addresses: [pool]}
+```
+"""
+    report = read_as(document, "own.md").report
+    assert [n.field for n in report.of("factors")] == ["factors.pool"]
+    assert [(n.field, n.place.line) for n in report.of("actions")] == [("actions.A1", 17)]
+    assert report.proposals == report.of("addresses") == ()
+    assert not {"how the causes combined", "what the actions close"} & set(report.missing)
+
+
 def test_a_pointer_that_leads_nowhere_is_a_fault_with_its_line():
     text = (SAMPLES / "own_graph.md").read_text().replace("#contributing-factors/2", "#causes/9")
     with pytest.raises(InvalidIncident, match="nothing here is called '#causes/9'"):

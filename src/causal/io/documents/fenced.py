@@ -8,14 +8,16 @@ document. A factor may point at a heading or a list item instead of repeating it
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from causal.errors import Fault, InvalidIncident, did_you_mean
+from causal.graph.structure import open_nodes
 from causal.io.documents.headings import normal
 from causal.io.documents.outline import Block, Outline
 from causal.io.parsed_document import ParsedDocument, parse_yaml
-from causal.io.reading import Reading
+from causal.io.reading import Note, Reading, Report
 from causal.model import Incident
 from causal.model.all_faults import all_faults
 
@@ -80,7 +82,31 @@ def merge_block(outline: Outline, block: Block, reading: Reading, file: str) -> 
     incident, found = all_faults(Incident, whole.data, whole.places, whole.faults)
     if incident is None:
         raise InvalidIncident(found, source=file)
-    return Reading(incident, "markdown", reading.report)
+    report = reading.report
+    if "factors" in said:
+        report = _with_graph(
+            report, incident, {key for key in ("factors", "actions") if key in said}
+        )
+    return Reading(incident, "markdown", report)
+
+
+def _with_graph(report: Report, incident: Incident, stated: Collection[str]) -> Report:
+    """Return the report with what the block states instead of what was guessed of the document."""
+    gone = (*(f"{key}." for key in stated), "addresses.")
+    kept = [note for note in report.understood if not note.field.startswith(gone)]
+    for key in sorted(stated):
+        parts: Mapping[str, Any] = getattr(incident, key)
+        kept += [
+            Note(part.what, incident.place(key, id), field=f"{key}.{id}")
+            for id, part in parts.items()
+        ]
+    missing = dict(report.missing)
+    missing.pop("why it happened", None)
+    if not open_nodes(incident):
+        missing.pop("how the causes combined", None)
+    if any(action.addresses for action in incident.actions.values()):
+        missing.pop("what the actions close", None)
+    return replace(report, understood=tuple(kept), proposals=(), missing=missing)
 
 
 def _point(said: dict[str, Any], outline: Outline, file: str) -> list[Fault]:

@@ -7,8 +7,11 @@ from pathlib import Path
 import pytest
 
 import causal
+from causal.editing.front_end import notebook_style
 from causal.errors import CausalError, InvalidIncident
 from causal.io.reading import Proposal, Reading, Report
+from causal.render.theme import DEFAULT
+from causal.render.writers.html import colour_sides
 
 EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "connection-pool.yaml"
 
@@ -70,3 +73,24 @@ def test_a_message_of_another_shape_is_left_alone(editor):
     editor._received(["no", "message"])
     editor._received({"message": "none"})
     assert editor.incident == causal.load(EXAMPLE)
+
+
+def test_the_theme_of_the_notebook_goes_before_that_of_the_system():
+    light, dark = colour_sides(DEFAULT)
+    for page, scheme, colours in (
+        ('body[data-jp-theme-light="false"]', "dark", dark),
+        ('body[data-jp-theme-light="true"]', "light", light),
+        ("body.vscode-dark", "dark", dark),
+    ):
+        rule = next(
+            line
+            for line in notebook_style().split("\n")
+            if line.startswith(f"{page} ") or f",{page} " in line
+        )
+        assert f"color-scheme:{scheme};{colours}" in rule
+
+
+def test_without_a_kernel_the_picture_stands_alone(editor):
+    assert "last picture" in repr(editor.widget)
+    image = editor._image()
+    assert image.startswith("<style>.jp-OutputArea-child:has(") and "causal-still" in image

@@ -8,9 +8,12 @@ from functools import cache
 from importlib.resources import files
 
 from causal.render.theme import DEFAULT
-from causal.render.writers.html import colour_variables
+from causal.render.writers.html import colour_sides, colour_variables
 
 _PARTS = ("dom", "graph", "stage", "panels", "answers", "editor")
+_LIGHT = ('body[data-jp-theme-light="true"]', "body.vscode-light")
+_DARK = ('body[data-jp-theme-light="false"]', "body.vscode-dark", "body.vscode-high-contrast")
+"""How JupyterLab and Visual Studio Code say of their page whether it is light or dark."""
 _PAGE = """\
 <!DOCTYPE html>
 <html lang="en">
@@ -38,6 +41,19 @@ def script(last: str) -> str:
 def style() -> str:
     """Return the style sheet with its colours, light and dark."""
     return colour_variables(DEFAULT, ".causal-edit") + _source("editor.css")
+
+
+@cache
+def notebook_style() -> str:
+    """Return the style sheet for a notebook, whose own theme goes before that of the system."""
+    rules = [style(), ".causal-still{display:none!important}"]
+    schemes = zip(("light", "dark"), (_LIGHT, _DARK), colour_sides(DEFAULT), strict=True)
+    for scheme, pages, colours in schemes:
+        editors = ",".join(
+            f"{page} {part}" for page in pages for part in (".causal-edit", ".ce-still")
+        )
+        rules.append(f"{editors}{{color-scheme:{scheme};{colours}}}")
+    return "\n".join(rules)
 
 
 @cache

@@ -8,7 +8,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from causal.editing.draft import Draft, shaped
-from causal.editing.front_end import script, style
+from causal.editing.front_end import notebook_style, script
 from causal.editing.past import Past
 from causal.editing.picture import picture
 from causal.editing.session import Session
@@ -25,6 +25,12 @@ if TYPE_CHECKING:
     from causal.corpus import Corpus
 
 __all__ = ["Editor", "edit"]
+
+_NO_ERROR = (
+    "<style>.jp-OutputArea-child:has(+.jp-OutputArea-child .causal-still)"
+    ":not(:has(.causal-edit,.ce-still)){display:none}</style>"
+)
+"""Hides the output before a picture while it shows no editor: without a kernel, it is an error."""
 
 
 def edit(
@@ -153,7 +159,7 @@ class Editor:
         encoded = base64.b64encode(self._picture().encode("utf-8")).decode("ascii")
         words = escape(str(self.draft.get("title", "")), quote=True)
         source = f"data:image/svg+xml;base64,{encoded}"
-        return f'<img class="causal-still" alt="{words}" src="{source}">'
+        return f'{_NO_ERROR}<img class="causal-still" alt="{words}" src="{source}">'
 
     def _ipython_display_(self) -> None:
         display = import_module("IPython.display").display
@@ -197,8 +203,11 @@ def _widget(received: Callable[[Any], None], picture: str) -> Any:
 
     class View(anywidget.AnyWidget):
         _esm = script("widget")
-        _css = style() + ".causal-still{display:none!important}"
+        _css = notebook_style()
         picture = traitlets.Unicode("").tag(sync=True)
+
+        def __repr__(self) -> str:  # what a notebook that is not trusted shows in its place
+            return "an editor, which needs a running kernel; its last picture:"
 
     made = View(picture=picture)
     made.on_msg(lambda _, content, __: received(content))

@@ -128,7 +128,14 @@ def _source(name: str) -> str:
 
 
 def colour_variables(theme: Theme, selector: str = ":root") -> str:
-    """Return the colours as variables of the style sheet, light and dark."""
+    """Return the colours as variables of the style sheet, light and dark as the system is."""
+    light, dark = (f"{selector}{{{side}}}" for side in colour_sides(theme))
+    scheme = f"{selector}{{color-scheme:light dark}}\n"
+    return f"{scheme}{light}\n@media screen and (prefers-color-scheme:dark){{{dark}}}\n"
+
+
+def colour_sides(theme: Theme) -> tuple[str, str]:
+    """Return the colours as declarations of variables, the light ones and the dark ones."""
     sides = []
     for side in (0, 1):
         ground, ink = theme.ground[side], theme.ink[side]
@@ -147,10 +154,8 @@ def colour_variables(theme: Theme, selector: str = ":root") -> str:
             "worse": theme.worse[side],
             "focus": theme.hue(0).dark if side else theme.hue(0).stroke,
         }
-        rules = ";".join(f"--{name}:{colour}" for name, colour in named.items())
-        sides.append(f"{selector}{{{rules}}}")
-    scheme = f"{selector}{{color-scheme:light dark}}\n"
-    return f"{scheme}{sides[0]}\n@media screen and (prefers-color-scheme:dark){{{sides[1]}}}\n"
+        sides.append(";".join(f"--{name}:{colour}" for name, colour in named.items()))
+    return sides[0], sides[1]
 
 
 def _parts(plan: Plan) -> Iterator[tuple[Box, str, Rect]]:

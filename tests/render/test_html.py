@@ -21,7 +21,7 @@ from causal.render import draw
 from causal.render.incident_logic import incident_logic
 from causal.render.views import VIEWS
 from programs import axe, browser, dumped_dom, run_node
-from render_samples import connection_pool, incident, labelled, random_incident, recorded, uncertain
+from render_samples import connection_pool, incident, labelled, recorded, uncertain
 from strategies_incident import incident_data
 
 SOURCES = files("causal.render").joinpath("interactive")
@@ -164,7 +164,10 @@ def test_one_layer_that_holds_answers_as_the_counterfactual_of_the_layer():
 
 @pytest.mark.needs_node
 def test_where_the_ways_are_too_many_one_of_them_is_shown_and_suffices():
-    asked = random_incident(120, 1)
+    pairs = [{"any": [f"b{n}", f"c{n}"]} for n in range(9)]
+    factors = {name: {"what": name} for pair in pairs for name in pair["any"]}
+    outcome = {"what": "It failed", "because": pairs}
+    asked = incident(factors=factors, outcome=outcome)
     (found,) = _judged([(asked, [], False)])
     assert not found["complete"]
     (way,) = found["ways"]

@@ -137,16 +137,24 @@ const causalLogic = (() => {
     return kept;
   }
 
-  function product(one, other) {
+  function product(one, other, most) {
     if (one.length * other.length > 20 * MOST_SETS) throw new TooMany();
-    return one.flatMap((a) => other.map((b) => a | b));
+    const found = one.flatMap((a) => other.map((b) => a | b));
+    return most === Infinity ? found : found.filter((set) => size(set) <= most);
   }
 
-  function atLeast(k, families) {
+  /** Return the sets with which at least k hold, those left out that have more than `most` members. */
+  function atLeast(k, families, most = Infinity) {
+    if (k === families.length) {
+      return families.reduce((whole, family) => {
+        const found = product(whole, family, most);
+        return found.length > 1 ? minimal(found) : found;
+      }, [0n]);
+    }
     let held = [[0n], ...Array(k).fill([])];
     for (const family of families) {
       held = held.map((sets, count) =>
-        count ? minimal([...sets, ...product(held[count - 1], family)]) : sets);
+        count ? minimal([...sets, ...product(held[count - 1], family, most)]) : sets);
     }
     return held[k];
   }
@@ -215,23 +223,28 @@ const causalLogic = (() => {
     for (const names of guards.values()) {
       for (const name of names) if (!bits.has(name)) bits.set(name, 1n << BigInt(bits.size));
     }
-    const guarded = (value, part) => {
-      const both = [value, ...[...(guards.get(part) ?? [])].map((name) => [bits.get(name)])];
-      return atLeast(both.length, both);
-    };
-    const value = new Map();
-    const member = (part, effect) => Array.isArray(part)
-      ? formula(part, effect) : guarded(value.get(part), JSON.stringify([part, effect]));
-    const formula = ([k, ...parts], effect) =>
-      atLeast(k || (all ? parts.length : 1), parts.map((part) => member(part, effect)));
     const reads = needed(logic);
-    for (const node of logic.nodes) {
-      if (!reads.has(node.id)) continue;
-      const own = node.absent ? [] : node.because ? formula(node.because, node.id) : [0n];
-      value.set(node.id, guarded(own, node.id));
+    // Sets of few members first: there are not many of them, and most often one is enough.
+    for (let most = 0; most <= bits.size; most += 1) {
+      const value = new Map();
+      const guarded = (own, part) => {
+        const names = guards.get(part);
+        if (!names) return own;
+        const both = [own, ...[...names].map((name) => (most ? [bits.get(name)] : []))];
+        return atLeast(both.length, both, most);
+      };
+      const member = (part, effect) => Array.isArray(part)
+        ? formula(part, effect) : guarded(value.get(part), JSON.stringify([part, effect]));
+      const formula = ([k, ...parts], effect) =>
+        atLeast(k || (all ? parts.length : 1), parts.map((part) => member(part, effect)), most);
+      for (const node of logic.nodes) {
+        if (!reads.has(node.id)) continue;
+        const own = node.absent ? [] : node.because ? formula(node.because, node.id) : [0n];
+        value.set(node.id, guarded(own, node.id));
+      }
+      if (value.get(logic.top).length) return most;
     }
-    const family = value.get(logic.top);
-    return family.length ? Math.min(...family.map(size)) : 0;
+    return 0;
   }
 
   /** Return the depth of defence of the actions that are on, or null when it is too much work. */
@@ -330,7 +343,9 @@ const causalLogic = (() => {
     const spared = hold && "spared";
     const { removed } = changes(logic, on);
     for (const node of hold ? logic.nodes : []) if (node.trigger) removed.delete(node.id);
-    const isWhole = (path) => !logic.changed || !path.some((name) => removed.has(name));
+    const isUnstated = (part) => Array.isArray(part) && (part[0] === 0 || part.some(isUnstated));
+    const stated = all || !logic.nodes.some((node) => isUnstated(node.because));
+    const isWhole = (path) => !(stated || logic.changed) || !path.some((name) => removed.has(name));
     const [before, after] = [drawn, logic].map((one) => alphabet(one).names);
     const stands = (path, fails) => {
       const there = new Set(path);
@@ -342,6 +357,11 @@ const causalLogic = (() => {
       return truth(logic, on, spared, fails, missing(after), all).get(logic.top);
     };
     const whole = paths.filter(isWhole);
+    if (stated && !logic.changed) {
+      // Each of them took all that is in it, so nothing has to be tried.
+      if (whole.some((path) => !path.some((name) => on.has(name)))) return "open";
+      return whole.length ? "barrier" : "closed";
+    }
     if (whole.some((path) => stands(path, false))) return "open";
     return whole.some((path) => stands(path, true)) ? "barrier" : "closed";
   }

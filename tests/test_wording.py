@@ -13,7 +13,10 @@ from contextlib import suppress
 from pathlib import Path
 from random import Random
 
+import pytest
+
 import causal
+from causal.cli.main import main
 from causal.errors import CausalError
 from causal.model import Incident
 from causal.render.scene import Scene
@@ -34,6 +37,9 @@ CHEESE = re.compile(
 )
 OTHER_FORMS = re.compile(r"io/documents/|reports/template_ccadb\.py|checks/|text/|io/grounding/")
 """Words of the documents of others, and rules that look for such words."""
+CCADB = re.compile(r"\bRoot Causes?\b")
+"""What the form of the CCADB calls its parts, in the letters it writes them in."""
+NOTHING = re.compile(r"(?!)")
 APART = "In place of one root cause"
 """The one sentence that names a word to set itself apart from it."""
 
@@ -88,6 +94,13 @@ def authors_words(incident: Incident) -> list[str]:
     return sorted((text for text in set(found) if len(text) > 2), key=len, reverse=True)
 
 
+def without_authors(incident: Incident, text: str) -> list[str]:
+    """Return the lines of a text without the words of the authors."""
+    for words in authors_words(incident):
+        text = text.replace(words, "…")
+    return text.splitlines()
+
+
 def said_of(incident: Incident) -> Iterator[tuple[str, str]]:
     """Yield where a text stands, and the text without the words of the authors."""
     own = authors_words(incident)
@@ -99,13 +112,15 @@ def said_of(incident: Incident) -> Iterator[tuple[str, str]]:
         return text
 
     for view in VIEWS:
-        with suppress(CausalError):
-            for text in words_of(view_scene(incident, view, None)):
-                if "hole" not in text or view not in ("swiss-cheese", "brief"):
-                    yield view, without(text or "")
-    for template in ("postmortem", "google-sre", "review-meeting"):
+        for scenario in (None, "planned", "done", "verified", list(incident.actions)[:1]):
+            with suppress(CausalError):
+                for text in words_of(view_scene(incident, view, scenario)):
+                    if "hole" not in text or view not in ("swiss-cheese", "brief"):
+                        yield f"{view} {scenario}", without(text or "")
+    for template in ("postmortem", "google-sre", "review-meeting", "ccadb", "ccadb-1", "ccadb-2"):
         for line in causal.report(incident, "markdown", template=template).splitlines():
-            yield template, without(line)
+            form = CCADB if template.startswith("ccadb") else NOTHING
+            yield template, without(form.sub("…", line))
 
 
 def incidents() -> Iterator[Incident]:
@@ -125,6 +140,22 @@ def test_no_picture_or_page_falls_into_a_trap():
         if PATTERN.search(text) and APART not in text
     }
     assert found == set()
+
+
+@pytest.mark.parametrize("command", ["explain", "verdicts", "compare", "check", "report", "diff"])
+def test_no_command_falls_into_a_trap(command, tmp_path, capsys):
+    found = set()
+    for incident in incidents():
+        file = tmp_path / "x.yaml"
+        causal.dump(incident, file)
+        asked = [] if command in ("compare", "check", "report", "diff") else ["--scenario", "done"]
+        files = [str(file)] * (2 if command == "diff" else 1)
+        for options in ([], asked):
+            main([command, *files, *options])
+            said = capsys.readouterr()
+            text = without_authors(incident, f"{said.out}\n{said.err}")
+            found |= {f"{incident.id}: {line}" for line in text if PATTERN.search(line)}
+    assert {line for line in found if APART not in line} == set()
 
 
 def test_no_survey_falls_into_a_trap():

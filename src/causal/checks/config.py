@@ -13,13 +13,13 @@ the folder of the files or the nearest one above::
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
 from causal.errors import CausalError, did_you_mean
+from causal.io.safe_file import read_toml
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +103,7 @@ def find_config(folder: Path) -> Config:
             file = place / name
             if not file.is_file():
                 continue
-            try:
-                data: Any = tomllib.loads(file.read_text(encoding="utf-8"))
-            except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-                raise CausalError(f"{file}: no TOML: {error}") from None
+            data: Any = read_toml(file)
             for part in way:
                 data = data.get(part, {}) if isinstance(data, dict) else {}
             if data or name == "causal.toml":

@@ -82,7 +82,9 @@ def _paste(arguments: argparse.Namespace, files: list[str]) -> int:
         made = pasted(causal.load(file), place, view=arguments.view or "", stem=file.stem)
         for picture, content in made.pictures.items():
             target = file.with_name(picture)
-            if target.exists() and target.read_bytes() == content:
+            if target.is_symlink():
+                raise CausalError(f"{target}: is a link; take it away, or write elsewhere")
+            if target.is_file() and target.read_bytes() == content:
                 continue
             stale = True
             if not arguments.check:

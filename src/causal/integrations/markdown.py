@@ -35,6 +35,7 @@ from causal.integrations.request import (
     read_request,
 )
 from causal.integrations.scan import DRAWN, END, Ask, scan
+from causal.io.safe_file import read_bytes
 
 if TYPE_CHECKING:
     from causal.model import Incident
@@ -180,7 +181,7 @@ class _Draft:
         self._desk = desk
         before = len(desk.faults)
         # Bytes that are no UTF-8 pass through as they are.
-        text = document.read_bytes().decode("utf-8", "surrogateescape")
+        text = read_bytes(document).decode("utf-8", "surrogateescape")
         lines = lines_of(text)
         found = scan(lines, str(document))
         asks, self.notes = found.asks, found.notes

@@ -12,13 +12,13 @@ The nearest ``causal.toml`` of the folder of the documents or above it may state
 from __future__ import annotations
 
 import os
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from causal.errors import CausalError, did_you_mean
+from causal.io.safe_file import read_toml
 
 
 def read_settings(
@@ -78,10 +78,7 @@ def _stated(place: Any) -> tuple[dict[str, Any], str]:
         file = folder / "causal.toml"
         if not file.is_file():
             continue
-        try:
-            data = tomllib.loads(file.read_text(encoding="utf-8"))
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            raise CausalError(f"{file}: no TOML: {error}") from None
+        data = read_toml(file)
         found = data.get("read")
         if isinstance(found, dict):
             return found, str(file)

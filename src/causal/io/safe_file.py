@@ -9,10 +9,11 @@ from __future__ import annotations
 import errno
 import os
 import stat
+import tomllib
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
-from causal.errors import Fault, InvalidIncident
+from causal.errors import CausalError, Fault, InvalidIncident
 
 SIZE_LIMIT = 10 * 2**20
 """Bytes of one file that are read unless more are allowed."""
@@ -66,6 +67,20 @@ def read_text(path: str | os.PathLike[str], limit: int = SIZE_LIMIT) -> str:
         OSError: It does not exist, is a folder, or may not be read.
     """
     return decode(read_bytes(path, limit), str(path))
+
+
+def read_toml(path: str | os.PathLike[str]) -> dict[str, Any]:
+    """Return the tables of a TOML file.
+
+    Raises:
+        CausalError: It is no TOML, or none that may be read.
+        OSError: It may not be read.
+    """
+    try:
+        return tomllib.loads(read_text(path))
+    except (ValueError, RecursionError) as error:
+        said = "nested too deeply" if isinstance(error, RecursionError) else str(error)
+        raise CausalError(f"{path}: no TOML: {said}") from None
 
 
 def decode(raw: bytes, file: str = "") -> str:

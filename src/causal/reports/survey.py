@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from causal.analysis.result import counted
-from causal.atomic import write_atomic
+from causal.atomic import within, write_atomic
 from causal.reports.document import Block, Bullets, Code, Heading, Paragraph, Piece
 from causal.reports.evidence import evidence_csv
 from causal.reports.links import SourceMap
@@ -53,17 +53,19 @@ def write_survey(
         today: The day that due dates are measured to; the date now in UTC when not given.
 
     Raises:
+        CausalError: A link in it leads out of it.
         OSError: The folder cannot be written.
     """
     base = Path(folder)
-    (base / "charts").mkdir(parents=True, exist_ok=True)
+    for name in ("charts/x.svg", "evidence.csv", "survey.html", "survey.md"):
+        within(base, name)
     found = Found(corpus, today)
     places = SourceMap(found.incidents, base)
     page = list(survey_blocks(found, places))
     drawn = found.charts(page)
     for name, chart in drawn.items():
-        write_atomic(base / "charts" / f"{name}.png", chart.png())
-        write_atomic(base / "charts" / f"{name}.svg", chart.svg)
+        write_atomic(within(base, f"charts/{name}.png"), chart.png())
+        write_atomic(within(base, f"charts/{name}.svg"), chart.svg)
     names = {name: f"charts/{name}.svg" for name in drawn}
     pictures = {name: chart.svg for name, chart in drawn.items()}
     write_atomic(base / "evidence.csv", evidence_csv(page, places))

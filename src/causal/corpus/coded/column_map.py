@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from causal.errors import CausalError, did_you_mean
+from causal.io.safe_file import read_toml
 
 ROLES = {
     "id": "the id of the incident; required, and each its own",
@@ -116,10 +116,7 @@ def found_map(folder: Path) -> ColumnMap:
         file = place / "causal.toml"
         if not file.is_file():
             continue
-        try:
-            data: Any = tomllib.loads(file.read_text(encoding="utf-8"))
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            raise CausalError(f"{file}: no TOML: {error}") from None
+        data: Any = read_toml(file)
         told = data.get("corpus")
         if isinstance(told, dict):
             columns = told.get("columns", {})

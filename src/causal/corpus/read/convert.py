@@ -10,12 +10,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-from causal.atomic import write_atomic
+from causal.atomic import within, write_atomic
 from causal.corpus.read.sources import LINES, Source, Sources, shown, suffix_of
 from causal.errors import Fault, InvalidIncident, UnknownFormat
 from causal.io.read_settings import read_settings
 from causal.io.reading import Reading
 from causal.io.registry import WRITERS, read
+from causal.io.safe_file import read_bytes, read_text
 from causal.terminal import safe
 from causal.text.expect import expect_path
 
@@ -141,9 +142,9 @@ def _one(run: _Run, path: Path, name: str, options: Mapping[str, Any], settings:
             raise UnknownFormat(
                 "one incident a line: load_corpus reads it, and a folder of files is not made of it"
             )
-        mark = _mark(path.read_bytes() + settings.encode())
+        mark = _mark(read_bytes(path) + settings.encode())
         known = run.record.get(name, {})
-        ours = target.exists() and _mark(target.read_bytes()) == known.get("written")
+        ours = target.exists() and _mark(read_bytes(target)) == known.get("written")
         if ours and known.get("source") == mark:
             run.unchanged.append(target)
             return
@@ -151,8 +152,7 @@ def _one(run: _Run, path: Path, name: str, options: Mapping[str, Any], settings:
             run.kept.append(target)
             return
         text = _text(read(path, **options), run.to)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        write_atomic(target, text)
+        write_atomic(within(run.out, name), text)
         run.record[name] = {"source": mark, "written": _mark(text.encode())}
         run.written.append(target)
     except InvalidIncident as error:
@@ -181,8 +181,8 @@ def _mark(content: bytes) -> str:
 
 def _recorded(folder: Path) -> dict[str, dict[str, str]]:
     try:
-        found = json.loads((folder / RECORD).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        found = json.loads(read_text(folder / RECORD))
+    except (InvalidIncident, OSError, RecursionError, ValueError):
         return {}
     return (
         {str(k): v for k, v in found.items() if isinstance(v, dict)}

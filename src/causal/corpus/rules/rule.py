@@ -80,8 +80,8 @@ def rule_of(rule: str | os.PathLike[str]) -> Rule:
         raise UnknownName("rule", str(rule), RULES)
     try:
         return Rule.model_validate(yaml.safe_load(read_text(path)))
-    except yaml.YAMLError as error:
-        raise CausalError(f"{path}: no YAML: {' '.join(str(error).split())}") from None
     except ValidationError as error:
         wrong = (f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
         raise CausalError(f"{path}: no rule: {'; '.join(wrong)}") from None
+    except (yaml.YAMLError, ValueError, AttributeError, RecursionError) as error:
+        raise CausalError(f"{path}: no YAML: {' '.join(str(error).split())}") from None

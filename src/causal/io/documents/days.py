@@ -49,7 +49,8 @@ class Calendar:
         if clock.hour is None or self.current is None:
             return None
         moment = self._at(self.current, clock)
-        if not self._fixed and self.last is not None and self.last - moment > BACK:
+        late = self.last is not None and self.last - moment > BACK
+        if late and not self._fixed and moment.date() < date.max:
             moment += timedelta(days=1)
             self.draft.warn(
                 f"{clock.words} comes after {self.last:%H:%M}: read as the next day, {moment:%Y-%m-%d}",

@@ -63,5 +63,5 @@ def _toml(body: str) -> tuple[Any, str]:
 
     try:
         return tomllib.loads(body), ""
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         return None, str(error)

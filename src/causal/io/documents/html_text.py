@@ -66,10 +66,18 @@ def as_markdown(text: str) -> tuple[str, tuple[int, ...]]:
         text: The document.
     """
     reader = _Reader()
-    reader.feed(text)
+    reader.feed(_without_openings(text))
     reader.close()
     reader.end_block()
     return "\n".join(reader.lines), tuple(reader.origins) or (1,)
+
+
+def _without_openings(text: str) -> str:
+    """Return a document in which what is never closed is text; each would be sought to the end."""
+    for opening, closing in (("<!--", "-->"), ("<![", "]>"), ("<", ">")):
+        end = text.rfind(closing) + 1
+        text = text[:end] + text[end:].replace(opening, f"&lt;{opening[1:]}")
+    return text
 
 
 class _Reader(HTMLParser):

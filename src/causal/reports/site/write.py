@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from causal.atomic import write_atomic
+from causal.atomic import within, write_atomic
 from causal.errors import CausalError, NothingToDraw
 from causal.graph.budget import Budget
 from causal.reports import write
@@ -67,7 +67,7 @@ def write_site(
     """
     site = _Site(corpus, Path(folder), today)
     for path, content in site.files():
-        written = write_atomic(site.place(path), content)
+        written = write_atomic(within(site.base, path), content)
     return written
 
 
@@ -84,15 +84,6 @@ class _Site:
             pages("incidents", self.found.incidents["id"]),
             pages("factors", keys),
         )
-
-    def place(self, path: str) -> Path:
-        """Return where a page is written; its folder is there then, within the site."""
-        file = self.base / path
-        file.parent.mkdir(parents=True, exist_ok=True)
-        own = self.base.resolve()
-        if not file.resolve().is_relative_to(own):
-            raise CausalError(f"{file} leads out of {own}: take the link away")
-        return file
 
     def files(self) -> Iterator[tuple[str, str]]:
         """Yield the path and the content of each file, the first page last."""

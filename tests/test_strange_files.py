@@ -1,0 +1,94 @@
+"""What stands where a file is expected, or leads out of a folder: said, never waited for."""
+
+from __future__ import annotations
+
+import os
+import time
+from pathlib import Path
+
+import pytest
+
+import causal
+from causal.cli.main import main
+from causal.io.documents.html_text import as_markdown
+from causal.io.safe_file import read_toml
+from causal.reports.survey import write_survey
+
+EXAMPLE = Path(__file__).resolve().parents[1] / "examples" / "connection-pool.yaml"
+CORPUS = {"a.yaml": EXAMPLE.read_text(encoding="utf-8")}
+
+
+def _folder(tmp_path: Path) -> Path:
+    folder = tmp_path / "incidents"
+    folder.mkdir()
+    for name, text in CORPUS.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    return folder
+
+
+def test_a_folder_with_fifos_and_devices_is_converted_without_them(tmp_path, capsys):
+    folder = _folder(tmp_path)
+    os.mkfifo(folder / "b.md")
+    (folder / "c.md").symlink_to("/dev/zero")
+    (folder / "d.md").symlink_to("d.md")
+    done = causal.convert(folder, tmp_path / "out")
+    assert sorted(Path(fault.file).name for fault in done.faults) == ["b.md", "c.md", "d.md"]
+    assert len(done.written) == 1
+    assert main(["embed", str(folder / "b.md")]) == 2
+    assert "fifo" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", ["charts", "survey.md", "survey.html", "evidence.csv"])
+def test_a_survey_is_not_written_through_a_link(tmp_path, name):
+    corpus = causal.load_corpus(_folder(tmp_path))
+    away = tmp_path / "away"
+    away.mkdir()
+    (away / "file").write_text("theirs", encoding="utf-8")
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / name).symlink_to(away / "file" if "." in name else away)
+    with pytest.raises(causal.CausalError, match="leads out of"):
+        write_survey(corpus, out)
+    assert [path.name for path in away.iterdir()] == ["file"]
+    assert (away / "file").read_text(encoding="utf-8") == "theirs"
+
+
+def test_a_document_is_not_converted_through_a_link(tmp_path):
+    folder, out = _folder(tmp_path), tmp_path / "out"
+    out.mkdir()
+    (out / "a.yaml").symlink_to(tmp_path / "theirs.yaml")
+    with pytest.raises(causal.CausalError, match="leads out of"):
+        causal.convert(folder, out)
+    assert not (tmp_path / "theirs.yaml").exists()
+
+
+def test_a_picture_to_paste_is_not_written_through_a_link(tmp_path, monkeypatch, capsys):
+    folder = _folder(tmp_path)
+    monkeypatch.chdir(folder)
+    assert main(["embed", "--for", "github", "a.yaml"]) == 0
+    (picture,) = folder.glob("*.svg")
+    picture.unlink()
+    picture.symlink_to(tmp_path / "theirs.svg")
+    assert main(["embed", "--for", "github", "a.yaml"]) == 2
+    assert not (tmp_path / "theirs.svg").exists()
+
+
+@pytest.mark.parametrize("text", ["a = " + "[" * 3000, "a = " + "9" * 5000, "a", "\x00"])
+def test_settings_that_are_no_toml_are_one_error(tmp_path, text):
+    file = tmp_path / "causal.toml"
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(causal.CausalError, match=r"no TOML|not allowed"):
+        read_toml(file)
+
+
+@pytest.mark.parametrize("opening", ["<!--", "<![CDATA[", "<!", "<?", "</", "<a ", "<"])
+def test_what_html_never_closes_is_read_in_time(opening):
+    began = time.monotonic()
+    as_markdown("<h1>An outage</h1><p>It failed.</p>" + opening * 30_000)
+    assert time.monotonic() - began < 10
+
+
+def test_the_last_day_of_the_calendar_has_no_next(tmp_path):
+    text = "# Outage\n\n## Root cause\n\nA slow query.\n\n## Timeline\n\n"
+    (tmp_path / "a.md").write_text(f"{text}- 9999-12-31 23:59 one\n- 00:01 two\n", encoding="utf-8")
+    assert len(causal.read(tmp_path / "a.md").incident.timeline) == 2

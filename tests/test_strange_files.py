@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
+import json
 import os
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -26,7 +29,9 @@ def _folder(tmp_path: Path) -> Path:
     return folder
 
 
-def test_a_folder_with_fifos_and_devices_is_converted_without_them(tmp_path, capsys):
+def test_a_folder_with_fifos_and_devices_is_converted_without_them(
+    tmp_path: Any, capsys: Any
+) -> None:
     folder = _folder(tmp_path)
     os.mkfifo(folder / "b.md")
     (folder / "c.md").symlink_to("/dev/zero")
@@ -39,7 +44,7 @@ def test_a_folder_with_fifos_and_devices_is_converted_without_them(tmp_path, cap
 
 
 @pytest.mark.parametrize("name", ["charts", "survey.md", "survey.html", "evidence.csv"])
-def test_a_survey_is_not_written_through_a_link(tmp_path, name):
+def test_a_survey_is_not_written_through_a_link(tmp_path: Any, name: Any) -> None:
     corpus = causal.load_corpus(_folder(tmp_path))
     away = tmp_path / "away"
     away.mkdir()
@@ -53,7 +58,7 @@ def test_a_survey_is_not_written_through_a_link(tmp_path, name):
     assert (away / "file").read_text(encoding="utf-8") == "theirs"
 
 
-def test_a_document_is_not_converted_through_a_link(tmp_path):
+def test_a_document_is_not_converted_through_a_link(tmp_path: Any) -> None:
     folder, out = _folder(tmp_path), tmp_path / "out"
     out.mkdir()
     (out / "a.yaml").symlink_to(tmp_path / "theirs.yaml")
@@ -62,7 +67,9 @@ def test_a_document_is_not_converted_through_a_link(tmp_path):
     assert not (tmp_path / "theirs.yaml").exists()
 
 
-def test_a_picture_to_paste_is_not_written_through_a_link(tmp_path, monkeypatch, capsys):
+def test_a_picture_to_paste_is_not_written_through_a_link(
+    tmp_path: Any, monkeypatch: Any, capsys: Any
+) -> None:
     folder = _folder(tmp_path)
     monkeypatch.chdir(folder)
     assert main(["embed", "--for", "github", "a.yaml"]) == 0
@@ -74,7 +81,7 @@ def test_a_picture_to_paste_is_not_written_through_a_link(tmp_path, monkeypatch,
 
 
 @pytest.mark.parametrize("text", ["a = " + "[" * 3000, "a = " + "9" * 5000, "a", "\x00"])
-def test_settings_that_are_no_toml_are_one_error(tmp_path, text):
+def test_settings_that_are_no_toml_are_one_error(tmp_path: Any, text: Any) -> None:
     file = tmp_path / "causal.toml"
     file.write_text(text, encoding="utf-8")
     with pytest.raises(causal.CausalError, match=r"no TOML|not allowed"):
@@ -82,13 +89,21 @@ def test_settings_that_are_no_toml_are_one_error(tmp_path, text):
 
 
 @pytest.mark.parametrize("opening", ["<!--", "<![CDATA[", "<!", "<?", "</", "<a ", "<"])
-def test_what_html_never_closes_is_read_in_time(opening):
+def test_what_html_never_closes_is_read_in_time(opening: Any) -> None:
     began = time.monotonic()
     as_markdown("<h1>An outage</h1><p>It failed.</p>" + opening * 30_000)
     assert time.monotonic() - began < 10
 
 
-def test_the_last_day_of_the_calendar_has_no_next(tmp_path):
+@pytest.mark.parametrize("part", [3, {}, "x", [3], None, True])
+def test_rows_that_are_none_are_left_out_of_an_export(tmp_path: Any, part: Any) -> None:
+    for name in ("milestones", "events", "activityItems", "incident_updates", "log_entries"):
+        (tmp_path / "a.json").write_text(f'{{"id": "x", "{name}": {json.dumps(part)}}}')
+        with contextlib.suppress(causal.CausalError):
+            causal.read(tmp_path / "a.json")
+
+
+def test_the_last_day_of_the_calendar_has_no_next(tmp_path: Any) -> None:
     text = "# Outage\n\n## Root cause\n\nA slow query.\n\n## Timeline\n\n"
     (tmp_path / "a.md").write_text(f"{text}- 9999-12-31 23:59 one\n- 00:01 two\n", encoding="utf-8")
     assert len(causal.read(tmp_path / "a.md").incident.timeline) == 2

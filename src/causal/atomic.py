@@ -9,8 +9,6 @@ import secrets
 import stat
 from pathlib import Path
 
-from causal.errors import CausalError
-
 
 def write_atomic(path: str | os.PathLike[str], content: str | bytes) -> Path:
     """Write `content` to `path` so that readers see the old file or the new one, never a part.
@@ -29,21 +27,6 @@ def write_atomic(path: str | os.PathLike[str], content: str | bytes) -> Path:
         # People know the file they asked for, not the one it was first written to.
         raise OSError(error.errno, error.strerror or str(error), os.fspath(path)) from None
     return Path(path)
-
-
-def within(folder: str | os.PathLike[str], path: str) -> Path:
-    """Return the path of a file to write below a folder, in a folder that is there then.
-
-    Raises:
-        CausalError: A link leads out of the folder.
-        OSError: The folder cannot be made.
-    """
-    own = Path(folder).resolve()
-    file = Path(folder) / path
-    if not file.resolve().is_relative_to(own):
-        raise CausalError(f"{file} leads out of {own}: take the link away")
-    file.parent.mkdir(parents=True, exist_ok=True)
-    return file
 
 
 def _write(path: Path, data: bytes) -> None:

@@ -83,6 +83,21 @@ def read_toml(path: str | os.PathLike[str]) -> dict[str, Any]:
         raise CausalError(f"{path}: no TOML: {said}") from None
 
 
+def within(folder: str | os.PathLike[str], path: str) -> Path:
+    """Return the path of a file to write below a folder, in a folder that is there then.
+
+    Raises:
+        CausalError: A link leads out of the folder.
+        OSError: The folder cannot be made.
+    """
+    own = Path(folder).resolve()
+    file = Path(folder) / path
+    if not file.resolve().is_relative_to(own):
+        raise CausalError(f"{file} leads out of {own}: take the link away")
+    file.parent.mkdir(parents=True, exist_ok=True)
+    return file
+
+
 def decode(raw: bytes, file: str = "") -> str:
     """Return the text that bytes in UTF-8 hold, without a byte order mark.
 

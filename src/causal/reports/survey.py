@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from causal.analysis.result import counted
-from causal.atomic import within, write_atomic
+from causal.atomic import write_atomic
+from causal.io.safe_file import within
 from causal.reports.document import Block, Bullets, Code, Heading, Paragraph, Piece
 from causal.reports.evidence import evidence_csv
 from causal.reports.links import SourceMap

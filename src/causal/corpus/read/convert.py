@@ -10,13 +10,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-from causal.atomic import within, write_atomic
+from causal.atomic import write_atomic
 from causal.corpus.read.sources import LINES, Source, Sources, shown, suffix_of
 from causal.errors import Fault, InvalidIncident, UnknownFormat
 from causal.io.read_settings import read_settings
 from causal.io.reading import Reading
 from causal.io.registry import WRITERS, read
-from causal.io.safe_file import read_bytes, read_text
+from causal.io.safe_file import read_bytes, read_text, within
 from causal.terminal import safe
 from causal.text.expect import expect_path
 

@@ -91,7 +91,8 @@ def rows_of(data: Any, *paths: str) -> Iterator[dict[str, Any]]:
     value = get(data, *paths)
     if isinstance(value, dict):
         value = value.get("data") or value.get("nodes") or value.get("items")
-    yield from (row for row in value or () if isinstance(row, dict))
+    rows = value if isinstance(value, list) else ()
+    yield from (row for row in rows if isinstance(row, dict))
 
 
 def moment(value: Any) -> str | None:

@@ -13,9 +13,10 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from causal.atomic import within, write_atomic
+from causal.atomic import write_atomic
 from causal.errors import CausalError, NothingToDraw
 from causal.graph.budget import Budget
+from causal.io.safe_file import within
 from causal.reports import write
 from causal.reports.answers import Answers
 from causal.reports.document import Block, Caution, Heading, PageLink

@@ -19,11 +19,13 @@ from strategies_incident import incident_data
 SIZE = {"max_basic": 5, "max_derived": 3, "max_actions": 3}
 
 
-def samples(start: int, count: int, most: int) -> Iterator[dict[str, Any]]:
+def samples(
+    start: int, count: int, most: int, *, doubts: bool = False, size: dict[str, int] = SIZE
+) -> Iterator[dict[str, Any]]:
     """Yield random incidents with up to 3 contributing gates of up to 4 members."""
     seed = start
     while count:
-        data = incident_data(Random(seed), contributing=True, **SIZE)
+        data = incident_data(Random(seed), contributing=True, doubts=doubts, **size)
         sizes = [len(members) for members in oracle.gates(data)]
         seed += 1
         if not sizes or len(sizes) > 3 or max(sizes) > 4:
@@ -147,3 +149,63 @@ def test_the_cheapest_fix_is_certain_or_open_or_never() -> None:
         "any of": (frozenset("a"), frozenset("b")),
         "all of": (frozenset("ab"),),
     }
+
+
+def assert_droppable(data: dict[str, Any]) -> int:
+    """Without an action that may be dropped every verdict stays, in each completion."""
+    plan, every = assess_actions(Incident.model_validate(data)), list(oracle.completions(data))
+    for name in plan.redundant:
+        rest = {**data, "actions": {n: a for n, a in data["actions"].items() if n != name}}
+        for scenario in ("planned", "done", "verified"):
+            before, after = (
+                [(oracle.closed(d, c, scenario), oracle.depth(d, c, scenario)) for c in every]
+                for d in (data, rest)
+            )
+            assert before == after, (name, scenario)
+    return len(plan.redundant)
+
+
+def test_an_action_that_would_be_missed_if_all_were_needed_is_not_called_droppable() -> None:
+    """`old` adds a second action to be undone where all of the causes were needed."""
+
+    def done(*factors: str, layer: str) -> dict[str, Any]:
+        return {"what": "Do it", "addresses": [*factors], "hardens": layer, "status": "done"}
+
+    data = {
+        "causal": 1,
+        "id": "I",
+        "title": "T",
+        "outcome": {"what": "It failed", "because": {"contributing": ["a", "d"]}},
+        "factors": {
+            "a": {"what": "A", "layer": "testing"},
+            "d": {"what": "D", "layer": "review", "because": ["b", "c"]},
+            "b": {"what": "B"},
+            "c": {"what": "C"},
+        },
+        "actions": {
+            "old": done("b", layer="testing"),
+            "new": done("c", layer="detection"),
+            "next": {**done("a", "c", layer="testing"), "status": "in_progress"},
+        },
+    }
+    verdicts = assess_actions(Incident.model_validate(data)).by_action
+    assert not verdicts["old"].redundant
+    assert_droppable(data)
+
+
+def test_dropping_what_may_be_dropped_changes_no_verdict_however_causes_combined() -> None:
+    size = {"max_basic": 6, "max_derived": 4, "max_actions": 6}
+    found = [
+        assert_droppable(data)
+        for doubts in (False, True)
+        for data in samples(0, 150, 150, doubts=doubts, size=size)
+    ]
+    assert sum(found)
+
+
+@pytest.mark.slow
+def test_dropping_changes_no_verdict_in_larger_incidents_either() -> None:
+    size = {"max_basic": 6, "max_derived": 4, "max_actions": 6}
+    for doubts in (False, True):
+        for data in samples(50_000, 1_000, 150, doubts=doubts, size=size):
+            assert_droppable(data)

@@ -24,6 +24,7 @@ from causal.analysis.sets import FactorSets
 from causal.analysis.targets import Target, targets
 from causal.errors import NotFinished, UnknownName
 from causal.graph.families import minimal_sets
+from causal.graph.structure import open_nodes
 
 if TYPE_CHECKING:
     import pandas
@@ -224,12 +225,21 @@ class ByAction(Result):
         return "no failure path" if taking_part else "nothing drawn"
 
     def _droppable(self, *names: str) -> bool:
-        """Return whether these may be dropped: nothing changes, nor among the done or verified."""
+        """Return whether these may be dropped: nothing changes, nor among the done or verified.
+
+        Where causes contributed, it holds however they combined: read as any and as all of them,
+        and never of an action on what leads into them, which some way in between may need.
+        """
+        if not self._leading_to_open.isdisjoint(
+            end for name in names for end in _ends(self.incident.actions[name])
+        ):
+            return False
         sets = [self]
         for scenario in ("done", "verified"):
             counted = chosen(self.incident, scenario)
             if not counted.keys().isdisjoint(names) and counted.keys() != self.actions.keys():
                 sets.append(self.with_actions(counted, scenario))
+        sets += [plan.if_all_of for plan in sets if plan.if_all_of is not plan]
         for plan in sets:
             counted_here = [name for name in names if name in plan.actions]
             if not plan.defence.in_action_sets.isdisjoint(counted_here):
@@ -237,6 +247,18 @@ class ByAction(Result):
         return all(
             plan._same_without(*(name for name in names if name in plan.actions)) for plan in sets
         )
+
+    @part
+    def _leading_to_open(self) -> frozenset[str]:
+        """What leads to a node of which it is not stated how its causes combined."""
+        found: dict[str, None] = {}
+        waiting = list(open_nodes(self.incident))
+        while waiting:
+            gate = self.incident.because(waiting.pop())
+            fresh = [x.cause for x in (gate.links() if gate else ()) if x.cause not in found]
+            found.update(dict.fromkeys(fresh))
+            waiting += fresh
+        return frozenset(found)
 
     def _same_without(self, *names: str) -> bool:
         """Return whether dropping these changes neither paths, nor layers, nor consequences."""
@@ -371,3 +393,8 @@ class ByAction(Result):
                 }
             )
         return pandas.DataFrame(rows)
+
+
+def _ends(action: Action) -> tuple[str, ...]:
+    """Return the factors that an action acts on, or whose link out it bars."""
+    return action.addresses if action.on is None else (action.on.cause,)

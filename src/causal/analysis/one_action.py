@@ -38,7 +38,8 @@ class ActionVerdict:
     """What one action of the scenario does. Paths are those of `Assessment.failure_paths`.
 
     Where causes contributed, paths and all that is judged by them (from `closes` to
-    `sole_defence_of`, `redundant`, `second_line`) are as if any one of those causes were enough.
+    `sole_defence_of`, `second_line`) are as if any one of those causes were enough; `redundant`
+    holds however they combined.
 
     Args:
         closes: The failure paths that by itself it closes.

@@ -266,3 +266,24 @@ def test_every_rule_of_the_graph_has_a_remedy_for_the_page():
     left_to_the_door = {"reserved-id", "undetermined-time", "dates", "amount"}
     by_problem = {"action", "unknown-layer"}
     assert {*rules.RULES, *plausibility.RULES} == {*MEND, *left_to_the_door, *by_problem}
+
+
+@pytest.mark.parametrize(
+    ("join", "inner"),
+    [
+        ({"join": "all"}, {"all": ["b", "c"]}),
+        ({"join": "contributing"}, {"contributing": ["b", "c"]}),
+        ({"join": "at_least", "k": 1}, {"at_least": 1, "of": ["b", "c"]}),
+    ],
+)
+def test_a_formula_inside_is_changed_by_itself(join, inner):
+    edit = {"op": "set_join", "effect": "outcome", "members": ["b", "c"], **join}
+    data = after(three(["a", {"any": ["b", "c"]}]), edit)
+    assert data["outcome"]["because"] == ["a", inner]
+
+
+def test_a_formula_two_deep_is_changed_by_itself():
+    start = three({"any": ["d", {"all": ["a", {"any": ["b", "c"]}]}]})
+    edit = {"op": "set_join", "effect": "outcome", "members": ["c", "b"], "join": "contributing"}
+    inner = {"all": ["a", {"contributing": ["b", "c"]}]}
+    assert after(start, edit)["outcome"]["because"] == {"any": ["d", inner]}

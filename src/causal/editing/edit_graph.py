@@ -10,6 +10,7 @@ from causal.editing.plain_formulas import (
     cause_of,
     causes_in,
     filtered,
+    rejoined,
     renamed,
     replaced,
 )
@@ -220,7 +221,7 @@ def set_join(
         effect: Whose causes.
         join: ``all``, ``any``, ``at_least`` or ``contributing``.
         k: For ``at_least``, how many it takes.
-        members: Some of its direct causes; all of them when not given.
+        members: Some of its direct causes, or those of a formula inside; all when not given.
         without: For ``at_least``, how many it takes without a cause that is not confirmed.
     """
     if join not in OPS:
@@ -231,6 +232,14 @@ def set_join(
         raise CausalError(f"{effect!r} has no two causes to join")
     if join == "at_least" and k is None:
         k = min(2, len(members or gate.of))
+    inner = members and rejoined(
+        node["because"],
+        set(members),
+        lambda old: PlainGate(join, old.of, k if join == "at_least" else None, without or {}),
+    )
+    if inner:
+        node["because"] = inner
+        return
     chosen = [m for m in gate.of if members is None or cause_of(m) in members]
     joined = PlainGate(join, tuple(chosen), k if join == "at_least" else None, without or {})
     if len(chosen) == len(gate.of):

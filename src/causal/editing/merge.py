@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from causal.editing.draft import Draft
 from causal.editing.operations import apply
-from causal.errors import CausalError
+from causal.editing.plain_formulas import PlainGate, cause_of, links_in
+from causal.errors import CausalError, UnknownName
 from causal.model.factor import OUTCOME
 
 Operation = dict[str, Any]
-_NOTHING = object()
+Fields = dict[tuple[str, str], Any]
 
 
 def replayed(
@@ -26,23 +27,25 @@ def replayed(
     """
     made: list[tuple[list[Operation], Draft]] = []
     conflicts: list[str] = []
-    draft = newer
+    draft, own = newer, before
+    was, theirs = _fields(before.data), _fields(newer.data)
     for step in steps:
         done = []
         for operation in step:
-            clash = _clash(operation, before, newer)
+            own_before, own = own, apply(own, operation)[0]
             try:
-                draft, written = apply(draft, operation)
+                draft, written = apply(draft, _at_its_place(operation, own_before, draft))
             except CausalError as error:
-                if "so already" not in str(error):
+                gone = operation["op"] == "delete" and isinstance(error, UnknownName)
+                if not gone and "so already" not in str(error):
                     conflicts.append(f"Not done: {words(operation)}. {error}.")
                 continue
             done.append(written)
-            if clash:
-                conflicts.append(clash)
+            ours = _changes(_fields(own_before.data), _fields(own.data))
+            conflicts.extend(_clashes(ours, was, theirs, _fields(draft.data)))
         if done:
             made.append((done, draft))
-    return made, conflicts
+    return made, list(dict.fromkeys(conflicts))
 
 
 def words(operation: Mapping[str, Any]) -> str:
@@ -51,37 +54,68 @@ def words(operation: Mapping[str, Any]) -> str:
     return f"{str(operation['op']).replace('_', ' ')} ({rest})"
 
 
-def _clash(operation: Operation, before: Draft, newer: Draft) -> str:
-    """Return what both sides changed differently, empty where only one of them did."""
-    kind = operation["op"]
-    if kind == "set":
-        path, ours = _path(operation["id"], str(operation["field"])), operation.get("value")
-    elif kind == "set_join":
-        path, ours = _path(operation["effect"], "because"), operation["join"]
-    else:
-        return ""
-    was, is_now = _at(before, path), _at(newer, path)
-    if is_now in (was, ours) or was is _NOTHING:
-        return ""
-    name = f"{path[-1]} of {operation.get('id', operation.get('effect'))}"
-    theirs = "nothing" if is_now is _NOTHING else repr(is_now)
-    return f"{name}: the file says {theirs} meanwhile; here it is {ours!r}, which is kept."
+def _at_its_place(operation: Operation, own: Draft, draft: Draft) -> Operation:
+    """Return an edit of a moment with the position that the moment has in another draft.
+
+    Raises:
+        CausalError: The other draft does not hold it.
+    """
+    if operation["op"] not in ("set_moment", "delete_moment"):
+        return operation
+    moment = own.data["timeline"][operation["position"]]
+    there = draft.data.get("timeline", [])
+    if moment not in there:
+        raise CausalError("the file says something else of that moment meanwhile")
+    return {**operation, "position": there.index(moment)}
 
 
-def _path(id: str, field: str) -> tuple[str, ...]:
-    names = tuple(field.split("."))
-    if id == "incident":
-        return names
-    return (OUTCOME, *names) if id == OUTCOME else ("", id, *names)
+def _clashes(ours: Fields, was: Fields, theirs: Fields, result: Fields) -> Iterator[str]:
+    """Yield the fields that both sides changed differently, and that now say what was done here."""
+    for (id, field), value in ours.items():
+        at = (id, field)
+        there = theirs.get(at)
+        if there not in (was.get(at), value) and result.get(at) == value:
+            told, here = ("nothing" if v is None else repr(v) for v in (there, value))
+            said = f"the file says {told} meanwhile; here it is {here}, which is kept."
+            yield f"{field} of {id}: {said}"
 
 
-def _at(draft: Draft, path: tuple[str, ...]) -> Any:
-    data: Any = draft.data
-    if path[0] == "":
-        data = {**data.get("actions", {}), **data["factors"]}
-        path = path[1:]
-    for depth, name in enumerate(path):
-        if not isinstance(data, dict) or name not in data:
-            return _NOTHING if depth < len(path) - 1 else None
-        data = data[name]
-    return data
+def _changes(before: Fields, after: Fields) -> Fields:
+    """Return what fields say after an edit, None for those that it took out."""
+    names = dict.fromkeys([*before, *after])
+    return {at: after.get(at) for at in names if before.get(at) != after.get(at)}
+
+
+def _fields(data: Mapping[str, Any]) -> Fields:
+    """Return everything that can be changed by itself, by what it belongs to and its name."""
+    found: Fields = {}
+    nodes = {OUTCOME: data["outcome"], **data.get("actions", {}), **data["factors"]}
+    for name, node in nodes.items():
+        found |= {(name, field): value for field, value in _of_node(node).items()}
+    for name, layer in data.get("layers", {}).items():
+        fields = layer if isinstance(layer, Mapping) else {"layer": layer}
+        found |= {(name, field): value for field, value in fields.items()}
+    for field, value in data.items():
+        if field in ("outcome", "actions", "factors", "layers", "timeline"):
+            continue
+        if isinstance(value, Mapping):
+            found |= {("incident", f"{field}.{inner}"): each for inner, each in value.items()}
+        else:
+            found["incident", field] = value
+    return found
+
+
+def _of_node(node: Any) -> dict[str, Any]:
+    if not isinstance(node, Mapping):
+        return {"what": node}
+    found = {k: v for k, v in node.items() if k not in ("because", "worsened_by", "addresses")}
+    for cause, confidence in links_in(node.get("because")):
+        found[f"link from {cause}"] = confidence
+    gate = PlainGate.read(node.get("because"))
+    if len(gate.of) > 1:
+        found["join"] = gate.op if gate.k is None else f"{gate.op} {gate.k}"
+    for entry in node.get("worsened_by") or ():
+        said = entry if isinstance(entry, Mapping) else {}
+        rest = {k: v for k, v in said.items() if k not in ("factor", "cause")}
+        found[f"worsened by {cause_of(entry)}"] = rest or "yes"
+    return found | {f"acts on {factor}": "yes" for factor in node.get("addresses") or ()}

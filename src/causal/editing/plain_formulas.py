@@ -82,6 +82,42 @@ def causes_in(formula: Any) -> Iterator[str]:
             yield from causes_in(member)
 
 
+def links_in(formula: Any) -> Iterator[tuple[str, str]]:
+    """Yield the factors that a formula names, each with how sure its link is."""
+    for member in PlainGate.read(formula).of:
+        name = cause_of(member)
+        if name is not None:
+            sure = member.get("confidence") if isinstance(member, dict) else None
+            yield name, str(sure or "confirmed")
+        elif isinstance(member, dict | list | tuple) and not _is_stuck(member):
+            yield from links_in(member)
+
+
+def rejoined(formula: Any, causes: set[str], join: Callable[[PlainGate], PlainGate]) -> Any:
+    """Return a formula in which the inner formula of exactly these causes joins in another way.
+
+    Args:
+        formula: The causes of an effect.
+        causes: All that the inner formula names.
+        join: Makes the inner formula anew.
+
+    Returns:
+        None where no inner formula has exactly these causes.
+    """
+    gate = PlainGate.read(formula)
+    for at, member in enumerate(gate.of):
+        if cause_of(member) is not None or _is_stuck(member):
+            continue
+        if set(causes_in(member)) == causes:
+            new = join(PlainGate.read(member)).written()
+        else:
+            new = rejoined(member, causes, join)
+        if new is not None:
+            new = {"all": new} if isinstance(new, list) else new
+            return replace(gate, of=(*gate.of[:at], new, *gate.of[at + 1 :])).written()
+    return None
+
+
 def _is_stuck(member: Any) -> bool:
     """Return whether a mapping is no formula that can be taken apart."""
     return isinstance(member, dict) and not any(op in member for op in OPS)

@@ -27,6 +27,8 @@ AGENDA = {
 }
 """The parts of a review meeting, in their order."""
 _SECONDS = 0.5
+_SHORT = 12
+"""Letters of an id that people say; a longer one is a sentence made into a name."""
 _TIMES = {
     "started": "When did it start?",
     "detected": "When was it noticed?",
@@ -131,10 +133,11 @@ def _actions(incident: Incident) -> Iterator[Prompt]:
     for name, action in incident.actions.items():
         if action.status == "cancelled":
             continue
+        told = name if len(name) <= _SHORT else f"“{action.what.rstrip('.')}”"
         if action.owner is None:
-            yield Prompt("actions", name, "no-owner", f"Which team or role owns {name}?")
+            yield Prompt("actions", name, "no-owner", f"Which team or role owns {told}?")
         if action.done_when is None and action.status != "done":
-            yield Prompt("actions", name, "not-measurable", f"How will you tell {name} is done?")
+            yield Prompt("actions", name, "not-measurable", f"How will you tell {told} is done?")
 
 
 def _patterns(incident: Incident) -> Iterator[Prompt]:
@@ -146,4 +149,4 @@ def _patterns(incident: Incident) -> Iterator[Prompt]:
 
 
 def _of(incident: Incident, name: str) -> str:
-    return quoted(incident, name)
+    return quoted(incident, name).replace(".”", "”")

@@ -153,7 +153,7 @@ function proposalsPanel(editor) {
     make("h3", {}, "Proposed links"),
     make("p", { class: "ce-hint" }, open.length
       ? "The words of the document suggest these. Y confirms the first, N rejects it."
-      : "Every proposal is settled."),
+      : editor.state.proposals.length ? "Every proposal is settled." : "The words of the document suggest none."),
     make("ol", { class: "ce-list ce-proposals" }, open.map((each) => make("li", {},
       end(each, "cause", "Cause"), make("strong", {}, "led to "), end(each, "effect", "Effect"),
       make("small", {}, `“${each.connective}”${each.line ? `, line ${each.line}` : ""}${each.hedged ? ", hedged" : ""} `),
@@ -197,6 +197,11 @@ function answersTo(editor, prompt) {
       button("It held", () => editor.do({ op: "set_layer", layer, field: "state", value: "held" })),
       button("It had a gap", () => editor.addGap(layer)),
     ];
+  }
+  if (prompt.kind === "no-layer") {
+    return [...(editor.said.likely?.[prompt.box] ?? []).slice(0, 2).map((likely) =>
+      button(editor.layerName(likely), () => setter(editor, prompt.box, "layer")(likely))),
+    button("Show", () => editor.go(prompt.box))];
   }
   if (prompt.box) return [button("Show", () => editor.go(prompt.box))];
   return [button("Open", () => editor.openFor(prompt.kind === "no-timeline" ? "timeline" : "record"))];

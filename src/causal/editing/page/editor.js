@@ -198,6 +198,8 @@ class Editor {
       if (state.proposals.some((each) => each.state === "open")) {
         this.openProposals();
         this.hint("Read what the document suggests, and confirm or reject it (Y, N). Then add what else led to it: + Cause.");
+      } else if (state.understood?.length) {
+        this.hint("This much was understood of the document; the tab Document says how. Say what led to what: drag from a cause to what it led to, from an action to what it acts on.");
       } else if (!Object.keys(state.data.factors).length) this.begin();
     }
   }
@@ -215,9 +217,10 @@ class Editor {
   }
 
   showTabs() {
-    const shown = TABS.filter(([id]) => (id !== "proposals" || this.state.proposals.length) && (id !== "past" || this.state.has_past));
+    const shown = TABS.filter(([id]) => (id !== "proposals" || this.state.proposals.length || this.state.understood.length) && (id !== "past" || this.state.has_past));
     this.tabs.replaceChildren(...shown.map(([id, words]) => {
       const open = this.state.proposals.filter((each) => each.state === "open").length;
+      if (id === "proposals" && !this.state.proposals.length) words = "Document";
       const name = id === "proposals" && open ? `${words} (${open})` : words;
       const tab = button(name, () => this.openTab(id), {
         role: "tab", id: `ce-tab-${id}`, "aria-selected": String(id === this.tab), tabindex: id === this.tab ? "0" : "-1",

@@ -56,6 +56,15 @@ function linksInto(data, effect) {
   return found;
 }
 
+/** Return every formula inside a formula, with all causes it names. */
+function innerGates(gate) {
+  return gate.of.filter((member) => !linkOf(member)).flatMap((formula) => {
+    const data = { outcome: { because: formula }, factors: {} };
+    const inner = gateOf(data, OUTCOME);
+    return [{ gate: inner, causes: linksInto(data, OUTCOME).map((link) => link.cause) }, ...innerGates(inner)];
+  });
+}
+
 function worsenedBy(data, effect) {
   return (nodeOf(data, effect)?.worsened_by ?? []).map((entry) =>
     typeof entry === "object" ? entry : { factor: entry });

@@ -153,9 +153,22 @@ function joinForm(editor, effect, gate) {
       parts.push(labelled(`And how many without “${short(whatOf(editor.state.data, link.cause), 40)}”?`, less));
     }
   }
+  for (const inner of innerGates(gate)) parts.push(...innerForm(editor, effect, inner));
   const direct = gate.of.map(linkOf).filter(Boolean);
   if (direct.length > 2) parts.push(groupForm(editor, effect, direct));
   return parts;
+}
+
+/** Return a form that changes how the causes of a formula inside a formula join. */
+function innerForm(editor, effect, { gate, causes }) {
+  const turn = (join, k) => editor.do({ op: "set_join", effect, join, k, members: causes });
+  const named = causes.map((id) => `“${short(whatOf(editor.state.data, id), 30)}”`).join(", ");
+  const number = make("input", { type: "number", min: 1, max: gate.of.length, value: gate.k ?? "" });
+  number.addEventListener("change", () => turn("at_least", Number(number.value)));
+  return [
+    labelled(`How did these join among themselves: ${named}?`, choice(JOINS, gate.op, (join) => turn(join, join === "at_least" ? 2 : null))),
+    gate.op === "at_least" ? labelled(`How many of these ${gate.of.length} did it take?`, number) : null,
+  ];
 }
 
 /** Return a form that joins some of the causes among themselves: two of three as alternatives, say. */

@@ -12,10 +12,11 @@ WIDTH, OUTCOME, GAP = 126.0, 210.0, 12.0
 """How wide the rectangles are, and how far apart."""
 GATE, STEM, SYMBOL = (46.0, 36.0), 9.0, 16.0
 """A gate, the line above a symbol, and half the height of the symbol of an end."""
-BUS, SHORT, HANG, SIDE = 42.0, 28.0, 16.0, 46.0
+BUS, SHORT, HANG, SIDE = 42.0, 28.0, 15.0, 46.0
 """Below a gate to its children, below an event to its only cause; beside the line that children
 stand below; beside a box for its triangle."""
-_UNDER = 14.0
+_UNDER, _PAGE = 14.0, 10.0
+"""Between two children on one line, and for the number of the page below a transfer."""
 
 
 @dataclass(eq=False, slots=True)
@@ -116,7 +117,10 @@ def divide(root: Node, *, room: float, tall: float) -> list[Node]:
             named = [child for child in ready if child.box is not None] or ready
             _cut(node, max(named, key=lambda child: child.w if wide else child.h))
             _measure(node)
-        if node.w > room and all(not child.children for child in node.children):
+        if node.w > room:
+            # Only ends of the tree stand below upright lines: what is left goes on elsewhere.
+            for child in [one for one in node.children if one.children]:
+                _cut(node, child)
             node.hangs = max(1, int((room + GAP) // (WIDTH + HANG + GAP)))
             _measure(node)
     return _named(root)
@@ -189,7 +193,7 @@ def hung(node: Node) -> Iterator[tuple[Node, float, float]]:
         y = 0.0
         for child in node.children[column : column + rows]:
             yield child, column // rows * (WIDTH + HANG + GAP), y
-            y += child.h + _UNDER
+            y += child.h + _UNDER + (_PAGE if child.target is not None else 0.0)
 
 
 def _named(root: Node) -> list[Node]:

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from causal.render.layout.plan import (
     PlacedBand,
+    PlacedJoin,
     PlacedLink,
     PlacedText,
     Plan,
@@ -20,6 +21,8 @@ __all__ = ["cut", "cuts"]
 
 _HEAD, _FOOT, _WORDS = 30.0, 24.0, 11.0
 _MARGIN = 20.0
+_NEAR = 40.0
+"""How far below a join what it leads to stays on its page."""
 _LEAST = 0.35
 """How full a page is at least that ends where no line has to be cut."""
 
@@ -69,7 +72,7 @@ def _edge(spans: list[tuple[float, float]], top: float, lowest: float) -> float:
 
 def _spans(plan: Plan) -> Iterator[tuple[float, float]]:
     """Yield the top and bottom of each part that must stay whole."""
-    rects = [box.rect for box in plan.boxes] + [join.rect for join in plan.joins]
+    rects = [box.rect for box in plan.boxes] + [_above(join, plan) for join in plan.joins]
     rects += [entry.rect for entry in plan.legend]
     rects += [link.tag for link in plan.links if link.tag is not None]
     yield from ((rect.y - 6.0, rect.bottom + 6.0) for rect in rects)
@@ -82,6 +85,15 @@ def _spans(plan: Plan) -> Iterator[tuple[float, float]]:
         below = 44.0 if heads else 6.0
         yield text.y - text.size - 4.0, text.y + text.leading * (len(text.lines) - 1) + below
     yield from ((badge.at[1] - badge.size, badge.at[1] + badge.size) for badge in plan.badges)
+
+
+def _above(join: PlacedJoin, plan: Plan) -> Rect:
+    """Return the rectangle of a join, down to what it leads to where that is just below it."""
+    low = join.rect.bottom
+    found = [one.rect.y for one in plan.boxes if one.box.id == join.join.target]
+    found += [one.rect.y for one in plan.joins if one.join.id == join.join.target]
+    below = min((y for y in found if low <= y < low + _NEAR), default=low)
+    return Rect(join.rect.x, join.rect.y, join.rect.w, below - join.rect.y)
 
 
 def _page(plan: Plan, top: float, bottom: float, head: float) -> Plan:

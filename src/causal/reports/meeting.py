@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from causal.analysis.phrases import each_quoted, layer_title
 from causal.reports import sections
 from causal.reports.document import (
     Block,
@@ -77,13 +78,15 @@ def _about_causes(incident: Incident) -> list[str]:
     bare = [n for n in incident.factors if incident.because(n) is None]
     lines = [
         "What else did it take? What surprised people who were there?",
-        f"Were these there without a cause of their own: {', '.join(bare)}?" if bare else "",
+        f"Were these there without a cause of their own: {each_quoted(incident, bare)}?"
+        if bare
+        else "",
     ]
     unconfirmed = [n for n, f in incident.factors.items() if f.confidence != "confirmed"]
     if unconfirmed:
-        lines.append(f"Who can confirm or rule out: {', '.join(unconfirmed)}?")
+        lines.append(f"Who can confirm or rule out: {each_quoted(incident, unconfirmed)}?")
     silent = [
-        incident.layer_title(name)
+        layer_title(incident, name)
         for name in dict.fromkeys(f.layer for f in incident.factors.values() if f.layer)
         if name not in incident.layers
     ]
@@ -121,7 +124,7 @@ def _actions(answers: Answers) -> Iterator[Block]:
     yield table("Action items", ("", "action", "owner", "due", "status", "still to settle"), rows)
     orphans = answers.plan().orphan_factors if answers.explanation else ()
     if orphans:
-        yield Paragraph(["No planned action touches these factors:"])
+        yield Paragraph(["No planned action acts on these factors:"])
         yield Bullets([_factor(incident, name) for name in orphans])
     yield _questions(
         [

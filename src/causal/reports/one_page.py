@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from causal.analysis import words_actions, words_why
+from causal.analysis.phrases import layer_title
 from causal.analysis.prospective import as_it_is_told
 from causal.analysis.words_contributing import depth_words
 from causal.errors import NotFinished
@@ -167,13 +168,13 @@ def _place_of(incident: Incident) -> Callable[[str], tuple[int, int]]:
 def _row(incident: Incident, name: str) -> list[Span]:
     factor = incident.factors[name]
     if factor.layer:
-        return [["gap in ", Strong(incident.layer_title(factor.layer))], [factor.what]]
+        return [["gap in ", Strong(layer_title(incident, factor.layer))], [factor.what]]
     return [[incident.kind(name)], [factor.what]]
 
 
 def _held(incident: Incident) -> Iterator[Block]:
     held: list[Span] = [
-        [Strong(incident.layer_title(name)), f": {note.stopped}" if note.stopped else ""]
+        [Strong(layer_title(incident, name)), f": {note.stopped}" if note.stopped else ""]
         for name, note in incident.layers.items()
         if note.state == "held"
     ]

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from causal.analysis.phrases import layer_title
 from causal.reports.document import Code, Link, Piece, Span
 
 if TYPE_CHECKING:
@@ -84,7 +85,7 @@ def _nested(part: Any) -> list[Piece]:
 def role(incident: Incident, name: str, factor: Factor) -> str:
     """Return what a factor was: trigger, condition or event, gap in a layer, how sure."""
     kind = incident.kind(name)
-    gap = f"gap in {incident.layer_title(factor.layer)}" if factor.layer else ""
+    gap = f"gap in {layer_title(incident, factor.layer)}" if factor.layer else ""
     parts = (
         kind if not gap or kind == "trigger" else "",
         gap,

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from causal.analysis import words_five_whys
+from causal.analysis.phrases import layer_title
 from causal.analysis.prospective import as_it_is_told
 from causal.reports.document import (
     Block,
@@ -64,7 +65,7 @@ def layers(answers: Answers) -> Blocks:
         alone = _ALONE[verdict.verdict] if verdict and gaps else ""
         rows.append(
             [
-                [incident.layer_title(layer)],
+                [layer_title(incident, layer)],
                 [state],
                 ["; ".join(incident.what(factor) for factor in gaps)],
                 [alone],
@@ -97,7 +98,7 @@ def actions(incident: Incident) -> Blocks:
                 [Link(name, action.ticket)],
                 [action.what + done_when],
                 [addressed(incident, action)],
-                [incident.layer_title(action.hardens) if action.hardens else ""],
+                [layer_title(incident, action.hardens) if action.hardens else ""],
                 [action.kind or ""],
                 [action.owner or NO_OWNER],
                 [action.priority or ""],

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from causal.analysis.phrases import layer_title
 from causal.reports import sections
 from causal.reports.document import (
     Block,
@@ -81,7 +82,7 @@ def _causes(incident: Incident) -> Iterator[Block]:
     for name, factor in incident.factors.items():
         if incident.kind(name) == "trigger":
             continue
-        gap = f" (gap in {incident.layer_title(factor.layer)})" if factor.layer else ""
+        gap = f" (gap in {layer_title(incident, factor.layer)})" if factor.layer else ""
         causes = because(incident, name)
         came: list[Piece] = [", because of ", *causes] if causes else []
         items.append([Strong(name), f": {factor.what}{gap}", *came])

@@ -43,7 +43,7 @@ def application(session: FileSession, token: str, port: int) -> Starlette:
     """
     from starlette.applications import Starlette
     from starlette.concurrency import run_in_threadpool
-    from starlette.responses import HTMLResponse, JSONResponse, StreamingResponse
+    from starlette.responses import HTMLResponse, Response, StreamingResponse
     from starlette.routing import Route
 
     async def page(request: Request) -> Response:
@@ -59,7 +59,7 @@ def application(session: FileSession, token: str, port: int) -> Starlette:
         if not isinstance(asked, dict):
             return _said(asked, 413 if asked == _TOO_LONG else 400)
         answer = await run_in_threadpool(session.handle, asked)
-        return JSONResponse(json.loads(json.dumps(answer, default=str)))
+        return Response(json.dumps(answer, default=str), media_type="application/json")
 
     async def events(request: Request) -> Response:
         wrong = _refused(request, request.query_params.get("token", ""), token, port)

@@ -78,7 +78,10 @@ class Editor {
       if (event.key === "Escape") { event.stopPropagation(); this.stage.focus(); }
     });
     new ResizeObserver(() => this.stage.fit()).observe(this.stage.element);
-    this.transport.changed?.((version) => { if (this.state && version !== this.state.version) this.send({}, { quiet: true }); });
+    // After the answers under way: most often the change was made here, and is shown already.
+    this.transport.changed?.((version) => this.queue.then(() => {
+      if (this.state && version > this.state.version) this.send({}, { quiet: true });
+    }));
   }
 
   // --- between the page and Python ---

@@ -99,9 +99,9 @@ def corpus_with(rng: Random, ratio: float, steady: int = 0, factors: int = 12) -
 def test_actions_without_effect_are_seldom_said_to_work():
     verdicts = [
         corpus_with(Random(seed), 1.0).does_hardening_work().iloc[0]["verdict"]
-        for seed in range(40)
+        for seed in range(12)
     ]
-    assert sum(verdict != TOO_FEW for verdict in verdicts) <= 5
+    assert sum(verdict != TOO_FEW for verdict in verdicts) <= 2
 
 
 def test_an_effect_that_is_there_is_found_by_kind_and_by_layer():

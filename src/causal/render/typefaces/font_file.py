@@ -55,10 +55,10 @@ class FontFile:
         only = CmapSubtable.newSubtable(12)
         only.platformID, only.platEncID, only.language = 3, 10, 0
         only.cmap = {ord(c): self.glyphs[ord(c)] for c in self.has(characters)}
-        with _opened(self.path) as font, io.BytesIO() as out:
-            font["cmap"].tables = [only]
-            parts = {tag: font.reader[tag] for tag in font.reader.keys()}  # noqa: SIM118 - no mapping
-            parts["cmap"] = font.getTableData("cmap")
+        font, parts = _whole(self.path)
+        font["cmap"].tables = [only]
+        with io.BytesIO() as out:
+            parts = {**parts, "cmap": font.getTableData("cmap")}
             writer = SFNTWriter(out, len(parts), font.sfntVersion)
             for tag, part in parts.items():  # as they are: to compile them anew takes a minute
                 writer[tag] = part
@@ -82,6 +82,17 @@ def read_font(path: Path) -> FontFile | None:
 def _widths(path: Path) -> tuple[int, dict[str, tuple[int, int]]]:
     with _opened(path) as font:
         return font["head"].unitsPerEm, font["hmtx"].metrics
+
+
+@lru_cache(maxsize=4)
+def _whole(path: Path) -> tuple[TTFont, dict[str, bytes]]:
+    """Return a font in memory and its tables as they are in the file."""
+    from fontTools.ttLib import TTFont
+
+    stream = io.BytesIO(path.read_bytes())
+    font = TTFont(stream, fontNumber=0, lazy=True, recalcTimestamp=False)
+    font.getGlyphOrder()
+    return font, {tag: font.reader[tag] for tag in font.reader.keys()}  # noqa: SIM118 - no mapping
 
 
 @contextmanager

@@ -101,3 +101,21 @@ def test_an_overlong_word_is_broken_between_clusters():
     lines = wrap("👩‍👩‍👧‍👦" * 9, 60, 12)
     assert len(lines) > 1
     assert all(not line.startswith("\u200d") for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("text", "ends"),
+    [
+        ("Nothing shed load before the workers ran out", "…"),
+        ("انقطاع الخدمة في منطقتين بعد نشر إصدار جديد", "…\N{RIGHT-TO-LEFT MARK}"),
+        ("انقطاع الخدمة 2025 (14:02) في منطقتين بعد نشر", "…\N{RIGHT-TO-LEFT MARK}"),
+    ],
+)
+def test_the_ellipsis_of_words_read_from_the_right_is_at_their_end(text, ends):
+    short = shorten(text, 150, 12)
+    assert short.endswith(ends)
+    assert text.startswith(short[: -len(ends)])
+    lines = wrap(text, 80, 12, max_lines=2)
+    assert lines[-1].endswith(ends)
+    assert lines[-1].count("…") == 1
+    assert balance(text, 80, 12, max_lines=2) == lines

@@ -19,6 +19,9 @@ _UNITS = 2048
 _UNKNOWN = 1.0
 _WIDE = 1.1
 _JOINER = "\u200d"
+LEFT_ELLIPSIS = "…\N{RIGHT-TO-LEFT MARK}"
+"""What ends a text read from right to left that was cut off: it stands left of its last word."""
+
 _REGIONAL = range(0x1F1E6, 0x1F200)
 
 
@@ -117,7 +120,18 @@ def shorten(text: str, width: float, size: float, *, bold: bool = False) -> str:
             break
         kept += cluster
     whole = kept if text[len(kept) : len(kept) + 1].isspace() else kept.rpartition(" ")[0]
-    return (whole or kept).rstrip() + "…"
+    return cut_off((whole or kept).rstrip())
+
+
+def cut_off(kept: str) -> str:
+    """Return the start of a text with an ellipsis at its end, in the direction of its words."""
+    kinds = (unicodedata.bidirectional(c) for c in reversed(kept))
+    last = next((kind for kind in kinds if kind in {"L", "R", "AL"}), "L")
+    return kept + ("…" if last == "L" else LEFT_ELLIPSIS)
+
+
+def _is_cut_off(line: str) -> bool:
+    return line.endswith(("…", LEFT_ELLIPSIS))
 
 
 def _pieces(word: str, width: float, size: float, bold: bool) -> Iterator[str]:
@@ -166,7 +180,7 @@ def balance(
         max_lines: Lines beyond this many are cut with an ellipsis; 0 for no limit.
     """
     lines = wrap(text, width, size, bold=bold, max_lines=max_lines)
-    if len(lines) < 2 or lines[-1].endswith("…"):
+    if len(lines) < 2 or _is_cut_off(lines[-1]):
         return lines
     longest = max(text_width(word, size, bold=bold) for word in text.split())
     if longest > width:
@@ -198,8 +212,8 @@ def wrap(
     for line in _lines(text, width, size, bold):
         if max_lines and len(lines) == max_lines:
             lines[-1] = shorten(f"{lines[-1]} {line}", width, size, bold=bold)
-            if not lines[-1].endswith("…"):
-                lines[-1] += "…"
+            if not _is_cut_off(lines[-1]):
+                lines[-1] = cut_off(lines[-1])
             break
         lines.append(line)
     return tuple(lines)

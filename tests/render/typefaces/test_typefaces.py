@@ -17,7 +17,7 @@ from causal import dump
 from causal.cli.main import main
 from causal.errors import MissingGlyphs
 from causal.render import draw
-from causal.render.metrics import clusters, lacking, shapeless
+from causal.render.metrics import LEFT_ELLIPSIS, clusters, lacking, shapeless
 from causal.render.typefaces import choice, places, with_fallback_fonts, with_lines_apart
 from causal.render.typefaces.last_resort import FAMILY
 from causal.render.writers.png import write_png
@@ -192,3 +192,10 @@ def test_the_command_warns_in_one_line_without_our_source(bare, tmp_path, capsys
     said = capsys.readouterr().err
     assert said.startswith("causal: no font at hand has 数 (U+6570): ")
     assert said.count("\n") == 1
+
+
+def test_the_ellipsis_of_a_line_read_from_the_right_stands_left_of_its_words(with_extra):
+    done = with_fallback_fonts(_svg(f"انقطاع الخدمة{LEFT_ELLIPSIS}")).svg
+    at = {words[0]: float(x) for x, words in re.findall(r'<text x="([\d.]+)"[^>]*>([^<]+)<', done)}
+    assert len(at) == 2
+    assert min(at, key=at.__getitem__) == LEFT_ELLIPSIS[0]

@@ -194,7 +194,7 @@ class _Block:
         low = floor + 22.0
         below = [c for c in columns if not c.passed]
         if below:
-            low = floor + self.style.lane + 54.0
+            low = floor + self.style.lane + 60.0
         xs = [lead + self.pitch * (n + 0.5) for n in range(len(columns))]
         if starts is None:
             self.trails += self.rows.ahead(cells, lead - 14.0, lead)

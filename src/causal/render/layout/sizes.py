@@ -45,7 +45,7 @@ def _blocks(box: Box, width: float) -> tuple[tuple[tuple[str, ...], float, bool]
     room = width - 2 * _inset(box)
     blocks: list[tuple[tuple[str, ...], float, bool]] = []
     if box.caption:
-        blocks.append((balance(box.caption, room, CAPTION, bold=True, max_lines=2), CAPTION, True))
+        blocks.append((balance(box.caption, room, CAPTION, bold=True, max_lines=3), CAPTION, True))
     bold = box.role in {"outcome", "layer"}
     size = OUTCOME if box.role == "outcome" else LABEL
     lines = _MAX_LINES if width >= _NARROW else _MAX_LINES + 3

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from causal.render import escape_xml
-from causal.render.metrics import clusters, lacking, shapeless, text_width
+from causal.render.metrics import LEFT_ELLIPSIS, clusters, lacking, shapeless, text_width
 from causal.render.typefaces.choice import Choice, choose
 from causal.render.typefaces.last_resort import FAMILY, box_width, last_resort_font
 
@@ -82,12 +82,17 @@ def _line(opening: str, words: str, choice: Choice, used: dict[str, set[str]]) -
     runs = list(_runs(words, choice, given.get("font-weight") == "700"))
     out = []
     whole = sum(run.width for run in runs)
+    first = float(given.get("x", 0)) - whole * share * size
+    if len(runs) > 1 and runs[-1].words == LEFT_ELLIPSIS:
+        # It keeps clear of its word however that is joined, as both begin where they are put.
+        runs[-2:] = reversed(runs[-2:])
+        share, given["text-anchor"] = 0.0, "start"
     start = 0.0
     for run in runs:
         if run.family:
             used.setdefault(run.family, set()).update(run.words)
         # Each run keeps the anchor of the line, so that a line of one run stays where it was.
-        x = float(given.get("x", 0)) + (start + run.width * share - whole * share) * size
+        x = first + (start + run.width * share) * size
         own = {**given, "x": f"{x:.2f}"} | (
             {"font-family": f"'{run.family}'"} if run.family else {}
         )

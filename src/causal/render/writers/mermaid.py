@@ -10,7 +10,7 @@ from functools import partial
 
 from causal.errors import CausalError
 from causal.render.escape_mermaid import label, title, words
-from causal.render.metrics import clusters
+from causal.render.metrics import clusters, cut_off
 from causal.render.scene import Box, Link, Scene
 from causal.render.theme import Theme, mix
 from causal.render.writers.condensed import condensed
@@ -111,7 +111,7 @@ def _cut(text: str, length: int) -> str:
         if len(kept) + len(cluster) >= length:
             break
         kept += cluster
-    return kept.rstrip() + "…"
+    return cut_off(kept.rstrip())
 
 
 def _node(box: Box, length: int) -> str:

@@ -153,7 +153,7 @@ def _tag_element(placed: PlacedLink, theme: Theme) -> str:
     worse = placed.link.role == "worsens"
     kind, colour = ("worse", theme.worse[0]) if worse else ("line", theme.line[0])
     plug = plug_of(placed.link.marks)
-    mark = plug_element(plug, (r.x, r.y), (6.5, 6.5), theme) if plug else ""
+    mark = plug_element(plug, (r.x - 9.0, r.cy), (6.5, 6.5), theme) if plug else ""
     return (
         f'<g>{tooltip(placed.link.tooltip)}<rect class="card {kind}" x="{number(r.x)}" '
         f'y="{number(r.y)}" width="{number(r.w)}" height="{number(r.h)}" rx="3" '

@@ -69,3 +69,11 @@ def test_nothing_changed_is_nothing_to_draw():
         causal.draw(causal.diff(incident, incident))
     with pytest.raises(UnknownName, match="orientation"):
         causal.draw(changes(), orientation="sideways")
+
+
+def test_a_cause_that_only_made_it_worse_is_gone_as_one_and_new_as_the_other():
+    after = BEFORE.replace("pool, old]", "pool], worsened_by: [{factor: old, of: detect}]")
+    scene = causal.draw(causal.diff(causal.loads(BEFORE), causal.loads(after))).scene
+    found = [link.marks[0] for link in scene.links if link.source == "factor old"]
+    assert sorted(found) == ["lost", "new"]
+    assert {"lost", "new"} <= {entry.sample for entry in scene.legend}

@@ -66,6 +66,7 @@ def _boxes(changes: Changes, old: Scene, new: Scene) -> list[Box]:
     outcome = new.boxes[-1]
     every = (*new.boxes[:-1], *(box for box in old.boxes if box.id not in known), outcome)
     details = {box_id(change.name): change for change in changes.factors}
+    details |= {box_id(OUTCOME): change for change in changes.incident if change.what == OUTCOME}
     return [_marked(box, marks.get(box.id), details.get(box.id)) for box in every]
 
 
@@ -110,7 +111,10 @@ def _joins(old: Scene, new: Scene) -> tuple[Join, ...]:
 
 def _links(changes: Changes, old: Scene, new: Scene) -> list[Link]:
     """Return the links of the later version, and those that only the earlier one has."""
-    marks = {change.name: _MARKS[change.kind] for change in changes.links if " -> " in change.name}
+    listed = [change for change in changes.links if " -> " in change.name]
+    marks = {c.name: _MARKS[c.kind] for c in listed if c.kind != "removed"}
+    # A cause that now only made it worse is gone as one and new as the other, under one name.
+    gone = {change.name for change in listed if change.kind == "removed"}
     factors = {box_id(name): name for version in (changes.before, changes.after)
                for name in (*version.factors, OUTCOME)}  # fmt: skip
 
@@ -130,7 +134,7 @@ def _links(changes: Changes, old: Scene, new: Scene) -> list[Link]:
             out.append(link)
     effects = _effects(old)
     for link in old.links:
-        if link.source in factors and marks.get(named(link, effects)) == "lost":
+        if link.source in factors and named(link, effects) in gone:
             target = effects.get(link.target, link.target)
             label = f"{link.label}, gone" if link.label else "gone"
             out.append(replace(link, target=target, label=label, marks=("lost",)))

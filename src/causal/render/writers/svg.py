@@ -122,7 +122,9 @@ def _link_element(placed: PlacedLink, theme: Theme) -> str:
         kind, colour, width = "stop", theme.bad[0], 2.6
     elif "remaining" in link.marks:
         kind, colour, width = "path", theme.path[0], 2.8
-    elif {"gone", "lost", "removed", "cancelled"} & set(link.marks):
+    elif "lost" in link.marks:
+        width = 2.6
+    elif {"gone", "removed", "cancelled"} & set(link.marks):
         kind, colour, width = "faint", theme.faint[0], 1.2
     dash = ""
     if worse:

@@ -133,8 +133,11 @@ def _legend(scene: Scene) -> tuple[LegendEntry, ...]:
     ]
     marks = {mark for box in scene.boxes for mark in box.marks}
     marks |= {mark for link in scene.links for mark in link.marks}
-    if marks & {"suspected", "disputed"}:
-        out.append(LegendEntry("suspected", "suspected or disputed"))
+    unsure = {"suspected", "disputed"}
+    if marks & unsure:
+        on_lines = any(unsure & set(link.marks) for link in scene.links)
+        sample = "suspected" if on_lines else "suspected-box"
+        out.append(LegendEntry(sample, "suspected or disputed"))
     return tuple(out)
 
 

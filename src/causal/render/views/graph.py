@@ -76,8 +76,11 @@ def legend_for(boxes: list[Box], links: list[Link], joined: bool) -> tuple[Legen
     marks |= {mark for link in links for mark in link.marks}
     if "contributed" in marks:
         out.append(LegendEntry("contributed", "contributed: how they combined is not stated"))
-    if marks & {"suspected", "disputed"}:
-        out.append(LegendEntry("suspected", "suspected or disputed"))
+    unsure = {"suspected", "disputed"}
+    if marks & unsure:
+        on_lines = any(unsure & set(link.marks) for link in links)
+        sample = "suspected" if on_lines else "suspected-box"
+        out.append(LegendEntry(sample, "suspected or disputed"))
     return tuple(out)
 
 

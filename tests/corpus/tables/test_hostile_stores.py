@@ -206,6 +206,7 @@ def test_what_is_not_listed_stays_when_a_corpus_is_replaced(stored):
     (stored / "thesis.txt").write_text("mine", encoding="utf-8")
     (stored / "mine-0123.parquet").write_text("mine", encoding="utf-8")
     (stored / "factors-0123456789ab.parquet").write_text("left over", encoding="utf-8")
+    (stored / ".0123456789abcdef.tmp").write_text("left over", encoding="utf-8")
     Corpus([]).to_parquet(stored)
     assert len(load_corpus(stored)) == 0
     others = sorted(f.name for f in stored.iterdir() if not LEFT_OVER.fullmatch(f.name))
@@ -253,6 +254,14 @@ print("ready", flush=True)
 while True:
     corpus.to_parquet(sys.argv[2])
 """
+
+
+def test_what_a_writer_left_before_there_was_a_manifest_is_no_other_folder(stored, tmp_path):
+    target = tmp_path / "target"
+    target.mkdir()
+    (target / ".0123456789abcdef.tmp").write_text("left over", encoding="utf-8")
+    load_corpus(stored).to_parquet(target)
+    assert not list(target.glob("*.tmp"))
 
 
 @pytest.mark.slow

@@ -30,8 +30,11 @@ from causal.corpus.tables.tables import Table, Tables
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-LEFT_OVER = re.compile(r"[a-z]+(\.texts)?-[0-9a-f]{12}\.parquet")
-"""Names that only a writing gives: those of another writing than the current one are left over."""
+LEFT_OVER = re.compile(r"[a-z]+(\.texts)?-[0-9a-f]{12}\.parquet|\.[0-9a-f]{16}\.tmp")
+"""Names that only a writing gives: those of another writing than the current one are left over.
+
+The second is the draft of a manifest, as `causal.atomic` names it.
+"""
 
 
 def write_tables(

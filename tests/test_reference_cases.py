@@ -155,7 +155,7 @@ def test_workers_end_with_their_parent(tmp_path):
         )
         time.sleep(4)
         os.kill(parent.pid, sent)
-        parent.wait(timeout=20)
+        parent.wait(timeout=SECONDS)
         for _ in range(40):
             left = subprocess.run(["ps", "-eo", "pgid="], capture_output=True, text=True)
             orphans = left.stdout.split().count(str(parent.pid))

@@ -91,6 +91,7 @@ def test_the_theme_of_the_notebook_goes_before_that_of_the_system():
 
 
 def test_without_a_kernel_the_picture_stands_alone(editor):
+    pytest.importorskip("anywidget")
     assert "last picture" in repr(editor.widget)
     image = editor._image()
     assert image.startswith("<style>.jp-OutputArea-child:has(") and "causal-still" in image

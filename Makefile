@@ -50,7 +50,7 @@ test-slow: $(VENV)/.extras  ## run the long tests too: larger oracles, fuzzing, 
 	$(BIN)/python -m pytest -n $(WORKERS) -m "slow"
 
 test-extras: $(VENV)/.extras  ## run the tests of what the optional extras do
-	$(BIN)/python -m pytest -n $(WORKERS) -m "not slow" tests/corpus tests/render tests/reports tests/docs
+	$(BIN)/python -m pytest -n $(WORKERS) -m "not slow" tests/corpus tests/render tests/reports tests/docs tests/editing
 
 check: $(VENV)/.lint  ## lint, type-check, and hold the floors
 	$(BIN)/ruff check .

@@ -269,7 +269,7 @@ def test_a_corpus_is_cut_into_at_least_so_many_parts():
 def client():
     distributed = pytest.importorskip("distributed")
     with distributed.Client(
-        n_workers=2, threads_per_worker=1, dashboard_address=None, processes=True
+        n_workers=2, threads_per_worker=1, dashboard_address=":0", processes=True
     ) as started:
         yield started
 

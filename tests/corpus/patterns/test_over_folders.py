@@ -60,7 +60,7 @@ def test_duckdb_counts_the_same(stored, what):
 def test_dask_counts_the_same(stored, what):
     distributed = pytest.importorskip("distributed")
     _, folders = stored
-    with distributed.Client(processes=False, dashboard_address=None) as client:
+    with distributed.Client(processes=False, dashboard_address=":0") as client:
         found = count_folders(folders, what, engine="dask", client=client)
     assert found.equals(count_folders(folders, what))
 

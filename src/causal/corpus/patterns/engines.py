@@ -5,7 +5,8 @@ An engine takes the parts of a corpus and gives the merged counts of all of them
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -127,6 +128,20 @@ def dask(parts: Iterable[Part], order: int, *, client: Any = None) -> Counts:
     Raises:
         MissingExtra: dask is not installed.
     """
+    with dask_client(client) as workers:
+        if isinstance(parts, Parts | Streamed):
+            known = workers.scheduler_info(n_workers=-1)["workers"]
+            parts = parts.cut(PER_WORKER * max(1, len(known)))
+        return merged(_counted(parts, order, workers))
+
+
+@contextmanager
+def dask_client(client: Any = None) -> Iterator[Any]:
+    """Let work in the context use a cluster's client: that given, the current one, or an own one.
+
+    Raises:
+        MissingExtra: dask is not installed.
+    """
     try:
         import distributed
     except ImportError:
@@ -138,11 +153,10 @@ def dask(parts: Iterable[Part], order: int, *, client: Any = None) -> Counts:
         try:
             client = cluster.get_client()
         except ValueError:
-            with cluster.Client(n_workers=2, threads_per_worker=1, dashboard_address=None) as own:
-                return dask(parts, order, client=own)
-    if isinstance(parts, Parts | Streamed):
-        parts = parts.cut(PER_WORKER * max(1, len(client.scheduler_info(n_workers=-1)["workers"])))
-    return merged(_counted(parts, order, client))
+            with cluster.Client(n_workers=2, threads_per_worker=1, dashboard_address=":0") as own:
+                yield own
+            return
+    yield client
 
 
 def _counted(parts: Iterable[Part], order: int, client: Any) -> Iterable[Counts]:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from causal.analysis.result import counted
+from causal.corpus.patterns.engines import dask_client
 from causal.corpus.patterns.statistics import share
 from causal.corpus.tables.columns import MISSING
 from causal.corpus.tables.groups import distinct
@@ -131,22 +132,10 @@ def _count(folder: Path, what: str) -> Part:
 
 def _by_dask(paths: list[Path], what: str, client: Any) -> list[Part]:
     """Return the counts of each folder, counted by the workers of a cluster."""
-    try:
-        import distributed
-    except ImportError:
-        raise MissingExtra(
-            "the engine 'dask' needs it: install 'causal-postmortem[scale]'"
-        ) from None
-    cluster: Any = distributed
-    if client is None:
-        try:
-            client = cluster.get_client()
-        except ValueError:
-            with cluster.Client(n_workers=2, threads_per_worker=1, dashboard_address=None) as own:
-                return _by_dask(paths, what, own)
-    futures = client.map(_count, paths, [what] * len(paths), retries=_RETRIES, pure=False)
-    found: list[Part] = client.gather(futures)
-    return found
+    with dask_client(client) as workers:
+        futures = workers.map(_count, paths, [what] * len(paths), retries=_RETRIES, pure=False)
+        found: list[Part] = workers.gather(futures)
+        return found
 
 
 def _by_duckdb(paths: list[Path], what: str) -> tuple[dict[tuple[str, ...], int], int]:

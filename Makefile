@@ -29,7 +29,7 @@ $(VENV)/.test: $(VENV)/.run
 	@touch $@
 
 $(VENV)/.lint: $(VENV)/.test
-	$(PIP) -e '.[test,lint]'
+	$(PIP) -e '.[test,lint,notebook,edit]'  # what is typed is checked against its types
 	@touch $@
 
 $(VENV)/.docs: $(VENV)/.test

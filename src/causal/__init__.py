@@ -14,8 +14,9 @@ The names below load what they need when they are first used, so that importing 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from causal._version import __version__
 from causal.errors import (
@@ -33,6 +34,7 @@ from causal.errors import (
     UnknownFormat,
     UnknownName,
 )
+from causal.notebook_view import show_by
 
 if TYPE_CHECKING:
     from causal.analysis import (
@@ -224,3 +226,12 @@ def __getattr__(name: str) -> object:
 
 def __dir__() -> list[str]:
     return sorted(__all__)
+
+
+def _mime_bundle(incident: object) -> Mapping[str, object]:
+    drawing: Any = import_module("causal.api").draw(incident)
+    bundle: Mapping[str, object] = drawing._repr_mimebundle_()
+    return bundle
+
+
+show_by(_mime_bundle)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cached_property
-from importlib import import_module
 from typing import Any, Self
 from zoneinfo import ZoneInfo
 
@@ -18,6 +17,7 @@ from causal.model.factor import OUTCOME
 from causal.model.order import causes_first
 from causal.model.plausibility import plausibility_faults
 from causal.model.rules import reference_faults
+from causal.notebook_view import shown
 
 
 class Incident(Editable):
@@ -104,11 +104,8 @@ class Incident(Editable):
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
         """Return what a notebook shows: the graph, where the outcome has causes."""
-        if self.outcome.because is None:
-            return {"text/plain": repr(self)}
-        # The floors above are named by text, as the model may not know them.
-        drawing = import_module("causal.api").draw(self)
-        return {**drawing._repr_mimebundle_(), "text/plain": repr(self)}
+        drawing = shown(self) if self.outcome.because is not None else {}
+        return {**drawing, "text/plain": repr(self)}
 
 
 def _id_of(data: Any) -> str:

@@ -133,7 +133,7 @@ def test_where_another_path_is_open_one_of_two_actions_may_go_but_not_both():
     assert not result.redundant_together
     said = "\n".join(result.sentences())
     assert "others block what it blocks" in said
-    assert "Without any one of A and B the same failure paths remain; not so" in said
+    assert "Without any one of A and B no verdict here changes; not so" in said
     assert "nothing in this graph changes" not in said
 
 
@@ -219,7 +219,8 @@ def test_when_no_single_action_raises_the_depth_those_that_do_together_are_named
     step = result.next_best
     assert step.action is None
     assert (step.together, step.cost) == (("A", "C"), 2)
-    assert "more than one failure path" in step.reason
+    assert step.reason == "no single action raises the depth of defence"
+    assert any("(2, where none is stated counted as 1)" in line for line in result.sentences())
 
 
 @pytest.mark.parametrize(

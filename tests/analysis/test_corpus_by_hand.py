@@ -154,4 +154,45 @@ def test_why_an_action_on_what_made_it_worse_mitigates_nothing_is_said() -> None
     said = causal.assess_actions(example("corpus/dfds-2024-001")).sentences()
     (line,) = [line for line in said if line.startswith("A7 ")]
     assert "mitigates nothing" in line
-    assert "of kind mitigate removes gaps in detection, response and recovery only" in line
+    assert "of kind mitigate, it removes gaps in detection, response, recovery only" in line
+
+
+def test_two_actions_on_what_made_it_worse_block_nothing_and_nothing_else_is_said() -> None:
+    """A1 and A2 watch for timeouts: without both, the failure paths are what they were."""
+    said = causal.assess_actions(example("corpus/dfds-2020-008")).sentences()
+    without_both = "Without any one of A1 and A2 no verdict here changes; not so without all"
+    assert any(line.startswith(without_both) for line in said)
+    assert not any("same failure paths remain" in line for line in said)
+
+
+def test_either_of_two_causes_is_sufficient_only_with_the_cause_beside_them() -> None:
+    said = causal.assess_links(example("corpus/mybinder-2017-10-17")).sentences()
+    left = "In this graph either of these, with its other causes, is sufficient for “Pods of"
+    assert any(line.startswith(left) for line in said)
+
+
+def test_the_fewest_factors_that_must_go_are_an_instance_where_others_would_do() -> None:
+    """Of prow-2019-02-05, six pairs prevent it, one of each fault."""
+    why = causal.explain(example("corpus/prow-2019-02-05"))
+    assert sum(len(members) == 2 for members in why.prevention_sets) == 6
+    assert any("together, for instance." in line for line in why.sentences())
+
+
+def test_a_barrier_on_two_paths_makes_each_of_them_longer() -> None:
+    said = causal.assess_actions(example("corpus/mybinder-2017-10-17")).sentences()
+    (line,) = [line for line in said if line.startswith("A5 ")]
+    assert "both failure paths, each of which then takes the failure of this barrier too" in line
+    assert line.endswith("It is a second line in the same layer, beside A2 (not done yet).")
+
+
+def test_a_layer_that_actions_name_without_removing_its_gaps_says_so() -> None:
+    said = causal.assess_layers(example("corpus/posthog-2026-01-17")).sentences()
+    (line,) = [line for line in said if line.startswith("Rollout ")]
+    assert line.endswith("Named by A5, A6 and A7, to no effect on its gaps.")
+    acts = causal.assess_actions(example("corpus/posthog-2026-01-17")).sentences()
+    assert any("acted on by A7, not removed" in line for line in acts)
+
+
+def test_what_no_action_mitigates_is_said_once_and_not_again_as_what_none_acts_on() -> None:
+    said = causal.assess_actions(example("corpus/mybinder-2017-10-17")).sentences()
+    assert sum("A degraded code host held up the fix" in line for line in said) == 1

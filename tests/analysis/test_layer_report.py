@@ -41,7 +41,7 @@ def test_a_layer_that_is_only_hardened_is_listed_without_a_state():
     report = assess_layers(incident)
     line = report.by_layer["recovery"]
     assert (line.state, line.gaps, line.hardened_planned) == (None, (), ("A",))
-    assert "Recovery has no gap in this graph. Hardened by A, not done yet." in report.sentences()
+    assert "Recovery has no gap in this graph. Hardened by A once done." in report.sentences()
 
 
 def test_layers_stand_in_layer_order():
@@ -165,7 +165,7 @@ def test_of_many_ways_the_listed_ones_are_judged_and_that_is_said():
 
 def test_the_answer_prints_and_goes_to_json_and_a_table():
     report = assess_layers(example("connection-pool"))
-    assert "In this graph any one of these layers, had it held, is sufficient: " in str(report)
+    assert "In this graph any one of these layers is sufficient to prevent it: " in str(report)
     assert "Depth of defence: " in str(report)
     plain = json.loads(json.dumps(report.to_dict()))
     assert plain["failure_paths"][0]["layers"] == [

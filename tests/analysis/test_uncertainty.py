@@ -165,7 +165,7 @@ def test_sentences() -> None:
         f"It depends on {a_retry}: that “The pool was small” is not necessary; that the layer "
         f"capacity is not sufficient to prevent it; that {deploy_canary} and “Clients retried at "
         "once” are sufficient.",
-        f"It depends on {a_canary} and {a_retry}: that each of {deploy_canary} and “Clients "
+        f"It depends on both of these: that each of {deploy_canary} and “Clients "
         "retried at once” is necessary for their failure path.",
         f"To find out: {a_retry}. Of the open verdicts this settles five if so and six if not.",
         f"To find out: {a_canary}. Of the open verdicts this settles three if so and four if not.",

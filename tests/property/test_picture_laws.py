@@ -189,7 +189,7 @@ def brief_agrees(incident: Incident) -> None:
     said = [box.label for box in brief_scene(incident).boxes if box.slot == "figure"]
     stopping = explain(incident).stopping_layers
     assert ("no single layer is sufficient" in said[1]) == (not stopping)
-    named = re.search(r"(?:is sufficient: |the layer )(.*?)(?:, had it held|\.$)", said[1])
+    named = re.search(r"(?:prevent it: |the layer )(.*?)(?: is sufficient|\.$)", said[1])
     titles = {incident.layer_title(name) for name in stopping}
     assert set(re.split(r", | or ", named[1]) if named else ()) == titles
     triggers = [f for f in explain(incident).structure.factors if incident.kind(f) == "trigger"]

@@ -60,6 +60,28 @@ def test_a_bare_incident_makes_whole_documents(template, data, tmp_path):
         assert first.stat().st_size > 300
 
 
+def test_a_repair_alone_is_no_action_done_or_planned_against_a_recurrence():
+    """What remains is said once, without "with the actions done" or "with every planned one"."""
+    repair = {"what": "Tighten the bolt", "addresses": ["a"], "kind": "repair"}
+    for status in ("done", "open"):
+        data = {**BARE, "actions": {"A1": {**repair, "status": status}}}
+        text = causal.report(causal.loads(json.dumps(data)))
+        assert "\n\nOne failure path remains in this graph:\n" in text
+        assert "every planned" not in text and "actions done so far" not in text
+    more = {"A2": {"what": "Paint it", "addresses": ["a"], "status": "done"}}
+    both = {**BARE, "actions": {"A1": repair, **more}}
+    assert "With the actions done so far: if every" in causal.report(causal.loads(json.dumps(both)))
+
+
+def test_a_meeting_settles_nothing_of_a_repair_and_asks_for_evidence_of_what_is_done():
+    done = {"what": "Replace the bolt", "addresses": ["a"], "status": "done"}
+    actions = {"A1": done, "A2": {**done, "kind": "repair"}, "A3": {**done, "status": "cancelled"}}
+    incident = causal.loads(json.dumps({**BARE, "actions": actions}))
+    text = causal.report(incident, template="review-meeting")
+    assert "| done | no evidence that it works |" in text
+    assert "| done | nothing |" in text and "| cancelled | nothing |" in text
+
+
 def test_who_and_when_are_said_even_when_nobody_is_named():
     text = causal.report(example(POOL))
     assert text.count("no owner named") >= 5

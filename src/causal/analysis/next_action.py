@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from causal.model import Action
 
+_NOT_EVEN_ALL = "not even all actions left to do together raise the depth of defence"
+
 
 @dataclass(frozen=True, slots=True)
 class NextBest:
@@ -65,9 +67,9 @@ def next_best(
         left = "" if now else ", and what is done leaves the depth of defence at 0"
         return NextBest(None, now, now, reason=f"no counted action is left to do{left}")
     if depth([*done, *waiting]) <= now:
-        return NextBest(None, now, now, reason="not even all that are left to do together raise it")
+        return NextBest(None, now, now, reason=_NOT_EVEN_ALL)
     together = cheapest(now + 1)
-    reason = "no single one raises it, because more than one failure path has to be blocked"
+    reason = "no single action raises the depth of defence"
     reached = depth([*done, *together])
     price = sum(cost_of(waiting[name]) for name in together)
     return NextBest(None, now, reached, together=together, reason=reason, cost=price)

@@ -159,19 +159,32 @@ def still_open(plan: Assessment, *, mitigated: bool = True) -> list[str]:
         plan: The actions that count.
         mitigated: Also what a counted action mitigates.
     """
-    lines = []
-    if plan.actions and plan.orphan_factors:
-        names = each_quoted(plan.incident, plan.orphan_factors)
-        lines.append(f"No counted action acts on: {names}.")
-    worse = [item for item in plan.consequences if mitigated or not item.actions]
-    return lines + [_consequence(plan, item) for item in worse]
+    lines, standing = [], [item for item in plan.consequences if not item.actions]
+    said = {item.factor for item in standing}
+    orphans = [name for name in plan.orphan_factors if name not in said]
+    if plan.actions and orphans:
+        lines.append(f"No counted action acts on: {each_quoted(plan.incident, orphans)}.")
+    if mitigated:
+        lines += [
+            f"{with_confidence(plan.incident, item.factor)} made it worse ({cost_words(item)}); "
+            f"mitigated by {action_names(item.actions)}."
+            for item in plan.consequences
+            if item.actions
+        ]
+    if standing:
+        worse = listed(dict.fromkeys(_standing(plan, item) for item in standing))
+        lines.append(f"No counted action mitigates what made it worse: {worse}.")
+    return lines
 
 
-def _consequence(plan: Assessment, item: Consequence) -> str:
-    what = f"{with_confidence(plan.incident, item.factor)} made it worse ({cost_words(item)})"
-    if item.actions:
-        return f"{what}; mitigated by {action_names(item.actions)}."
-    return f"{what}; no counted action mitigates it."
+def _standing(plan: Assessment, item: Consequence) -> str:
+    acting = [
+        name
+        for name, action in plan.actions.items()
+        if item.factor in action.addresses and action.kind != "repair"
+    ]
+    on_it = f"; acted on by {action_names(acting)}, not removed" if acting else ""
+    return f"{with_confidence(plan.incident, item.factor)} ({cost_words(item)}{on_it})"
 
 
 def cheapest(fix: CheapestFix) -> list[str]:
@@ -194,8 +207,12 @@ def cheapest(fix: CheapestFix) -> list[str]:
         if fix.over == "actions"
         else each_quoted(fix.incident, fix.chosen)
     )
-    proof = "nothing cheaper is enough" if fix.optimal else f"proven to within {fix.gap:.1%}"
-    text = f"The cheapest choice for {aim}: {names}, at a cost of {fix.cost:g}; {proof}."
+    text = (
+        f"The lowest cost for {aim} is {fix.cost:g}: {names}."
+        if fix.optimal
+        else f"The cheapest choice found for {aim}: {names}, at a cost of {fix.cost:g}; proven to "
+        f"within {fix.gap:.1%}."
+    )
     done = [name for name in fix.chosen if fix.available[name].status == "done"]
     if done:
         text += f" Done already, and so at no cost: {action_names(done)}."

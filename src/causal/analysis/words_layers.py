@@ -60,13 +60,17 @@ def _layer(report: LayerReport, line: LayerLine) -> str:
         head += f"; it stopped “{line.stopped}”"
     if line.gaps:
         head += f", at {each_quoted(incident, line.gaps)}"
+    worse = each_quoted(incident, line.amplifying)
+    if worse and not line.gaps and line.state == "breached":
+        head += f", which only made it worse: {worse}"
+        worse = ""
     said = [f"{head}.", _blocking(report, line)]
-    if line.amplifying:
-        said.append(f"Only made it worse: {each_quoted(incident, line.amplifying)}.")
+    if worse:
+        said.append(f"Only made it worse: {worse}.")
     if line.known_gaps:
         gaps = listed(f"“{gap}”" for gap in line.known_gaps)
         said.append(f"Known gaps that played no part: {gaps}.")
-    said.append(_hardened(line))
+    said.append(_hardened(report, line))
     return " ".join(filter(None, said))
 
 
@@ -81,13 +85,16 @@ def _blocking(report: LayerReport, line: LayerLine) -> str:
     return f"By itself it is not sufficient: it blocks {part}."
 
 
-def _hardened(line: LayerLine) -> str:
+def _hardened(report: LayerReport, line: LayerLine) -> str:
     done = line.hardened_done
     planned = [name for name in line.hardened_planned if name not in done]
-    parts = [f"by {action_names(done)}, done"] if done else []
-    parts += [f"by {action_names(planned)}, not done yet"] if planned else []
+    parts = [f"by {action_names(done)} (done)"] if done else []
+    parts += [f"by {action_names(planned)} once done"] if planned else []
     if parts:
         return f"Hardened {'; '.join(parts)}."
+    named = [n for n, action in report.plan.actions.items() if action.hardens == line.layer]
+    if named:
+        return f"Named by {action_names(named)}, to no effect on its gaps."
     return "No counted action hardens it." if line.gaps or line.amplifying else ""
 
 
@@ -108,12 +115,15 @@ def _order(report: LayerReport) -> list[str]:
 
 def _alone(report: LayerReport) -> list[str]:
     incident, lines = report.incident, []
+    only = report.complete and len(report.failure_paths) == 1
     for layer in report.single_points:
         paths = [path.factors for path in report.failure_paths if path.layers == (layer,)]
         more = f", and on {number(len(paths) - 1)} more" if len(paths) > 1 else ""
-        which = path_words(incident, paths[0])
+        which = "only failure path"
+        if not only:
+            which = f"failure path of {path_words(incident, paths[0])}"
         title = layer_title(incident, layer)
-        lines.append(f"The layer {title} is the only one on the failure path of {which}{more}.")
+        lines.append(f"The layer {title} is the only one on the {which}{more}.")
     without = report.failure_paths_without_layer
     if without:
         more = f", nor on {number(len(without) - 1)} more" if len(without) > 1 else ""

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from causal.analysis.phrases import (
     action_names,
     action_words,
-    cost_words,
     each_quoted,
+    number,
     of_paths,
     path_words,
     quoted,
@@ -77,8 +77,8 @@ def _one(plan: Assessment, verdict: ActionVerdict) -> str:
     said = [f"{name}, {status}, {_does(plan, verdict)}.", _upstream(plan, verdict)]
     said += [_sole(plan, verdict), _twins(verdict)]
     said += [
-        f"If it works fully, {quoted(plan.incident, item.factor)} does not make it worse next time "
-        f"({cost_words(item)}){_together(verdict.action, item)}."
+        f"If it works fully, {quoted(plan.incident, item.factor)} does not make it worse next time"
+        f"{_together(verdict.action, item)}."
         for item in verdict.mitigates
     ]
     return " ".join(filter(None, [*said, _alone(verdict), _if_not_done(plan, verdict)]))
@@ -102,9 +102,10 @@ def _does(plan: Assessment, verdict: ActionVerdict) -> str:
         return f"blocks {of_paths(verdict.closes, total)}{which}"
     if verdict.hardens:
         which = _which(plan.incident, verdict.hardens, total)
+        each = "which" if len(verdict.hardens) == 1 else "each of which"
         return (
             f"adds a barrier to {of_paths(verdict.hardens, total)}{which}, "
-            "which then takes the failure of this barrier too"
+            f"{each} then takes the failure of this barrier too"
         )
     if verdict.action in plan.effective:
         return "blocks no failure path by itself, and takes part in blocking one with others"
@@ -114,7 +115,7 @@ def _does(plan: Assessment, verdict: ActionVerdict) -> str:
     action = plan.actions[verdict.action]
     removes = any(t.action == verdict.action and not t.is_barrier for t in plan._targets)
     if action.effect == "removes" and action.kind in ("detect", "mitigate") and not removes:
-        said += f", and of kind {action.kind} removes gaps in detection, response and recovery only"
+        said += f" (of kind {action.kind}, it removes gaps in detection, response, recovery only)"
     return said
 
 
@@ -171,7 +172,7 @@ def _if_not_done(plan: Assessment, verdict: ActionVerdict) -> str:
         return f"If not done, {_LEFT[left.closed or 'open']}, and the depth of defence is {depth}."
     if left.opens:
         count = left.residual_cut_set_count
-        paths = "one failure path remains" if count == 1 else f"{count:,} failure paths remain"
+        paths = f"{number(count or 0)} failure path{' remains' if count == 1 else 's remain'}"
         return f"If not done, {paths}, and the depth of defence is {left.depth}."
     if left.depth is not None and left.depth < plan.depth:
         return f"If not done, the depth of defence falls from {plan.depth} to {left.depth}."
@@ -189,11 +190,20 @@ def _spare(plan: Assessment, verdict: ActionVerdict) -> str:
         return f"{alone} nothing in this graph changes."
     if verdict.redundant:
         return f"{alone} the same failure paths remain: others block what it blocks."
-    if any(verdict.action in names and len(names) > 1 for names in plan.by_layer.values()):
-        return "It is a second line in the same layer."
+    layers = [names for names in plan.by_layer.values() if verdict.action in names]
+    beside = dict.fromkeys(n for names in layers for n in names if n != verdict.action)
+    if beside:
+        return f"It is a second line in the same layer, beside {_with_status(plan, beside)}."
     if verdict.action in plan.defence.in_action_sets:
         return f"{alone} no verdict changes here, but a set of actions that must all fail shrinks."
     return f"{alone} no verdict changes here; among what is done it counts."
+
+
+def _with_status(plan: Assessment, names: Iterable[str]) -> str:
+    """Return actions by their ids, those that are not done marked so."""
+    return action_names(
+        name if plan.actions[name].status == "done" else f"{name} (not done yet)" for name in names
+    )
 
 
 def next_action(plan: Assessment) -> str:
@@ -209,7 +219,9 @@ def next_action(plan: Assessment) -> str:
             return f"Next: {step.reason}."
         names = action_names(action_words(name, actions[name]) for name in step.together)
         to = f"from {least}{step.depth_now} to {least}{step.depth_then}"
-        return f"Next: {step.reason}; {names} raise it {to} at the lowest cost ({step.cost:g})."
+        free = any(actions[name].cost is None for name in step.together)
+        price = f"{step.cost:g}, where none is stated counted as 1" if free else f"{step.cost:g}"
+        return f"Next: {step.reason}; {names} raise it {to} at the lowest cost ({price})."
     action = actions[step.action]
     who = f"owner {action.owner}" if action.owner else "no owner named"
     due = f", due {action.due}" if action.due else ""
@@ -224,7 +236,7 @@ def _redundant(plan: Assessment) -> str:
     names = plan.redundant
     if len(names) < 2:
         return ""
-    what = "nothing in this graph changes" if plan.depth else "the same failure paths remain"
+    what = "no verdict here changes"
     if plan.redundant_together:
         return f"{sentence(what)} without {action_names(names)} together."
     return f"Without any one of {action_names(names)} {what}; not so without all of them at once."

@@ -40,6 +40,14 @@ def _whether(result: Uncertainty, names: tuple[str, ...]) -> str:
     return listed([*shown, f"{number(more)} more such facts"] if more else shown)
 
 
+def _on(result: Uncertainty, names: tuple[str, ...]) -> str:
+    """Return the facts that something depends on; all that are open were named just before."""
+    if len(names) < len(result.facts):
+        return _whether(result, names)
+    every = {1: "this", 2: "both of these"}
+    return every.get(len(names), f"all {number(len(names))} of these")
+
+
 def _open(result: Uncertainty) -> Iterator[str]:
     if not result.facts:
         yield "Nothing that leads to the outcome is still open, so every verdict is as drawn."
@@ -81,7 +89,7 @@ def _verdicts(result: Uncertainty) -> Iterator[str]:
         if not verdict.certain:
             by_facts.setdefault(verdict.depends_on, []).append(claim)
     for names, depending in by_facts.items():
-        yield f"It depends on {_whether(result, names)}: that {'; that '.join(depending)}."
+        yield f"It depends on {_on(result, names)}: that {'; that '.join(depending)}."
     rest = list(result.cut_sets.values())[_SHOWN:]
     if rest:
         unsure = sum(not verdict.certain for verdict in rest)
@@ -102,28 +110,34 @@ def _on_layers(result: Uncertainty) -> Iterator[tuple[str, Verdict]]:
 
 
 def _on_paths(result: Uncertainty) -> Iterator[tuple[str, Verdict]]:
-    minimal = result.minimal
+    minimal, only = result.minimal, len(result.cut_sets) == 1
     for members, verdict in list(result.cut_sets.items())[:_SHOWN]:
         names = each_quoted(result.incident, in_file_order(result.incident, members))
+        if only and len(members) > 1:
+            names = "the factors of the only failure path"
         yield f"{names} {'are' if len(members) > 1 else 'is'} sufficient", verdict
         if len(members) > 1:
-            yield f"each of {names} is necessary for their failure path", minimal[members]
+            yield (
+                f"each of {names} is necessary for {'it' if only else 'their failure path'}",
+                minimal[members],
+            )
 
 
 def _to_find_out(result: Uncertainty) -> Iterator[str]:
+    alike: dict[tuple[int, int], list[str]] = {}
     for asked in result.ask_next[:_SHOWN]:
-        if asked.decided_if_confirmed or asked.decided_if_ruled_out:
-            so, not_so = (
-                number(count) if count else "none"
-                for count in (asked.decided_if_confirmed, asked.decided_if_ruled_out)
-            )
+        counts = asked.decided_if_confirmed, asked.decided_if_ruled_out
+        alike.setdefault(counts, []).append(asked.fact)
+    for counts, facts in alike.items():
+        if any(counts):
+            so, not_so = (number(count) if count else "none" for count in counts)
             yield (
-                f"To find out: {_whether(result, (asked.fact,))}. "
-                f"Of the open verdicts this settles {so} if so and {not_so} if not."
+                f"To find out: {_whether(result, tuple(facts))}. Of the open verdicts "
+                f"{'this' if len(facts) == 1 else 'each'} settles {so} if so and {not_so} if not."
             )
 
 
 def _sentence(result: Uncertainty, claim: str, verdict: Verdict) -> str:
     if verdict.certain:
         return f"Whatever is still open, {claim}."
-    return f"{claim[:1].upper()}{claim[1:]}: depends on {_whether(result, verdict.depends_on)}."
+    return f"{claim[:1].upper()}{claim[1:]}: depends on {_on(result, verdict.depends_on)}."

@@ -6,7 +6,7 @@ spoken of alike, and nothing is said of what anybody should have done.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -121,10 +121,10 @@ def sufficient_layers(result: Explanation) -> str:
     incident, layers = result.incident, result.stopping_layers
     if len(layers) == 1:
         name = layer_title(incident, layers[0])
-        return f"In this graph the layer {name}, had it held, is sufficient to prevent it."
+        return f"In this graph the layer {name} is sufficient to prevent it."
     if layers:
         names = layer_titles(incident, layers, "or")
-        return f"In this graph any one of these layers, had it held, is sufficient: {names}."
+        return f"In this graph any one of these layers is sufficient to prevent it: {names}."
     reading = ", if any one contributing cause was enough" if open_nodes(incident) else ""
     return f"In this graph no single layer is sufficient to prevent it{reading}."
 
@@ -143,25 +143,29 @@ def stoppers(result: Explanation) -> str:
     if not first:
         return f"{head}."
     if not lasting or len(lasting[0]) == len(first[0]):
-        return f"{head}. It takes {_absence(incident, (lasting or first)[0])}."
+        return f"{head}. It takes {_absence(incident, lasting or first)}."
     return (
-        f"{head}. It takes {_absence(incident, first[0])}; or, should something like that come "
-        f"again, {_absence(incident, lasting[0])}."
+        f"{head}. It takes {_absence(incident, first)}; or, should something like that come "
+        f"again, {_absence(incident, lasting)}."
     )
 
 
-def _absence(incident: Incident, factors: Iterable[str]) -> str:
-    names = in_file_order(incident, factors)
+def _absence(incident: Incident, sets: Sequence[Collection[str]]) -> str:
+    """Return what the first of some sets takes, and that others of its size would do as well."""
+    names = in_file_order(incident, sets[0])
     together = " together" if len(names) > 1 else ""
-    return f"the absence of {each_quoted(incident, names)}{together}"
+    others = sum(len(members) == len(names) for members in sets) > 1
+    instance = ", for instance" if others else ""
+    return f"the absence of {each_quoted(incident, names)}{together}{instance}"
 
 
 def _midway(result: Explanation) -> str:
     derived = [f for f in result.structure.factors if f in result.but_for - result.but_for_basic]
     if not derived:
         return ""
+    which = "" if len(derived) == 1 else "any one of these: "
     names = each_quoted(result.incident, derived)
-    return f"Prevented too when it is stopped on the way, at any one of these: {names}."
+    return f"Prevented too when it is stopped on the way, at {which}{names}."
 
 
 def _together(result: Explanation) -> list[str]:
@@ -283,7 +287,7 @@ def link_tests(result: LinkTests) -> list[str]:
         lines.append(f"Held sufficient by their author: the causes of {names}.")
     missing = result.not_stated_complete
     if not stated:
-        lines.append("Of no effect here is it stated that its causes are complete.")
+        lines.append("It is stated of no effect here that its causes are complete.")
     elif missing:
         names = each_quoted(result.incident, missing)
         lines.append(f"Not stated to be complete: the causes of {names}.")
@@ -315,10 +319,12 @@ def _spare(incident: Incident, spare: Spare, effect: str, links: Iterable[LinkTe
     either = {1: "either" if len(spare.branches) == 2 else "any one"}.get(
         spare.needed, f"any {number(spare.needed)}"
     )
-    text = f"In this graph {either} of these is sufficient for {effect}: {'; '.join(branches)}."
-    if spare.needed > 1:
-        text = text.replace(" is sufficient", " are sufficient", 1)
     members = {cause for branch in spare.branches for cause in branch.causes}
+    beside = any(link.cause not in members for link in links)
+    text = (
+        f"In this graph {either} of these{', with its other causes,' if beside else ''} "
+        f"{'is' if spare.needed == 1 else 'are'} sufficient for {effect}: {'; '.join(branches)}."
+    )
     strong = [link.cause for link in links if link.cause in members and link.prevents]
     if not strong:
         return f"{text} Removing one alone does not prevent it there."

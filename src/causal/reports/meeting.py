@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from causal.analysis.phrases import each_quoted, layer_title
+from causal.analysis.phrases import each_quoted, layer_title, listed, sentence
 from causal.reports import sections
 from causal.reports.document import (
     Block,
@@ -27,7 +27,7 @@ from causal.reports.phrasing import role, status
 from causal.reports.sections_causes import NO_DATE, NO_OWNER
 
 if TYPE_CHECKING:
-    from causal.model import Incident
+    from causal.model import Action, Incident
     from causal.reports.answers import Answers
 
 
@@ -70,7 +70,8 @@ def _about_time(incident: Incident) -> list[str]:
     missing = [name for name in wanted if name not in known]
     lines = ["Is an entry missing, wrong, or out of order?"]
     if missing:
-        lines.append(f"When was it {', '.join(missing)}? Not recorded.")
+        asked = ("when did it start" if n == "started" else f"when was it {n}" for n in missing)
+        lines.append(f"{sentence(listed(asked))}? Not recorded.")
     return [*lines, "Where did people wait, and for what?"]
 
 
@@ -91,7 +92,10 @@ def _about_causes(incident: Incident) -> list[str]:
         if name not in incident.layers
     ]
     if silent:
-        lines.append(f"What did these layers do, as nothing is recorded: {', '.join(silent)}?")
+        lines.append(
+            "Only gaps are recorded of these layers; were they breached, bypassed, degraded or "
+            f"absent: {listed(silent)}?"
+        )
     return [line for line in lines if line]
 
 
@@ -99,24 +103,14 @@ def _actions(answers: Answers) -> Iterator[Block]:
     incident = answers.incident
     rows: list[list[Span]] = []
     for name, action in incident.actions.items():
-        missing = [
-            word
-            for word, value in (
-                (NO_OWNER, action.owner),
-                ("no priority", action.priority),
-                (NO_DATE, action.due),
-                ("no measure of done", action.done_when),
-            )
-            if not value
-        ]
         rows.append(
             [
                 [Strong(name)],
                 [action.what],
-                [action.owner or NO_OWNER],
-                [str(action.due or NO_DATE)],
+                [action.owner or ""],
+                [str(action.due or "")],
                 [status(action)],
-                [", ".join(missing) or "nothing"],
+                [", ".join(_unsettled(action)) or "nothing"],
             ]
         )
     if not rows:
@@ -132,6 +126,22 @@ def _actions(answers: Answers) -> Iterator[Block]:
             "Which one comes first, and who can stop other work for it?",
         ]
     )
+
+
+def _unsettled(action: Action) -> list[str]:
+    """Return what a meeting has still to settle of an action: nothing of one that is cancelled."""
+    if action.status == "cancelled":
+        return []
+    if action.status == "done":
+        proven = action.kind == "repair" or action.verified
+        return [] if proven else ["no evidence that it works"]
+    stated = {
+        NO_OWNER: action.owner,
+        "no priority": action.priority,
+        NO_DATE: action.due,
+        "no measure of done": action.done_when,
+    }
+    return [word for word, value in stated.items() if not value]
 
 
 def _factor(incident: Incident, name: str) -> list[Piece]:

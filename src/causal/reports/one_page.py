@@ -191,20 +191,23 @@ def _weakest(answers: Answers) -> Iterator[Block]:
             depths.append(f"not worked out {name}")
     yield Paragraph([Strong(f"Depth of defence: {', '.join(depths)}."), " ", _depth_words(planned)])
     done = answers.plan("done")
-    both = done.actions != planned.actions and _remaining(done) == _remaining(planned)
-    if done.actions and done.actions != planned.actions and not both:
+    counts, all_counts = _counting(done), _counting(planned)
+    head = "With every planned action done: " if all_counts else ""
+    if counts and counts == all_counts:
+        head = "With the actions done so far: "
+    elif counts and _remaining(done) == _remaining(planned):
+        head = "With the actions done so far, and with every planned one: "
+    elif counts:
         yield from _left("With the actions done so far: ", done)
-    head = (
-        "With the actions done so far, and with every planned one: "
-        if both and done.actions
-        else ""
-    )
-    yield from _left(
-        head or ("With every planned action done: " if planned.actions else ""), planned
-    )
+    yield from _left(head, planned)
     if planned.orphan_factors:
         names = [answers.incident.what(factor) for factor in planned.orphan_factors]
         yield Paragraph(["No planned action acts on: ", "; ".join(names), "."])
+
+
+def _counting(plan: Assessment) -> set[str]:
+    """Return the actions that count against a recurrence, which a repair does not."""
+    return {name for name, action in plan.actions.items() if action.kind != "repair"}
 
 
 def _remaining(plan: Assessment) -> tuple[str, tuple[str, ...]]:

@@ -136,7 +136,8 @@ def _phase(incident: Incident, said: str | None, span: tuple[str, str], slowed: 
     minutes = incident.times.minutes(*span)
     if minutes is not None:
         since = "it started" if span[0] == "started" else f"it was {span[0]}"
-        blocks.append(Paragraph([f"{span[1].capitalize()} {duration(minutes)} after {since}."]))
+        later = f"{duration(minutes)} after" if round(minutes) else "when"
+        blocks.append(Paragraph([f"{span[1].capitalize()} {later} {since}."]))
     worse: list[Span] = []
     for amplifier, _ in incident.amplifiers():
         if slowed and amplifier.of == slowed:

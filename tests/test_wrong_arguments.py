@@ -59,6 +59,7 @@ QUESTIONS = callables(
     CORPUS,
     [n for n in dir(causal.Corpus) if n[0] != "_" and n != "from_frames"],  # all by name
 )
+BUILDING = [name for name in dir(causal.IncidentBuilder) if name[0] != "_"]
 EDITS = ["edit", "replace", "what", "with_action", "with_factor", "with_link", "without"]
 
 
@@ -95,6 +96,52 @@ def test_a_question_to_a_corpus_says_what_it_takes(name, tmp_path, monkeypatch):
 @pytest.mark.parametrize("name", EDITS)
 def test_a_change_says_what_it_takes(name):
     tried(getattr(INCIDENT, name), ("A1", "A2"))
+
+
+def wrong_calls(method, stated: dict):
+    """Yield keyword arguments of which one at a time, or all that are needed, are wrong."""
+    parameters = inspect.signature(method).parameters.values()
+    named = [p for p in parameters if p.kind in (p.POSITIONAL_OR_KEYWORD, p.KEYWORD_ONLY)]
+    needed = {p.name: stated.get(p.name) for p in named if p.default is p.empty}
+    for wrong in WRONG:
+        yield dict.fromkeys(needed, wrong)
+        yield from ({**needed, p.name: wrong} for p in named)
+
+
+STATED = {
+    "what": "A sentence of its own", "id": "A1", "layer": "review", "addresses": "canary-too-short",
+    "between": ("site-down", "outcome"), "factor": "canary-too-short",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", [name for name in BUILDING if name != "outcome"])
+def test_a_builder_says_what_it_takes(name):
+    for options in wrong_calls(getattr(causal.new("I", "T"), name), STATED):
+        draft = INCIDENT.edit()
+        with contextlib.suppress(causal.CausalError):
+            getattr(draft, name)(**options)
+            draft.build()
+    for wrong in WRONG:
+        draft = INCIDENT.edit()
+        with contextlib.suppress(causal.CausalError):
+            if name in ("remove", "five_whys"):
+                getattr(draft, name)(wrong)
+            draft[wrong]
+
+
+@pytest.mark.parametrize("name", ["because", "worsened_by"])
+def test_a_factor_says_what_it_takes(name):
+    for wrong in WRONG:
+        draft = causal.new("I", "T")
+        cause = draft.trigger("A deploy")
+        method = getattr(draft.outcome, name)
+        options = [p for p in inspect.signature(method).parameters if p not in ("causes", "factor")]
+        calls = [((wrong,), {}), *(((cause,), {option: wrong}) for option in options)]
+        for arguments, given in calls:
+            with contextlib.suppress(causal.CausalError):
+                method(*arguments, **given)
+        with contextlib.suppress(causal.CausalError):
+            method(causal.any_of(cause, wrong))
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)

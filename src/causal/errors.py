@@ -52,6 +52,8 @@ TOLD = 50
 SUGGESTED = 20
 """How many of these come with a suggestion that takes a search."""
 _LONGEST, _COMPARED = 100, 300
+_BEGINS = 3
+"""How many first letters of a name stand for the whole of it."""
 
 
 def did_you_mean(name: str, known: Iterable[str], *, n: int = 1) -> str:
@@ -67,6 +69,8 @@ def did_you_mean(name: str, known: Iterable[str], *, n: int = 1) -> str:
     if len(names) > _COMPARED:
         names = sorted(names, key=lambda k: abs(len(k) - len(name)))[:_COMPARED]
     near = get_close_matches(name, names, n=n, cutoff=0.6)
+    if not near and len(name) >= _BEGINS:
+        near = [known for known in names if known.startswith(name)][:n]
     return f"did you mean {' or '.join(repr(m) for m in near)}?" if near else ""
 
 

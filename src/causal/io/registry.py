@@ -159,7 +159,11 @@ def loads(text: str, *, format: str = "yaml") -> Incident:
         InvalidIncident: The text describes no incident; every fault is reported with its line.
         UnknownFormat: No reader is known for the format.
     """
-    return READERS[_chosen(format, READERS)](expect_text(text, "loads"), "").incident
+    chosen = _chosen(format, READERS)
+    expect_text(text, "loads")
+    if "\n" not in text and text.lower().endswith(tuple(SUFFIXES)):
+        raise CausalError(f"loads takes what a file holds; causal.load({text!r}) reads the file")
+    return READERS[chosen](text, "").incident
 
 
 def dumps(
@@ -204,6 +208,8 @@ def dump(
         CausalError: Causes contributed, and how a fault tree is to read them is not given.
         OSError: The file cannot be written.
     """
+    if isinstance(path, Incident) and not isinstance(incident, Incident):
+        raise CausalError("dump takes the incident first: dump(incident, path)")
     expect_incident(incident, "dump")
     from causal.atomic import write_atomic
 
@@ -234,5 +240,9 @@ def _by_suffix(file: Path, known: Collection[str]) -> str:
 
 def _refuse_suffix(file: Path, known: Collection[str]) -> NoReturn:
     shown = ", ".join(sorted(s for s, f in SUFFIXES.items() if f in known))
-    found = f"the suffix {file.suffix!r}" if file.suffix else "no suffix"
-    raise UnknownFormat(f"{file}: {found} names no known format (known: {shown})")
+    if not file.suffix:
+        said = "is a folder: name a file in it" if file.is_dir() else "has no suffix that says how"
+        raise UnknownFormat(f"{file}: {said} (known: {shown})")
+    raise UnknownFormat(
+        f"{file}: the suffix {file.suffix!r} names no known format (known: {shown})"
+    )

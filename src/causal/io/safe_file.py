@@ -41,7 +41,8 @@ def read_bytes(path: str | os.PathLike[str], limit: int = SIZE_LIMIT) -> bytes:
     try:
         mode = os.fstat(handle).st_mode
         if stat.S_ISDIR(mode):
-            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), os.fspath(path))
+            said = "is a folder: causal.load_corpus reads the files in it"
+            raise IsADirectoryError(errno.EISDIR, said, os.fspath(path))
         if not stat.S_ISREG(mode):
             _refuse(path, f"is {_KINDS.get(stat.S_IFMT(mode), 'special')}", "a regular file")
         with os.fdopen(handle, "rb", closefd=False) as stream:

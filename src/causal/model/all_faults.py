@@ -7,16 +7,15 @@ faulty parts out lets those rules see the rest, so that one reading reports ever
 from __future__ import annotations
 
 import copy
-import reprlib
-import typing
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from causal.errors import TOLD, Fault, did_you_mean
+from causal.errors import TOLD, Fault
 from causal.model.base import SourceMap
+from causal.model.form_errors import words
 from causal.model.incident_fields import IncidentFields
 from causal.model.plausibility import plausibility_faults
 from causal.model.rules import reference_faults
@@ -102,6 +101,9 @@ def well_formed(
     if not isinstance(data, Mapping):
         what = "nothing" if data is None else type(data).__name__
         hint = "a mapping that begins with causal: 1"
+        if isinstance(data, str):
+            what = "a text"
+            hint += "; a postmortem in prose is read as format markdown"
         return None, [*faults, Fault("", f"no incident here, but {what}", hint, places.file)]
     assumed = _Assumed()
     incident = None
@@ -159,7 +161,8 @@ class _Assumed:
             self.factors.add(str(path[1]))
         if path in (("outcome",), ()):
             self.all_linked = True
-            self.factors.add("outcome")
+        if path in (("outcome",), (), ("because",), ("outcome", "because")):
+            self.factors.add("outcome")  # whose causes are not known
         self.mentioned.update(_texts(taken))
 
 
@@ -188,8 +191,8 @@ def _take_out(
     located.sort(key=lambda pair: _line(pair[0], places))
     for number, (path, error) in enumerate(located):
         # Beyond those that are told, faults are only counted, and words take time.
-        words = _words(error, kind) if number <= TOLD else (f"fault {number}", "")
-        faults.append(_fault(error, path, words, places))
+        said = words(error, kind) if number <= TOLD else (f"fault {number}", "")
+        faults.append(_fault(error, path, said, places))
         if error["type"] == "missing":
             name = str(error["loc"][-1])
             filler = _placeholder((*path, name))
@@ -255,65 +258,7 @@ def _line(path: Path, places: SourceMap) -> int:
     return place.line if place else (1 if not path and places else 0)
 
 
-def _fault(error: ErrorDetails, path: Path, words: tuple[str, str], places: SourceMap) -> Fault:
+def _fault(error: ErrorDetails, path: Path, said: tuple[str, str], places: SourceMap) -> Fault:
     shown = (*path, error["loc"][-1]) if error["type"] == "missing" else path
     where = ".".join(str(part) for part in shown)
-    return Fault(where, *words, places.file, _line(path, places), error["type"])
-
-
-def _words(error: ErrorDetails, model: type[BaseModel]) -> tuple[str, str]:
-    """Return the problem and the remedy of one pydantic error in plain words."""
-    name = str(error["loc"][-1]) if error["loc"] else ""
-    value = error["input"]
-    shown = _SHORT.repr(value)
-    kind = error["type"]
-    if kind == "string_type" and isinstance(value, bool):
-        word = str(value).lower()
-        return f"{word} is yes or no, not a text", f"quote it to make it a text: {word!r}"
-    if kind == "missing":
-        return f"{name!r} is missing", "it is required"
-    if kind == "extra_forbidden":
-        known = _known_keys(error["loc"][:-1], model)
-        hint = did_you_mean(name, known) or f"known: {', '.join(known)}"
-        if value is None:
-            hint += "; or quote the text before it, if it holds a comma"
-        return f"the key {name!r} is not known", hint
-    if kind == "literal_error":
-        expected = str(error.get("ctx", {}).get("expected", "")).replace("'", "")
-        near = did_you_mean(str(value), expected.replace(" or ", ", ").split(", "))
-        return f"{shown} is not allowed", f"{near + ' ' if near else ''}one of {expected}"
-    if kind.startswith(("formula", "why", "value_error")):
-        found = f"found {shown}" if kind == "value_error" else ""
-        return error["msg"].removeprefix("Value error, "), found
-    wanted = error["msg"].removeprefix("Input should be ")
-    hint = _EXAMPLES.get(kind, "")
-    return f"{shown} is not {wanted}" if wanted != error["msg"] else f"{shown}: {wanted}", hint
-
-
-_SHORT = reprlib.Repr()
-_SHORT.maxstring = _SHORT.maxother = _SHORT.maxlong = 80
-_EXAMPLES = {
-    "date_from_datetime_parsing": "a date is written like 2025-04-01",
-    "date_parsing": "a date is written like 2025-04-01",
-    "datetime_from_date_parsing": "a time is written like 2025-03-14T14:02Z",
-    "datetime_parsing": "a time is written like 2025-03-14T14:02Z",
-    "dict_type": "a mapping of ids to what they are",
-    "model_type": "a mapping of keys to values",
-    "model_attributes_type": "a mapping of keys to values",
-}
-
-
-def _known_keys(loc: Sequence[int | str], model: type[BaseModel]) -> list[str]:
-    """Return the keys that may stand at a location of an incident file, sorted."""
-    models: list[Any] = [model]
-    for part in loc:
-        found = [m.model_fields[part].annotation for m in models if part in m.model_fields]
-        if found:
-            models = [model for annotation in found for model in _models_in(annotation)]
-    return sorted({name for model in models for name in model.model_fields})
-
-
-def _models_in(annotation: Any) -> list[type[BaseModel]]:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return [annotation]
-    return [model for part in typing.get_args(annotation) for model in _models_in(part)]
+    return Fault(where, *said, places.file, _line(path, places), error["type"])

@@ -20,7 +20,8 @@ from pydantic import (
 )
 from pydantic_core import core_schema
 
-from causal.errors import CausalError, did_you_mean
+from causal.errors import CausalError
+from causal.model.form_errors import in_words
 
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 _BARE_NUMBER = re.compile(r"[-+]?[\d.]+")
@@ -34,21 +35,6 @@ _IMMUTABLE = "an incident is immutable; build a changed one with incident.replac
 _PYDANTIC = set(BaseModel.__mro__)
 
 
-def in_words(error: ValidationError, model: type[BaseModel]) -> str:
-    """Return what is wrong with the fields of a part, in plain words."""
-    lines = []
-    for found in error.errors(include_url=False):
-        name = ".".join(str(part) for part in found["loc"])
-        message = found["msg"].removeprefix("Value error, ")
-        if found["type"] == "missing":
-            lines.append(f"{name} is missing")
-            continue
-        if found["type"] == "extra_forbidden":
-            message = "is not a field; " + did_you_mean(name, model.model_fields)
-        lines.append(f"{name}: {message}, not {found['input']!r}".removeprefix(": "))
-    return "; ".join(lines)
-
-
 class Model(BaseModel):
     """Base of the model: immutable, compared by value, unknown keys refused."""
 
@@ -60,7 +46,11 @@ class Model(BaseModel):
         revalidate_instances="always",  # a part may have been changed without being checked
     )
 
-    def __init__(self, **fields: Any) -> None:
+    def __init__(self, *stray: Any, **fields: Any) -> None:
+        if stray:
+            first = next(iter(type(self).model_fields))
+            name = type(self).__name__
+            raise CausalError(f"{name} takes its fields by name: {name}({first}={stray[0]!r})")
         try:
             super().__init__(**fields)
         except ValidationError as error:

@@ -27,10 +27,11 @@ from typing_extensions import TypeVar
 
 from causal.errors import CausalError, InvalidFormula, UnknownName
 from causal.model.action import Action
-from causal.model.base import Model, clean_id, in_words
+from causal.model.base import Model, clean_id
 from causal.model.change import without
 from causal.model.factor import OUTCOME, Factor, Outcome
-from causal.model.formulas import FactorRef, JoinedCauses
+from causal.model.form_errors import checked
+from causal.model.formulas import FactorRef, JoinedCauses, trail_up
 from causal.model.incident_fields import IncidentFields
 from causal.model.layers import DEFAULT_LAYERS
 from causal.model.slug import free_slug
@@ -66,12 +67,11 @@ class IncidentBuilder(Generic[Made]):
         self._factors: dict[str, dict[str, Any]] = {}
         self._actions: dict[str, dict[str, Any]] = {}
         self._five_whys: dict[str, Any] | None = None
-        self.outcome = FactorRef(
-            self, OUTCOME, {"what": outcome} if isinstance(outcome, str) else dict(outcome)
-        )
+        said = {"what": outcome} if isinstance(outcome, str) else dict(outcome)
+        self._outcome = FactorRef(self, OUTCOME, said)
 
     @classmethod
-    def of(cls, incident: Made) -> IncidentBuilder[Made]:
+    def _of(cls, incident: Made) -> IncidentBuilder[Made]:
         """Return a builder that holds an incident already."""
         data = incident.to_data()
         own = {key: data.pop(key, {}) for key in ("factors", "actions")}
@@ -81,6 +81,11 @@ class IncidentBuilder(Generic[Made]):
         builder._factors, builder._actions, builder._five_whys = *own.values(), whys
         builder._origin = incident
         return builder
+
+    @property
+    def outcome(self) -> FactorRef:
+        """The loss that is explained; ``outcome.because(...)`` says what it came from."""
+        return self._outcome
 
     def set(self, **fields: Any) -> IncidentBuilder[Made]:
         """State fields of the incident itself, such as ``severity``, ``times`` or ``impact``.
@@ -92,68 +97,85 @@ class IncidentBuilder(Generic[Made]):
         for name in fields:
             if name not in self._kind.model_fields or name in own:
                 raise UnknownName("field to set", name, set(self._kind.model_fields) - own)
+        head = {**self._head, **fields, "outcome": {"what": "unsaid"}, "factors": {}}
+        checked(IncidentFields, head, "the incident")
         self._head |= fields
         return self
 
     def __getitem__(self, id: str) -> FactorRef:
         """Return a factor of the incident, or its outcome."""
-        name = self.id_of(id)
+        name = self._id_of(id)
         return self.outcome if name == OUTCOME else FactorRef(self, name, self._factors[name])
 
     def _ipython_key_completions_(self) -> list[str]:
         return [OUTCOME, *self._factors]
 
-    def change(self, id: str, **fields: Any) -> None:
+    def change(self, id: FactorRef | str, **fields: Any) -> None:
         """Change fields of a factor, of an action or of the outcome; None takes one out.
+
+        Args:
+            id: Of a factor or action, or the factor itself.
+            fields: Those that change, as a file names them.
 
         Raises:
             CausalError: A field is none of it, or its value cannot be.
             UnknownName: There is no such factor or action.
         """
+        id = self._own_id(id)
         kind: type[Model]
+        if not fields:
+            raise CausalError(f"nothing to change of {id!r}: name the fields that do")
         if id == OUTCOME:
-            kind, part = Outcome, self.outcome.data
+            kind, part = Outcome, self._outcome._data
         elif id in self._actions:
             kind, part = Action, self._actions[id]
         elif id in self._factors:
             kind, part = Factor, self._factors[id]
         else:
             raise UnknownName("factor or action", id, [*self._factors, *self._actions])
-        checked = _check(kind, {**part, **fields}, repr(id)).model_dump(mode="json")
+        plain = checked(kind, {**part, **fields}, repr(id)).model_dump(mode="json")
         for name, value in fields.items():
             if value is None:
                 part.pop(name, None)
             else:
-                part[name] = checked[name]
+                part[name] = plain[name]
 
-    def remove(self, *ids: str) -> None:
+    def remove(self, *ids: FactorRef | str) -> None:
         """Take out factors or actions, and every mention of them, as `Incident.without` does.
 
         Raises:
             CausalError: Something else stands on one of them, such as a barrier on its link.
             UnknownName: There is no such factor or action.
         """
-        data = without(self._data(), ids)
+        data = without(self._data(), [self._own_id(id) for id in ids])
         self._factors, self._actions = data["factors"], data["actions"]
         self._five_whys = data.get("five_whys")
         if "timeline" in data:
             self._head["timeline"] = data["timeline"]
-        self.outcome.data = data["outcome"]
+        self._outcome._data = data["outcome"]
 
     def trigger(self, what: str, *, id: str | None = None, **fields: Any) -> FactorRef:
         """Add what set it off: the event or change."""
-        return self.factor(what, id=id, kind="trigger", **fields)
+        return self.factor(what, id=id, **_of_kind("trigger", fields))
 
     def condition(self, what: str, *, id: str | None = None, **fields: Any) -> FactorRef:
         """Add what was so before, without anybody noticing."""
-        return self.factor(what, id=id, kind="condition", **fields)
+        return self.factor(what, id=id, **_of_kind("condition", fields))
 
     def event(self, what: str, *, id: str | None = None, **fields: Any) -> FactorRef:
         """Add what happened along the way."""
-        return self.factor(what, id=id, kind="event", **fields)
+        return self.factor(what, id=id, **_of_kind("event", fields))
 
     def gap(self, what: str, *, layer: str, id: str | None = None, **fields: Any) -> FactorRef:
-        """Add a gap in a layer of defence."""
+        """Add a gap in a layer of defence.
+
+        Args:
+            what: What was missing or did not hold.
+            layer: One of ``incident.layer_names``, such as ``review``, ``testing`` or ``rollout``.
+            id: Of the factor; made from its words unless given.
+            fields: Any further field of a factor, such as ``key`` or ``evidence``.
+        """
+        expect_text(layer, "layer")
         return self.factor(what, id=id, layer=layer, **fields)
 
     def factor(self, what: str, *, id: str | None = None, **fields: Any) -> FactorRef:
@@ -163,8 +185,9 @@ class IncidentBuilder(Generic[Made]):
             CausalError: The id is taken, or the factor is not one.
             UnknownName: The layer is not known.
         """
+        expect_text(what, "a factor")
         if id is None:
-            self._refuse_double("factor", what, self._factors)
+            self._refuse_double("a factor", what, self._factors)
         name = id if id is not None else free_slug(what, self._factors)
         if name == OUTCOME:
             raise CausalError(f"the id {name!r} is the outcome's; give another with id=...")
@@ -174,7 +197,7 @@ class IncidentBuilder(Generic[Made]):
                 raise CausalError(f"say the causes of {what!r} after it: .{causes}(...)")
         self._check_layer(fields.get("layer"))
         data = {"what": what, **{key: part for key, part in fields.items() if part is not None}}
-        _check(Factor, data, f"the factor {what!r}")
+        checked(Factor, data, f"the factor {what!r}")
         self._factors[name] = data
         return FactorRef(self, name, data)
 
@@ -201,9 +224,10 @@ class IncidentBuilder(Generic[Made]):
                 addressed without saying what is hardened.
             UnknownName: A factor or the layer is not known.
         """
+        expect_text(what, "an action")
         name = id if id is not None else self._free_action()
         if id is None:
-            self._refuse_double("action", what, self._actions)
+            self._refuse_double("an action", what, self._actions)
         self._check_free(name)
         self._actions[name] = self._action(what, addresses, hardens, fields)
         return name
@@ -220,15 +244,26 @@ class IncidentBuilder(Generic[Made]):
         """Add an action that puts a barrier into the link from a cause to its effect.
 
         The path is hardened, not closed: it takes the barrier's failure as well.
+
+        Args:
+            what: The barrier.
+            between: The cause and its effect, factors of this incident or their ids.
+            id: The id of the action.
+            hardens: The layer it makes stronger; the cause's own when not given.
+            fields: Any further field of an action.
         """
-        cause, effect = (self.id_of(part) for part in between)
+        if not isinstance(between, list | tuple) or len(between) != 2:
+            raise CausalError(f"between is a cause and its effect, not {between!r}")
+        cause, effect = map(self._id_of, between)
         on = {"cause": cause, "effect": effect}
         fields = {**fields, "effect": "adds_barrier", "on": on}
         return self.action(what, addresses=cause, hardens=hardens, id=id, **fields)
 
     def five_whys(self, *chain: FactorRef | str) -> IncidentBuilder[Made]:
         """Write down the line of answers people gave, from the outcome down."""
-        self._five_whys = {"chain": [self.id_of(factor) for factor in chain]}
+        if not chain:
+            raise CausalError("five_whys() of nothing: name the factors, from the outcome down")
+        self._five_whys = {"chain": [self._id_of(factor) for factor in chain]}
         return self
 
     def five_whys_action(
@@ -256,7 +291,7 @@ class IncidentBuilder(Generic[Made]):
         return incident if self._origin is None else incident.keeping_places_of(self._origin)
 
     def _data(self) -> dict[str, Any]:
-        data = {**self._head, "outcome": self.outcome.data, "factors": self._factors}
+        data = {**self._head, "outcome": self._outcome._data, "factors": self._factors}
         data["actions"] = self._actions
         return data if self._five_whys is None else {**data, "five_whys": self._five_whys}
 
@@ -265,49 +300,42 @@ class IncidentBuilder(Generic[Made]):
         head = f"{self._head['id']}: {self._head['title']}"
         return f"<IncidentBuilder {head} ({counts}); finish with build()>"
 
-    def id_of(self, factor: FactorRef | str) -> str:
+    def _id_of(self, factor: FactorRef | str) -> str:
         """Return the id of a factor of this incident; an error for anything else."""
+        if not isinstance(factor, FactorRef | str):
+            found = kind_of_value(factor)
+            raise CausalError(f"a factor of this incident or its id goes here, not {found}")
         name = factor.id if isinstance(factor, FactorRef) else factor
-        if isinstance(factor, FactorRef) and factor.builder is not self:
-            raise CausalError(f"{name!r} belongs to another incident: {factor.builder!r}")
+        if isinstance(factor, FactorRef) and factor._builder is not self:
+            raise CausalError(f"{name!r} belongs to another incident: {factor._builder!r}")
         if name != OUTCOME and name not in self._factors:
-            raise UnknownName("factor in this incident", str(name), self._factors)
+            raise UnknownName("factor in this incident", name, self._factors)
         return name
 
-    def member(self, cause: FactorRef | JoinedCauses | str, sure: Mapping[str, Any]) -> Any:
+    def _own_id(self, part: FactorRef | str) -> str:
+        """Return the id of a factor of this incident, or an id as it is."""
+        return self._id_of(part) if isinstance(part, FactorRef) else expect_text(part, "id")
+
+    def _member(self, cause: FactorRef | JoinedCauses | str, sure: Mapping[str, Any]) -> Any:
         """Return a cause as a file writes it, with how sure it is."""
         if isinstance(cause, JoinedCauses):
-            members = [self.member(member, sure) for member in cause.members]
+            members = [self._member(member, sure) for member in cause.members]
             if cause.op == "at_least":
-                without = {self.id_of(name): k for name, k in cause.without.items()}
+                without = {self._id_of(name): k for name, k in cause.without.items()}
                 return {"at_least": cause.k, "of": members, "at_least_without": without}
             return {cause.op: members}
-        return {"cause": self.id_of(cause), **sure}
+        return {"cause": self._id_of(cause), **sure}
 
-    def refuse_cycle(self, effect: str, causes: Iterable[FactorRef | JoinedCauses | str]) -> None:
+    def _refuse_cycle(self, effect: str, causes: Iterable[FactorRef | JoinedCauses | str]) -> None:
         """Raise `InvalidFormula` when one of the causes came from `effect` itself."""
         for cause in causes:
             if isinstance(cause, JoinedCauses):
-                self.refuse_cycle(effect, cause.members)
+                self._refuse_cycle(effect, cause.members)
                 continue
-            trail = self._trail(self.id_of(cause), effect)
+            trail = trail_up(self._factors, self._id_of(cause), effect)
             if trail:
                 walked = " because ".join(repr(name) for name in (effect, *trail))
                 raise InvalidFormula(f"causes would form a cycle: {walked}")
-
-    def _trail(self, start: str, goal: str) -> list[str]:
-        """Return a walk from a factor upstream to `goal`, empty when there is none."""
-        trails = [[start]]
-        seen = {start}
-        while trails:
-            trail = trails.pop()
-            if trail[-1] == goal:
-                return trail
-            data = self._factors.get(trail[-1], {})
-            above = _ids([data.get("because", []), data.get("worsened_by", [])])
-            trails += [[*trail, name] for name in above if name not in seen]
-            seen.update(above)
-        return []
 
     def _free_action(self) -> str:
         number = len(self._actions) + 1
@@ -320,13 +348,13 @@ class IncidentBuilder(Generic[Made]):
         said = next((name for name, part in parts.items() if part["what"] == what), None)
         if said is not None:
             raise CausalError(
-                f"a {kind} that says {what!r} is there already, as {said!r}; "
+                f"{kind} that says {what!r} is there already, as {said!r}; "
                 f"a second one of these words takes an id=... of its own{_TWICE}"
             )
 
     def _check_free(self, name: str) -> None:
         try:
-            clean_id(name)
+            clean_id(expect_text(name, "id"))
         except ValueError as error:
             raise CausalError(f"the id {name!r} will not do: {error}") from None
         if name in self._factors or name in self._actions:
@@ -334,7 +362,7 @@ class IncidentBuilder(Generic[Made]):
 
     def _check_layer(self, layer: str | None) -> None:
         known = {*DEFAULT_LAYERS, *self._head.get("layers", ()), *self._head.get("layer_order", ())}
-        if layer is not None and layer not in known:
+        if layer is not None and expect_text(layer, "a layer") not in known:
             raise UnknownName("layer", layer, known)
 
     def _action(
@@ -344,8 +372,9 @@ class IncidentBuilder(Generic[Made]):
         hardens: str | None,
         fields: Mapping[str, Any],
     ) -> dict[str, Any]:
-        listed = [addresses] if isinstance(addresses, FactorRef | str) else list(addresses)
-        names = [self.id_of(factor) for factor in listed]
+        one = isinstance(addresses, FactorRef | str | Model) or not isinstance(addresses, Iterable)
+        listed: Iterable[Any] = [addresses] if one else addresses  # type: ignore[assignment]  # not one
+        names = [self._id_of(factor) for factor in listed]
         self._check_layer(hardens)
         for name in names:
             if name == OUTCOME:
@@ -355,32 +384,15 @@ class IncidentBuilder(Generic[Made]):
                     f"{name!r} has causes of its own: say what {what!r} hardens (hardens=...)"
                 )
         data = {"what": what, "addresses": names, "hardens": hardens, **fields}
-        _check(Action, data, f"the action {what!r}")
+        checked(Action, data, f"the action {what!r}")
         return data
 
 
+def _of_kind(kind: str, fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the fields of a factor whose method names its kind already."""
+    if "kind" in fields:
+        raise CausalError(f"{kind}() says the kind already; of another, call factor(kind=...)")
+    return {**fields, "kind": kind}
+
+
 _TWICE = ". If this cell was run before, run the one that made the builder again first"
-
-
-def _ids(members: Iterable[Any]) -> list[str]:
-    found: list[str] = []
-    for member in members:
-        if isinstance(member, str):
-            found.append(member)
-        elif isinstance(member, list):
-            found += _ids(member)
-        elif "cause" in member or "factor" in member:
-            found.append(member.get("cause") or member["factor"])
-        else:
-            found += _ids(next(part for part in member.values() if isinstance(part, list)))
-    return found
-
-
-def _check(model: Any, data: Mapping[str, Any], what: str) -> Any:
-    """Return the validated model, or raise the errors of form in plain words."""
-    from pydantic import ValidationError
-
-    try:
-        return model.model_validate(data)
-    except ValidationError as error:
-        raise CausalError(f"{what}: {in_words(error, model)}") from None

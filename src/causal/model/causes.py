@@ -13,7 +13,9 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import Discriminator, Tag, model_serializer, model_validator
 from pydantic_core import PydanticCustomError
 
+from causal.errors import InvalidFormula
 from causal.model.base import FrozenDict, Id, Model, Texts
+from causal.model.form_errors import checked
 
 Confidence = Literal["confirmed", "suspected", "disputed"]
 DEEPEST_FORMULA = 50
@@ -93,22 +95,22 @@ class Gate(Model):
     @classmethod
     def all_of(cls, *members: str | Link | Gate) -> Gate:
         """Return the gate that takes every member."""
-        return cls.model_validate({"all": list(members)})
+        return checked(cls, {"all": list(members)}, "Gate", InvalidFormula)
 
     @classmethod
     def any_of(cls, *members: str | Link | Gate) -> Gate:
         """Return the gate that takes any one member."""
-        return cls.model_validate({"any": list(members)})
+        return checked(cls, {"any": list(members)}, "Gate", InvalidFormula)
 
     @classmethod
     def at_least(cls, k: int, *members: str | Link | Gate) -> Gate:
         """Return the gate that takes at least `k` members."""
-        return cls.model_validate({"at_least": k, "of": list(members)})
+        return checked(cls, {"at_least": k, "of": list(members)}, "Gate", InvalidFormula)
 
     @classmethod
     def contributing(cls, *members: str | Link | Gate) -> Gate:
         """Return the gate of which each member contributed, how they combined not being stated."""
-        return cls.model_validate({"contributing": list(members)})
+        return checked(cls, {"contributing": list(members)}, "Gate", InvalidFormula)
 
     @property
     def threshold(self) -> int:

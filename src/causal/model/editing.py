@@ -124,7 +124,7 @@ class Editable(IncidentFields):
             >>> draft.build().actions["A1"].status
             'done'
         """
-        return IncidentBuilder.of(self)
+        return IncidentBuilder._of(self)
 
     def _changed(self, data: dict[str, Any], same: str) -> Self:
         changed = self.from_data(data)

@@ -29,14 +29,20 @@ def expect_incident(value: Any, caller: str, also: str = "") -> Incident:
 
 
 def _instead(value: Any) -> str:
-    if isinstance(value, str) and ("\n" in value or not value.strip()):
-        return "; call causal.loads(text) first"
-    if isinstance(value, str | os.PathLike):
+    many = isinstance(value, list | tuple) and value and isinstance(value[0], Incident)
+    said = {
+        "; call causal.loads(text) first": isinstance(value, str) and _holds_text(value),
+        "; call causal.Incident.from_data(...) first": isinstance(value, dict),
+        "; it takes one at a time, and causal.Corpus(incidents) many": many,
+        "; corpus[id] is one of its incidents": hasattr(value, "recurring_factors"),
+        "; call its build() first": hasattr(value, "build"),
+        "; give it its .incident": isinstance(getattr(value, "incident", None), Incident),
+    }
+    hint = next((hint for hint, fits in said.items() if fits), "")
+    if not hint and isinstance(value, str | os.PathLike):
         return f"; call causal.load({os.fspath(value)!r}) first"
-    if isinstance(value, dict):
-        return "; call causal.Incident.from_data(...) first"
-    if hasattr(value, "build"):
-        return "; call its build() first"
-    if isinstance(getattr(value, "incident", None), Incident):
-        return "; give it its .incident"
-    return '; make one with causal.load("x.yaml") or causal.new(...)'
+    return hint or '; make one with causal.load("x.yaml") or causal.new(...)'
+
+
+def _holds_text(value: str) -> bool:
+    return "\n" in value or not value.strip()

@@ -6,7 +6,10 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from causal.errors import InvalidFormula
-from causal.model.causes import DEEPEST_FORMULA
+from causal.model.causes import DEEPEST_FORMULA, Gate
+from causal.model.factor import Amplifier
+from causal.model.form_errors import checked
+from causal.text.expect import expect_names
 
 if TYPE_CHECKING:
     from causal.model.causes import Op
@@ -25,8 +28,12 @@ class JoinedCauses:
         name = {"all": "all_of", "any": "any_of"}.get(op, op)
         if not members:
             raise InvalidFormula(f"{name}() of nothing: name the causes it joins")
+        if not all(isinstance(member, FactorRef | JoinedCauses | str) for member in members):
+            raise InvalidFormula(f"{name}() joins factors, their ids or joined causes, not lists")
         if op == "contributing" and len(members) < 2:
             raise InvalidFormula("contributing() of one cause: it joins 2 or more; write it alone")
+        if op == "at_least" and not isinstance(k, int):
+            raise InvalidFormula(f"at_least(k, ...): k is how many it takes, not {k!r}")
         if op == "at_least" and not 1 <= k <= len(members):
             raise InvalidFormula(f"at_least({k}, ...) of {len(members)}: k is 1 to {len(members)}")
         depth: int = 1 + max((m.depth for m in members if isinstance(m, JoinedCauses)), default=0)
@@ -36,6 +43,8 @@ class JoinedCauses:
         self.depth: int = depth
         self.members = members
         self.k = k
+        if not isinstance(without, Mapping | None):
+            raise InvalidFormula(f"without is a mapping of causes to numbers, not {without!r}")
         self.without = dict(without or {})
 
 
@@ -73,16 +82,33 @@ def contributing(*causes: FactorRef | JoinedCauses | str) -> JoinedCauses:
     return JoinedCauses("contributing", causes)
 
 
-def _check_formula(formula: list[Any], where: str) -> None:
-    from pydantic import ValidationError
+def trail_up(factors: Mapping[str, Mapping[str, Any]], start: str, goal: str) -> list[str]:
+    """Return a walk from a factor upstream to `goal`, empty when there is none."""
+    trails = [[start]]
+    seen = {start}
+    while trails:
+        trail = trails.pop()
+        if trail[-1] == goal:
+            return trail
+        data = factors.get(trail[-1], {})
+        above = _ids([data.get("because", []), data.get("worsened_by", [])])
+        trails += [[*trail, name] for name in above if name not in seen]
+        seen.update(above)
+    return []
 
-    from causal.model.causes import Gate
 
-    try:
-        Gate.model_validate(formula)
-    except ValidationError as error:
-        messages = dict.fromkeys(found["msg"] for found in error.errors(include_url=False))
-        raise InvalidFormula(f"{where}: {'; '.join(messages)}") from None
+def _ids(members: Iterable[Any]) -> list[str]:
+    found: list[str] = []
+    for member in members:
+        if isinstance(member, str):
+            found.append(member)
+        elif isinstance(member, list):
+            found += _ids(member)
+        elif "cause" in member or "factor" in member:
+            found.append(member.get("cause") or member["factor"])
+        else:
+            found += _ids(next(part for part in member.values() if isinstance(part, list)))
+    return found
 
 
 def _factor_of(entry: Any) -> str:
@@ -92,9 +118,9 @@ def _factor_of(entry: Any) -> str:
 class _Builder(Protocol):
     """What a factor asks of the builder of its incident."""
 
-    def id_of(self, factor: FactorRef | str) -> str: ...
-    def member(self, cause: FactorRef | JoinedCauses | str, sure: Mapping[str, Any]) -> Any: ...
-    def refuse_cycle(
+    def _id_of(self, factor: FactorRef | str) -> str: ...
+    def _member(self, cause: FactorRef | JoinedCauses | str, sure: Mapping[str, Any]) -> Any: ...
+    def _refuse_cycle(
         self, effect: str, causes: Iterable[FactorRef | JoinedCauses | str]
     ) -> None: ...
 
@@ -105,12 +131,12 @@ class FactorRef:
     Its fields are changed by `IncidentBuilder.change`.
     """
 
-    __slots__ = ("builder", "data", "id")
+    __slots__ = ("_builder", "_data", "id")
 
     def __init__(self, builder: _Builder, id: str, data: dict[str, Any]) -> None:
-        self.builder = builder
+        self._builder = builder
         self.id = id
-        self.data = data
+        self._data = data
 
     def because(
         self,
@@ -133,13 +159,13 @@ class FactorRef:
         """
         if not causes:
             raise InvalidFormula(f"{self.id!r}.because() of nothing: name what it came from")
-        sure = {"confidence": confidence, "evidence": list(evidence)}
-        members = [self.builder.member(cause, sure) for cause in causes]
-        stated = self.data.get("because", [])
+        sure = {"confidence": confidence, "evidence": expect_names(evidence, "evidence")}
+        members = [self._builder._member(cause, sure) for cause in causes]
+        stated = self._data.get("because", [])
         formula = [*(stated if isinstance(stated, list) else [stated]), *members]
-        _check_formula(formula, f"{self.id!r}.because()")
-        self.builder.refuse_cycle(self.id, causes)
-        self.data["because"] = formula
+        checked(Gate, formula, f"{self.id!r}.because()", InvalidFormula)
+        self._builder._refuse_cycle(self.id, causes)
+        self._data["because"] = formula
         return self
 
     def worsened_by(
@@ -160,13 +186,15 @@ class FactorRef:
             InvalidFormula: It was said already, or the causes would form a cycle.
             UnknownName: It is no factor of this incident.
         """
-        self.builder.refuse_cycle(self.id, (factor,))
-        entry: dict[str, Any] = {"factor": self.builder.id_of(factor), "of": of, "minutes": minutes}
-        stated = self.data.get("worsened_by", [])
+        self._builder._refuse_cycle(self.id, (factor,))
+        name = self._builder._id_of(factor)
+        entry: dict[str, Any] = {"factor": name, "of": of, "minutes": minutes}
+        checked(Amplifier, entry, f"{self.id!r}.worsened_by()", InvalidFormula)
+        stated = self._data.get("worsened_by", [])
         if entry["factor"] in map(_factor_of, stated):
             raise InvalidFormula(f"{self.id!r} is worsened by {entry['factor']!r} already")
-        self.data["worsened_by"] = [*stated, entry]
+        self._data["worsened_by"] = [*stated, entry]
         return self
 
     def __repr__(self) -> str:
-        return f"<{self.id}: {self.data['what']}>"
+        return f"<{self.id}: {self._data['what']}>"

@@ -29,7 +29,8 @@ def expect_text(value: Any, caller: str) -> str:
     """
     if isinstance(value, str):
         return value
-    raise CausalError(f"{caller} takes a text, not {kind_of_value(value)}")
+    hint = "; bytes become one with .decode()" if isinstance(value, bytes) else ""
+    raise CausalError(f"{caller} takes a text, not {kind_of_value(value)}{hint}")
 
 
 def expect_path(value: Any, caller: str, what: str = "the path of a file") -> Path:
@@ -39,8 +40,15 @@ def expect_path(value: Any, caller: str, what: str = "the path of a file") -> Pa
         CausalError: It is neither a text nor a path.
     """
     if isinstance(value, str | os.PathLike) and isinstance(os.fspath(value), str):
+        if "\n" in os.fspath(value):
+            raise CausalError(f"{caller} takes {what}, not what it holds; see causal.loads(text)")
         return Path(value)
-    raise CausalError(f"{caller} takes {what}, not {kind_of_value(value)}")
+    hint = ""
+    if hasattr(value, "read"):
+        hint = f"; call {caller}(file.name), or causal.loads(file.read())"
+    elif isinstance(value, list | tuple):
+        hint = "; of several at once causal.load_corpus(paths) makes a corpus"
+    raise CausalError(f"{caller} takes {what}, not {kind_of_value(value)}{hint}")
 
 
 def expect_paths(value: Any, caller: str, what: str = "the path of a file") -> list[Path]:
@@ -85,4 +93,10 @@ def expect_names(value: Any, name: str) -> list[str]:
         listed = list(several)
         if all(isinstance(part, str) for part in listed):
             return listed
-    raise CausalError(f"{name} is one name or several, not {value!r}")
+    shown = repr(value)
+    found = shown if len(shown) <= _SHOWN else kind_of_value(value)
+    raise CausalError(f"{name} is one name or several, not {found}")
+
+
+_SHOWN = 100
+"""Signs of a value that a message repeats; of a longer one its kind is said."""

@@ -11,23 +11,43 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from causal.analysis.result import counted
-from causal.corpus.questions import Questions
+from causal.corpus.fixes.best_fixes import best_fixes as _best_fixes
+from causal.corpus.patterns.action_completion import action_completion as _action_completion
+from causal.corpus.patterns.asked import Asked
+from causal.corpus.patterns.co_occurrence import co_occurrence as _co_occurrence
+from causal.corpus.patterns.compare_rates import compare_rates as _compare_rates
+from causal.corpus.patterns.durations import durations as _durations
+from causal.corpus.patterns.hardening import does_hardening_work as _does_hardening_work
+from causal.corpus.patterns.layer_profile import layer_profile as _layer_profile
+from causal.corpus.patterns.proposed import proposed_keys as _proposed_keys
+from causal.corpus.patterns.proposed import proposed_recurrence as _proposed_recurrence
+from causal.corpus.patterns.proposed import recurring_classes as _recurring_classes
+from causal.corpus.patterns.proposed_layers import proposed_layers as _proposed_layers
+from causal.corpus.patterns.recurred_after_action import (
+    recurred_after_action as _recurred_after_action,
+)
+from causal.corpus.patterns.recurred_while_open import recurred_while_open as _recurred_while_open
+from causal.corpus.patterns.recurrence import recurring_factors as _recurring_factors
+from causal.corpus.patterns.recurring_links import recurring_links as _recurring_links
+from causal.corpus.patterns.recurring_links import recurring_motifs as _recurring_motifs
+from causal.corpus.patterns.similar import near_duplicates as _near_duplicates
+from causal.corpus.patterns.similar import similar as _similar
+from causal.corpus.patterns.themes import themes as _themes
+from causal.corpus.patterns.trends import trends as _trends
+from causal.corpus.rules.recurring_incidents import recurring_incidents as _recurring_incidents
 from causal.corpus.tables.schema import NOT_AN_INCIDENT
 from causal.errors import UnknownName
 from causal.text.expect import expect_path
 
 if TYPE_CHECKING:
-    from datetime import date
-
     import pandas
 
     from causal.catalogue import Catalogue
-    from causal.corpus.patterns.pattern import Pattern
     from causal.corpus.tables.tables import Tables
     from causal.model import Incident
 
 
-class Corpus(Questions):
+class Corpus(Asked):
     """Many incidents, columnar and read-only; `load_corpus` reads one from files.
 
     Its tables are pandas DataFrames with stable columns and dtypes, also when empty; each access
@@ -254,74 +274,38 @@ class Corpus(Questions):
         )
         return dict(sorted(kinds.items()))
 
-    def recurring_factors(self, min_incidents: int = 2) -> Pattern:
-        """Return the canonical factors that stood in several incidents, the most frequent first.
+    best_fixes = _best_fixes
+    action_completion = _action_completion
+    co_occurrence = _co_occurrence
+    compare_rates = _compare_rates
+    durations = _durations
+    does_hardening_work = _does_hardening_work
+    layer_profile = _layer_profile
+    proposed_keys = _proposed_keys
+    proposed_recurrence = _proposed_recurrence
+    recurring_classes = _recurring_classes
+    proposed_layers = _proposed_layers
+    recurred_after_action = _recurred_after_action
+    recurred_while_open = _recurred_while_open
+    recurring_factors = _recurring_factors
+    recurring_links = _recurring_links
+    recurring_motifs = _recurring_motifs
+    similar = _similar
+    near_duplicates = _near_duplicates
+    themes = _themes
+    trends = _trends
+    recurring_incidents = _recurring_incidents
 
-        Columns: ``key, incidents, total`` (incidents that name any canonical factor), ``share,
-        share_low, share_high`` (of those; Wilson 95 %), ``minutes_lost`` (over the
-        ``minutes_known`` incidents where recorded; overlapping between rows), ``services,
-        in_one_service`` (the most incidents that share one of them), ``first_seen, last_seen``
-        (over the ``dated`` incidents), ``earlier, later`` (incidents in each half of the dated
-        ones), ``trend`` (rising, falling, or no change shown, at a false discovery rate of 5 %;
-        ``trend_p`` by Fisher's exact test, ``trend_q`` over all canonical factors),
-        ``layers, actions, actions_done`` (lasting actions on it, cancelled ones not), ``example``
-        (its sentence in the latest incident), ``incident_ids`` (oldest first). ``attrs`` holds
-        ``words`` and ``warnings``.
+    def graph_measures(self) -> pandas.DataFrame:
+        """Return where each factor stands in the graph of its incident; a last row for its outcome.
 
-        Args:
-            min_incidents: In how many incidents a factor must stand.
-
-        Raises:
-            CausalError: `min_incidents` is less than 1.
+        Columns: ``incident, factor, ancestors`` (how many factors it comes from), ``depth`` (links
+        on the longest way to it), ``ways`` (to it from factors without causes; exact below 2 to
+        the power of 53), ``but_for`` (whether the outcome needed it).
         """
-        from causal.corpus.patterns.recurrence import recurring_factors
+        from causal.corpus.tables.graph_measures import graph_measures
 
-        return self._told(recurring_factors(self.tables, min_incidents))
-
-    def layer_profile(self, by: str | None = None) -> Pattern:
-        """Return what each layer did, in the order a failure meets them.
-
-        Columns: ``layer, group`` (NA over all), ``total`` (incidents that name any layer);
-        in each state, ``breached, held, absent, bypassed, degraded, not_reached``; ``failed``
-        (breached, absent, bypassed or degraded) with ``failed_share, failed_low, failed_high``
-        (Wilson 95 %); ``gaps, amplifying_gaps``; ``would_have_stopped`` (incidents whose
-        outcome it alone would have stopped however contributing causes combined, and
-        ``would_have_stopped_at_most``), of the ``stopped_total`` that could be explained, with
-        ``stopped_share, stopped_low, stopped_high``; ``actions, actions_done, actions_open,
-        actions_unstated`` (lasting actions that harden it); ``incident_ids`` (failed),
-        ``stopping_ids``. ``attrs`` holds ``words`` and ``warnings``.
-
-        Args:
-            by: ``service``, ``team`` (owners of an incident's actions), ``severity``, ``quarter``
-                or ``year``: a row more for each of these; None for all together.
-
-        Raises:
-            UnknownName: There is no such way to group.
-        """
-        from causal.corpus.patterns.layer_profile import layer_profile
-
-        return layer_profile(self.tables, by)
-
-    def action_completion(self, today: date | str | None = None) -> Pattern:
-        """Return how far actions meant to last are done, by owner and priority; repairs aside.
-
-        Columns: ``owner, priority, overall`` (the last row, over all), ``actions, done,
-        in_progress, open, unstated`` (the file gives no status), ``cancelled, overdue`` (past due
-        and not known to be closed) of ``with_due``, ``median_age_days`` (since the incident
-        began, of those not known to be closed, over ``age_known``), ``completion,
-        completion_low, completion_high`` (done, Wilson 95 %) of
-        ``completion_total`` (status stated, cancelled aside). ``attrs`` holds ``words``,
-        ``warnings``, ``today`` and ``repairs``.
-
-        Args:
-            today: The day to measure to; the date now in UTC when not given.
-
-        Raises:
-            CausalError: `today` is a text that is no date.
-        """
-        from causal.corpus.patterns.action_completion import action_completion
-
-        return action_completion(self.tables, today)
+        return graph_measures(self.tables)
 
     def __len__(self) -> int:
         return len(self.tables.incidents)

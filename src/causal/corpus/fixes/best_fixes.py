@@ -2,57 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import combinations
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from causal.analysis.result import AS_DRAWN, Result, clock_of, part
 from causal.corpus.fixes import fix_cases as asked
 from causal.corpus.fixes import fix_words
 from causal.corpus.fixes.fix_uncertainty import Sensitivity, sensitivity
+from causal.corpus.patterns.asked import Asked, columns, pattern
 from causal.corpus.tables.contracted import COLUMN
 from causal.errors import CausalError, UnknownName
 from causal.text.expect import expect_number
 
 if TYPE_CHECKING:
     from causal.corpus.fixes.covering import Choice, Covering
-    from causal.corpus.fixes.plan import Incidents
     from causal.corpus.patterns.pattern import Pattern
     from causal.graph.budget import Budget, Clock
 
 EXACT_UP_TO = 20_000
 """Beyond this many different goals the answer is greedy, with its bound."""
 
-COLUMNS = {
-    "fix": "text",
-    "cost": "number",
-    "adds": "number",
-    "together": "number",
-    "share": "number",
-    "alone": "number",
-    "lost_without": "number",
-    "stood_in": "count",
-    "prevented": "count",
-    "incident_ids": "texts",
-}
-_CURVE = {
-    "limit": "number",
-    "objective": "number",
-    "share": "number",
-    "bound": "number",
-    "proven": "bool",
-    "fixes": "texts",
-}
-_COMPARED = {"plan": "text", "objective": "number", "share": "number", "fixes": "texts"}
-_OVERLAP = {
-    "a": "text",
-    "b": "text",
-    "alone_a": "number",
-    "alone_b": "number",
-    "together": "number",
-    "overlap": "number",
-}
+COLUMNS = columns(
+    "text: fix; number: cost adds together share alone lost_without; count: stood_in prevented; "
+    "texts: incident_ids"
+)
+_CURVE = columns("number: limit objective share bound; bool: proven; texts: fixes")
+_COMPARED = columns("text: plan; number: objective share; texts: fixes")
+_OVERLAP = columns("text: a b; number: alone_a alone_b together overlap")
 
 _Problem = tuple["Covering", tuple[tuple[int, ...], ...]]
 
@@ -68,11 +46,11 @@ class BestFixes(Result):
     """
 
     def __init__(
-        self, corpus: Incidents, question: asked.Question, names: tuple[str, ...], clock: Clock
+        self, corpus: Asked, question: asked.Question, names: tuple[str, ...], clock: Clock
     ) -> None:
         self.__dict__.update(corpus=corpus, question=question, available=names, clock=clock)
 
-    corpus: Incidents
+    corpus: Asked
     question: asked.Question
     available: tuple[str, ...]
 
@@ -222,8 +200,6 @@ class BestFixes(Result):
         return self._table(COLUMNS, rows, **{name: getattr(self, name) for name in names})
 
     def _table(self, columns: dict[str, str], rows: list[dict[str, Any]], **attrs: Any) -> Pattern:
-        from causal.corpus.patterns.pattern import pattern
-
         return pattern(columns, rows, words=self.words, warnings=self.warnings, **attrs)
 
     @part
@@ -352,13 +328,41 @@ class BestFixes(Result):
         }
 
 
-def best_fixes(corpus: Incidents, question: asked.Question, budget: Budget | None) -> BestFixes:
-    """Return the answer, not worked out before it is read.
+def best_fixes(
+    corpus: Asked,
+    limit: float = 5,
+    *,
+    over: Literal["factors", "layers"] = "factors",
+    objective: Literal["incidents", "minutes"] = "incidents",
+    costs: Mapping[str, float] | None = None,
+    exact: bool = True,
+    budget: Budget | None = None,
+) -> BestFixes:
+    """Return which few fixes would have prevented the most, by each incident's own cut sets.
+
+    A fix makes every case of a canonical factor false, or closes every gap in a layer;
+    triggers come again. Exact, with proof of optimality, up to thousands of incidents; greedy
+    with a bound beyond. The answer has ``chosen, objective, objective_high, total, optimal,
+    bound, frame`` (one row per fix), ``curve`` (the best for each smaller limit), ``compared``
+    (with greedy, and with the most frequent tags), ``overlap``, ``uncertainty`` (what depends
+    on unconfirmed facts), ``not_finished`` and ``prevented(*fixes)`` (ids of incidents).
+
+    Args:
+        corpus: The incidents.
+        limit: What the fixes may cost together.
+        over: ``factors`` (canonical ones, by key) or ``layers``.
+        objective: ``incidents`` prevented, or ``minutes`` mitigated: those of incidents
+            prevented, and of the others what authors said an amplifier that is gone had cost,
+            at most the minutes lost.
+        costs: The cost of each fix; 1 where none is given.
+        exact: Whether to look for the best and its proof; else the greedy choice and a bound.
+        budget: The limits of the answer, by default `Budget()`.
 
     Raises:
         CausalError: The limit or a cost is negative, or `over` or `objective` is not allowed.
         UnknownName: A cost is given for something that is no fix here.
     """
+    question = asked.Question(limit, over, objective, dict(asked.costs_of(costs)), exact)
     for name, value, known in (
         ("over", question.over, COLUMN),
         ("objective", question.objective, asked.OBJECTIVES),

@@ -7,24 +7,15 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from causal.corpus.fixes.fix_cases import Case, Question
-    from causal.corpus.tables.tables import Tables
+    from causal.corpus.patterns.asked import Asked
     from causal.graph.budget import Clock
-    from causal.model import Incident
-
-
-class Incidents(Protocol):
-    """The tables of a corpus, and each of its incidents by its id."""
-
-    @property
-    def tables(self) -> Tables: ...
-    def __getitem__(self, incident: str) -> Incident: ...
 
 
 class Plan(Protocol):
     """The answer of `Corpus.best_fixes`, as far as others speak of it."""
 
     @property
-    def corpus(self) -> Incidents: ...
+    def corpus(self) -> Asked: ...
     @property
     def question(self) -> Question: ...
     @property

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from causal.analysis.result import counted
 from causal.corpus.patterns.actions import lasting
+from causal.corpus.patterns.asked import Asked, columns, pattern
 from causal.corpus.patterns.statistics import few, share
 from causal.errors import CausalError
 
@@ -16,25 +17,11 @@ if TYPE_CHECKING:
     from causal.corpus.tables.columns import Array
     from causal.corpus.tables.tables import Tables
 
-COLUMNS = {
-    "owner": "text",
-    "priority": "text",
-    "overall": "bool",
-    "actions": "count",
-    "done": "count",
-    "in_progress": "count",
-    "open": "count",
-    "unstated": "count",
-    "cancelled": "count",
-    "overdue": "count",
-    "with_due": "count",
-    "median_age_days": "number",
-    "age_known": "count",
-    "completion": "number",
-    "completion_low": "number",
-    "completion_high": "number",
-    "completion_total": "count",
-}
+COLUMNS = columns(
+    "text: owner priority; bool: overall; count: actions done in_progress open unstated "
+    "cancelled overdue with_due; number: median_age_days; count: age_known; number: completion "
+    "completion_low completion_high; count: completion_total"
+)
 
 
 def as_day(today: date | str | None) -> date:
@@ -55,10 +42,25 @@ def as_day(today: date | str | None) -> date:
         raise CausalError(f"a day is a date such as 2025-04-01, not {today!r}") from None
 
 
-def action_completion(tables: Tables, today: date | str | None) -> Pattern:
-    """Return one row per owner and priority, and a last one for all of them."""
-    from causal.corpus.patterns.pattern import pattern
+def action_completion(corpus: Asked, today: date | str | None = None) -> Pattern:
+    """Return how far actions meant to last are done, by owner and priority; repairs aside.
 
+    Columns: ``owner, priority, overall`` (the last row, over all), ``actions, done,
+    in_progress, open, unstated`` (the file gives no status), ``cancelled, overdue`` (past due
+    and not known to be closed) of ``with_due``, ``median_age_days`` (since the incident
+    began, of those not known to be closed, over ``age_known``), ``completion,
+    completion_low, completion_high`` (done, Wilson 95 %) of
+    ``completion_total`` (status stated, cancelled aside). ``attrs`` holds ``words``,
+    ``warnings``, ``today`` and ``repairs``.
+
+    Args:
+        corpus: The incidents.
+        today: The day to measure to; the date now in UTC when not given.
+
+    Raises:
+        CausalError: `today` is a text that is no date.
+    """
+    tables = corpus.tables
     day = as_day(today)
     rows = lasting(tables)
     owners, priorities = tables.actions.names_of("owner"), tables.actions.names_of("priority")

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from causal.analysis.result import counted
 from causal.corpus.coded.levels import in_line
+from causal.corpus.patterns.asked import Asked, columns, pattern
 from causal.corpus.patterns.engines import ENGINES
 from causal.corpus.patterns.statistics import excess, few, q_values
 from causal.corpus.tables.partitions import Parts
@@ -27,11 +28,12 @@ from causal.graph.budget import Budget, budget_of
 from causal.text.expect import expect_number
 
 if TYPE_CHECKING:
+    import pandas
+
     from causal.corpus.patterns.engines import Engine
     from causal.corpus.patterns.pattern import Pattern
     from causal.corpus.tables.columns import Array
     from causal.corpus.tables.counting import Counts
-    from causal.corpus.tables.tables import Tables
 
 CALLED = 0.01
 """The false discovery rate below which words speak of a pattern."""
@@ -49,39 +51,67 @@ _AT_ONCE = 1_000_000
 
 
 def co_occurrence(
-    tables: Tables,
+    corpus: Asked,
     *,
-    order: int,
-    by: str | None,
-    min_incidents: int,
-    max_q: float,
-    engine: str,
-    budget: Budget | None,
+    by: str | None = None,
+    triples: bool = False,
+    min_incidents: int = 2,
+    max_q: float = 1.0,
+    engine: str = "local",
+    budget: Budget | None = None,
 ) -> Pattern:
-    """Return one row per set of canonical factors that stood together, the least likely first.
+    """Return the canonical factors that stood together, the least likely by chance first.
+
+    Columns: ``a, b`` (keys; also ``c`` of triples), ``incidents`` (that hold both),
+    ``expected`` (if factors stood independently, given the sizes of incidents), ``lift``
+    (incidents over expected), ``p`` (chance of at least so many, Poisson), ``q`` (false
+    discovery rate, Benjamini-Hochberg over all possible pairs). A triple is held against
+    what its pairs lead to expect. ``attrs`` holds ``words``, ``warnings`` and ``hypotheses``.
+
+    Args:
+        corpus: The incidents.
+        by: ``"service"`` or ``"quarter"``: expect factors together as often as within each
+            of these, where that would fake a pattern.
+        triples: Whether to look at three at a time.
+        min_incidents: In how many incidents they must stand together to be shown.
+        max_q: Up to which q to show them.
+        engine: ``"local"``, ``"duckdb"`` (out of core) or ``"dask"`` (the current client's
+            cluster); the counts are the same.
+        budget: The limits of the answer, by default `Budget()`; incidents that do not fit,
+            the largest first, are left out, and a warning says so.
 
     Raises:
         CausalError: An option is none of those there are.
         MissingExtra: The engine is not installed.
     """
+    order = 3 if triples else 2
     if engine not in tuple(ENGINES):
         raise CausalError(f"engine is one of {', '.join(ENGINES)}, not {engine!r}")
     expect_number(min_incidents, "min_incidents", 1)
     expect_number(max_q, "max_q", 0.0)
-    parts, left_out = _within(Parts.of(tables, by), order, budget_of(budget))
+    parts, left_out = _within(Parts.of(corpus.tables, by), order, budget_of(budget))
     counts = ENGINES[engine](parts, order)
     pairs = Pairs.of(parts, ENGINES[engine]) if order == 3 else None
     scored = Scored(counts, parts.names, order, pairs)
     shown = scored.select(min_incidents, max_q)
-    frame = _table(parts, scored, shown, by)
+    warnings = [*_warnings(parts, scored), *corpus.tables.warnings]
     if left_out:
-        frame.attrs["warnings"] = (
+        told = (
             f"Not finished, and left out: {counted(left_out, 'incident')} with more sets of "
             "factors than the budget lets count; allow more with Budget(seconds=..., "
-            "memory_gib=...).",
-            *frame.attrs["warnings"],
+            "memory_gib=...)."
         )
-    return frame
+        warnings.insert(0, told)
+    frame = _frame(parts, scored, shown)
+    kinds = columns("text: a b c; count: incidents; number: expected lift p q")
+    return pattern(
+        {name: kind for name, kind in kinds.items() if name in frame},
+        frame,
+        words=_words(parts, scored, frame, by),
+        warnings=warnings,
+        hypotheses=scored.hypotheses,
+        by=by,
+    )
 
 
 def _within(parts: Parts, order: int, budget: Budget) -> tuple[Parts, int]:
@@ -267,31 +297,19 @@ class Pairs:
         return found
 
 
-def _table(parts: Parts, scored: Scored, rows: Array, by: str | None) -> Pattern:
+def _frame(parts: Parts, scored: Scored, rows: Array) -> pandas.DataFrame:
     import numpy
     import pandas
 
-    from causal.corpus.patterns.pattern import Pattern
-    from causal.corpus.tables.columns import as_text
-
     names = numpy.array(parts.names, dtype=object)
+    places = zip(NAMES, scored.places, strict=False)
     shown: dict[str, Any] = {
-        name: as_text(names[place[rows]].tolist() if len(rows) else [])
-        for name, place in zip(NAMES, scored.places, strict=False)
+        name: names[place[rows]] if len(rows) else [] for name, place in places
     }
-    shown["incidents"] = pandas.Series(scored.count[rows], dtype="int64")
+    shown["incidents"] = scored.count[rows]
     for column in ("expected", "p", "q"):
-        shown[column] = pandas.Series(getattr(scored, column)[rows], dtype="float64")
-    shown["lift"] = shown["incidents"] / shown["expected"]
-    columns = [*NAMES[: len(scored.places)], "incidents", "expected", "lift", "p", "q"]
-    frame = Pattern({column: shown[column] for column in columns})
-    frame.attrs.update(
-        words=_words(parts, scored, frame, by),
-        warnings=tuple(_warnings(parts, scored)),
-        hypotheses=scored.hypotheses,
-        by=by,
-    )
-    return frame
+        shown[column] = getattr(scored, column)[rows]
+    return pandas.DataFrame(shown).assign(lift=lambda f: f["incidents"] / f["expected"])
 
 
 def _words(parts: Parts, scored: Scored, frame: Any, by: str | None) -> str:

@@ -7,9 +7,10 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date, timedelta
 from math import inf, isfinite, isnan
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from causal.analysis.result import counted
+from causal.corpus.patterns.asked import Asked, columns, pattern
 from causal.corpus.patterns.grouping import grouped
 from causal.corpus.patterns.late_reports import late_reports
 from causal.corpus.patterns.rate_ratio import Counts, Ratio, rate_ratio
@@ -23,14 +24,7 @@ if TYPE_CHECKING:
     from causal.corpus.tables.tables import Tables
 
 
-COLUMNS = {
-    "group": "text",
-    "incidents": "count",
-    "exposure": "number",
-    "rate": "number",
-    "low": "number",
-    "high": "number",
-}
+COLUMNS = columns("text: group; count: incidents; number: exposure rate low high")
 BY = ("period", "service", "team", "severity")
 Side = str | tuple[date | str, date | str]
 """A period by its name or its first and last day, or the name of a service, team or severity."""
@@ -50,25 +44,43 @@ class _Span(NamedTuple):
 
 
 def compare_rates(
-    tables: Tables,
-    sides: tuple[Side, Side],
-    by: str,
+    corpus: Asked,
+    first: Side,
+    second: Side,
     *,
-    only: tuple[str | None, str | None] = (None, None),
+    by: Literal["period", "service", "team", "severity"] = "period",
+    factor: str | None = None,
+    layer: str | None = None,
     exposure: Sequence[float] | None = None,
     unit: str = "unit",
 ) -> Pattern:
-    """Return a row for each side; `attrs` holds how many times as often the second has them.
+    """Return whether incidents come more often in one period, service or team than in another.
+
+    Columns: ``group, incidents, exposure`` (days on record unless given), ``rate`` (per 30
+    days, or per unit), ``low, high`` (exact Poisson 95 %). ``attrs`` holds ``words``,
+    ``warnings`` (seasons, late reports and what else would fake a difference) and ``ratio``:
+    how many times as often in the second, with an exact interval and p, given their sum.
+
+    Args:
+        corpus: The incidents.
+        first: A period by name (``2024``, ``2024-Q1``, ``2024-03``) or its first and last day;
+            the name of a service, team or severity.
+        second: What it is held against, likewise.
+        by: What the two are.
+        factor: Count only incidents with this canonical factor.
+        layer: Count only incidents with a gap in this layer.
+        exposure: How much there was to fail on each side; the days on record when not given.
+        unit: What the exposure counts, such as ``deploy``.
 
     Raises:
-        CausalError: A side is no period, or the exposure is not two numbers above 0.
-        UnknownName: There is no such way to compare, service, team, severity, factor or layer.
+        CausalError: A side is no period, periods overlap, or the exposure is not two numbers
+            above 0.
+        UnknownName: There is no such service, team, severity, factor or layer.
     """
-    from causal.corpus.patterns.pattern import pattern
-
+    tables = corpus.tables
     if by not in BY:
         raise UnknownName("way to compare", by, BY)
-    one, other = _spans(tables, sides, by, {*chosen(tables, *only).tolist()})
+    one, other = _spans(tables, (first, second), by, {*chosen(tables, factor, layer).tolist()})
     both = {*one.rows} & {*other.rows}
     counts = [len([r for r in side.rows if r not in both]) for side in (one, other)]
     amounts = _exposure(exposure) if exposure is not None else (one.days, other.days)
@@ -87,7 +99,7 @@ def compare_rates(
     if both:
         warnings.append(f"Left out: {counted(len(both), 'incident')} of both.")
     warnings += _faked(tables, (one, other)) if by == "period" else []
-    warnings += _always(by, exposure is not None)
+    warnings += [*_always(by, exposure is not None), *tables.warnings]
     return pattern(COLUMNS, rows, words=_words(rows, ratio, of), warnings=warnings, ratio=ratio)
 
 

@@ -8,42 +8,40 @@ from __future__ import annotations
 from math import isnan
 from typing import TYPE_CHECKING, Any
 
+from causal.corpus.patterns.asked import Asked, columns, pattern
 from causal.corpus.patterns.grouping import grouped, small_groups
 from causal.corpus.patterns.statistics import few, quantile
 
 if TYPE_CHECKING:
     from causal.corpus.patterns.pattern import Pattern
-    from causal.corpus.tables.tables import Tables
 
-COLUMNS = {
-    "measure": "text",
-    "group": "text",
-    "known": "count",
-    "stated": "count",
-    "total": "count",
-    "median": "number",
-    "median_low": "number",
-    "median_high": "number",
-    "coverage": "number",
-    "q90": "number",
-    "q90_low": "number",
-    "q90_high": "number",
-    "shortest": "number",
-    "longest": "number",
-    "below_zero": "count",
-}
+COLUMNS = columns(
+    "text: measure group; count: known stated total; number: median median_low median_high "
+    "coverage q90 q90_low q90_high shortest longest; count: below_zero"
+)
 
 MEASURES = ("detect", "mitigate", "resolve")
 
 
-def durations(tables: Tables, by: str | None) -> Pattern:
-    """Return one row per measure, and per group of incidents.
+def durations(corpus: Asked, by: str | None = None) -> Pattern:
+    """Return how long it took to detect, to mitigate and to resolve, from the start.
+
+    Columns: ``measure`` (detect, mitigate, resolve), ``group`` (NA over all), ``known`` of
+    ``total`` incidents, ``stated`` (of these a figure of the impact, no times being known),
+    ``median, median_low, median_high`` (exact binomial interval between
+    order statistics, at least 95 %; its true ``coverage``; NaN below six), ``q90, q90_low,
+    q90_high``, ``shortest, longest``, ``below_zero`` (left out). In minutes. ``attrs`` holds
+    ``words`` and ``warnings``.
+
+    Args:
+        corpus: The incidents.
+        by: ``service``, ``team`` (owners of an incident's actions), ``severity``, ``quarter``
+            or ``year``; None for all together.
 
     Raises:
         UnknownName: There is no such way to group.
     """
-    from causal.corpus.patterns.pattern import pattern
-
+    tables = corpus.tables
     groups = grouped(tables, by)
     rows = []
     told = [names or () for names in tables.incidents.arrow("minutes_stated").to_pylist()]
@@ -55,7 +53,7 @@ def durations(tables: Tables, by: str | None) -> Pattern:
             row = _row(found.tolist()) | {"stated": sum(figures[member] for member in members)}
             rows.append({"measure": measure, "group": group} | row)
     whole = [row for row in rows if row["group"] is None]
-    warnings = [*_warnings(whole), *small_groups(groups, by)]
+    warnings = [*_warnings(whole), *small_groups(groups, by), *tables.warnings]
     return pattern(COLUMNS, rows, words=_words(whole), warnings=warnings, by=by)
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -29,6 +30,20 @@ ROWS_AT_ONCE = 512
 """Lots of 2,048 rows that are brought over from DuckDB together."""
 
 
+def library(engine: str, module: str = "") -> Any:
+    """Return the library of an engine.
+
+    Raises:
+        MissingExtra: It is not installed.
+    """
+    try:
+        return import_module(module or engine)
+    except ImportError:
+        raise MissingExtra(
+            f"the engine {engine!r} needs it: install 'causal-postmortem[scale]'"
+        ) from None
+
+
 def local(parts: Iterable[Part], order: int) -> Counts:
     """Return the counts, each part counted in this process in turn."""
     return merged(count_part(part, order) for part in parts)
@@ -42,17 +57,11 @@ def duckdb(parts: Iterable[Part], order: int, *, memory: str = "1GB") -> Counts:
     Raises:
         MissingExtra: duckdb is not installed.
     """
-    try:
-        import duckdb as engine
-    except ImportError:
-        raise MissingExtra(
-            "the engine 'duckdb' needs it: install 'causal-postmortem[scale]'"
-        ) from None
     import tempfile
 
     with (
         tempfile.TemporaryDirectory() as folder,
-        engine.connect(f"{folder}/factors.duckdb") as connection,
+        library("duckdb").connect(f"{folder}/factors.duckdb") as connection,
     ):
         connection.execute(f"SET memory_limit='{memory}'; SET temp_directory='{folder}'")
         connection.execute("CREATE TABLE f (i UBIGINT, c UBIGINT)")
@@ -142,13 +151,7 @@ def dask_client(client: Any = None) -> Iterator[Any]:
     Raises:
         MissingExtra: dask is not installed.
     """
-    try:
-        import distributed
-    except ImportError:
-        raise MissingExtra(
-            "the engine 'dask' needs it: install 'causal-postmortem[scale]'"
-        ) from None
-    cluster: Any = distributed
+    cluster = library("dask", "distributed")
     if client is None:
         try:
             client = cluster.get_client()

@@ -9,18 +9,14 @@ from collections.abc import Collection, Sequence
 from math import isfinite, nan
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from causal.corpus.patterns.asked import columns
 from causal.corpus.patterns.statistics import poisson_interval
 from causal.errors import CausalError, did_you_mean
 
 if TYPE_CHECKING:
     import pandas
 
-COLUMNS = {
-    "exposure": "number",
-    "per_exposure": "number",
-    "exposure_low": "number",
-    "exposure_high": "number",
-}
+COLUMNS = columns("number: exposure per_exposure exposure_low exposure_high")
 
 
 class Exposure(NamedTuple):
@@ -40,11 +36,11 @@ def exposure_of(table: pandas.DataFrame, periods: Collection[str]) -> Exposure:
     Raises:
         CausalError: It has other columns, a period twice, one that is none, or no number above 0.
     """
-    columns = list(getattr(table, "columns", ()))
-    if len(columns) != 2 or "period" not in columns:
-        shown = ", ".join(map(repr, columns)) or repr(table)
+    named = list(getattr(table, "columns", ()))
+    if len(named) != 2 or "period" not in named:
+        shown = ", ".join(map(repr, named)) or repr(table)
         raise CausalError(f"exposure has a column 'period' and one of numbers, not {shown}")
-    unit = next(name for name in columns if name != "period")
+    unit = next(name for name in named if name != "period")
     found: dict[str, float] = {}
     faults = []
     for period, value in zip(map(str, table["period"]), table[unit].tolist(), strict=True):

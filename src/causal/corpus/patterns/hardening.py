@@ -11,10 +11,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from math import isnan
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from causal.analysis.result import counted
 from causal.corpus.patterns.actions import hardening
+from causal.corpus.patterns.asked import Asked, columns, pattern
 from causal.corpus.patterns.occurrences import DAY, acted_on, occurrences
 from causal.corpus.patterns.rate_ratio import Counts, Ratio, rate_ratio, tells
 from causal.corpus.patterns.statistics import quantile
@@ -26,26 +27,11 @@ if TYPE_CHECKING:
     from causal.corpus.tables.tables import Tables
 
 
-COLUMNS = {
-    "group": "text",
-    "actions": "count",
-    "factors": "count",
-    "telling": "count",
-    "days_to_done": "number",
-    "days_to_done_low": "number",
-    "days_to_done_high": "number",
-    "before": "count",
-    "before_years": "number",
-    "after": "count",
-    "after_years": "number",
-    "expected": "number",
-    "ratio": "number",
-    "low": "number",
-    "high": "number",
-    "p": "number",
-    "others_ratio": "number",
-    "verdict": "text",
-}
+COLUMNS = columns(
+    "text: group; count: actions factors telling; number: days_to_done days_to_done_low "
+    "days_to_done_high; count: before; number: before_years; count: after; number: after_years "
+    "expected ratio low high p others_ratio; text: verdict"
+)
 
 BY = ("kind", "layer")
 FEWER, MORE, ALIKE = "fewer after", "more after", "fewer after, as of all incidents"
@@ -61,21 +47,40 @@ _EXPLANATIONS = (
 )
 
 
-def does_hardening_work(tables: Tables, by: str, within: str) -> Pattern:
-    """Return one row over all actions, then one per kind of action or per layer.
+def does_hardening_work(
+    corpus: Asked, by: Literal["kind", "layer"] = "kind", *, within: str = "corpus"
+) -> Pattern:
+    """Return whether factors come less often once an action on them is done.
+
+    Each canonical factor is held against itself, before and after its first such action was
+    done, without the incident that asked for it. "Too few to tell" is the usual verdict.
+
+    Columns: ``group`` (NA over all), ``actions, factors``, ``telling`` (the factors that
+    occurred besides; only they enter what follows), ``days_to_done, days_to_done_low,
+    days_to_done_high`` (median, exact 95 %), ``before`` occurrences in ``before_years`` of
+    watching, ``after`` in ``after_years``, ``expected`` after at each factor's rate before,
+    ``ratio, low, high, p`` (``after`` by ``expected``; exact, given how often at all),
+    ``others_ratio`` (of all other incidents at the same
+    times), ``verdict``. ``attrs`` holds ``words`` and ``warnings``, which name what else
+    explains it.
+
+    Args:
+        corpus: The incidents.
+        by: ``kind`` of action, or ``layer`` that it hardens.
+        within: ``corpus``, or ``services``: only where the two incidents share a service.
 
     Raises:
-        UnknownName: `by` is no way to group actions, or `within` no place to look.
+        UnknownName: `by` or `within` is none of these.
     """
-    from causal.corpus.patterns.pattern import pattern
-
+    tables = corpus.tables
     if by not in BY:
         raise UnknownName("way to group actions", by, BY)
     when = occurrences(tables, within)
     watched = _Watched(tables, when, within)
     rows = [watched.row(None, range(len(watched.action)))]
     rows += [watched.row(name, places) for name, places in watched.groups(by)]
-    return pattern(COLUMNS, rows, words=_words(rows, by), warnings=watched.warnings(), by=by)
+    warnings = [*watched.warnings(), *tables.warnings]
+    return pattern(COLUMNS, rows, words=_words(rows, by), warnings=warnings, by=by)
 
 
 class _Watched:

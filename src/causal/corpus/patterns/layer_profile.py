@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, get_args
 
 from causal.analysis.result import counted
 from causal.corpus.patterns.actions import hardening
+from causal.corpus.patterns.asked import Asked, columns, pattern
 from causal.corpus.patterns.grouping import grouped, small_groups
 from causal.corpus.patterns.statistics import FEW, few, share
 from causal.corpus.tables.groups import distinct, rows_of
@@ -24,45 +25,39 @@ if TYPE_CHECKING:
 
 STATES: tuple[str, ...] = get_args(LayerState)
 
-COLUMNS = {
-    "layer": "text",
-    "group": "text",
-    "total": "count",
-    **dict.fromkeys(STATES, "count"),
-    "failed": "count",
-    "failed_share": "number",
-    "failed_low": "number",
-    "failed_high": "number",
-    "gaps": "count",
-    "amplifying_gaps": "count",
-    "would_have_stopped": "count",
-    "would_have_stopped_at_most": "count",
-    "stopped_total": "count",
-    "stopped_share": "number",
-    "stopped_low": "number",
-    "stopped_high": "number",
-    "actions": "count",
-    "actions_done": "count",
-    "actions_open": "count",
-    "actions_unstated": "count",
-    "incident_ids": "texts",
-    "stopping_ids": "texts",
-}
+COLUMNS = columns(
+    "text: layer group; count: total breached held absent bypassed degraded not_reached failed; "
+    "number: failed_share failed_low failed_high; count: gaps amplifying_gaps "
+    "would_have_stopped would_have_stopped_at_most stopped_total; number: stopped_share "
+    "stopped_low stopped_high; count: actions actions_done actions_open actions_unstated; "
+    "texts: incident_ids stopping_ids"
+)
 
 _FAILED = ("breached", "absent", "bypassed", "degraded")
 
 
-def layer_profile(tables: Tables, by: str | None = None) -> Pattern:
-    """Return one row per layer that any incident speaks of, in the order a failure meets them.
+def layer_profile(corpus: Asked, by: str | None = None) -> Pattern:
+    """Return what each layer did, in the order a failure meets them.
 
-    With groups, the row over all incidents is followed by one for each group, also where the
-    layer did nothing there: a count of none is a count.
+    Columns: ``layer, group`` (NA over all), ``total`` (incidents that name any layer);
+    in each state, ``breached, held, absent, bypassed, degraded, not_reached``; ``failed``
+    (breached, absent, bypassed or degraded) with ``failed_share, failed_low, failed_high``
+    (Wilson 95 %); ``gaps, amplifying_gaps``; ``would_have_stopped`` (incidents whose
+    outcome it alone would have stopped however contributing causes combined, and
+    ``would_have_stopped_at_most``), of the ``stopped_total`` that could be explained, with
+    ``stopped_share, stopped_low, stopped_high``; ``actions, actions_done, actions_open,
+    actions_unstated`` (lasting actions that harden it); ``incident_ids`` (failed),
+    ``stopping_ids``. ``attrs`` holds ``words`` and ``warnings``.
+
+    Args:
+        corpus: The incidents.
+        by: ``service``, ``team`` (owners of an incident's actions), ``severity``, ``quarter``
+            or ``year``: a row more for each of these; None for all together.
 
     Raises:
         UnknownName: There is no such way to group.
     """
-    from causal.corpus.patterns.pattern import pattern
-
+    tables = corpus.tables
     groups = grouped(tables, by)
     count = _Counting(tables)
     rows: list[dict[str, Any]] = []

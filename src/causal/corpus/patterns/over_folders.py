@@ -8,17 +8,21 @@ are counted, and one folder at a time is in memory.
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from causal.analysis.result import counted
-from causal.corpus.patterns.engines import dask_client
+from causal.corpus.coded.levels import in_line
+from causal.corpus.patterns.asked import columns, pattern
+from causal.corpus.patterns.engines import RETRIES, dask_client, library
 from causal.corpus.patterns.statistics import share
 from causal.corpus.tables.columns import MISSING
-from causal.corpus.tables.groups import distinct
+from causal.corpus.tables.contracted import contracted
 from causal.corpus.tables.manifest import is_stored, stored_file
-from causal.errors import CausalError, MissingExtra, UnknownName
+from causal.corpus.tables.storage import open_tables
+from causal.errors import CausalError, UnknownName
 
 if TYPE_CHECKING:
     from causal.corpus.patterns.pattern import Pattern
@@ -27,14 +31,7 @@ WHAT = {"factors": ("key",), "layers": ("layer",), "links": ("cause", "effect")}
 """What is counted, and the columns that name it."""
 
 FAILED = ("breached", "absent", "bypassed", "degraded")
-_COUNTS = {
-    "incidents": "count",
-    "total": "count",
-    "share": "number",
-    "share_low": "number",
-    "share_high": "number",
-}
-_RETRIES = 5
+_COUNTS = columns("count: incidents total; number: share share_low share_high")
 
 
 def count_folders(
@@ -63,8 +60,6 @@ def count_folders(
         MissingExtra: The engine is not installed.
         UnknownName: There is no such engine, or no such thing to count.
     """
-    from causal.corpus.patterns.pattern import pattern
-
     if what not in WHAT:
         raise UnknownName("thing to count", what, WHAT)
     if engine not in ("local", "dask", "duckdb"):
@@ -75,27 +70,24 @@ def count_folders(
         shown = ", ".join(map(repr, map(str, wrong))) or "no folder"
         raise CausalError(f"{shown}: give folders that Corpus.to_parquet wrote")
     if engine == "duckdb":
-        count, total = _by_duckdb(paths, what)
+        parts = [_by_duckdb(paths, what)]
+    elif engine == "dask":
+        with dask_client(client) as workers:
+            asked = workers.map(_count, paths, [what] * len(paths), retries=RETRIES, pure=False)
+            parts = workers.gather(asked)
     else:
-        parts = (
-            _by_dask(paths, what, client)
-            if engine == "dask"
-            else map(_count, paths, [what] * len(paths))
-        )
-        count, total = {}, 0
-        for part, named in parts:
-            total += named
-            for name, number in part.items():
-                count[name] = count.get(name, 0) + number
-    columns, rows = WHAT[what], []
-    for name, number in sorted(count.items(), key=lambda item: (-item[1], item[0])):
-        shares = dict(zip(("share", "share_low", "share_high"), share(number, total), strict=True))
-        rows.append(
-            {**dict(zip(columns, name, strict=True)), "incidents": number, "total": total, **shares}
-        )
+        parts = [_count(path, what) for path in paths]
+    count, total, named = Counter[tuple[str, ...]](), 0, WHAT[what]
+    for part, whole in parts:
+        count.update(part)
+        total += whole
+    kinds = dict.fromkeys(named, "text") | _COUNTS
+    rows = [
+        dict(zip(kinds, (*name, number, total, *share(number, total)), strict=True))
+        for name, number in sorted(count.items(), key=lambda item: (-item[1], item[0]))
+    ]
     where = f"{counted(len(paths), 'folder')}, {counted(total, 'incident')} that name {what}"
     words = f"{counted(len(rows), what.removesuffix('s'))} in {where}."
-    kinds = dict.fromkeys(columns, "text") | _COUNTS
     note = "An incident that is in two folders is counted twice: keep each in one."
     return pattern(kinds, rows, words=words, warnings=[note], engine=engine)
 
@@ -107,52 +99,34 @@ Part = tuple[dict[tuple[str, ...], int], int]
 def _count(folder: Path, what: str) -> Part:
     """Return the counts of one folder."""
     import numpy
-
-    from causal.corpus.patterns.recurring_links import recurring_links
-    from causal.corpus.tables.storage import open_tables
+    import pandas
 
     tables = open_tables(folder)
+    table, column = (tables.layers, "layer") if what == "layers" else (tables.factors, "key")
+    frame = pandas.DataFrame({n: table.array(n) for n in ("incident", column)})
+    named = frame[frame[column] != MISSING]
+    whole = named["incident"].nunique()
     if what == "links":
-        frame = recurring_links(tables, 1, "factors")
-        links = zip(frame["cause"], frame["effect"], frame["incidents"], strict=True)
-        keyed = tables.factors.array("key") != MISSING
-        whole = len(distinct(tables.factors.array("incident")[keyed]))
-        return {(cause, effect): int(n) for cause, effect, n in links}, whole
-    table, column = (tables.factors, "key") if what == "factors" else (tables.layers, "layer")
-    codes, owners = table.array(column), table.array("incident")
-    named = codes != MISSING
-    whole = len(distinct(owners[named]))
+        found = contracted(tables, "factors")
+        ends = found.links[["cause", "effect"]].to_numpy().tolist()
+        links = Counter((found.names[a], found.names[b]) for a, b in ends)
+        return {link: n for link, n in links.items() if not in_line(link)}, whole
     if what == "layers":
-        named &= numpy.isin(table.array("state"), [tables.pool.code(state) for state in FAILED])
-    kinds = len(tables.pool.names)
-    pairs = distinct(owners[named].astype("int64") * kinds + codes[named])
-    counts = numpy.bincount(pairs % kinds, minlength=kinds)
-    return {(tables.pool.names[code],): int(counts[code]) for code in counts.nonzero()[0]}, whole
+        failed = [tables.pool.code(state) for state in FAILED]
+        named = named[numpy.isin(table.array("state")[named.index], failed)]
+    counts = Counter(named.drop_duplicates()[column].tolist())
+    return {(tables.pool.names[code],): number for code, number in counts.items()}, whole
 
 
-def _by_dask(paths: list[Path], what: str, client: Any) -> list[Part]:
-    """Return the counts of each folder, counted by the workers of a cluster."""
-    with dask_client(client) as workers:
-        futures = workers.map(_count, paths, [what] * len(paths), retries=_RETRIES, pure=False)
-        found: list[Part] = workers.gather(futures)
-        return found
-
-
-def _by_duckdb(paths: list[Path], what: str) -> tuple[dict[tuple[str, ...], int], int]:
+def _by_duckdb(paths: list[Path], what: str) -> Part:
     """Return the counts over all folders, read by DuckDB from their Parquet files."""
     if what == "links":
         raise CausalError("links lead through factors without a key: ask the engine local or dask")
-    try:
-        import duckdb
-    except ImportError:
-        raise MissingExtra(
-            "the engine 'duckdb' needs it: install 'causal-postmortem[scale]'"
-        ) from None
     table, column = ("factors", "key") if what == "factors" else ("layers", "layer")
     files = [str(stored_file(path, table)) for path in paths]
     rows = f"SELECT * FROM read_parquet(?, filename = true) WHERE {column} IS NOT NULL"
     shown = "" if what == "factors" else f"WHERE state IN {FAILED!r}"
-    with duckdb.connect() as connection:
+    with library("duckdb").connect() as connection:
         whole = connection.execute(
             f"SELECT count(*) FROM (SELECT DISTINCT filename, incident FROM ({rows}))", [files]
         ).fetchall()[0][0]

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from causal.analysis.result import counted
+from causal.corpus.patterns.asked import Asked, columns, pattern
 from causal.corpus.patterns.statistics import share
 from causal.corpus.tables.order import chronological
 from causal.corpus.tables.rekeyed import open_rows
@@ -20,55 +21,33 @@ if TYPE_CHECKING:
     from causal.corpus.patterns.pattern import Pattern
     from causal.corpus.tables.tables import Tables
 
-KEYS = {
-    "incident": "text",
-    "factor": "text",
-    "what": "text",
-    "proposed": "text",
-    "identical": "bool",
-    "nearest": "text",
-    "alternatives": "texts",
-}
-RECURRENCE = {
-    "key": "text",
-    "stated": "count",
-    "proposed": "count",
-    "stated_ids": "texts",
-    "proposed_ids": "texts",
-}
-CLASSES = {
-    "class": "text",
-    "incidents": "count",
-    "total": "count",
-    "share": "number",
-    "share_low": "number",
-    "share_high": "number",
-    "keys": "texts",
-    "incident_ids": "texts",
-}
-_NONE = (
-    "no catalogue was given: load_corpus(folder, catalogue=Catalogue.load(file)), or"
-    " Catalogue.starter(); causal suggest makes one"
+KEYS = columns(
+    "text: incident factor what proposed; bool: identical; text: nearest; texts: alternatives"
+)
+RECURRENCE = columns("text: key; count: stated proposed; texts: stated_ids proposed_ids")
+CLASSES = columns(
+    "text: class; count: incidents total; number: share share_low share_high; texts: keys "
+    "incident_ids"
 )
 
 
-def proposed_keys(tables: Tables, read: Tables, catalogue: Catalogue | None) -> Pattern:
-    """Return one row per factor that has no key in its file.
+def proposed_keys(corpus: Asked) -> Pattern:
+    """Return the factors without a key in their file, and what the catalogue proposes.
 
-    Args:
-        tables: The tables under the keys of the catalogue.
-        read: The tables as they were read.
-        catalogue: The canonical factors.
+    A proposal is the likeliest canonical factor, for a person to confirm (`causal suggest`);
+    only confirmed statements (``identical``) count as keys in the other answers.
+
+    Columns: ``incident, factor, what, proposed`` (NA where it is like nothing known),
+    ``identical`` (a confirmed statement, apart from case, marks and spaces), ``nearest`` (the
+    likest confirmed statement), ``alternatives`` (the next keys). ``attrs`` holds ``words``.
 
     Raises:
-        CausalError: There is no catalogue.
+        CausalError: The corpus was read without a catalogue.
     """
-    from causal.corpus.patterns.pattern import pattern
-
-    if catalogue is None:
-        raise CausalError(_NONE)
+    catalogue = _catalogue(corpus)
     from causal.catalogue import suggest_factors
 
+    tables, read = corpus.tables, corpus.tables_as_read or corpus.tables
     owners, ids = read.factors.array("incident").tolist(), read.factors.names_of("id")
     texts, keys = read.factors.arrow("what").to_pylist(), tables.factors.names_of("key")
     known: dict[str, list[FactorSuggestion]] = {}
@@ -101,10 +80,16 @@ def proposed_keys(tables: Tables, read: Tables, catalogue: Catalogue | None) -> 
     return pattern(KEYS, rows, words=words, warnings=())
 
 
-def proposed_recurrence(tables: Tables, proposals: Pattern) -> Pattern:
-    """Return one row per key that a proposal would add an incident to, if it came back then."""
-    from causal.corpus.patterns.pattern import pattern
+def proposed_recurrence(corpus: Asked) -> Pattern:
+    """Return what would come back if every proposed key were right; never a finding.
 
+    Columns: ``key, stated`` (incidents that state it), ``proposed`` (further incidents),
+    ``stated_ids, proposed_ids`` (oldest first). ``attrs`` holds ``words``.
+
+    Raises:
+        CausalError: The corpus was read without a catalogue.
+    """
+    tables = corpus.tables
     stated: dict[str, set[int]] = {}
     owners = tables.factors.array("incident").tolist()
     for row, key in enumerate(tables.factors.names_of("key")):
@@ -112,6 +97,7 @@ def proposed_recurrence(tables: Tables, proposals: Pattern) -> Pattern:
             stated.setdefault(key, set()).add(owners[row])
     place = {incident: row for row, incident in enumerate(tables.ids)}
     proposed: dict[str, set[int]] = {}
+    proposals = proposed_keys(corpus)
     open_ones = proposals[proposals["proposed"].notna() & ~proposals["identical"]]
     for incident, key in zip(open_ones["incident"], open_ones["proposed"], strict=True):
         if place[incident] not in stated.get(key, ()):
@@ -134,18 +120,22 @@ def proposed_recurrence(tables: Tables, proposals: Pattern) -> Pattern:
     return pattern(RECURRENCE, rows, words=words, warnings=())
 
 
-def recurring_classes(tables: Tables, catalogue: Catalogue | None, taxonomy: str) -> Pattern:
-    """Return one row per class of an outside taxonomy, by the keys that stand in the tables.
+def recurring_classes(corpus: Asked, taxonomy: str) -> Pattern:
+    """Return the classes of an outside taxonomy, by what the catalogue maps its keys to.
+
+    Columns: ``class, incidents, total`` (incidents that name any key), ``share, share_low,
+    share_high`` (Wilson 95 %), ``keys, incident_ids`` (oldest first). ``attrs`` holds
+    ``words`` and ``warnings``.
+
+    Args:
+        corpus: The incidents.
+        taxonomy: As ``maps`` of the catalogue names it.
 
     Raises:
-        CausalError: There is no catalogue.
-        UnknownName: It maps nothing to this taxonomy.
+        CausalError: The corpus was read without a catalogue.
+        UnknownName: The catalogue maps nothing to this taxonomy.
     """
-    from causal.corpus.patterns.pattern import pattern
-
-    if catalogue is None:
-        raise CausalError(_NONE)
-    factors = catalogue.factors
+    tables, factors = corpus.tables, _catalogue(corpus).factors
     known = sorted({name for factor in factors.values() for name in factor.maps})
     if taxonomy not in known:
         raise UnknownName("taxonomy", taxonomy, known)
@@ -181,6 +171,15 @@ def recurring_classes(tables: Tables, catalogue: Catalogue | None, taxonomy: str
     words = f"{number} of {taxonomy} in {counted(len(named), 'incident')}."
     warnings = [f"{counted(len(left), 'key')} of no class in {taxonomy}"] if left else []
     return pattern(CLASSES, rows, words=words, warnings=warnings)
+
+
+def _catalogue(corpus: Asked) -> Catalogue:
+    if corpus.catalogue is None:
+        raise CausalError(
+            "no catalogue was given: load_corpus(folder, catalogue=Catalogue.load(file)), or "
+            "Catalogue.starter(); causal suggest makes one"
+        )
+    return corpus.catalogue
 
 
 def _by_time(tables: Tables) -> Callable[[set[int]], tuple[str, ...]]:

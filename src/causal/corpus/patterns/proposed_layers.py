@@ -10,35 +10,29 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from causal.analysis.result import counted
+from causal.corpus.patterns.asked import Asked, columns, pattern
 from causal.corpus.tables.order import chronological, layer_rank
 from causal.io.detect import SUFFIXES
 from causal.io.documents.layer_words import guess_layer
 
 if TYPE_CHECKING:
     from causal.corpus.patterns.pattern import Pattern
-    from causal.corpus.tables.tables import Tables
 
-COLUMNS = {
-    "layer": "text",
-    "factors": "count",
-    "incidents": "count",
-    "total": "count",
-    "example": "text",
-    "incident_ids": "texts",
-}
+COLUMNS = columns("text: layer; count: factors incidents total; text: example; texts: incident_ids")
 DOCUMENTS = frozenset({"html", "markdown"})
 """Formats of documents that people wrote without a graph in mind."""
 
 
-def proposed_layers(tables: Tables) -> Pattern:
-    """Return one row per layer that words of documents suggest, in the order a failure meets them.
+def proposed_layers(corpus: Asked) -> Pattern:
+    """Return the layers that words of documents suggest where none is stated; never a finding.
 
-    Args:
-        tables: The tables of a corpus; only factors without a layer, of incidents read from
-            documents, are looked at.
+    Only factors of incidents read from Markdown or HTML are looked at: an incident file whose
+    author gave a factor no layer is not asked again.
+
+    Columns: ``layer, factors, incidents``, of the ``total`` documents, ``example`` (the latest
+    such sentence), ``incident_ids`` (oldest first). ``attrs`` holds ``words``.
     """
-    from causal.corpus.patterns.pattern import pattern
-
+    tables = corpus.tables
     files = tables.incidents.arrow("file").to_pylist()
     written = [SUFFIXES.get(PurePath(file or "").suffix.lower()) in DOCUMENTS for file in files]
     owners = tables.factors.array("incident").tolist()

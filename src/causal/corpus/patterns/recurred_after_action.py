@@ -6,6 +6,7 @@ from math import inf, isnan
 from typing import TYPE_CHECKING
 
 from causal.analysis.result import counted
+from causal.corpus.patterns.asked import Asked, columns, pattern
 from causal.corpus.patterns.occurrences import DAY, acted_on, occurrences, texts
 from causal.corpus.patterns.statistics import few, share
 from causal.corpus.patterns.survival import Survival, kaplan_meier
@@ -19,29 +20,34 @@ if TYPE_CHECKING:
     from causal.corpus.tables.tables import Tables
 
 
-COLUMNS = {
-    "key": "text",
-    "action_incident": "text",
-    "action": "text",
-    "what": "text",
-    "completed": "moment",
-    "days_to_done": "number",
-    "verified": "bool",
-    "recurred": "bool",
-    "days": "number",
-    "next_incident": "text",
-}
+COLUMNS = columns(
+    "text: key action_incident action what; moment: completed; number: days_to_done; bool: "
+    "verified recurred; number: days; text: next_incident"
+)
 
 
-def recurred_after_action(tables: Tables, within: str) -> Pattern:
-    """Return one row per done action and canonical factor it addresses.
+def recurred_after_action(corpus: Asked, *, within: str = "corpus") -> Pattern:
+    """Return whether factors recurred after an action on them was done.
+
+    One row per lasting action done on a stated day and canonical factor it addresses, watched
+    from the day after until the factor occurs or the records end (the last incident; of a
+    shared service).
+
+    Columns: ``key, action_incident, action, what, completed, days_to_done`` (since its
+    incident began), ``verified, recurred, days`` (to
+    the occurrence, else to the end), ``next_incident``. ``attrs`` holds ``words, warnings``,
+    ``survival`` (the Kaplan-Meier estimate over distinct factors and days) and ``baseline``
+    (from occurrence to occurrence of factors on which no action is done).
+
+    Args:
+        corpus: The incidents.
+        within: ``corpus``, or ``services``: only where the two incidents share a service.
 
     Raises:
-        UnknownName: `within` is neither ``corpus`` nor ``services``.
+        UnknownName: `within` is neither.
     """
+    tables = corpus.tables
     import numpy
-
-    from causal.corpus.patterns.pattern import pattern
 
     when = occurrences(tables, within)
     pairs = acted_on(tables, when, within)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from causal.analysis.result import counted
+from causal.corpus.patterns.asked import Asked, columns, pattern
 from causal.corpus.patterns.occurrences import DAY, acted_on, occurrences, texts
 from causal.corpus.patterns.statistics import few, share
 
@@ -16,34 +17,35 @@ if TYPE_CHECKING:
     from causal.corpus.tables.columns import Array
     from causal.corpus.tables.tables import Tables
 
-COLUMNS = {
-    "key": "text",
-    "incident": "text",
-    "began": "moment",
-    "minutes_lost": "number",
-    "action_incident": "text",
-    "action": "text",
-    "what": "text",
-    "owner": "text",
-    "status": "text",
-    "status_stated": "bool",
-    "due": "moment",
-    "days_open": "number",
-    "days_overdue": "number",
-    "overdue": "bool",
-}
+COLUMNS = columns(
+    "text: key incident; moment: began; number: minutes_lost; text: action_incident action what "
+    "owner status; bool: status_stated; moment: due; number: days_open days_overdue; bool: "
+    "overdue"
+)
 
 
-def recurred_while_open(tables: Tables, within: str) -> Pattern:
-    """Return one row for each occurrence of a factor and each action then open on it.
+def recurred_while_open(corpus: Asked, *, within: str = "corpus") -> Pattern:
+    """Return every occurrence of a factor while an action on it was open.
+
+    An action opens when its incident began and closes at the start of the day it was done;
+    repairs and cancelled actions do not count, and an action without a status is taken as
+    open (see ``status_stated``).
+
+    Columns: ``key, incident, began, minutes_lost`` (of the incident it occurred in),
+    ``action_incident, action, what, owner, status, status_stated, due, days_open,
+    days_overdue`` (below 0: not yet due), ``overdue``. ``attrs`` holds ``words`` and
+    ``warnings``. An incident may stand in several rows: count its minutes once.
+
+    Args:
+        corpus: The incidents.
+        within: ``corpus``, or ``services``: only where the two incidents share a service.
 
     Raises:
-        UnknownName: `within` is neither ``corpus`` nor ``services``.
+        UnknownName: `within` is neither.
     """
+    tables = corpus.tables
     import numpy
     import pandas
-
-    from causal.corpus.patterns.pattern import pattern
 
     when = occurrences(tables, within)
     pairs = acted_on(tables, when, within)
@@ -68,7 +70,8 @@ def recurred_while_open(tables: Tables, within: str) -> Pattern:
     rows = _rows(tables, met)
     order = ["began", "incident", "key", "action_incident", "action"]
     rows = rows.sort_values(order, ignore_index=True)
-    words, warnings = _words(rows, when), _warnings(tables, when, pairs, unknown)
+    words = _words(rows, when)
+    warnings = [*_warnings(tables, when, pairs, unknown), *tables.warnings]
     return pattern(COLUMNS, rows, words=words, warnings=warnings)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from causal.analysis.result import counted
 from causal.corpus.patterns.actions import by_factor
+from causal.corpus.patterns.asked import Asked, columns, pattern
 from causal.corpus.patterns.statistics import few, share
 from causal.corpus.patterns.trend_test import FALLING, RISING, Halves
 from causal.corpus.tables.columns import MISSING
@@ -20,44 +21,39 @@ if TYPE_CHECKING:
     from causal.corpus.tables.columns import Array
     from causal.corpus.tables.tables import Tables
 
-COLUMNS = {
-    "key": "text",
-    "incidents": "count",
-    "total": "count",
-    "share": "number",
-    "share_low": "number",
-    "share_high": "number",
-    "minutes_lost": "number",
-    "minutes_known": "count",
-    "services": "texts",
-    "in_one_service": "count",
-    "first_seen": "moment",
-    "last_seen": "moment",
-    "dated": "count",
-    "earlier": "count",
-    "later": "count",
-    "trend": "text",
-    "trend_p": "number",
-    "trend_q": "number",
-    "layers": "texts",
-    "actions": "count",
-    "actions_done": "count",
-    "example": "text",
-    "incident_ids": "texts",
-}
+COLUMNS = columns(
+    "text: key; count: incidents total; number: share share_low share_high minutes_lost; count: "
+    "minutes_known; texts: services; count: in_one_service; moment: first_seen last_seen; "
+    "count: dated earlier later; text: trend; number: trend_p trend_q; texts: layers; count: "
+    "actions actions_done; text: example; texts: incident_ids"
+)
 
 _TOLD = 5
 """How many rising factors, and falling ones, the words name."""
 
 
-def recurring_factors(tables: Tables, min_incidents: int) -> Pattern:
-    """Return one row per canonical factor of at least `min_incidents` incidents.
+def recurring_factors(corpus: Asked, min_incidents: int = 2) -> Pattern:
+    """Return the canonical factors that stood in several incidents, the most frequent first.
+
+    Columns: ``key, incidents, total`` (incidents that name any canonical factor), ``share,
+    share_low, share_high`` (of those; Wilson 95 %), ``minutes_lost`` (over the
+    ``minutes_known`` incidents where recorded; overlapping between rows), ``services,
+    in_one_service`` (the most incidents that share one of them), ``first_seen, last_seen``
+    (over the ``dated`` incidents), ``earlier, later`` (incidents in each half of the dated
+    ones), ``trend`` (rising, falling, or no change shown, at a false discovery rate of 5 %;
+    ``trend_p`` by Fisher's exact test, ``trend_q`` over all canonical factors),
+    ``layers, actions, actions_done`` (lasting actions on it, cancelled ones not), ``example``
+    (its sentence in the latest incident), ``incident_ids`` (oldest first). ``attrs`` holds
+    ``words`` and ``warnings``.
+
+    Args:
+        corpus: The incidents.
+        min_incidents: In how many incidents a factor must stand.
 
     Raises:
         CausalError: `min_incidents` is less than 1.
     """
-    from causal.corpus.patterns.pattern import pattern
-
+    tables = corpus.tables
     expect_number(min_incidents, "min_incidents", 1)
     keys, owners = tables.factors.array("key"), tables.factors.array("incident")
     named = distinct(owners[keys != MISSING])
@@ -79,7 +75,8 @@ def recurring_factors(tables: Tables, min_incidents: int) -> Pattern:
         cells.update(trends[cells["place"]])
     rows.sort(key=lambda cells: (-cells["incidents"], cells["key"]))
     words = _words(rows, len(counts), keyed, min_incidents) + _changes(rows, halves)
-    return pattern(COLUMNS, rows, words=words, warnings=_warnings(tables, keyed, keys))
+    warnings = [*_warnings(tables, keyed, keys), *tables.warnings]
+    return pattern(COLUMNS, rows, words=words, warnings=warnings)
 
 
 class _Describing:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from causal.analysis.result import counted
 from causal.corpus.coded.levels import in_line
+from causal.corpus.patterns.asked import Asked, columns, pattern
 from causal.corpus.patterns.statistics import few, share
 from causal.corpus.tables.columns import MISSING
 from causal.corpus.tables.contracted import COLUMN, Contracted, contracted
@@ -23,23 +24,14 @@ if TYPE_CHECKING:
     from causal.corpus.tables.columns import Array
     from causal.corpus.tables.tables import Tables
 
-_COUNTS = {
-    "incidents": "count",
-    "total": "count",
-    "share": "number",
-    "share_low": "number",
-    "share_high": "number",
-    "incident_ids": "texts",
-}
-LINKS = {
-    "cause": "text",
-    "effect": "text",
-    "direct": "count",
-    "minutes_lost": "number",
-    "minutes_known": "count",
-    **_COUNTS,
-}
-MOTIFS = {"shape": "text", "members": "texts", **_COUNTS}
+LINKS = columns(
+    "text: cause effect; count: direct; number: minutes_lost; count: minutes_known incidents "
+    "total; number: share share_low share_high; texts: incident_ids"
+)
+MOTIFS = columns(
+    "text: shape; texts: members; count: incidents total; number: share share_low share_high; "
+    "texts: incident_ids"
+)
 
 SHAPES = ("joined", "chain", "shared cause", "shared effect")
 """The small shapes: a and b cause the same; a leads to b to c; a to b and to c; a and b to c."""
@@ -48,15 +40,27 @@ LARGE = 250
 """Links from or to one name of an incident from which on its shapes are not looked for."""
 
 
-def recurring_links(tables: Tables, min_incidents: int, over: str) -> Pattern:
-    """Return one row per link between names that stood in several incidents.
+def recurring_links(corpus: Asked, min_incidents: int = 2, *, over: str = "factors") -> Pattern:
+    """Return the links from cause to effect that came back in several incidents.
+
+    A link leads from one canonical factor (or layer) to the next one downstream, through any
+    factors that have none, along *because* and *worsened by*.
+
+    Columns: ``cause, effect, direct`` (in how many incidents nothing stands between),
+    ``minutes_lost`` (over the ``minutes_known`` incidents where recorded), ``incidents``, of
+    the ``total`` in which both stand, ``share, share_low, share_high`` (Wilson 95 %),
+    ``incident_ids`` (oldest first). ``attrs`` holds ``words`` and ``warnings``.
+
+    Args:
+        corpus: The incidents.
+        min_incidents: In how many incidents a link must stand.
+        over: ``factors`` (canonical ones) or ``layers``.
 
     Raises:
-        UnknownName: `over` is neither ``factors`` nor ``layers``.
+        UnknownName: `over` is neither.
         CausalError: `min_incidents` is less than 1.
     """
-    from causal.corpus.patterns.pattern import pattern
-
+    tables = corpus.tables
     _check(min_incidents, over)
     found = contracted(tables, over)
     gather = _Gathering(tables, found)
@@ -73,19 +77,30 @@ def recurring_links(tables: Tables, min_incidents: int, over: str) -> Pattern:
     rows.sort(key=lambda row: (-row["incidents"], row["cause"], row["effect"]))
     words = _words(rows, found.links.groupby(["cause", "effect"]).ngroups, min_incidents, over)
     linked = found.links["incident"].nunique()
-    return pattern(LINKS, rows, words=words, warnings=_warnings(tables, found, linked, over))
+    warnings = [*_warnings(tables, found, linked, over), *tables.warnings]
+    return pattern(LINKS, rows, words=words, warnings=warnings)
 
 
-def recurring_motifs(tables: Tables, min_incidents: int, over: str) -> Pattern:
-    """Return one row per small shape of links that stood in several incidents.
+def recurring_motifs(corpus: Asked, min_incidents: int = 2, *, over: str = "factors") -> Pattern:
+    """Return the small shapes of links that came back in several incidents.
+
+    Columns: ``shape`` (joined: a and b are direct causes of one factor or of the outcome;
+    chain: a leads to b to c; shared cause: a to b and to c; shared effect: a and b to c),
+    ``members`` (in that order), ``incidents, total`` (incidents in which all stand), ``share,
+    share_low, share_high`` (Wilson 95 %), ``incident_ids`` (oldest first). ``attrs`` holds
+    ``words`` and ``warnings``.
+
+    Args:
+        corpus: The incidents.
+        min_incidents: In how many incidents a shape must stand.
+        over: ``factors`` (canonical ones) or ``layers``.
 
     Raises:
-        UnknownName: `over` is neither ``factors`` nor ``layers``.
+        UnknownName: `over` is neither.
         CausalError: `min_incidents` is less than 1.
     """
+    tables = corpus.tables
     import pandas
-
-    from causal.corpus.patterns.pattern import pattern
 
     _check(min_incidents, over)
     found = contracted(tables, over)
@@ -113,6 +128,7 @@ def recurring_motifs(tables: Tables, min_incidents: int, over: str) -> Pattern:
             f"Not looked through for shapes: {counted(wide, 'incident')} where more than {LARGE} "
             "links lead from or to one name."
         )
+    warnings += tables.warnings
     return pattern(MOTIFS, rows, words=words, warnings=warnings)
 
 

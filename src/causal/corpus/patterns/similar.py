@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from causal.analysis.result import counted
+from causal.corpus.patterns.asked import Asked, columns, pattern
 from causal.corpus.patterns.likeness import Likeness, Part, parts_of
 from causal.corpus.patterns.statistics import few
 from causal.errors import CausalError, UnknownName
@@ -14,17 +15,26 @@ from causal.text.expect import expect_number
 
 if TYPE_CHECKING:
     from causal.corpus.patterns.pattern import Pattern
-    from causal.corpus.tables.tables import Tables
     from causal.graph.budget import Budget
     from causal.model import Incident
 
-_SHARED = {"factors": "texts", "links": "texts", "layers": "texts"}
-SIMILAR = {"incident": "text", "title": "text", "likeness": "number", **_SHARED}
-DUPLICATES = {"a": "text", "b": "text", "likeness": "number", **_SHARED}
+SIMILAR = columns("text: incident title; number: likeness; texts: factors links layers")
+DUPLICATES = columns("text: a b; number: likeness; texts: factors links layers")
 
 
-def similar(tables: Tables, incident: str | Incident, k: int, known: Likeness) -> Pattern:
-    """Return the `k` incidents most like one, with what they share.
+def similar(corpus: Asked, incident: str | Incident, k: int = 10) -> Pattern:
+    """Return the incidents most like one, exactly, and what they share.
+
+    Likeness is the cosine over shared canonical factors, links between them and layers, each
+    weighed by how rare it is.
+
+    Columns: ``incident, title, likeness, factors, links, layers`` (shared, the rarest first).
+    ``attrs`` holds ``words`` and ``warnings``.
+
+    Args:
+        corpus: The incidents.
+        incident: The id of an incident of the corpus, or any incident, which need not be in it.
+        k: How many to return.
 
     Raises:
         UnknownName: No incident has this id.
@@ -32,8 +42,7 @@ def similar(tables: Tables, incident: str | Incident, k: int, known: Likeness) -
     """
     import numpy
 
-    from causal.corpus.patterns.pattern import pattern
-
+    tables, known = corpus.tables, corpus._likeness
     expect_number(k, "k", 1)
     rows = {name: row for row, name in enumerate(tables.ids)}
     if isinstance(incident, str):
@@ -74,19 +83,26 @@ def _parts(incident: Incident) -> set[Part]:
 
 
 def near_duplicates(
-    tables: Tables, threshold: float, known: Likeness, budget: Budget | None
+    corpus: Asked, threshold: float = 0.9, *, budget: Budget | None = None
 ) -> Pattern:
-    """Return every pair of incidents at least so alike; none is missed.
+    """Return every pair of incidents that are at least so alike; none is missed.
+
+    Columns: ``a, b, likeness, factors, links, layers`` (shared, the rarest first). ``attrs``
+    holds ``words`` and ``warnings``.
+
+    Args:
+        corpus: The incidents.
+        threshold: The least likeness, above 0 and up to 1; see `similar`.
+        budget: The limits of the answer, by default `Budget()`; a warning says what of it was
+            not finished.
 
     Raises:
-        CausalError: `threshold` is not above 0 and up to 1.
+        CausalError: `threshold` is out of range.
     """
-    from causal.corpus.patterns.pattern import pattern
-
     expect_number(threshold, "threshold", 0.0, 1)
     if not threshold:
         raise CausalError(f"threshold is above 0 and up to 1, not {threshold!r}")
-    ids = tables.ids
+    ids, known = corpus.tables.ids, corpus._likeness
     cells: list[dict[str, Any]] = []
     *found, compared = known.alike(threshold, started(budget))
     for one, other, value in zip(*(column.tolist() for column in found), strict=True):

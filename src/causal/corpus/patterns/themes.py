@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 from causal.analysis.result import counted
 from causal.corpus.coded.levels import specific
+from causal.corpus.patterns.asked import Asked, columns, pattern
 from causal.corpus.patterns.statistics import few
 from causal.corpus.tables.order import chronological
 from causal.errors import CausalError, MissingExtra
@@ -29,18 +30,11 @@ from causal.text.expect import expect_number
 if TYPE_CHECKING:
     from causal.corpus.patterns.likeness import Likeness
     from causal.corpus.patterns.pattern import Pattern
-    from causal.corpus.tables.tables import Tables
     from causal.graph.budget import Budget, Clock
 
-COLUMNS = {
-    "theme": "text",
-    "incidents": "count",
-    "share": "number",
-    "stability": "number",
-    "factors": "texts",
-    "layers": "texts",
-    "incident_ids": "texts",
-}
+COLUMNS = columns(
+    "text: theme; count: incidents; number: share stability; texts: factors layers incident_ids"
+)
 _NEIGHBOURS = 10
 _STABLE = 0.6
 
@@ -48,17 +42,33 @@ Edge = tuple[str, str, float]
 
 
 def themes(
-    tables: Tables, known: Likeness, how: tuple[float, int, int], budget: Budget | None
+    corpus: Asked,
+    *,
+    resolution: float = 1.0,
+    resamples: int = 20,
+    seed: int = 0,
+    budget: Budget | None = None,
 ) -> Pattern:
-    """Return one row per theme of at least two incidents, the largest first.
+    """Return groups of incidents that are alike, named after what sets them apart.
+
+    Columns: ``theme, incidents, share`` (of incidents with named parts), ``stability`` (mean
+    Jaccard overlap with the group found among half of the incidents drawn anew; below 0.6 it
+    is no pattern), ``factors, layers`` (the most telling first), ``incident_ids`` (oldest
+    first). ``attrs`` holds ``words`` and ``warnings``.
+
+    Args:
+        corpus: The incidents.
+        resolution: Above 1 for more and smaller themes, below 1 for fewer.
+        resamples: How often to draw anew; 0 leaves stability unknown.
+        seed: What chance begins from; the same seed gives the same themes.
+        budget: The limits of the answer, by default `Budget()`; drawing anew ends with them,
+            and a warning says so.
 
     Raises:
         MissingExtra: graspologic-native is not installed.
         CausalError: `resolution` is not above 0, or `resamples` is below 0.
     """
-    from causal.corpus.patterns.pattern import pattern
-
-    resolution, resamples, seed = how
+    tables, known = corpus.tables, corpus._likeness
     clock = started(budget)
     expect_number(resolution, "resolution", 0.0)
     expect_number(resamples, "resamples", 0)
@@ -67,7 +77,7 @@ def themes(
         raise CausalError(f"resolution is above 0, not {resolution!r}")
     edges = _edges(known)
     found = _leiden(edges, resolution, seed)
-    stability, drawn = _stability(edges, found, how, clock)
+    stability, drawn = _stability(edges, found, (resolution, resamples, seed), clock)
     rank, named = chronological(tables), known.named
     rows: list[dict[str, Any]] = []
     for group, stable in zip(found, stability, strict=True):

@@ -8,6 +8,7 @@ from math import isnan
 from typing import TYPE_CHECKING, Any
 
 from causal.analysis.result import counted
+from causal.corpus.patterns.asked import Asked, columns, pattern
 from causal.corpus.patterns.change_points import Change, change_point, change_points
 from causal.corpus.patterns.exposure import COLUMNS as EXPOSED
 from causal.corpus.patterns.exposure import Exposure, exposure_of, rates
@@ -25,37 +26,48 @@ if TYPE_CHECKING:
     from causal.corpus.tables.columns import Array
     from causal.corpus.tables.tables import Tables
 
-COLUMNS = {
-    "period": "text",
-    "start": "moment",
-    "days": "count",
-    "incidents": "count",
-    "per_30_days": "number",
-    "low": "number",
-    "high": "number",
-    "change": "bool",
-    **EXPOSED,
-}
+COLUMNS = (
+    columns(
+        "text: period; moment: start; count: days incidents; "
+        "number: per_30_days low high; bool: change"
+    )
+    | EXPOSED
+)
 _MONTH = 30.0
 
 
 def trends(
-    tables: Tables,
-    by: str,
-    factor: str | None,
-    layer: str | None,
+    corpus: Asked,
+    by: str = "quarter",
+    *,
+    factor: str | None = None,
+    layer: str | None = None,
     exposure: pandas.DataFrame | None = None,
 ) -> Pattern:
-    """Return one row per period from the first incident to the last, empty ones too.
+    """Return the rate of incidents per period, and where it most likely changed.
+
+    Columns: ``period, start, days`` (between the first and the last incident on record),
+    ``incidents, per_30_days, low, high`` (exact Poisson 95 %), ``change`` (a change that
+    stands out from chance begins here; where none does, the likeliest); ``exposure,
+    per_exposure, exposure_low, exposure_high`` (NaN where none is given). ``attrs`` holds
+    ``words, warnings, p`` (how likely chance alone does as much as the first change found) and
+    ``changes`` (of those that stand out the period, the rates before and after, p).
+
+    Args:
+        corpus: The incidents.
+        by: ``month``, ``quarter`` or ``year``.
+        factor: Count only incidents with this canonical factor.
+        layer: Count only incidents with a gap in this layer.
+        exposure: How much there was to fail: a column ``period``, as in the answer, and one of
+            numbers above 0, named by its unit, such as ``deploys``.
 
     Raises:
         CausalError: The table of exposure is none.
         UnknownName: There is no such kind of period, factor or layer.
         MissingExtra: SciPy is not installed.
     """
+    tables = corpus.tables
     import numpy
-
-    from causal.corpus.patterns.pattern import pattern
 
     began = tables.incidents.array("began").astype("datetime64[D]")
     dated = sorted(day for day in began.tolist() if day is not None)

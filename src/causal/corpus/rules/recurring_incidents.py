@@ -7,14 +7,17 @@ the same cause, and what the text of the rule asks besides that the incidents do
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import product
 from math import isnan, nan
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from causal.analysis.result import counted
-from causal.corpus.rules.rule import Rule
+from causal.corpus.patterns.action_completion import as_day
+from causal.corpus.patterns.asked import Asked, columns, pattern
+from causal.corpus.rules.rule import Rule, rule_of
 from causal.corpus.rules.windows import Span, span_of, windows
 from causal.corpus.tables.columns import MISSING
 from causal.corpus.tables.groups import groups
@@ -30,39 +33,52 @@ BY = ("key", "basic")
 SAME = ("services", "severity")
 """What else the incidents of a group may have to share."""
 
-COLUMNS = {
-    "key": "text",
-    "same": "texts",
-    "incidents": "count",
-    "first_day": "moment",
-    "last_day": "moment",
-    "basic_in": "count",
-    "minutes_lost": "number",
-    "minutes_known": "count",
-    "impact": "texts",
-    "why": "text",
-    "unknown": "texts",
-    "incident_ids": "texts",
-}
+COLUMNS = columns(
+    "text: key; texts: same; count: incidents; moment: first_day last_day; count: basic_in; "
+    "number: minutes_lost; count: minutes_known; texts: impact; text: why; texts: unknown "
+    "incident_ids"
+)
 
 
 def recurring_incidents(
-    tables: Tables,
-    within: str,
-    by: str,
-    same: Sequence[str],
+    corpus: Asked,
+    within: str | None = None,
+    by: Literal["key", "basic"] = "key",
+    same: Sequence[str] = (),
     *,
-    rule: Rule | None = None,
-    on: date | None = None,
+    rule: str | os.PathLike[str] | None = None,
+    on: date | str | None = None,
 ) -> Pattern:
-    """Return one row per group of incidents, the largest first.
+    """Return groups of incidents that name the same cause within a rolling window.
+
+    A window ends with an incident and reaches back by `within`, days at both ends counted;
+    six months before 31 August end with the last day of February. No window inside another is
+    shown.
+
+    Columns: ``key, same`` (what they share), ``incidents, first_day, last_day, basic_in`` (in
+    how many the cause has no causes of its own), ``minutes_lost`` (over the ``minutes_known``),
+    ``impact`` (the sum of each figure, with how many state it), ``why`` (the causes count as
+    the same), ``unknown`` (what the rule needs besides; empty without a rule),
+    ``incident_ids`` (oldest first). ``attrs`` holds ``words``, ``warnings``, ``rule`` and
+    ``again`` (of how many keys, with what is shared, there is a group, and how many there are).
+
+    Args:
+        corpus: The incidents.
+        within: Such as ``"6 months"`` or ``"183 days"``; that of the rule, else 6 months.
+        by: ``key``, or ``basic``: only where the cause has no causes of its own.
+        same: What incidents must share besides: ``services``, ``severity``.
+        rule: ``dora-2024-1772``, ``nis2-2024-2690``, or a file of the same form.
+        on: Only incidents within that time up to this day, as a monthly look asks for.
 
     Raises:
-        CausalError: `within` is no length of time, or `same` is one text.
-        UnknownName: There is no such way to compare.
+        CausalError: `within` is no length of time, or the file is no rule.
+        UnknownName: There is no such rule, or no such way to compare.
+        CausalError: `on` is a text that is no date.
     """
-    from causal.corpus.patterns.pattern import pattern
-
+    tables = corpus.tables
+    asked = None if rule is None else rule_of(rule)
+    within = within or (asked.within if asked else "6 months")
+    day = None if on is None else as_day(on)
     if by not in BY:
         raise UnknownName("way to compare causes", by, BY)
     if isinstance(same, str) or not isinstance(same, Iterable):
@@ -71,14 +87,15 @@ def recurring_incidents(
         if name not in SAME:
             raise UnknownName("thing that incidents can share", name, SAME)
     span = span_of(within)
-    found = _Grouping(tables, by, tuple(same), span, on)
+    found = _Grouping(tables, by, tuple(same), span, day)
     facts = _Facts(tables)
-    least = rule.at_least if rule else 2
-    rows = [_row(facts, rule, group) for group in found.groups(least)]
+    least = asked.at_least if asked else 2
+    rows = [_row(facts, asked, group) for group in found.groups(least)]
     rows.sort(key=lambda r: (-r["incidents"], r["key"], r["same"], r["first_day"]))
     again = (len(found.again), len(found.asked))
-    words = _words(rows, within, on) + _of_all(again, same) + (_of_rule(rule) if rule else "")
-    return pattern(COLUMNS, rows, words=words, warnings=found.warnings(), rule=rule, again=again)
+    words = _words(rows, within, day) + _of_all(again, same) + (_of_rule(asked) if asked else "")
+    warnings = [*found.warnings(), *tables.warnings]
+    return pattern(COLUMNS, rows, words=words, warnings=warnings, rule=asked, again=again)
 
 
 Group = tuple[str, tuple[str, ...], list[tuple[date, int]], int]

@@ -117,14 +117,18 @@ def _towards(start: Point, end: Point, distance: float) -> Point:
     return (start[0] + (end[0] - start[0]) * share, start[1] + (end[1] - start[1]) * share)
 
 
-def arrow_head(points: Sequence[Point], *, size: float = 8.5, is_open: bool = False) -> str:
-    """Return path data of an arrow head at the last point; an open one has only its two sides."""
+def head_corners(points: Sequence[Point], size: float) -> tuple[Point, Point, Point]:
+    """Return the left corner, the tip and the right corner of an arrow head at the last point."""
     way = polyline(points)
     tip = way[-1]
     base = _towards(tip, way[-2], size)
     dx, dy = (tip[0] - base[0]) * 0.5, (tip[1] - base[1]) * 0.5
-    left, right = (base[0] - dy, base[1] + dx), (base[0] + dy, base[1] - dx)
-    corners = [f"{number(x)} {number(y)}" for x, y in (left, tip, right)]
+    return (base[0] - dy, base[1] + dx), tip, (base[0] + dy, base[1] - dx)
+
+
+def arrow_head(points: Sequence[Point], *, size: float = 8.5, is_open: bool = False) -> str:
+    """Return path data of an arrow head at the last point; an open one has only its two sides."""
+    corners = [f"{number(x)} {number(y)}" for x, y in head_corners(points, size)]
     return f"M{corners[0]}L{corners[1]}L{corners[2]}" + ("" if is_open else "Z")
 
 

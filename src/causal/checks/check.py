@@ -11,7 +11,6 @@ from typing import get_args
 from causal.checks.config import Config, find_config
 from causal.checks.finding import SEVERITIES, Finding, Findings, Severity
 from causal.checks.language.systems import SYSTEMS
-from causal.checks.over_prose import judged
 from causal.checks.registry import rules
 from causal.checks.rule import FIELDS, Case, Field, Found, Rule
 from causal.checks.suppress import unsuppressed
@@ -218,8 +217,6 @@ def _in_text(
     known = tuple(sorted({*systems, *(SYSTEMS - set(people))}))
     found = []
     for rule in rules().values():
-        judge = getattr(rule.find, "judge", None)
-        if judge is not None and field in rule.find.fields:  # type: ignore[attr-defined]
-            said = rule.find.said  # type: ignore[attr-defined]
-            found += [(rule, one) for one in judged(text, field, judge, said, (people, known))]
+        if rule.judges is not None:
+            found += [(rule, one) for one in rule.judges(text, field, people, known)]
     return sorted(found, key=lambda pair: (pair[1].line, pair[0].id))

@@ -2,50 +2,49 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 
+from causal.checks.finding import Severity
 from causal.checks.language.sentences import Sentence, bare, sentences_of
-from causal.checks.rule import Case, Field, Found
+from causal.checks.rule import Case, Field, Found, Names, Rule, rule
 
-Names = tuple[str, ...]
-Judge = Callable[[str, Names, Names], str]
-"""From a plain sentence, names of people and of systems to the words found, empty for none."""
+Words = re.Match[str] | str | None
+Judge = Callable[[str, Names, Names], Words]
+"""From a plain sentence, names of people and of systems to the words found, if any."""
 
 
-def over_prose(
-    judge: Judge, fields: Iterable[Field], said: str
-) -> Callable[[Case], Iterator[Found]]:
-    """Return what a rule does: judge every sentence of an incident in the fields named.
+def language_rule(
+    severity: Severity, fields: Iterable[Field], said: str
+) -> Callable[[Judge], Rule]:
+    """Return what makes a rule of a judge: it looks at every sentence in the fields named.
 
     Args:
-        judge: Says which words of a sentence it found.
+        severity: Of what it finds.
         fields: The kinds of field it looks at.
         said: The message, with ``{words}`` for what was found.
     """
     wanted = frozenset(fields)
 
-    def find(case: Case) -> Iterator[Found]:
-        for prose in case.prose():
-            if prose.field in wanted:
-                for found in judged(
-                    prose.text, prose.field, judge, said, (case.people, case.systems)
-                ):
+    def made(judge: Judge) -> Rule:
+        def judges(text: str, field: Field, people: Names, systems: Names) -> Iterator[Found]:
+            for sentence in _pieces(text, field) if field in wanted else ():
+                found = judge(sentence.plain, people, systems)
+                words = found[0] if isinstance(found, re.Match) else found
+                if words:
+                    line = text.count("\n", 0, sentence.start) + 1
+                    shown = " ".join(words.split())
+                    yield Found((), said.format(words=repr(shown[:120])), "", line)
+
+        def find(case: Case) -> Iterator[Found]:
+            for prose in case.prose():
+                for found in judges(prose.text, prose.field, case.people, case.systems):
                     yield found._replace(path=prose.path)
 
-    find.judge, find.fields, find.said = judge, wanted, said  # type: ignore[attr-defined]
-    return find
+        find.__name__, find.__doc__ = judge.__name__, judge.__doc__
+        return rule(severity, judges=judges)(find)
 
-
-def judged(
-    text: str, field: Field, judge: Judge, said: str, names: tuple[Names, Names]
-) -> Iterator[Found]:
-    """Yield what a judge finds in the sentences of a text, with the line of each."""
-    for sentence in _pieces(text, field):
-        words = judge(sentence.plain, *names)
-        if words:
-            line = text.count("\n", 0, sentence.start) + 1
-            shown = " ".join(words.split())
-            yield Found((), said.format(words=repr(shown[:120])), "", line)
+    return made
 
 
 def _pieces(text: str, field: Field) -> Iterator[Sentence]:

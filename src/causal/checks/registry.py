@@ -25,9 +25,7 @@ def rules() -> dict[str, Rule]:
     found: dict[str, Rule] = {}
     for module in iter_modules(shipped.__path__):
         made = import_module(f"{shipped.__name__}.{module.name}")
-        for rule in (getattr(made, "RULE", None), *getattr(made, "RULES", ())):
-            if rule is not None:
-                found[rule.id] = rule
+        found |= {rule.id: rule for rule in vars(made).values() if isinstance(rule, Rule)}
     for entry in entry_points(group=GROUP):
         rule = entry.load()
         if not isinstance(rule, Rule):

@@ -1,7 +1,7 @@
 """What a rule is, and what it looks at.
 
-A rule is one file in `causal.checks.rules` (or an entry point of the group ``causal.rules``) that
-has a `RULE`. Its `find` takes a `Case` and yields what it found; nothing else is needed.
+A rule is a function in `causal.checks.rules` under `rule`, or a `Rule` that an entry point of the
+group ``causal.rules`` names. It takes a `Case` and yields what it found; nothing else is needed.
 """
 
 from __future__ import annotations
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 Field = Literal["summary", "cause", "lesson", "action", "timeline"]
 FIELDS: tuple[Field, ...] = ("summary", "cause", "lesson", "action", "timeline")
 Path = tuple[str | int, ...]
+Names = tuple[str, ...]
+_PARTS = re.compile(r"^\s+(?:Why|Better|Example): ", re.MULTILINE)
 
 
 class Found(NamedTuple):
@@ -65,6 +67,8 @@ class Rule:
         documents: Whether it runs on documents of prose, when the configuration does not name it;
             False where it asks for what only our own format has a place for.
         find_over: Of a rule over a corpus: yields each case and what it found there.
+        judges: Of a rule over sentences: yields what it finds in a text of one kind of field, with
+            the names of people and of systems.
     """
 
     id: str
@@ -77,6 +81,27 @@ class Rule:
     default: bool = True
     documents: bool = True
     find_over: Callable[[Sequence[Case]], Iterable[tuple[Case, Found]]] | None = None
+    judges: Callable[[str, Field, Names, Names], Iterable[Found]] | None = None
+
+
+def rule(severity: Severity, **options: Any) -> Callable[[Callable[[Case], Iterable[Found]]], Rule]:
+    """Return what makes a rule of a function: its id from the name, its texts from the docstring.
+
+    The docstring holds what is found in its first line, then ``Why:``, ``Better:`` and
+    ``Example:``.
+
+    Args:
+        severity: Of what it finds.
+        **options: Other arguments of `Rule`.
+    """
+
+    def made(find: Callable[[Case], Iterable[Found]]) -> Rule:
+        name = find.__name__.replace("_", "-")
+        told = [" ".join(part.split()) for part in _PARTS.split(find.__doc__ or "")]
+        what, why, mend, example = (told + [""] * 3)[:4]  # no text is left under python -OO
+        return Rule(name, severity, what, why, mend, example, find, **options)
+
+    return made
 
 
 @dataclass

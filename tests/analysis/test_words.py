@@ -287,3 +287,17 @@ def test_what_could_happen_is_not_told_as_what_did():
     assert "between this and the outcome" in told[0] + told[2]
     other = drawn({"any": ["a", "b"]}, **{**basics, "b": {"kind": "trigger"}})
     assert "What lined up" in page(other)
+
+
+def test_where_a_path_remains_however_the_causes_combined_the_worst_is_called_so():
+    """With both needed `a` must be there too; with one enough, the trigger alone is."""
+    because = {"contributing": ["t", "a"]}
+    incident = drawn(because, {"A": removes()}, t={"kind": "trigger"}, a=None)
+    said = assess_actions(incident).sentences()
+    remains = (
+        "However the causes combined, a failure path remains in this graph when something like "
+        "“T was so” comes again. At worst the triggers alone are enough."
+    )
+    assert remains in said
+    narrowing = [line for line in causal.explain(incident).sentences() if "To narrow" in line]
+    assert not any("one of the one" in line for line in narrowing)

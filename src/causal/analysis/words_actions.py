@@ -123,13 +123,12 @@ def remains(plan: Assessment) -> str:
         alone_enough = plan.residual_cut_sets[:1] == (frozenset(),)
     except NotFinished as error:
         return f"Which failure paths remain is not worked out: {error}."
-    if count and open_nodes(plan.incident) and plan.if_all_of.closed:
-        worst = (
-            "the triggers alone are enough." if frozenset() in plan.residual_cut_sets[:1] else ""
-        )
-        return f"{whether(plan)} At worst{f' {worst}' if worst else ':'}"
     again = each_quoted(plan.incident, plan.assumed)
     supposed = f" when something like {again} comes again" if again else ""
+    if count and open_nodes(plan.incident):
+        however = f"However the causes combined, a failure path remains in this graph{supposed}."
+        worst = " the triggers alone are enough." if alone_enough else ":"
+        return f"{whether(plan) if plan.if_all_of.closed else however} At worst{worst}"
     if not count:
         return f"If every removal works fully, no failure path remains in this graph{supposed}."
     if alone_enough:

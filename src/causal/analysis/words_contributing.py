@@ -107,9 +107,11 @@ def _narrowing(why: Explanation) -> Iterator[str]:
         "all": f"it took all causes of {effect}",
         "any": f"any one cause of {effect} was enough",
     }
+    one = "the one verdict that depends on it"
+    many = f"{number(found.decides)} of the {number(found.open)} verdicts that depend on it"
     yield (
         f"To narrow this most, find out whether {asked[found.statement]}: if so, that decides "
-        f"{number(found.decides)} of the {number(found.open)} verdicts that depend on it."
+        f"{one if found.open == 1 else many}."
     )
 
 

@@ -99,26 +99,29 @@ class _Clock:
 
     def __init__(self, zone: tzinfo, moments: list[datetime]) -> None:
         self._zone = zone
-        self._first, self._last = min(map(self._local, moments)), max(map(self._local, moments))
+        # Moments of one zone are compared and subtracted by their clocks, which go back and forth.
+        known = [_in_utc(moment) for moment in moments]
+        self._start = min(known)
+        self._first, self._last = self._local(self._start), self._local(max(known))
         self._one_day = self._first.date() == self._last.date()
+        self._day = "%d %b" if self._first.year == self._last.year else "%d %b %Y"
 
     def _local(self, moment: datetime) -> datetime:
-        return (moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment).astimezone(
-            self._zone
-        )
+        return _in_utc(moment).astimezone(self._zone)
 
     def seconds(self, moment: datetime) -> float:
         """Return the seconds since the first moment."""
-        return (self._local(moment) - self._first).total_seconds()
+        return (_in_utc(moment) - self._start).total_seconds()
 
     def words(self, moment: datetime) -> str:
         """Return a moment as people write it here."""
-        return self._local(moment).strftime("%H:%M" if self._one_day else "%d %b %H:%M")
+        local = self._local(moment)
+        return _hour(local) if self._one_day else f"{local.strftime(self._day)} {_hour(local)}"
 
     def span(self, start: datetime, end: datetime) -> str:
         """Return a stretch of time, the day said once where it is one."""
         first, last = self._local(start), self._local(end)
-        words = f"{last:%H:%M}" if first.date() == last.date() else self.words(end)
+        words = _hour(last) if first.date() == last.date() else self.words(end)
         return f"{self.words(start)} \N{EN DASH} {words}"
 
     def day_words(self) -> str:
@@ -131,6 +134,16 @@ class _Clock:
         if isinstance(self._zone, ZoneInfo):
             return self._zone.key
         return self._first.tzname() or "UTC"
+
+
+def _in_utc(moment: datetime) -> datetime:
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
+def _hour(local: datetime) -> str:
+    """Return the hour and minute, with the name of the offset where clocks show it twice."""
+    twice = local.utcoffset() != local.replace(fold=1 - local.fold).utcoffset()
+    return local.strftime("%H:%M %Z" if twice else "%H:%M")
 
 
 def _kind(entry: TimelineEntry) -> str:

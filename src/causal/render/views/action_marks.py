@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
-from causal.analysis.failure_paths import FailurePaths
+from causal.analysis.consequences import consequences
+from causal.analysis.failure_paths import IN_VIEWS, FailurePaths
 from causal.analysis.scenario import chosen
 from causal.analysis.targets import targets
+from causal.errors import NotFinished
 from causal.model import Action, Incident
 from causal.render.scene import LegendEntry, Mark
 
@@ -85,24 +87,44 @@ def removers(incident: Incident) -> dict[str, list[str]]:
 
 
 def mitigated(incident: Incident, found: FailurePaths | None, name: str = "") -> frozenset[str]:
-    """Return the factors off every path that actions, or this one, remove: the next is less bad."""
+    """Return the factors off every path whose removal, or that by this action, helps the next time.
+
+    That is so where an action is in a smallest set of those that undo what made it worse.
+    """
     on_path = found.structure.node if found is not None else {}
-    acting = removers(incident).items()
-    return frozenset(f for f, names in acting if f not in on_path and (not name or name in names))
+    acting = {
+        factor: names
+        for factor, names in removers(incident).items()
+        if factor not in on_path and (not name or name in names)
+    }
+    if not acting:
+        return frozenset()
+    try:
+        spared = consequences(incident, chosen(incident, "planned"), budget=IN_VIEWS)
+    except NotFinished:
+        return frozenset()
+    helping = {action for item in spared for action in item.actions if not name or action == name}
+    return frozenset(factor for factor, names in acting.items() if helping.intersection(names))
 
 
-def effect_of(
+def effects_of(
     incident: Incident, found: FailurePaths | None, name: str, counted: Collection[str]
-) -> Mark | None:
-    """Return the mark of what one action does; None where it changes nothing in the graph."""
+) -> tuple[Mark, ...]:
+    """Return the marks of what one action does; none where it changes nothing in the graph.
+
+    One that detects or mitigates may remove one factor and put a barrier behind another.
+    """
     action = incident.actions[name]
     if action.kind == "repair" or action.status == "cancelled":
-        return None
-    if found is not None and name in found.barriers:
-        return barrier_mark(name, action, counted)
+        return ()
+    marks: list[Mark] = []
     if found is not None and any(name in acting for acting in found.removed.values()):
-        return "closed" if action.status == "done" and name in counted else "to_close"
-    return "mitigates" if mitigated(incident, found, name) else None
+        marks.append("closed" if action.status == "done" and name in counted else "to_close")
+    if found is not None and name in found.barriers:
+        marks.append(barrier_mark(name, action, counted))
+    if not marks and mitigated(incident, found, name):
+        marks.append("mitigates")
+    return tuple(marks)
 
 
 def legend_of_actions(marks: Iterable[str]) -> list[LegendEntry]:

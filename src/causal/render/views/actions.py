@@ -17,7 +17,7 @@ from causal.render.scene import Box, LegendEntry, Link, Mark, Scene
 from causal.render.views.action_marks import (
     action_marks,
     counted_in,
-    effect_of,
+    effects_of,
     factor_marks,
     legend_of_actions,
     state_of,
@@ -57,7 +57,7 @@ def actions_scene(incident: Incident, scenario: str | Iterable[str] = "done") ->
     factors = _factors(incident, planned, found, counted)
     layers = _layers(incident)
     actions = [
-        _action(incident, name, planned, effect_of(incident, found, name, counted))
+        _action(incident, name, planned, effects_of(incident, found, name, counted))
         for name in incident.actions
     ]
     boxes = (*factors, *actions, *layers)
@@ -134,10 +134,10 @@ def _acted_on(action: Action) -> tuple[str, ...]:
     return tuple(factor for factor in action.addresses if factor != "outcome")
 
 
-def _action(incident: Incident, name: str, planned: Assessment, effect: Mark | None) -> Box:
+def _action(incident: Incident, name: str, planned: Assessment, effects: Iterable[Mark]) -> Box:
     action = incident.actions[name]
     words = [name, state_of(action), *([action.kind] if action.kind else [])]
-    marks = [*action_marks(action), *((effect,) if effect else ())]
+    marks = [*action_marks(action), *effects]
     if action.status != "cancelled" and name in planned.orphan_actions:
         words.append("acts on nothing drawn")
         marks = ["missed", *marks]

@@ -18,7 +18,7 @@ from causal.render.scene import Box, LegendEntry, Mark, Route, Scene, Start
 from causal.render.views.action_marks import (
     action_marks,
     counted_in,
-    effect_of,
+    effects_of,
     factor_marks,
     legend_of_actions,
     state_of,
@@ -241,7 +241,7 @@ def _actions(incident: Incident, found: FailurePaths, counted: Collection[str]) 
         facts = [state_of(action), action.owner or "no owner named"]
         if action.due is not None and action.status != "done":
             facts.append(f"due {action.due.isoformat()}")
-        effect = effect_of(incident, found, name, counted)
+        effects = effects_of(incident, found, name, counted)
         if action.kind == "repair":
             facts.append("repair")
         out.append(
@@ -252,7 +252,7 @@ def _actions(incident: Incident, found: FailurePaths, counted: Collection[str]) 
                 name,
                 f"{name}: {action.what}",
                 action.ticket,
-                marks=(*action_marks(action), *((effect,) if effect else ())),
+                marks=(*action_marks(action), *effects),
                 notes=(" \N{MIDDLE DOT} ".join(facts),),
                 slot="action",
             )

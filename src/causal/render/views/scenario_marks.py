@@ -7,7 +7,10 @@ from dataclasses import dataclass, replace
 
 from causal.analysis.actions import Assessment, assess_actions
 from causal.analysis.failure_paths import IN_VIEWS, FailurePaths, failure_paths
+from causal.analysis.readings import Verdict
+from causal.analysis.targets import targets
 from causal.errors import NotFinished
+from causal.graph.structure import open_nodes
 from causal.graph.truth import still_true
 from causal.model import OUTCOME, Incident
 from causal.render.scene import Box, Join, LegendEntry, Link, Mark, Scene
@@ -19,6 +22,8 @@ from causal.render.views.action_marks import (
 from causal.render.views.common import box_id
 
 REMAINS, CLOSED = "A FAILURE PATH REMAINS", "NO FAILURE PATH REMAINS IN THIS GRAPH"
+MAY_REMAIN = "A FAILURE PATH MAY REMAIN"
+_IF_ANY = ", if any one contributing cause was enough"
 
 
 def under_scenario(scene: Scene, incident: Incident, scenario: str | Collection[str]) -> Scene:
@@ -42,7 +47,7 @@ def under_scenario(scene: Scene, incident: Incident, scenario: str | Collection[
     legend = [
         LegendEntry(sample, words)
         for sample, words in (
-            ("remaining", "still leads to the outcome"),
+            ("remaining", f"still leads to the outcome{_IF_ANY if open_nodes(incident) else ''}"),
             ("gone", "no longer comes about"),
         )
         if sample in marks
@@ -61,31 +66,29 @@ class _State:
     barriers: dict[tuple[str, str], list[str]]
     holds: frozenset[str]
     leading: frozenset[str]
+    closed: Verdict
 
 
 def _state(incident: Incident, assessed: Assessment) -> _State:
     counted = tuple(name for name, action in assessed.actions.items() if action.kind != "repair")
-    found = failure_paths(incident)
     removed: dict[str, list[str]] = {}
     barriers: dict[tuple[str, str], list[str]] = {}
-    for name in counted:
-        action = incident.actions[name]
-        if name in found.barriers and action.on is not None:
-            barriers.setdefault((action.on.cause, action.on.effect), []).append(name)
-        elif action.effect == "removes":
-            for factor in action.addresses:
-                if factor not in assessed.assumed:
-                    removed.setdefault(factor, []).append(name)
+    for target in targets(incident, assessed.actions):
+        if isinstance(target.part, str):
+            removed.setdefault(target.part, []).append(target.action)
+        else:
+            barriers.setdefault(target.part, []).append(target.action)
     holds = still_true(incident, removed, assessed.assumed)
-    leading = _leading(incident, holds) if not _closed(assessed) else frozenset()
-    return _State(found, counted, removed, barriers, holds, leading)
+    closed = _closed(assessed)
+    leading = _leading(incident, holds) if closed != "certain" else frozenset()
+    return _State(failure_paths(incident), counted, removed, barriers, holds, leading, closed)
 
 
-def _closed(assessed: Assessment) -> bool:
+def _closed(assessed: Assessment) -> Verdict:
     try:
-        return assessed.closed
+        return assessed.closed_verdict
     except NotFinished:
-        return False
+        return "open"
 
 
 def _leading(incident: Incident, holds: frozenset[str]) -> frozenset[str]:
@@ -119,7 +122,7 @@ def _effect(target: str, effects: dict[str, str]) -> str:
 def _box(incident: Incident, box: Box, name: str, state: _State) -> Box:
     if name == OUTCOME:
         if name in state.leading:
-            return replace(box, caption=REMAINS)
+            return replace(box, caption=REMAINS if state.closed == "never" else MAY_REMAIN)
         return replace(box, marks=("gone",), caption=CLOSED)
     acting = factor_marks(incident, state.found, name, state.counted)
     if name in state.leading:

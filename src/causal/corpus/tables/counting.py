@@ -111,30 +111,31 @@ def _word(part: Part, order: int) -> str:
 
 
 def _pairs(part: Part) -> tuple[Array, Array]:
-    """Return each pair and how often it stands together, some rows of the product at a time."""
+    """Return each pair and how often it stands together, some rows of the product at a time.
+
+    Each block of rows leaves out the columns before it, which hold the same pairs again.
+    """
     import numpy
     from scipy.sparse import csr_array
 
-    ends = numpy.append(0, numpy.cumsum(part.sizes)).astype("int64")
+    ends = numpy.append(0, numpy.cumsum(part.sizes)).astype("int32")
     ones = numpy.ones(len(part.codes), "int32")
     shape = (len(part.sizes), part.kinds)
-    table = csr_array((ones, part.codes.astype("int32"), ends.astype("int32")), shape=shape)
+    table = csr_array((ones, part.codes.astype("int32"), ends), shape=shape)
     turned = table.T.tocsr()
     own = numpy.repeat(part.sizes, part.sizes)
     work = numpy.cumsum(numpy.bincount(part.codes, weights=own, minlength=part.kinds))
-    cuts = numpy.searchsorted(work, numpy.arange(0, work[-1] if len(work) else 0, BLOCK))
-    cuts = numpy.unique(numpy.append(cuts, part.kinds)).tolist()
+    most = work[-1] if len(work) else 0
+    cuts = numpy.searchsorted(work, numpy.arange(1, most, max(1, min(BLOCK, most // 4))))
     keys, together = ([piece] for piece in _none(part))
     keys = [keys[0].astype(_word(part, 2))]
-    for first, last in pairwise([0, *cuts]):
-        if first == last:
-            continue
-        product = turned[first:last] @ table
-        product.sort_indices()
-        row = numpy.repeat(numpy.arange(first, last), numpy.diff(product.indptr))
+    word = keys[0].dtype.type
+    for first, last in pairwise(numpy.unique([0, *cuts, part.kinds]).tolist()):
+        product = (turned[first:last] @ table[:, first:]).tocsc().tocsr()  # which sorts each row
+        row = numpy.repeat(numpy.arange(last - first, dtype="int32"), numpy.diff(product.indptr))
         later = product.indices > row
-        key = row[later].astype("uint64") * numpy.uint64(part.kinds)
-        keys.append((key + product.indices[later].astype("uint64")).astype(keys[0].dtype))
+        a, b = (place[later].astype(word) + word(first) for place in (row, product.indices))
+        keys.append(a * word(part.kinds) + b)
         together.append(product.data[later].astype("uint32"))
     return numpy.concatenate(keys), numpy.concatenate(together)
 

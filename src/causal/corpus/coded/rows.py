@@ -9,12 +9,11 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from causal.corpus.libraries import pandas
 from causal.errors import CausalError, did_you_mean
 from causal.io.safe_file import read_bytes
 
 if TYPE_CHECKING:
-    import pandas
-
     from causal.corpus.coded.column_map import ColumnMap
 
 SIZE = 2**30

@@ -19,6 +19,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from causal.corpus.fixes.cut_sets import closed
+from causal.corpus.libraries import numpy
 
 if TYPE_CHECKING:
     from causal.corpus.fixes.cut_sets import Clauses, Goal
@@ -280,7 +281,6 @@ class _Program:
 
     def solve(self, seconds: float, known: Choice) -> tuple[tuple[int, ...], float]:
         """Return the best fixes found and the bound on any other."""
-        import numpy as np
         from scipy.optimize import Bounds, LinearConstraint, milp
         from scipy.sparse import csr_array
 
@@ -290,16 +290,18 @@ class _Program:
         data = [(i, j, v) for i, (row, _) in enumerate(rows) for j, v in row.items()]
         i, j, v = zip(*data, strict=True)
         matrix = csr_array((v, (i, j)), shape=(len(rows), count))
-        whole = np.zeros(count)
+        whole = numpy.zeros(count)
         whole[: len(problem.costs)] = 1
         # Among whole numbers, less than one below the bound is the bound.
         enough = 0.999 / max(known.bound, 1.0) if problem.whole else 0.0
         options: dict[str, Any] = {"time_limit": max(seconds, 0.1), "mip_rel_gap": enough}
         found = milp(
-            -np.array(self.gain),
+            -numpy.array(self.gain),
             integrality=whole,
             bounds=Bounds(0, 1),
-            constraints=LinearConstraint(matrix, -np.inf, np.array([most for _, most in rows])),
+            constraints=LinearConstraint(
+                matrix, -numpy.inf, numpy.array([most for _, most in rows])
+            ),
             options=options,
         )
         bound = -float(found.mip_dual_bound) if found.mip_dual_bound is not None else known.bound

@@ -7,6 +7,7 @@ from math import nan
 from typing import TYPE_CHECKING, Any
 
 from causal.analysis.result import counted
+from causal.corpus.libraries import numpy
 from causal.corpus.patterns.actions import lasting
 from causal.corpus.patterns.asked import Asked, columns, pattern
 from causal.corpus.patterns.statistics import few, share
@@ -96,8 +97,6 @@ class _Counting:
     """Counts the actions in some rows, as seen on one day."""
 
     def __init__(self, tables: Tables, day: date) -> None:
-        import numpy
-
         table = tables.actions
         self.day = numpy.datetime64(day.isoformat(), "D")
         self.due: Array = table.array("due")
@@ -114,8 +113,6 @@ class _Counting:
         return bool(self.has_due[row] and self.due[row] < self.day) and not self.is_closed(row)
 
     def __call__(self, rows: list[int]) -> dict[str, Any]:
-        import numpy
-
         states = ("done", "in_progress", "open", "unstated", "cancelled")
         counts = {state: sum(self.status[row] == state for row in rows) for state in states}
         waiting = [row for row in rows if not self.is_closed(row)]

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-if TYPE_CHECKING:
-    import pandas
+from causal.corpus.libraries import pandas
 
+if TYPE_CHECKING:
     from causal.catalogue import Catalogue
     from causal.corpus.patterns.likeness import Likeness
     from causal.corpus.patterns.pattern import Pattern
@@ -76,8 +76,6 @@ def pattern(
         warnings: What must be known before believing it.
         attrs: More for ``attrs``.
     """
-    import pandas
-
     from causal.corpus.patterns.pattern import Pattern
     from causal.corpus.tables.columns import as_text
 

@@ -18,6 +18,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
+from causal.corpus.libraries import numpy
+
 if TYPE_CHECKING:
     from causal.corpus.tables.columns import Array
 
@@ -45,8 +47,6 @@ def change_point(
         draws: How many random series to compare with.
         seed: What they are drawn from.
     """
-    import numpy
-
     events, days = numpy.asarray(counts, dtype="int64"), numpy.asarray(exposure, dtype=float)
     total = int(events.sum())
     if len(events) < 2 or total < 2:
@@ -97,8 +97,6 @@ def change_points(
 
 def _gain(series: Array, days: Array) -> Array:
     """Return the log likelihood gained by each cut of each series."""
-    import numpy
-
     before = numpy.cumsum(series, axis=1)[:, :-1].astype(float)
     total = series.sum(axis=1, keepdims=True)
     after, past = total - before, numpy.cumsum(days)[:-1]

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from causal.analysis.result import counted
 from causal.corpus.coded.levels import in_line
+from causal.corpus.libraries import numpy, pandas
 from causal.corpus.patterns.asked import Asked, columns, pattern
 from causal.corpus.patterns.engines import ENGINES
 from causal.corpus.patterns.statistics import excess, few, q_values
@@ -28,8 +29,6 @@ from causal.graph.budget import Budget, budget_of
 from causal.text.expect import expect_number
 
 if TYPE_CHECKING:
-    import pandas
-
     from causal.corpus.patterns.engines import Engine
     from causal.corpus.patterns.pattern import Pattern
     from causal.corpus.tables.columns import Array
@@ -120,8 +119,6 @@ def _within(parts: Parts, order: int, budget: Budget) -> tuple[Parts, int]:
     A single incident of thousands of factors holds more sets than a corpus of thousands of
     others. A large stored corpus is counted as it is read, and left as it is.
     """
-    import numpy
-
     if not isinstance(parts, Parts) or not len(parts.owners):
         return parts, 0
     sizes = numpy.bincount(parts.owners, minlength=len(parts.strata)).astype("float64")
@@ -147,8 +144,6 @@ class Scored:
     def __init__(
         self, counts: Counts, names: Sequence[str], order: int, pairs: Pairs | None = None
     ) -> None:
-        import numpy
-
         kinds = len(names)
         keys = counts.keys.astype("uint64")
         places: list[Array] = []
@@ -169,8 +164,6 @@ class Scored:
 
     def select(self, min_incidents: int, max_q: float) -> Array:
         """Return the rows to show, the least likely first, then by lift and by name."""
-        import numpy
-
         rows = numpy.flatnonzero((self.count >= min_incidents) & (self.q <= max_q))
         chosen: Array = rows[numpy.argsort(self.p[rows])]
         p = self.p[chosen]
@@ -185,8 +178,6 @@ class Scored:
 
 def _apart(places: list[Array], told_twice: list[tuple[int, int]], kinds: int) -> Array:
     """Return which sets hold no code beside a more general one of its own."""
-    import numpy
-
     kept = numpy.ones(len(places[0]), bool)
     if told_twice:
         wrong = numpy.array([min(pair) * kinds + max(pair) for pair in told_twice])
@@ -203,8 +194,6 @@ def expected(counts: Counts, places: list[Array]) -> Array:
         counts: The counts.
         places: The things of each set, an array for each member.
     """
-    import numpy
-
     found = numpy.zeros(len(places[0]))
     order = len(places)
     for single, falling in zip(counts.single, counts.falling, strict=True):
@@ -223,8 +212,6 @@ def _distinct(rates: list[Array]) -> Array:
     After one is drawn, the next comes of what is left. It matters where a few things are in many
     incidents, as the first levels of codes are: without it, every pair of them would stand out.
     """
-    import numpy
-
     found = numpy.zeros(len(rates[0]))
     orders = list(permutations(rates))
     for order in orders:
@@ -257,8 +244,6 @@ class Pairs:
     @classmethod
     def of(cls, parts: Parts, engine: Engine) -> Pairs:
         """Return the pairs of a corpus: a thing of another stratum is counted as another thing."""
-        import numpy
-
         kinds, groups = len(parts.names), parts.groups
         codes = parts.codes.astype("int64") * groups + parts.strata[parts.owners]
         alike = numpy.zeros_like(parts.strata)
@@ -276,8 +261,6 @@ class Pairs:
 
         In each stratum by itself: there the third falls in with the pair by its rate among others.
         """
-        import numpy
-
         s, pairs, triples = counts.falling.T
         rate = numpy.divide(triples, pairs * s, out=numpy.zeros(len(s)), where=triples > 0)
         found = numpy.zeros(len(places[0]))
@@ -298,9 +281,6 @@ class Pairs:
 
 
 def _frame(parts: Parts, scored: Scored, rows: Array) -> pandas.DataFrame:
-    import numpy
-    import pandas
-
     names = numpy.array(parts.names, dtype=object)
     places = zip(NAMES, scored.places, strict=False)
     shown: dict[str, Any] = {
@@ -335,8 +315,6 @@ def _words(parts: Parts, scored: Scored, frame: Any, by: str | None) -> str:
 
 
 def _warnings(parts: Parts, scored: Scored) -> list[str]:
-    import numpy
-
     incidents = len(numpy.unique(parts.owners))
     found = few(incidents, "incident with canonical factors", "incidents with canonical factors")
     if scored.hypotheses and len(scored.count):
@@ -351,8 +329,6 @@ def _warnings(parts: Parts, scored: Scored) -> list[str]:
 
 def needed(expected: float, hypotheses: int, q: float) -> int:
     """Return how often one set must be seen to be called by itself among so many."""
-    import numpy
-
     counts = numpy.arange(1, 10_000)
     enough = excess(counts, numpy.full(len(counts), expected)) * hypotheses < q
     return int(counts[enough][0]) if enough.any() else 10_000

@@ -12,10 +12,9 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from causal.analysis.result import counted
 from causal.corpus.patterns.asked import Asked, columns, pattern
 from causal.corpus.patterns.grouping import grouped
-from causal.corpus.patterns.late_reports import late_reports
 from causal.corpus.patterns.rate_ratio import Counts, Ratio, rate_ratio
 from causal.corpus.patterns.statistics import few, poisson_interval
-from causal.corpus.patterns.trends import chosen
+from causal.corpus.patterns.trends import chosen, late_reports
 from causal.corpus.tables.periods import PERIODS, periods
 from causal.errors import CausalError, UnknownName
 

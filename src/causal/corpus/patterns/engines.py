@@ -11,6 +11,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from causal.corpus.libraries import numpy
 from causal.corpus.tables.counting import Counts, Part, count_part, merged
 from causal.corpus.tables.partitions import Parts
 from causal.corpus.tables.streaming import Streamed
@@ -92,7 +93,6 @@ def _read(connection: Any, file: Path, parts: Any) -> None:
 
 
 def _insert(connection: Any, part: Part, start: int) -> None:
-    import numpy
     import pyarrow
 
     owners = numpy.repeat(numpy.arange(start, start + len(part.sizes)), part.sizes)
@@ -104,8 +104,6 @@ def _insert(connection: Any, part: Part, start: int) -> None:
 
 def _fetch(connection: Any, order: int, kinds: int) -> tuple[Array, Array]:
     """Return each set and its count, brought over some at a time."""
-    import numpy
-
     kind = "uint32" if kinds**order <= 2**32 else "uint64"
     keys, together = [numpy.zeros(0, kind)], [numpy.zeros(0, "uint32")]
     found = connection.execute(_join(order, kinds))

@@ -14,6 +14,7 @@ from math import isnan
 from typing import TYPE_CHECKING, Any, Literal
 
 from causal.analysis.result import counted
+from causal.corpus.libraries import numpy
 from causal.corpus.patterns.actions import hardening
 from causal.corpus.patterns.asked import Asked, columns, pattern
 from causal.corpus.patterns.occurrences import DAY, acted_on, occurrences
@@ -87,8 +88,6 @@ class _Watched:
     """The done actions on canonical factors that can be watched before and after."""
 
     def __init__(self, tables: Tables, when: Occurrences, within: str) -> None:
-        import numpy
-
         self.tables, self.when = tables, when
         pairs = acted_on(tables, when, within)
         action, group = pairs["action"].to_numpy(), pairs["group"].to_numpy()
@@ -167,8 +166,6 @@ class _Watched:
 
     def _counts(self, place: int) -> tuple[Counts, Counts]:
         """Return the occurrences of a factor, and of all other incidents, before and after."""
-        import numpy
-
         group, ready = self.group[place], self.ready[place]
         start, until = self.start[place], self.until[place]
         own = self.when.second[self.when.group == group]

@@ -16,6 +16,7 @@ from itertools import pairwise
 from math import log
 from typing import TYPE_CHECKING
 
+from causal.corpus.libraries import numpy
 from causal.corpus.tables.contracted import contracted
 
 if TYPE_CHECKING:
@@ -35,8 +36,6 @@ _AT_ONCE = 2**22
 
 def parts_of(tables: Tables) -> tuple[list[Part], Array, Array]:
     """Return the parts of incidents, and row by row which incident has which of them."""
-    import numpy
-
     names: list[Part] = []
     owners, numbers = [], []
     for kind, over in (("factor", "factors"), ("layer", "layers")):
@@ -63,7 +62,6 @@ class Likeness:
     """
 
     def __init__(self, tables: Tables) -> None:
-        import numpy
         from scipy.sparse import csr_array
 
         names, owners, numbers = parts_of(tables)
@@ -108,8 +106,6 @@ class Likeness:
 
         A part that no incident here has weighs as much as one that a single incident has.
         """
-        import numpy
-
         number = {part: n for n, part in enumerate(self.names)}
         own = numpy.zeros(len(self.names))
         length = 0.0
@@ -124,8 +120,6 @@ class Likeness:
 
     def nearest(self, most: int) -> Iterator[tuple[int, list[tuple[int, float]]]]:
         """Yield each incident and those nearest to it, with how alike they are, nearest first."""
-        import numpy
-
         step = max(1, _AT_ONCE // max(self.incidents, 1))
         turned = self.table.T.tocsr()
         for first in range(0, self.incidents, step):
@@ -152,7 +146,6 @@ class Likeness:
         What follows the prefix of an incident, its rarest parts first, is too light to make it
         alike by itself, so only incidents whose prefixes meet are compared.
         """
-        import numpy
         from scipy.sparse import csr_array
 
         table = self.table

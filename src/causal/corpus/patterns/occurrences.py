@@ -9,13 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from causal.corpus.libraries import numpy, pandas
 from causal.corpus.tables.columns import MISSING
 from causal.corpus.tables.contracted import rows_of_factors
 from causal.errors import UnknownName
 
 if TYPE_CHECKING:
-    import pandas
-
     from causal.corpus.tables.columns import Array
     from causal.corpus.tables.tables import Tables
 
@@ -52,8 +51,6 @@ class Occurrences:
 
         The position may be that of another group: see whether it is the same.
         """
-        import numpy
-
         low = self.second.min(initial=0) - 1
         span = self.second.max(initial=0) - low + 2
         own = self.group * span + self.second - low
@@ -68,9 +65,6 @@ def occurrences(tables: Tables, within: str = "corpus") -> Occurrences:
     Raises:
         UnknownName: `within` is neither ``corpus`` nor ``services``.
     """
-    import numpy
-    import pandas
-
     if within not in WITHIN:
         raise UnknownName("place to look within", within, WITHIN)
     began = tables.incidents.array("began")
@@ -101,9 +95,6 @@ def _by_service(tables: Tables, cases: pandas.DataFrame, within: str) -> pandas.
 
 
 def _services(tables: Tables) -> pandas.DataFrame:
-    import numpy
-    import pandas
-
     codes, ends = tables.incidents.several("services")
     rows = numpy.repeat(numpy.arange(len(ends) - 1), numpy.diff(ends))
     return pandas.DataFrame({"incident": rows, "service": codes})
@@ -113,8 +104,6 @@ def _watched(
     tables: Tables, services: pandas.Series[Any], within: str, dated: Array, seconds: Array
 ) -> tuple[Array, Array]:
     """Return since and until when each group was watched: as long as its service has records."""
-    import numpy
-
     if within == "corpus":
         first = seconds[dated].min(initial=2**40)
         last = seconds[dated].max(initial=-(2**40))
@@ -131,9 +120,6 @@ def acted_on(tables: Tables, when: Occurrences, within: str = "corpus") -> panda
 
     Columns: ``action`` (its row), ``group``, ``incident`` (the row of the incident both are of).
     """
-    import numpy
-    import pandas
-
     wanted, ends = tables.actions.several("addresses")
     row = numpy.repeat(numpy.arange(len(ends) - 1), numpy.diff(ends))
     lasting = tables.actions.array("kind") != tables.pool.code("repair")

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from causal.analysis.result import counted
 from causal.corpus.coded.levels import in_line
+from causal.corpus.libraries import numpy, pandas
 from causal.corpus.patterns.asked import columns, pattern
 from causal.corpus.patterns.engines import RETRIES, dask_client, library
 from causal.corpus.patterns.statistics import share
@@ -98,9 +99,6 @@ Part = tuple[dict[tuple[str, ...], int], int]
 
 def _count(folder: Path, what: str) -> Part:
     """Return the counts of one folder."""
-    import numpy
-    import pandas
-
     tables = open_tables(folder)
     table, column = (tables.layers, "layer") if what == "layers" else (tables.factors, "key")
     frame = pandas.DataFrame({n: table.array(n) for n in ("incident", column)})

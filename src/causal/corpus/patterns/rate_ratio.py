@@ -22,6 +22,8 @@ from collections.abc import Callable, Sequence
 from math import exp, inf, log, nan
 from typing import TYPE_CHECKING, NamedTuple
 
+from causal.corpus.libraries import numpy, special
+
 if TYPE_CHECKING:
     from causal.corpus.tables.columns import Array
 
@@ -123,17 +125,14 @@ class _Chances:
 
     def _law(self, ratio: float) -> Array:
         """Return the chance of each number after: binomials, one added to the other."""
-        import numpy
-        from scipy.special import gammaln
-
         law = numpy.ones(1)
         for odds, total in zip(self.odds, self.totals, strict=True):
             k = numpy.arange(total + 1)
-            log_share, log_rest = (
-                -numpy.logaddexp(0, -log(ratio * odds)),
-                -numpy.logaddexp(0, log(ratio * odds)),
+            log_odds = log(ratio * odds)
+            log_share, log_rest = -numpy.logaddexp(0, -log_odds), -numpy.logaddexp(0, log_odds)
+            ways = (
+                special.gammaln(total + 1) - special.gammaln(k + 1) - special.gammaln(total - k + 1)
             )
-            ways = gammaln(total + 1) - gammaln(k + 1) - gammaln(total - k + 1)
             law = numpy.convolve(law, numpy.exp(ways + k * log_share + (total - k) * log_rest))
         return law
 

@@ -6,14 +6,13 @@ from math import inf, isnan
 from typing import TYPE_CHECKING
 
 from causal.analysis.result import counted
+from causal.corpus.libraries import numpy, pandas
 from causal.corpus.patterns.asked import Asked, columns, pattern
 from causal.corpus.patterns.occurrences import DAY, acted_on, occurrences, texts
 from causal.corpus.patterns.statistics import few, share
 from causal.corpus.patterns.survival import Survival, kaplan_meier
 
 if TYPE_CHECKING:
-    import pandas
-
     from causal.corpus.patterns.occurrences import Occurrences
     from causal.corpus.patterns.pattern import Pattern
     from causal.corpus.tables.columns import Array
@@ -47,8 +46,6 @@ def recurred_after_action(corpus: Asked, *, within: str = "corpus") -> Pattern:
         UnknownName: `within` is neither.
     """
     tables = corpus.tables
-    import numpy
-
     when = occurrences(tables, within)
     pairs = acted_on(tables, when, within)
     action, group = pairs["action"].to_numpy(), pairs["group"].to_numpy()
@@ -71,8 +68,6 @@ def recurred_after_action(corpus: Asked, *, within: str = "corpus") -> Pattern:
 
 def _wait(when: Occurrences, group: Array, ready: Array) -> tuple[Array, Array, Array]:
     """Return for each query the days to the next time or the end, whether it came, and which."""
-    import numpy
-
     place = when.after(group, ready - 1)
     inside = numpy.minimum(place, max(len(when.group) - 1, 0))
     if not len(when.group):
@@ -84,8 +79,6 @@ def _wait(when: Occurrences, group: Array, ready: Array) -> tuple[Array, Array, 
 
 def _baseline(when: Occurrences, treated: Array) -> Survival:
     """Return how long it takes from one time to the next of factors never acted on."""
-    import numpy
-
     plain = ~numpy.isin(when.group, treated)
     days, again, _ = _wait(when, when.group[plain], when.second[plain] + 1)
     return kaplan_meier(days[days > 0].tolist(), again[days > 0].tolist())
@@ -97,9 +90,6 @@ def _rows(
     pairs: pandas.DataFrame,
     waits: tuple[Array, Array, Array],
 ) -> pandas.DataFrame:
-    import numpy
-    import pandas
-
     days, again, place = waits
 
     table, ids = tables.actions, tables.ids
@@ -134,8 +124,6 @@ def _rows(
 
 def _took(tables: Tables, action: Array) -> Array:
     """Return the days from the beginning of its incident until each action was done."""
-    import numpy
-
     began = tables.incidents.array("began")[tables.actions.array("incident")[action]]
     done = tables.actions.array("completed")[action]
     took = done.astype("datetime64[D]") - began.astype("datetime64[D]")
@@ -171,8 +159,6 @@ def _words(rows: pandas.DataFrame, survival: Survival, baseline: Survival) -> st
 
 
 def _warnings(action: Array, done: Array, dated: Array, watched: Array) -> list[str]:
-    import numpy
-
     def actions(where: Array) -> int:
         return len(numpy.unique(action[where]))
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from causal.analysis.result import counted
+from causal.corpus.libraries import numpy, pandas
 from causal.corpus.patterns.asked import Asked, columns, pattern
 from causal.corpus.patterns.occurrences import DAY, acted_on, occurrences, texts
 from causal.corpus.patterns.statistics import few, share
 
 if TYPE_CHECKING:
-    import pandas
-
     from causal.corpus.patterns.occurrences import Occurrences
     from causal.corpus.patterns.pattern import Pattern
     from causal.corpus.tables.columns import Array
@@ -44,9 +43,6 @@ def recurred_while_open(corpus: Asked, *, within: str = "corpus") -> Pattern:
         UnknownName: `within` is neither.
     """
     tables = corpus.tables
-    import numpy
-    import pandas
-
     when = occurrences(tables, within)
     pairs = acted_on(tables, when, within)
     opened, closed, unknown = _open(tables, pairs)
@@ -81,8 +77,6 @@ def _open(tables: Tables, pairs: pandas.DataFrame) -> tuple[Array, Array, int]:
     It opens with its incident and closes at the beginning of the day it was completed; where
     that day or its incident's date is not known, it is never counted as open.
     """
-    import numpy
-
     action = pairs["action"].to_numpy()
     began = tables.incidents.array("began")[pairs["incident"]].astype("datetime64[s]")
     completed = tables.actions.array("completed")[action].astype("datetime64[s]")
@@ -96,9 +90,6 @@ def _open(tables: Tables, pairs: pandas.DataFrame) -> tuple[Array, Array, int]:
 
 
 def _rows(tables: Tables, met: pandas.DataFrame) -> pandas.DataFrame:
-    import numpy
-    import pandas
-
     table, incident, action = tables.actions, met["incident"].to_numpy(), met["action"].to_numpy()
     began, due = tables.incidents.array("began")[incident], table.array("due")[action]
     due = due.astype("datetime64[D]")

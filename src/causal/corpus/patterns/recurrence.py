@@ -7,6 +7,7 @@ from math import nan
 from typing import TYPE_CHECKING, Any
 
 from causal.analysis.result import counted
+from causal.corpus.libraries import numpy
 from causal.corpus.patterns.actions import by_factor
 from causal.corpus.patterns.asked import Asked, columns, pattern
 from causal.corpus.patterns.statistics import few, share
@@ -95,8 +96,6 @@ class _Describing:
         self.status = tables.actions.names_of("status")
 
     def __call__(self, factors: list[int], incidents: list[int]) -> dict[str, Any]:
-        import numpy
-
         ordered = sorted(incidents, key=self.rank.__getitem__)
         began = self.began[ordered]
         began = began[~numpy.isnat(began)]
@@ -126,15 +125,11 @@ class _Describing:
 
     def halves(self, incidents: list[int]) -> Halves:
         """Return the dated ones of some incidents, cut into an earlier and a later half."""
-        import numpy
-
         dated = [row for row in incidents if not numpy.isnat(self.began[row])]
         return Halves(sorted(dated, key=self.rank.__getitem__), len(self.ids))
 
     def _age(self, factor: int) -> tuple[bool, int, int]:
         """Return what is greatest for the latest factor; undated ones are the earliest."""
-        import numpy
-
         row = self.owners[factor]
         return not numpy.isnat(self.began[row]), self.rank[row], -factor
 
@@ -173,8 +168,6 @@ def _changes(rows: list[dict[str, Any]], halves: Halves) -> str:
 
 
 def _warnings(tables: Tables, keyed: int, keys: Array) -> list[str]:
-    import numpy
-
     found = few(keyed, "incident with canonical factors", "incidents with canonical factors")
     gaps = tables.factors.array("gap")
     bare = int((gaps & (keys == MISSING)).sum())

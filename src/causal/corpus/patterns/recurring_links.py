@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from causal.analysis.result import counted
 from causal.corpus.coded.levels import in_line
+from causal.corpus.libraries import numpy, pandas
 from causal.corpus.patterns.asked import Asked, columns, pattern
 from causal.corpus.patterns.statistics import few, share
 from causal.corpus.tables.columns import MISSING
@@ -18,8 +19,6 @@ from causal.errors import UnknownName
 from causal.text.expect import expect_number
 
 if TYPE_CHECKING:
-    import pandas
-
     from causal.corpus.patterns.pattern import Pattern
     from causal.corpus.tables.columns import Array
     from causal.corpus.tables.tables import Tables
@@ -100,8 +99,6 @@ def recurring_motifs(corpus: Asked, min_incidents: int = 2, *, over: str = "fact
         CausalError: `min_incidents` is less than 1.
     """
     tables = corpus.tables
-    import pandas
-
     _check(min_incidents, over)
     found = contracted(tables, over)
     gather = _Gathering(tables, found)
@@ -143,8 +140,6 @@ def _shapes(found: Contracted) -> tuple[dict[str, pandas.DataFrame], int]:
 
     Names keep their order of places, which is that of their sorted texts.
     """
-    import numpy
-
     links, joined = found.links[["incident", "cause", "effect"]], found.joined
     many = [
         frame.groupby(columns)[name].transform("size").gt(LARGE)
@@ -189,8 +184,6 @@ class _Gathering:
     """Gathers what a frame says of each group of names in several incidents."""
 
     def __init__(self, tables: Tables, found: Contracted) -> None:
-        import numpy
-
         self.ids, self.found = tables.ids, found
         self.rank = numpy.asarray(chronological(tables), dtype="int64")
         columns = found.stands.tocsc()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from causal.analysis.result import counted
+from causal.corpus.libraries import numpy
 from causal.corpus.patterns.asked import Asked, columns, pattern
 from causal.corpus.patterns.likeness import Likeness, Part, parts_of
 from causal.corpus.patterns.statistics import few
@@ -40,8 +41,6 @@ def similar(corpus: Asked, incident: str | Incident, k: int = 10) -> Pattern:
         UnknownName: No incident has this id.
         CausalError: `k` is less than 1.
     """
-    import numpy
-
     tables, known = corpus.tables, corpus._likeness
     expect_number(k, "k", 1)
     rows = {name: row for row, name in enumerate(tables.ids)}

@@ -20,6 +20,7 @@ from math import nan, sqrt
 from typing import TYPE_CHECKING, NamedTuple
 
 from causal.analysis.result import counted
+from causal.corpus.libraries import numpy, special
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -99,15 +100,12 @@ def quantile(values: Sequence[float], share: float = 0.5, level: float = 0.95) -
         >>> quantile([3, 1, 2, 5, 4, 9, 7, 6])[:3]
         (4.5, 1.0, 9.0)
     """
-    import numpy
-    from scipy.special import bdtr
-
     ordered = numpy.sort(numpy.asarray(values, dtype=float))
     count, tail = len(ordered), (1 - level) / 2
     if not count:
         return Quantile(nan, nan, nan, nan)
     value = float(numpy.quantile(ordered, share))
-    below = bdtr(numpy.arange(count + 1), count, share)
+    below = special.bdtr(numpy.arange(count + 1), count, share)
     # The low end is the l-th value: it lies above the quantile when fewer than l lie below that.
     low = int(numpy.searchsorted(below, tail, side="right"))
     high = int(numpy.searchsorted(below, 1 - tail, side="left")) + 1
@@ -119,11 +117,9 @@ def quantile(values: Sequence[float], share: float = 0.5, level: float = 0.95) -
 
 def poisson_interval(count: int, level: float = 0.95) -> tuple[float, float]:
     """Return the exact interval of the mean of a Poisson count."""
-    from scipy.special import gammaincinv
-
     tail = (1 - level) / 2
-    low = float(gammaincinv(count, tail)) if count else 0.0
-    return low, float(gammaincinv(count + 1, 1 - tail))
+    low = float(special.gammaincinv(count, tail)) if count else 0.0
+    return low, float(special.gammaincinv(count + 1, 1 - tail))
 
 
 def excess(count: Array, expected: Array) -> Array:
@@ -133,16 +129,13 @@ def excess(count: Array, expected: Array) -> Array:
         count: What was counted.
         expected: The mean of the law, above 0.
     """
-    import numpy
-    from scipy.special import gammainc
-
     count = numpy.asarray(count, dtype="float64")
     # P(X >= n) = P(n, mean), the regularised incomplete gamma function; for n = 0 it is 1, and for
     # n = 1, which most counts are, 1 - exp(-mean).
     chance: Array = -numpy.expm1(-numpy.broadcast_to(expected, count.shape))
     chance[count <= 0] = 1.0
     more = numpy.flatnonzero(count > 1)
-    chance[more] = gammainc(count[more], numpy.broadcast_to(expected, count.shape)[more])
+    chance[more] = special.gammainc(count[more], numpy.broadcast_to(expected, count.shape)[more])
     return chance
 
 
@@ -155,8 +148,6 @@ def q_values(p: Array, hypotheses: int) -> Array:
         p: The p-values that are not 1.
         hypotheses: How many there are in all; those not given count as 1.
     """
-    import numpy
-
     found = numpy.ones(len(p))
     low = numpy.flatnonzero(p * hypotheses < len(p))  # for the others it is 1, whatever their rank
     order = low[numpy.argsort(p[low])]  # those that are equal get the same, in whatever order

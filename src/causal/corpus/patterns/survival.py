@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from math import inf, nan, prod
 from typing import TYPE_CHECKING
 
+from causal.corpus.libraries import numpy
 from causal.corpus.patterns.statistics import Z
 
 if TYPE_CHECKING:
@@ -99,20 +100,18 @@ def kaplan_meier(days: Sequence[float], ended: Sequence[bool]) -> Survival:
     Raises:
         ValueError: A time is negative or not a number.
     """
-    import numpy as np
-
-    time, event = np.asarray(days, dtype=float), np.asarray(ended, dtype=bool)
+    time, event = numpy.asarray(days, dtype=float), numpy.asarray(ended, dtype=bool)
     if not (time >= 0).all():
         raise ValueError(f"times are 0 or more, not {days!r}")
-    times, events = np.unique(time[event], return_counts=True)
-    at_risk = len(time) - np.searchsorted(np.sort(time), times, side="left")
-    survived = np.cumprod(1 - events / at_risk)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        spread = np.cumsum(events / (at_risk * (at_risk - events)))
-        reach = np.exp(Z * np.sqrt(spread) / np.abs(np.log(survived)))
+    times, events = numpy.unique(time[event], return_counts=True)
+    at_risk = len(time) - numpy.searchsorted(numpy.sort(time), times, side="left")
+    survived = numpy.cumprod(1 - events / at_risk)
+    with numpy.errstate(divide="ignore", invalid="ignore"):
+        spread = numpy.cumsum(events / (at_risk * (at_risk - events)))
+        reach = numpy.exp(Z * numpy.sqrt(spread) / numpy.abs(numpy.log(survived)))
         low, high = survived**reach, survived ** (1 / reach)
     gone = at_risk == events
-    low[gone], high[gone] = np.nan, np.nan
+    low[gone], high[gone] = numpy.nan, numpy.nan
     columns = [c.tolist() for c in (times, at_risk, events, survived, low, high)]
     longest = float(time.max()) if len(time) else 0.0
     steps = tuple(Step(*row) for row in zip(*columns, strict=True))

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from causal.corpus.libraries import numpy
 from causal.corpus.patterns.statistics import q_values
 
 if TYPE_CHECKING:
@@ -33,8 +34,6 @@ class Halves:
     """
 
     def __init__(self, rows: Sequence[int], size: int) -> None:
-        import numpy
-
         cut = len(rows) // 2
         self.of = (cut, len(rows) - cut)
         self.half: Array = numpy.full(size, -1, dtype="int8")
@@ -49,14 +48,10 @@ class Halves:
     @cached_property
     def _logs(self) -> Array:
         """The logarithm of each factorial up to the number of incidents."""
-        import numpy
-
         return numpy.cumsum(numpy.log(numpy.arange(sum(self.of) + 1).clip(1)))
 
     def p(self, earlier: int, later: int) -> float:
         """Return how likely halves drawn by lot differ at least as much (Fisher, two-sided)."""
-        import numpy
-
         first, second = self.of
         total = earlier + later
         low, high = max(0, total - first), min(total, second)
@@ -69,8 +64,6 @@ class Halves:
 
     def trends(self, counts: Sequence[tuple[int, int]]) -> list[dict[str, Any]]:
         """Return for each factor its counts, p, q and trend; q is over all factors given."""
-        import numpy
-
         p = [self.p(*pair) for pair in counts]
         q = q_values(numpy.array(p), len(p)).tolist() if p else []
         return [

@@ -8,11 +8,11 @@ from math import isnan
 from typing import TYPE_CHECKING, Any
 
 from causal.analysis.result import counted
+from causal.corpus.libraries import numpy, pandas
 from causal.corpus.patterns.asked import Asked, columns, pattern
 from causal.corpus.patterns.change_points import Change, change_point, change_points
 from causal.corpus.patterns.exposure import COLUMNS as EXPOSED
 from causal.corpus.patterns.exposure import Exposure, exposure_of, rates
-from causal.corpus.patterns.late_reports import late_reports
 from causal.corpus.patterns.statistics import few, poisson_interval
 from causal.corpus.tables.columns import MISSING
 from causal.corpus.tables.groups import distinct
@@ -20,18 +20,13 @@ from causal.corpus.tables.periods import periods
 from causal.errors import UnknownName
 
 if TYPE_CHECKING:
-    import pandas
-
     from causal.corpus.patterns.pattern import Pattern
     from causal.corpus.tables.columns import Array
     from causal.corpus.tables.tables import Tables
 
-COLUMNS = (
-    columns(
-        "text: period; moment: start; count: days incidents; "
-        "number: per_30_days low high; bool: change"
-    )
-    | EXPOSED
+COLUMNS = columns(
+    "text: period; moment: start; count: days incidents; number: per_30_days low high; "
+    f"bool: change; number: {' '.join(EXPOSED)}"
 )
 _MONTH = 30.0
 
@@ -67,8 +62,6 @@ def trends(
         MissingExtra: SciPy is not installed.
     """
     tables = corpus.tables
-    import numpy
-
     began = tables.incidents.array("began").astype("datetime64[D]")
     dated = sorted(day for day in began.tolist() if day is not None)
     members = chosen(tables, factor, layer)
@@ -143,14 +136,20 @@ def _faked(tables: Tables, rows: list[dict[str, Any]], changes: list[Change]) ->
     return found
 
 
+def late_reports(tables: Tables) -> tuple[float, int]:
+    """Return the days within which nine in ten incidents were declared, and how many tell it."""
+    began, declared = (tables.incidents.array(name) for name in ("began", "declared"))
+    delay = (declared - began) / numpy.timedelta64(1, "D")
+    known = delay[~numpy.isnan(delay) & (delay >= 0)]
+    return (float(numpy.quantile(known, 0.9)) if len(known) else 0.0), len(known)
+
+
 def chosen(tables: Tables, factor: str | None, layer: str | None) -> Array:
     """Return the rows of the incidents that name a factor or have a gap in a layer, else all.
 
     Raises:
         UnknownName: There is no such factor or layer.
     """
-    import numpy
-
     if factor is None and layer is None:
         return numpy.arange(len(tables.incidents))
     column, name = ("key", factor) if factor is not None else ("layer", layer)

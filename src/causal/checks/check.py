@@ -14,7 +14,8 @@ from causal.checks.language.systems import SYSTEMS
 from causal.checks.registry import rules
 from causal.checks.rule import FIELDS, Case, Field, Found, Rule
 from causal.checks.suppress import unsuppressed
-from causal.errors import CausalError, InvalidIncident, UnknownName
+from causal.errors import CausalError, InvalidIncident, NotFinished, UnknownName
+from causal.graph.budget import Budget, budget_of
 from causal.io.safe_file import read_text
 from causal.model import Incident, Place
 from causal.text.expect import expect_text
@@ -28,6 +29,7 @@ def check(
     *,
     config: Config | None = None,
     today: date | None = None,
+    budget: Budget | None = None,
 ) -> Findings:
     """Return what a reviewer would ask about an incident.
 
@@ -37,6 +39,8 @@ def check(
         config: The settings; those of the nearest ``causal.toml`` or ``pyproject.toml`` for a file,
             the defaults for an incident.
         today: The day that due dates are measured to; today when not given.
+        budget: The limits of the check, all rules together. A rule that does not end in them is a
+            finding that says so.
 
     Raises:
         OSError: The file cannot be read.
@@ -52,16 +56,21 @@ def check(
         True
     """
     if isinstance(subject, Incident):
-        return _found(Case(subject, _settings(config), today or date.today()))
+        case = Case(subject, _settings(config), today or date.today())
+        case.budget = budget_of(budget).shared()
+        return _found(case)
     if not isinstance(subject, str | os.PathLike):
         raise CausalError(
             f"check takes an Incident or the path of a file, not {type(subject).__name__}"
         )
-    return check_file(Path(subject), config, today)[0]
+    return check_file(Path(subject), config, today, budget)[0]
 
 
 def check_file(
-    path: Path, config: Config | None = None, today: date | None = None
+    path: Path,
+    config: Config | None = None,
+    today: date | None = None,
+    budget: Budget | None = None,
 ) -> tuple[Findings, Case | None]:
     """Return what is found in a file, and what was read from it; None of a file at fault."""
     from causal.io import read
@@ -85,7 +94,7 @@ def check_file(
     text = read_text(path)
     day = today or date.today()
     case = Case(reading.incident, settings, day, reading.format, reading.report)
-    case.file, case.text = str(path), text
+    case.file, case.text, case.budget = str(path), text, budget_of(budget).shared()
     return _kept(_found(case), case), case
 
 
@@ -145,7 +154,7 @@ def check_text(
 
 
 def _found(case: Case) -> Findings:
-    listed = [_finding(rule, case, one) for rule in _chosen(case) for one in rule.find(case)]
+    listed = [_finding(rule, case, one) for rule in _chosen(case) for one in _by(rule, case)]
     order = {name: number for number, name in enumerate(SEVERITIES)}
     listed.sort(
         key=lambda found: (
@@ -156,6 +165,15 @@ def _found(case: Case) -> Findings:
         )
     )
     return Findings(listed)
+
+
+def _by(rule: Rule, case: Case) -> Iterator[Found]:
+    """Yield what a rule finds, at the end that it did not come to its end where that is so."""
+    try:
+        with case.budget.clock().work():
+            yield from rule.find(case)
+    except NotFinished as error:
+        yield Found((), "not judged to the end", str(error), severity="warning")
 
 
 def _finding(rule: Rule, case: Case, one: Found) -> Finding:

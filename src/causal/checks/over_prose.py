@@ -6,8 +6,9 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 
 from causal.checks.finding import Severity
-from causal.checks.language.sentences import Sentence, bare, sentences_of
+from causal.checks.language.sentences import Sentence, bare, pieces_of, sentences_of
 from causal.checks.rule import Case, Field, Found, Names, Rule, rule
+from causal.graph.budget import tick
 
 Words = re.Match[str] | str | None
 Judge = Callable[[str, Names, Names], Words]
@@ -29,6 +30,7 @@ def language_rule(
     def made(judge: Judge) -> Rule:
         def judges(text: str, field: Field, people: Names, systems: Names) -> Iterator[Found]:
             for sentence in _pieces(text, field) if field in wanted else ():
+                tick()
                 found = judge(sentence.plain, people, systems)
                 words = found[0] if isinstance(found, re.Match) else found
                 if words:
@@ -53,6 +55,5 @@ def _pieces(text: str, field: Field) -> Iterator[Sentence]:
         return
     plain, start = bare(text), 0
     for line in text.splitlines(keepends=True):
-        if line.strip():
-            yield Sentence(line.strip(), plain[start : start + len(line)].strip() or " ", start)
+        yield from pieces_of(text, plain, start, start + len(line))
         start += len(line)

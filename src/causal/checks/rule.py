@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from causal.checks.config import Config
 from causal.checks.finding import Severity
 from causal.checks.language.systems import SYSTEMS
+from causal.graph.budget import Budget
 from causal.model import Action, Incident
 
 if TYPE_CHECKING:
@@ -116,6 +117,7 @@ class Case:
         report: How the document was understood, where it was read from one.
         file: The file it was read from; empty when it was built in a program.
         text: What is in that file.
+        budget: The limits of the check, every rule together.
     """
 
     incident: Incident
@@ -125,6 +127,7 @@ class Case:
     report: Report | None = None
     file: str = ""
     text: str = ""
+    budget: Budget = field(default_factory=lambda: Budget().shared())
 
     @cached_property
     def explanation(self) -> Explanation | None:
@@ -133,7 +136,7 @@ class Case:
         from causal.errors import CausalError
 
         try:
-            return explain(self.incident)
+            return explain(self.incident, budget=self.budget)
         except CausalError:
             return None
 
@@ -144,7 +147,7 @@ class Case:
         from causal.errors import CausalError
 
         try:
-            return assess_actions(self.incident, scenario="planned")
+            return assess_actions(self.incident, scenario="planned", budget=self.budget)
         except CausalError:
             return None
 

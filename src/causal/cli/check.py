@@ -9,13 +9,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from causal.cli.output import complain, say
+from causal.cli.output import budget_of, complain, say
 from causal.cli.parser import day
 from causal.errors import CausalError
 
 if TYPE_CHECKING:
     from causal.checks import Finding, Findings
     from causal.checks.rule import Case
+    from causal.graph.budget import Budget
 
 HELP = "ask what a reviewer would ask about incident files: faults, gaps, language, follow-up"
 _FORMATS = ("text", "json", "sarif", "github")
@@ -53,12 +54,14 @@ def run(arguments: argparse.Namespace) -> int:
     files = list(_files(arguments.files))
     if not files:
         raise CausalError(f"no incident files or documents in {', '.join(arguments.files)}")
+    budget = budget_of(arguments)
+    budget = budget if arguments.seconds is None else budget.shared()  # then of all files together
     found: list[Finding] = []
     cases: list[Case] = []
     unread = False
     for file in files:
         try:
-            findings, case = _checked(file, arguments)
+            findings, case = _checked(file, arguments, budget)
             found += findings
             cases += [case] if case else []
         except OSError as error:  # one bad file never stops the others
@@ -107,7 +110,9 @@ def _may_be_an_incident(file: Path) -> bool:
         return True  # what cannot be read is a finding, not passed over
 
 
-def _checked(file: Path, arguments: argparse.Namespace) -> tuple[Findings, Case | None]:
+def _checked(
+    file: Path, arguments: argparse.Namespace, budget: Budget
+) -> tuple[Findings, Case | None]:
     from dataclasses import replace
 
     from causal.checks.check import check_file
@@ -126,7 +131,7 @@ def _checked(file: Path, arguments: argparse.Namespace) -> tuple[Findings, Case 
     if arguments.fix:
         for line in fix(file, config):
             say(f"{file}: {line}")
-    return check_file(file, config, arguments.today)
+    return check_file(file, config, arguments.today, budget)
 
 
 def _named(rules: str | None) -> tuple[str, ...]:

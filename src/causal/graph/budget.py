@@ -206,6 +206,9 @@ class _Shared(Budget):
     def clock(self) -> Clock:
         return self.one or Clock(self)
 
+    def shared(self) -> Budget:
+        return self
+
 
 @dataclass(frozen=True, slots=True)
 class PartBudget(Budget):

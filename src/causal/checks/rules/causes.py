@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from causal.checks.language.blame import blame
+from causal.checks.language.sentences import pieces_of
 from causal.checks.rule import Case, Found, rule
+from causal.graph.budget import tick
 
 
 @rule("warning")
@@ -74,12 +77,20 @@ def leaf_is_act(case: Case) -> Iterator[Found]:
     """
     for name, factor in case.incident.factors.items():
         if factor.is_basic and case.incident.kind(name) != "trigger":
-            found = blame(factor.what, case.people, case.systems)
+            found = _act(factor.what, case)
             if found:
                 words = " ".join(found[0].split())
                 yield Found(
                     ("factors", name, "what"), f"{name!r} ends at what a person did: {words!r}"
                 )
+
+
+def _act(what: str, case: Case) -> re.Match[str] | None:
+    for piece in pieces_of(what, what, 0, len(what)):
+        tick()
+        if found := blame(piece.plain, case.people, case.systems):
+            return found
+    return None
 
 
 @rule("information", documents=False)

@@ -6,12 +6,16 @@ A way in either gives such an incident or raises one of our own errors, never an
 from __future__ import annotations
 
 import contextlib
+import copy
+import pickle
 from collections.abc import Callable
 from datetime import datetime
+from html import escape
 from random import Random
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import pandas
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -114,6 +118,71 @@ def by_networkx(rng: Random, incident: Incident) -> Incident:
     return causal.from_networkx(graph)
 
 
+def as_markdown(incident: Incident) -> str:
+    fence = "`" * 12
+    return f"# A postmortem\n\n{fence}causal\n{causal.dumps(incident)}{fence}\n"
+
+
+def by_a_block_in_markdown(rng: Random, incident: Incident) -> Incident:
+    return causal.loads(as_markdown(incident), format="markdown")
+
+
+def by_a_block_in_html(rng: Random, incident: Incident) -> Incident:
+    code = f'<pre><code class="language-causal">{escape(causal.dumps(incident))}</code></pre>'
+    page = f"<html><body><h1>A postmortem</h1>{code}</body></html>"
+    return causal.loads(page, format="html")
+
+
+def by_a_report_in_markdown(rng: Random, incident: Incident) -> Incident:
+    return causal.loads(causal.report(incident), format="markdown")
+
+
+def by_a_report_in_html(rng: Random, incident: Incident) -> Incident:
+    return causal.loads(causal.report(incident, "html"), format="html")
+
+
+def by_pickle(rng: Random, incident: Incident) -> Incident:
+    return pickle.loads(pickle.dumps(incident))
+
+
+def by_state(rng: Random, incident: Incident) -> Incident:
+    state = copy.deepcopy(incident.__getstate__())
+    state["__dict__"][rng.choice([*Incident.model_fields])] = rng.choice(ODD)
+    made = Incident.__new__(Incident)
+    made.__setstate__(state)
+    return made
+
+
+def by_copy(rng: Random, incident: Incident) -> Incident:
+    return rng.choice([copy.copy, copy.deepcopy])(incident)
+
+
+def by_model_copy(rng: Random, incident: Incident) -> Incident:
+    update = {rng.choice([*Incident.model_fields]): rng.choice(ODD)}
+    way = rng.choice([incident.model_copy, incident.copy])
+    return way(update=update, deep=rng.random() < 0.5)
+
+
+def by_model_construct(rng: Random, incident: Incident) -> Incident:
+    fields = {name: getattr(incident, name) for name in Incident.model_fields}
+    return Incident.model_construct(**fields | {rng.choice([*fields]): rng.choice(ODD)})
+
+
+def by_json_of_pydantic(rng: Random, incident: Incident) -> Incident:
+    return Incident.model_validate_json(incident.model_dump_json())
+
+
+def by_corpus(rng: Random, incident: Incident) -> Incident:
+    return causal.Corpus([incident])[incident.id]
+
+
+def by_codes(rng: Random, incident: Incident) -> Incident:
+    cells = {"id": incident.id, "codes": rng.choice([*ODD_TEXTS, "A,B;C", ""])}
+    cells |= {"title": rng.choice(ODD), "severity": rng.choice(ODD)}
+    corpus = causal.Corpus.from_codes(pandas.DataFrame([cells]), {name: name for name in cells})
+    return corpus[next(iter(corpus))] if len(corpus) else incident
+
+
 WAYS: dict[str, Callable[[Random, Incident], Incident]] = {
     name.removeprefix("by_"): way for name, way in list(globals().items()) if name.startswith("by_")
 }
@@ -127,3 +196,20 @@ def test_every_incident_that_can_be_reached_is_read_back(way, data, rng):
     with contextlib.suppress(causal.CausalError):
         changed = WAYS[way](rng, incident)
         holds(changed)
+
+
+@settings(max_examples=60, deadline=None)
+@given(data=incidents(**WHOLE))
+def test_a_document_that_carries_an_incident_gives_just_that_incident(data):
+    incident = Incident.from_data(data)
+    assert causal.loads(as_markdown(incident), format="markdown") == incident
+    assert by_a_block_in_html(Random(0), incident) == incident
+
+
+def test_a_fault_in_a_block_of_a_page_has_the_line_of_the_page() -> None:
+    block = "factors:\n  a: {what: A}\n\n\nbecause: [a, b]\n"
+    page = f'<h1>T</h1>\n<p>Text</p>\n<pre><code class="language-causal">{block}</code></pre>'
+    with pytest.raises(
+        causal.CausalError, match=r"line 7: outcome\.because: there is no factor 'b'"
+    ):
+        causal.loads(page, format="html")

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import ModelWrapValidatorHandler, ValidationError, ValidationInfo, model_validator
 
-from causal.errors import InvalidIncident
+from causal.errors import CausalError, InvalidIncident
 from causal.model.all_faults import GATHERING, TOO_DEEP, all_faults, in_order, nests_deeply
 from causal.model.base import SourceMap
 from causal.model.editing import Editable
@@ -95,6 +95,25 @@ class Incident(Editable):
     ) -> Incident:
         """Return a copy; one with changes is checked again, as by `replace`."""
         return self.replace(**update) if update else super().model_copy(deep=deep)
+
+    def copy(  # type: ignore[override]  # without choosing fields: an incident has all of its own
+        self, *, update: Mapping[str, Any] | None = None, deep: bool = False
+    ) -> Incident:
+        """Return a copy, as `model_copy` does."""
+        return self.model_copy(update=update, deep=deep)
+
+    def __setstate__(self, state: dict[Any, Any]) -> None:
+        """Take a pickled state, checked as a file is: it may have been changed on its way."""
+        try:
+            fields, private = state["__dict__"], state["__pydantic_private__"]
+            stated = {name: fields[name] for name in state["__pydantic_fields_set__"]}
+        except (KeyError, TypeError):
+            raise CausalError(
+                "this is no pickled incident of this version; load its file"
+            ) from None
+        places = (private or {}).get("_places")
+        checked = self.from_data(stated, places if isinstance(places, SourceMap) else None)
+        super().__setstate__(checked.__getstate__())
 
     def __repr__(self) -> str:
         counts = f"{len(self.factors)} factors, {len(self.actions)} actions"

@@ -131,9 +131,9 @@ class Draft:
 
     def place(self, line: int) -> Place:
         """Return a place in this document."""
-        return Place(self.file, self._origin(line))
+        return Place(self.file, self.origin(line))
 
-    def _origin(self, line: int) -> int:
+    def origin(self, line: int) -> int:
         """Return the line of the document that a line of the text was made from."""
         return line if self.lines is None else self.lines[min(line, len(self.lines)) - 1]
 
@@ -227,7 +227,7 @@ class Draft:
         else:
             incident = Incident.from_data(self._whole())
         if self.lines is not None:
-            self.places.update({path: self._origin(line) for path, line in self.places.items()})
+            self.places.update({path: self.origin(line) for path, line in self.places.items()})
         return Reading(incident.with_places(self.places), self.format, self.report())
 
     def _whole(self) -> dict[str, Any]:

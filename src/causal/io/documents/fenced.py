@@ -14,9 +14,10 @@ from typing import Any
 
 from causal.errors import Fault, InvalidIncident, did_you_mean
 from causal.graph.structure import open_nodes
+from causal.io.documents.draft import Draft
 from causal.io.documents.headings import normal
 from causal.io.documents.outline import Block, Outline
-from causal.io.parsed_document import ParsedDocument, parse_yaml
+from causal.io.parsed_document import parse_yaml
 from causal.io.reading import Note, Reading, Report
 from causal.model import Incident
 from causal.model.all_faults import all_faults
@@ -24,70 +25,68 @@ from causal.model.all_faults import all_faults
 _NUMBERED = re.compile(r"^#(?P<heading>[^/]+)(?:/(?P<item>\d+))?$")
 
 
-def causal_block(outline: Outline) -> Block | None:
-    """Return the fenced block of a document that is called ``causal`` and holds factors, or None."""
+def take_causal_block(outline: Outline) -> Block | None:
+    """Return the fenced block of a document that is called ``causal`` and holds factors, or None.
+
+    It is taken out of the document, so that nothing else reads it.
+    """
     for section in outline.root.walk():
         for block in section.blocks:
-            if (
-                block.kind == "code"
-                and block.info.split()[:1] == ["causal"]
-                and "factors" in block.source
-            ):
+            named = block.kind == "code" and block.info.split()[:1] == ["causal"]
+            if named and "factors" in block.source:
+                section.blocks.remove(block)
                 return block
     return None
 
 
-def merge_block(outline: Outline, block: Block, reading: Reading, file: str) -> Reading:
+def merge_block(outline: Outline, block: Block, reading: Reading, draft: Draft) -> Reading:
     """Return what was read from a document, with the graph its block states in place of the guesses.
+
+    Args:
+        outline: The document.
+        block: What `take_causal_block` took out of it.
+        reading: What was read of the rest.
+        draft: What that was gathered in, which knows the lines.
 
     Raises:
         InvalidIncident: The block has faults; each has its line in the document.
     """
-    parsed = parse_yaml(block.source, file)
+    parsed, file = parse_yaml(block.source, draft.file), draft.file
+    faults = [replace(f, file=file, line=draft.origin(f.line + block.line)) for f in parsed.faults]
     if not isinstance(parsed.data, Mapping):
-        faults = [
-            Fault(f.where, f.problem, f.hint, file, f.line + block.line, f.rule)
-            for f in parsed.faults
-        ]
-        found = faults or [
-            Fault("", "the causal block is no mapping", "factors: and because:", file, block.line)
-        ]
-        raise InvalidIncident(found, source=file)
+        hint, line = "factors: and because:", draft.origin(block.line)
+        stray = [Fault("", "the causal block is no mapping", hint, file, line)]
+        raise InvalidIncident(faults or stray, source=file)
     said = dict(parsed.data)
-    faults = _point(said, outline, file)
-    data = reading.incident.to_data()
-    for key in ("factors", "actions", "five_whys") if "factors" in said else ():
-        data.pop(key, None)
-    if "because" in said or "worsened_by" in said:
-        what = said.get("outcome") or data["outcome"]["what"]
-        outcome = dict(what) if isinstance(what, Mapping) else {"what": what}
-        said["outcome"] = {
-            **outcome,
-            **{k: said.pop(k) for k in ("because", "worsened_by") if k in said},
-        }
-    elif isinstance(said.get("outcome"), Mapping):
-        said["outcome"] = {"what": data["outcome"]["what"], **said["outcome"]}
-    elif "factors" in said:
-        data["outcome"].pop("because", None)
-    if "actions" not in said and "actions" in reading.incident.to_data():
-        data["actions"] = reading.incident.to_data()["actions"]
-    whole = ParsedDocument(file)
-    whole.data = {**data, **said}
-    whole.faults = [
-        Fault(f.where, f.problem, f.hint, file, f.line + block.line, f.rule)
-        for f in (*parsed.faults, *faults)
-    ]
-    whole.places = reading.incident._places
-    whole.places.update({path: line + block.line for path, line in parsed.places.items() if path})
-    incident, found = all_faults(Incident, whole.data, whole.places, whole.faults)
+    faults += [replace(f, line=draft.origin(block.line)) for f in _point(said, outline, file)]
+    data = _put_together(reading.incident.to_data(), said)
+    places = reading.incident._places
+    for path, line in parsed.places.items():
+        if path:
+            inside = ("outcome", *path) if path[0] in ("because", "worsened_by") else path
+            places[inside] = draft.origin(line + block.line)
+    incident, found = all_faults(Incident, data, places, faults)
     if incident is None:
         raise InvalidIncident(found, source=file)
     report = reading.report
     if "factors" in said:
-        report = _with_graph(
-            report, incident, {key for key in ("factors", "actions") if key in said}
-        )
-    return Reading(incident, "markdown", report)
+        stated = {key for key in ("factors", "actions") if key in said}
+        report = _with_graph(report, incident, stated)
+    return Reading(incident, reading.format, report)
+
+
+def _put_together(read: dict[str, Any], said: dict[str, Any]) -> dict[str, Any]:
+    """Return what was read of a document, with what its block says instead where it does."""
+    outcome = read["outcome"]
+    causes = {key: said.pop(key) for key in ("because", "worsened_by") if key in said}
+    if causes or isinstance(said.get("outcome"), Mapping):
+        stated = said.get("outcome", {})
+        stated = stated if isinstance(stated, Mapping) else {"what": stated}
+        said["outcome"] = {"what": outcome["what"], **stated, **causes}
+    gone = {"factors", "five_whys"} if "factors" in said else set()
+    if "factors" in said and "outcome" not in said:
+        read["outcome"] = {key: part for key, part in outcome.items() if key != "because"}
+    return {**{key: part for key, part in read.items() if key not in gone}, **said}
 
 
 def _with_graph(report: Report, incident: Incident, stated: Collection[str]) -> Report:

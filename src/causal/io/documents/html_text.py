@@ -23,6 +23,8 @@ _BLOCKS = frozenset(
      "fieldset", "figure", "form", "header", "hr", "main", "p", "section", "summary"}
 )  # fmt: skip
 _MARKS = {"b": "**", "strong": "**", "del": "~~", "s": "~~", "code": "`", "dt": "**"}
+_LANGUAGE = re.compile(r"(?:^|\s)language-(\w+)(?:\s|$)")
+_TICKS = re.compile("`+")
 _SPACE = re.compile(r"\s+")
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|])")
 _LEADS = re.compile(r"^(#{1,6}\s|[-+]\s|\d+[.)]\s|={3,}|-{3,})")
@@ -94,7 +96,7 @@ class _Reader(HTMLParser):
         self.links: list[str] = []
         self.rows: list[list[str]] | None = None
         self.row_lines: list[int] = []
-        self.pre = False
+        self.pre, self.language = False, ""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if self.silent or tag in _SILENT:
@@ -119,7 +121,10 @@ class _Reader(HTMLParser):
             self.words = []
         elif tag == "pre" and self.rows is None:
             self.end_block()
-            self.pre = True
+            self.pre, self.language = True, ""
+        elif self.pre:
+            named = _LANGUAGE.search(dict(attrs).get("class") or "")
+            self.language = named[1] if named and tag == "code" else self.language
         elif tag == "input" and dict(attrs).get("type") == "checkbox":
             self.words.append("[x] " if "checked" in dict(attrs) else "[ ] ")
         elif tag == "a":
@@ -232,9 +237,11 @@ class _Reader(HTMLParser):
         self.pre = False
         text = "".join(self.words).strip("\n")
         self.words = []
-        fence = "~~~~" if "```" in text else "```"
-        for line in (fence, *text.split("\n"), fence, ""):
-            self._line(line)
+        fence = "`" * max(3, 1 + max(map(len, _TICKS.findall(text)), default=0))
+        lines = (f"{fence}{self.language}", *text.split("\n"), fence)
+        self.lines += [*lines, ""]
+        first = self.begun - 1
+        self.origins += [max(first + number, 1) for number in range(len(lines))] + [first + 1]
 
 
 def _safe(line: str) -> str:

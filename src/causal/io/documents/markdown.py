@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 
 from causal.io.documents.assembly import assemble
 from causal.io.documents.draft import Draft, refuse
-from causal.io.documents.fenced import causal_block, merge_block
+from causal.io.documents.fenced import merge_block, take_causal_block
 from causal.io.documents.front_matter import read_front_matter
 from causal.io.documents.labels import split_labels
 from causal.io.documents.outline import read_outline
@@ -47,6 +47,7 @@ def read_markdown(
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "�")
     front = read_front_matter(text)
     outline = read_outline(text, front.end)
+    block = take_causal_block(outline)
     find_plain_headings(outline, headings)
     values = split_labels(outline, dict(headings or {}))
     outline.sections = list(outline.root.walk())
@@ -54,8 +55,5 @@ def read_markdown(
     draft = Draft("markdown" if lines is None else "html", file, lines)
     if front.problem:
         draft.warn(f"the front matter could not be read: {front.problem}", 1)
-    block = causal_block(outline)
-    if block is None:
-        return assemble(draft, outline, sections, front, timezone)
-    reading = assemble(draft, outline, sections, front, timezone, told=True)
-    return merge_block(outline, block, reading, file)
+    reading = assemble(draft, outline, sections, front, timezone, told=block is not None)
+    return reading if block is None else merge_block(outline, block, reading, draft)

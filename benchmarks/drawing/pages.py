@@ -7,6 +7,8 @@ With STEP, only every STEP-th of the 100 generated incidents is drawn.
 
 from __future__ import annotations
 
+import os
+import re
 import statistics
 import sys
 import time
@@ -14,7 +16,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from engines import dot, given_of, own
-from incidents import hundred, real
+from incidents import generated, hundred, real
 from measures import crossings, merged, overlaps, pierced
 from picture import Line, Picture
 
@@ -53,6 +55,18 @@ Of the graph without `fit`, one line for each link; *seen* counts crossings that
 
 | group | ours, median | ours, seen | dot, median | dot, seen | fewer, as many, more |
 |---|---|---|---|---|---|
+"""
+TIMES = """
+## Time
+
+Layout and SVG of the graph without `fit`: the median over the incidents of the shortest of 3 runs,
+in milliseconds of processor time, beside the older figures that `RESULTS.md` holds. PNG: the same
+of `drawing.png()` with its SVG ready, over 3 incidents of each size and all views that they have. The load
+of the machine, a minute's mean on {cores} cores, was {load:.1f}: what other work takes makes
+processor times longer as well, by up to twice.
+
+| what | measured | before, or asked |
+|---|---|---|
 """
 
 
@@ -118,6 +132,32 @@ def beside_dot(name: str, asked: Sequence[causal.Incident]) -> str:
     return f"| {name} | {' | '.join(f'{m:g}' for m in medians)} | {', '.join(map(str, wins))} |\n"
 
 
+def times(asked: dict[str, Sequence[causal.Incident]]) -> Iterator[str]:
+    """Yield how long layouts take beside what `RESULTS.md` says, and PNG beside what is asked."""
+    text = (HERE / "RESULTS.md").read_text(encoding="utf-8")
+    for heading, group in asked.items():
+        ours = rf"## {re.escape(heading)}\n.*?\n\| causal \|[^\n]* (\d+) \|\n"
+        older = re.search(ours, text, re.S)
+        found = statistics.median(own(one, 3).milliseconds for one in group)
+        before = f"{older[1]} ms" if older else "not measured"
+        yield f"| layout and SVG: {heading} | {found:.0f} ms | {before} |\n"
+    for size, most in ((12, 200), (60, 600)):
+        for view in GRAPHS:
+            spent = []
+            for seed in (7, 8, 9):
+                if (drawing := drawn(generated(size, seed), view, None)) is None:
+                    continue
+                drawing.svg  # noqa: B018  # made when it is read
+                runs = []
+                for _ in range(3):
+                    start = time.process_time()
+                    drawing.png()
+                    runs.append((time.process_time() - start) * 1000)
+                spent.append(min(runs))
+            if spent:
+                yield f"| PNG: {view}, {size} factors | {statistics.median(spent):.0f} ms | {most} ms |\n"
+
+
 def main() -> None:
     made = hundred()[:: int(sys.argv[1]) if len(sys.argv) > 1 else 1]
     groups = {"the shipped files": real(), f"{len(made)} generated incidents": made}
@@ -131,6 +171,17 @@ def main() -> None:
         text += "\n".join(rows(asked, name, views)) + "\n"
         print(name, group, f"{time.process_time() - start:.0f} s", flush=True)
     text += BESIDE + "".join(beside_dot(group, asked) for group, asked in groups.items())
+    about = {
+        "The 34 incidents in `examples`": real(),
+        "100 generated incidents of 10 to 60 factors": hundred(),
+        "Of the generated ones, those of about 20 factors": [
+            one for one in hundred() if 18 <= len(one.factors) <= 22
+        ],
+        "Of the generated ones, those of about 60 factors": [
+            one for one in hundred() if 56 <= len(one.factors) <= 60
+        ],
+    }
+    text += TIMES.format(cores=os.cpu_count(), load=os.getloadavg()[0]) + "".join(times(about))
     (HERE / "PAGES.md").write_text(text, encoding="utf-8")
 
 

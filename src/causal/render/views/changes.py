@@ -14,6 +14,7 @@ from causal.analysis.changes import Change, Changes
 from causal.errors import NothingToDraw
 from causal.model import OUTCOME, Incident
 from causal.render.scene import Band, Box, Join, LegendEntry, Link, Mark, Scene
+from causal.render.views.changed_joins import joins_of_both
 from causal.render.views.common import bands_with, box_id, count, title_of
 from causal.render.views.graph import full_graph_scene, legend_for
 
@@ -38,10 +39,10 @@ def changes_scene(changes: Changes) -> Scene:
         raise NothingToDraw("both versions state the same facts, so nothing changed")
     old, new = full_graph_scene(changes.before), full_graph_scene(changes.after)
     boxes = _boxes(changes, old, new)
-    joins = _joins(old, new)
+    joins = joins_of_both(old, new)
     links = _links(changes, old, new)
     panel = _panel(changes)
-    caption = _caption(changes)
+    caption = _caption(changes, links, joins)
     names = [f"{box.caption}: {box.label}. {' '.join(box.notes)}" for box in panel]
     return Scene(
         kind="layered",
@@ -96,17 +97,6 @@ def _effects(scene: Scene) -> dict[str, str]:
             target = targets[target]
         out[name] = target
     return out
-
-
-def _joins(old: Scene, new: Scene) -> tuple[Join, ...]:
-    """Return the joins of the later version; one whose word differs says both."""
-    before = {join.id: join.label for join in old.joins}
-    return tuple(
-        replace(join, label=f"{before[join.id]} → {join.label}", marks=("changed", *join.marks))
-        if before.get(join.id, join.label) != join.label
-        else join
-        for join in new.joins
-    )
 
 
 def _links(changes: Changes, old: Scene, new: Scene) -> list[Link]:
@@ -198,19 +188,28 @@ def _action(changes: Changes, change: Change) -> Box:
     )
 
 
-def _caption(changes: Changes) -> str:
+def _caption(changes: Changes, links: Iterable[Link], joins: Iterable[Join]) -> str:
+    """Return how many parts are new, gone and changed, as they are marked in the picture."""
+    marks: dict[str, str] = {mark: kind for kind, mark in _MARKS.items()}
+    drawn = [[marks[m] for part in of for m in part.marks if m in marks] for of in (links, joins)]
     parts = []
-    for noun, found in (
-        ("factor", changes.factors),
-        ("link", changes.links),
-        ("action", changes.actions),
-    ):
+    counted: tuple[tuple[str, list[str]], ...] = (
+        ("factor", [change.kind for change in changes.factors]),
+        ("link", drawn[0]),
+        ("join", drawn[1]),
+        ("action", [change.kind for change in changes.actions]),
+    )
+    for noun, kinds in counted:
         for kind, word in (("added", "new"), ("removed", "gone"), ("changed", "changed")):
-            number = sum(change.kind == kind for change in found)
+            number = kinds.count(kind)
             if number:
                 parts.append(f"{count(number, noun)} {word}")
     if changes.verdicts:
         parts.append(f"{count(len(changes.verdicts), 'verdict')} changed")
+    if any(change.what == OUTCOME for change in changes.incident):
+        parts.insert(0, "the outcome changed")
+    if changes.links and not (drawn[0] or drawn[1]):
+        parts.append("causes written otherwise, drawn as before")
     said = ", ".join(parts) or "Only the record around the graph changed"
     return f"{said[0].upper()}{said[1:]}."
 

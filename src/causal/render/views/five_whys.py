@@ -138,11 +138,11 @@ def _bands(incident: Incident, ladder: _Ladder, worse: frozenset[str]) -> list[B
     layers: dict[str, list[str]] = {}
     for name, factor in incident.factors.items():
         if factor.layer is not None:
-            layers.setdefault(factor.layer, []).append(name)
+            layers.setdefault(factor.layer, []).extend([name] * (name not in worse))
     notes = {
         layer: "missed by the chain"
-        for layer, names in layers.items()
-        if not any(n in ladder.numbers for n in names) and any(n not in worse for n in names)
+        for layer, needed in layers.items()
+        if needed and not any(name in ladder.numbers for name in needed)
     }
     return bands_with(incident, layers, notes)
 
@@ -174,7 +174,10 @@ def _count(incident: Incident, ladder: _Ladder, worse: frozenset[str]) -> str:
 
 
 def _legend(boxes: list[Box], links: list[Link], joined: bool) -> tuple[LegendEntry, ...]:
-    out = [LegendEntry("on_chain", "named by the five whys")]
-    if any("missed" in box.marks for box in boxes):
-        out.append(LegendEntry("missed", "missed by the five whys"))
+    marks = {mark for box in boxes for mark in box.marks}
+    out = [
+        LegendEntry(mark, f"{verb} by the five whys")
+        for mark, verb in (("on_chain", "named"), ("missed", "missed"))
+        if mark in marks
+    ]
     return (*out, *legend_for(boxes, links, joined))

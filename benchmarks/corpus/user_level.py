@@ -147,20 +147,11 @@ def one_million(incidents):
 
 def written(posts, incidents=1_000):
     """Write a folder of YAML files, each an incident whose factors all lead to its outcome."""
-    import yaml
-
     from causal.corpus import Corpus
-    from causal.io.native import as_data
-    from causal.model.plausibility import unlinked_factors
+    from causal.io.native import write_yaml
 
     few = Corpus.from_frames(**planted.frames(planted.null(60, 500, seed=1, services=20)))
-    texts = []
-    for incident in (few[name] for name in few):
-        data, loose = as_data(incident), set(unlinked_factors(incident))
-        data["factors"] = {n: f for n, f in data["factors"].items() if n not in loose}
-        for action in data.get("actions", {}).values():
-            action["addresses"] = [n for n in action["addresses"] if n not in loose]
-        texts.append(yaml.safe_dump(data, sort_keys=False))
+    texts = [write_yaml(few[name]) for name in few]
     posts = Path(posts)
     posts.mkdir(parents=True)
     for number in range(incidents):

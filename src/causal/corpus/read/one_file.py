@@ -17,7 +17,7 @@ from causal.corpus.tables.building import packed
 from causal.corpus.tables.encode import Rows, encode
 from causal.errors import Fault, InvalidIncident, UnknownFormat
 from causal.io.detect import SUFFIXES
-from causal.io.registry import READERS, WRITERS, read_as
+from causal.io.registry import READERS, read_as
 from causal.io.safe_file import SIZE_LIMIT, read_bytes
 from causal.model import Incident
 
@@ -101,7 +101,8 @@ def entry_of(incident: Incident, file: str = "", line: int = 0) -> Entry:
     """
     place = incident.place("id")
     line = line or (place.line if place else 0)
-    return Entry(incident.id, line, encode(incident, file), packed(WRITERS["json"](incident)))
+    document = json.dumps(incident.to_data(), ensure_ascii=False, separators=(",", ":"))
+    return Entry(incident.id, line, encode(incident, file), packed(document))
 
 
 def _open(path: Path) -> IO[bytes]:

@@ -50,6 +50,9 @@ def rarely_collected(every: int = 2_000) -> Iterator[Callable[[], None]]:
         yield tick
     finally:
         if was_on:
+            if not gc.get_freeze_count():  # what is kept counts as old, and is not looked through
+                gc.freeze()
+                gc.unfreeze()
             gc.enable()
 
 

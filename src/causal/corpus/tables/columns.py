@@ -93,14 +93,22 @@ def as_arrow(kind: str, values: Sequence[Any]) -> Any:
     return pa.array(values, arrow_type(kind))
 
 
-def encoded(block: Any) -> Any:
-    """Return names as one dictionary array, each name once."""
+def whole(block: Any) -> Any:
+    """Return a column as one Arrow array, whatever chunks it came in."""
     import pyarrow as pa
 
     if isinstance(block, pa.ChunkedArray):
         block = block.unify_dictionaries().combine_chunks()
         if isinstance(block, pa.ChunkedArray):
             block = block.chunk(0) if block.num_chunks else pa.array([], block.type)
+    return block
+
+
+def encoded(block: Any) -> Any:
+    """Return names as one dictionary array, each name once."""
+    import pyarrow as pa
+
+    block = whole(block)
     if not pa.types.is_dictionary(block.type):
         block = block.cast(pa.string()).dictionary_encode()
     return block

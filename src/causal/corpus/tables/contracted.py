@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from causal.corpus.tables.columns import MISSING
+from causal.corpus.tables.groups import row_finder
 
 if TYPE_CHECKING:
     import pandas
@@ -45,17 +46,8 @@ def rows_of_factors(tables: Tables, incident: Array, code: Array) -> Array:
         incident: The rows of incidents.
         code: The code of an id in each.
     """
-    import numpy
-
-    table = tables.factors
-    own = (table.array("incident").astype("int64") << 32) | table.array("id")
-    wanted = (incident.astype("int64") << 32) | code
-    if not len(own):
-        return numpy.full(len(wanted), -1)
-    order = numpy.argsort(own, kind="stable")
-    place = numpy.minimum(numpy.searchsorted(own[order], wanted), len(own) - 1)
-    found: Array = numpy.where(own[order[place]] == wanted, order[place], -1)
-    return found
+    factors = tables.factors
+    return row_finder(factors.array("incident"), factors.array("id"))(incident, code)
 
 
 def contracted(tables: Tables, over: str) -> Contracted:

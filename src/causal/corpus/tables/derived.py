@@ -7,7 +7,7 @@ from functools import cache, partial
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from causal.corpus.tables.columns import as_arrow
+from causal.corpus.tables.columns import as_arrow, whole
 from causal.corpus.tables.frame_columns import in_rows
 from causal.corpus.tables.schema import TABLES
 from causal.corpus.tables.tables import Table
@@ -200,12 +200,9 @@ def layers_of(pool: Pool, tables: Callable[[], Tables]) -> Table:
         from causal.corpus.tables.building import block_of
         from causal.corpus.tables.layer_rows import layer_rows
 
-        return block_of("layers", list(layer_rows(tables()))).combine_chunks()
+        return block_of("layers", list(layer_rows(tables())))
 
-    columns = {name: partial(_column, block, name) for name in TABLES["layers"]}
+    columns = {
+        name: partial(lambda name: whole(block().column(name)), name) for name in TABLES["layers"]
+    }
     return Table("layers", pool, columns, lambda: int(block().num_rows))
-
-
-def _column(block: Callable[[], Any], name: str) -> Any:
-    found = block().column(name)
-    return found.chunk(0) if found.num_chunks else found.combine_chunks()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from causal.corpus.tables.columns import Pool, arrow_type, encoded
 from causal.corpus.tables.frame_columns import OddColumn, arrow_column, in_rows
+from causal.corpus.tables.groups import row_finder
 from causal.corpus.tables.schema import TABLES, WORDS
 from causal.errors import Fault, InvalidIncident, did_you_mean
 from causal.model import OUTCOME
@@ -39,9 +40,6 @@ _DEFAULTS = {
     ("actions", "effect"): "removes",
     ("actions", "status"): "open",
 }
-DENSE = 32
-"""Cells per factor up to which a table of all incidents and ids is worth its memory."""
-
 _NEVER_BELOW_ZERO = frozenset({("links", "minutes"), ("actions", "cost")})
 
 Given = dict[str, Any]
@@ -223,9 +221,10 @@ class _Checking:
 
     def ids(self, ids: Any) -> None:
         """Tell of an incident that stands there twice."""
-        counts = ids.value_counts()
-        if len(counts) < len(ids):
-            double = next(c["values"].as_py() for c in counts if c["counts"].as_py() > 1)
+        import pyarrow.compute as pc
+
+        if pc.count_distinct(ids).as_py() < len(ids):
+            double = next(str(c["values"]) for c in ids.value_counts() if c["counts"].as_py() > 1)
             self.fault("incidents.id", f"{double!r} stands there twice", rule="duplicate-incident")
 
     def owner(self, name: str, given: Mapping[str, Given]) -> Array:
@@ -246,11 +245,14 @@ class _Checking:
 
     def references(self, found: Checked) -> None:
         """Find the factors that links and actions point to."""
+        import numpy
+
         owners, ids = found.owners["factors"], found.codes("factors", "id")
         names, outcome = found.pool.names, found.pool.code(OUTCOME)
-        rows = _Rows(owners, ids, len(found.owners["incidents"]), len(names))
-        if rows.double is not None:
-            row = rows.double
+        find = row_finder(owners, ids)
+        twice = find(owners, ids) != numpy.arange(len(ids))
+        if twice.any():
+            row = int(twice.argmax())
             incident = found.given["incidents"]["id"][int(owners[row])].as_py()
             problem = f"{names[ids[row]]!r} stands twice in {incident!r}"
             self.fault("factors.id", problem, rule="duplicate")
@@ -260,7 +262,7 @@ class _Checking:
         ends: list[Array] = []
         for end in ("cause", "effect"):
             codes = found.codes("links", end)
-            place = rows.find(found.owners["links"], codes)
+            place = find(found.owners["links"], codes)
             unknown = (place < 0) & ~((codes == outcome) & (end == "effect"))
             if unknown.any():
                 odd = names[codes[int(unknown.argmax())]]
@@ -271,59 +273,11 @@ class _Checking:
         block = found.given["actions"]["addresses"]
         codes = _codes(found.pool, encoded(block.flatten()))
         lengths = block.value_lengths().fill_null(0).to_numpy()
-        found.addressed = rows.find(found.owners["actions"].repeat(lengths), codes)
+        found.addressed = find(found.owners["actions"].repeat(lengths), codes)
         unknown = found.addressed < 0
         if unknown.any():
             problem = f"{names[codes[int(unknown.argmax())]]!r} is no factor of its incident"
             self.fault("actions.addresses", problem, rule="unknown-factor")
-
-
-class _Rows:
-    """Finds the row of a factor by its incident and the code of its id.
-
-    A table of all pairs where it is no larger than the factors are many (a third of the time of
-    an index over 100,000 incidents), else an index.
-
-    Args:
-        owners: The incident of each factor.
-        ids: The code of its id.
-        incidents: How many incidents there are.
-        names: How many codes there are.
-    """
-
-    def __init__(self, owners: Array, ids: Array, incidents: int, names: int) -> None:
-        import numpy
-        import pandas
-
-        used = numpy.flatnonzero(numpy.bincount(ids, minlength=1))
-        self._rank = numpy.full(names + 1, -1, "int64")  # a last one for ids that came later
-        self._rank[used] = numpy.arange(len(used))
-        self._width = max(len(used), 1)
-        keys = owners * self._width + self._rank[ids]
-        rows = numpy.arange(len(keys), dtype="int32")
-        self._table: Any = None
-        self._index: Any = None
-        if incidents * self._width <= DENSE * len(keys) + 1:
-            self._table = numpy.full(incidents * self._width, -1, "int32")
-            self._table[keys] = rows
-            odd = self._table[keys] != rows
-        else:
-            self._index = pandas.Index(keys)
-            odd = self._index.duplicated()
-        self.double = int(odd.argmax()) if odd.any() else None
-
-    def find(self, owners: Array, ids: Array) -> Array:
-        """Return rows of factors; -1 for those that there are not."""
-        import numpy
-
-        rank = self._rank[ids.clip(max=len(self._rank) - 1)]
-        keys = owners * self._width + rank
-        if self._table is None:
-            found = self._index.get_indexer(numpy.where(rank < 0, -1, keys))
-        else:
-            found = self._table[keys] if len(self._table) else numpy.full(len(keys), -1)
-        rows: Array = numpy.where(rank < 0, -1, found)
-        return rows
 
 
 def _listed(words: Iterable[str]) -> str:

@@ -12,7 +12,7 @@ from datetime import date, datetime
 from numbers import Integral, Real
 from typing import TYPE_CHECKING, Any
 
-from causal.corpus.tables.columns import arrow_type
+from causal.corpus.tables.columns import arrow_type, whole
 
 if TYPE_CHECKING:
     import pandas
@@ -105,9 +105,7 @@ def _as_strings(values: Any) -> Any:
         block = pa.array(values, from_pandas=True)
     except (pa.ArrowException, UnicodeEncodeError, TypeError, ValueError, OverflowError):
         block = None
-    if isinstance(block, pa.ChunkedArray):
-        block = block.unify_dictionaries().combine_chunks()
-        block = block.chunk(0) if isinstance(block, pa.ChunkedArray) else block
+    block = whole(block)
     type_ = None if block is None else block.type
     if type_ is not None and pa.types.is_dictionary(type_):
         type_ = type_.value_type
@@ -193,12 +191,9 @@ def _moment(_: str, values: pandas.Series[Any]) -> Any:
 
     if isinstance(values.dtype, pandas.DatetimeTZDtype):
         return pa.array(values.dt.tz_convert("UTC").dt.as_unit("us"), arrow_type("moment"))
-    stated = values.notna().to_numpy(dtype=bool)
     if values.dtype.kind == "M":
-        _no_zone(values, stated)
-    texts = values.astype(object).where(stated, None)
-    texts = texts.map(lambda v: (v.strip() or None) if isinstance(v, str) else v)
-    stated = texts.notna().to_numpy(dtype=bool)
+        _no_zone(values, values.notna().to_numpy(dtype=bool))
+    texts, stated = _cells_of(values)
     numbers = texts.map(lambda v: not isinstance(v, str | date)).to_numpy(dtype=bool) & stated
     if numbers.any():
         problem = f"{_shown(texts[numbers].iloc[0])} in {in_rows(numbers)} is a number, not a time"
@@ -212,6 +207,13 @@ def _moment(_: str, values: pandas.Series[Any]) -> Any:
         problem = f"{_shown(texts[odd].iloc[0])} in {in_rows(odd)} is no time"
         raise OddColumn(problem, "a time is written like 2025-03-14T14:02Z")
     return pa.array(found.dt.as_unit("us"), arrow_type("moment"))
+
+
+def _cells_of(values: pandas.Series[Any]) -> tuple[pandas.Series[Any], Array]:
+    """Return cells as Python values, texts without blanks around them, and which state a thing."""
+    cells = values.astype(object).where(values.notna(), None)
+    cells = cells.map(lambda v: (v.strip() or None) if isinstance(v, str) else v)
+    return cells, cells.notna().to_numpy(dtype=bool)
 
 
 def _has_zone(value: Any) -> bool:
@@ -236,10 +238,7 @@ def _day(_: str, values: pandas.Series[Any]) -> Any:
     if isinstance(values.dtype, pandas.DatetimeTZDtype):
         values = values.dt.tz_localize(None)
     if values.dtype.kind != "M":
-        stated = values.notna().to_numpy(dtype=bool)
-        days = values.astype(object).where(stated, None)
-        days = days.map(lambda v: (v.strip() or None) if isinstance(v, str) else v)
-        stated = days.notna().to_numpy(dtype=bool)
+        days, stated = _cells_of(values)
         odd = days.map(lambda v: not isinstance(v, str | date)).to_numpy(dtype=bool) & stated
         texts = days.map(lambda v: f"{v:%Y-%m-%d}" if isinstance(v, date) else v)
         found = pandas.to_datetime(

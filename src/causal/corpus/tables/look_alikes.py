@@ -23,7 +23,9 @@ def look_alikes(names: Iterable[str]) -> tuple[str, ...]:
     alike: dict[str, list[str]] = {}
     for name in sorted(names):
         plain = unicodedata.normalize("NFKC", name).casefold()
-        visible = "".join(c for c in plain if unicodedata.category(c) != "Cf")
+        visible = plain
+        if not plain.isascii():
+            visible = "".join(c for c in plain if unicodedata.category(c) != "Cf")
         alike.setdefault(_BETWEEN.sub("-", visible).strip("-"), []).append(name)
     groups = [" and ".join(map(repr, group)) for group in alike.values() if len(group) > 1]
     if not groups:

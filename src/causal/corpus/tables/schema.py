@@ -121,6 +121,9 @@ STORED = {
 }
 """Table to column to kind, without what is derived from others."""
 
+TEXTS = frozenset({"prose"})
+"""Kinds of columns that go into a file of texts, which is read only when one is asked for."""
+
 GATES = ("all", "any", "nested")
 WORDS: dict[tuple[str, str], tuple[str, ...]] = {
     ("incidents", "gate"): GATES,

@@ -8,13 +8,15 @@ else. Columns are read when they are first asked for; texts are read again each 
 
 from __future__ import annotations
 
+import os
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from causal.corpus.tables.columns import Pool, encoded
+from causal.corpus.tables.columns import Pool, encoded, whole
 from causal.corpus.tables.manifest import (
     MANIFEST,
     DamagedCorpus,
@@ -22,13 +24,9 @@ from causal.corpus.tables.manifest import (
     read_manifest,
     stored_file,
 )
-from causal.corpus.tables.schema import STORED
+from causal.corpus.tables.schema import STORED, TEXTS
 from causal.corpus.tables.stored_checks import check_stored
-from causal.corpus.tables.stored_types import TEXTS
 from causal.corpus.tables.tables import Table, Tables
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 LEFT_OVER = re.compile(r"[a-z]+(\.texts)?-[0-9a-f]{12}\.parquet|\.[0-9a-f]{16}\.tmp")
 """Names that only a writing gives: those of another writing than the current one are left over.
@@ -65,7 +63,6 @@ def write_tables(
             files = dict(_written(tables, folder, writing, more or {}))
             rows = {name: len(tables.table(name)) for name in STORED}
             manifest = Manifest.of(folder, rows, files, tables.notes, checked)
-            earlier = read_manifest(folder, tolerant=True)
             write_atomic(folder / MANIFEST, manifest.text())
         except BaseException:
             _sweep(folder, lambda name: writing in name)
@@ -73,9 +70,6 @@ def write_tables(
                 folder.rmdir()
             raise
         _sweep(folder, lambda name: writing not in name)
-        if earlier is not None:
-            for file in earlier.old_files(folder):
-                file.unlink(missing_ok=True)
     return folder
 
 
@@ -94,28 +88,20 @@ def _sweep(folder: Path, wanted: Callable[[str], bool]) -> None:
             file.unlink(missing_ok=True)
 
 
-class _alone:  # noqa: N801  # used like a function
-    """Waits until nobody else writes to a folder, where the system can tell."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-
-    def __enter__(self) -> None:
-        import os
-
-        self._held = None
-        try:
-            import fcntl
-        except ImportError:
-            return
-        self._held = os.open(self._folder, os.O_RDONLY)
-        fcntl.flock(self._held, fcntl.LOCK_EX)
-
-    def __exit__(self, *_: object) -> None:
-        import os
-
-        if self._held is not None:
-            os.close(self._held)
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Wait until nobody else writes to a folder, where the system can tell."""
+    try:
+        import fcntl
+    except ImportError:
+        yield
+        return
+    held = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(held)
 
 
 def _written(
@@ -231,8 +217,7 @@ class _File:
 
         try:
             opened = pq.ParquetFile(self._map, metadata=self.metadata)
-            found = opened.read(columns=[column]).column(0).unify_dictionaries()
-            return found.combine_chunks() if found.num_chunks != 1 else found.chunk(0)
+            return whole(opened.read(columns=[column]).column(0))
         except (OSError, pa.ArrowException, ValueError, KeyError, IndexError) as error:
             raise DamagedCorpus(f"{self.path}: column {column!r} cannot be read: {error}") from None
 

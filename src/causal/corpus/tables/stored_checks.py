@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from causal.corpus.tables.columns import arrow_type
 from causal.corpus.tables.formulas import formula_fault
+from causal.corpus.tables.groups import row_finder
 from causal.corpus.tables.manifest import DamagedCorpus
-from causal.corpus.tables.schema import STORED, WORDS
-from causal.corpus.tables.stored_types import types_of
+from causal.corpus.tables.schema import STORED, TEXTS, WORDS
 from causal.model import OUTCOME
 
 if TYPE_CHECKING:
@@ -61,8 +62,9 @@ def _text(found: Any) -> bool:
 
 
 def _types(table: Table, main: Any, texts: Any, kinds: Mapping[str, str]) -> None:
-    for file, name in ((main, table.name), (texts, f"{table.name}.texts")):
-        wanted = types_of(name)
+    for file in (main, texts):
+        texts_only = file is texts
+        wanted = {c: arrow_type(k) for c, k in kinds.items() if (k in TEXTS) is texts_only}
         if file.schema.names != list(wanted):
             _refuse(file.path, f"holds the columns {file.schema.names[:5]}")
         if wanted and file.metadata.num_rows != len(table):
@@ -98,17 +100,15 @@ def _references(tables: Tables) -> None:
     """Follow every id of a factor, and read every formula."""
     import numpy
 
-    factors, width = tables.factors, 2**32
-    ids = factors.array("id").astype("int64")
-    known = numpy.sort(factors.array("incident").astype("int64") * width + ids)
-    if (ids < 0).any() or (numpy.diff(known) == 0).any():
+    factors = tables.factors
+    own, ids = factors.array("incident"), factors.array("id")
+    find = row_finder(own, ids)
+    if (ids < 0).any() or (find(own, ids) != numpy.arange(len(ids))).any():
         _refuse("factors.id", "is missing or stands twice in an incident")
     outcome = tables.pool.code(OUTCOME)
 
     def follow(where: str, owners: Array, codes: Array) -> None:
-        wanted = owners.astype("int64") * width + codes
-        place = numpy.searchsorted(known, wanted).clip(max=max(len(known) - 1, 0))
-        if len(wanted) and (not len(known) or (known[place] != wanted).any()):
+        if (find(owners, codes) < 0).any():
             _refuse(where, "names no factor of its incident")
 
     links, actions = tables.links, tables.actions

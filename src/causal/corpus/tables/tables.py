@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
-from causal.corpus.tables.columns import MISSING, Pool, as_array, as_text, encoded, narrow
+from causal.corpus.tables.columns import MISSING, Pool, as_array, as_text, encoded, narrow, whole
 from causal.corpus.tables.schema import STORED, TABLES
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from causal.corpus.tables.columns import Array
 
-TEXTS = frozenset({"prose", "ident", "canonical"})
+NOT_CODED = frozenset({"prose", "ident", "canonical"})
 
 MANY = 8_000_000
 """Factors of a stored corpus from which on they are not held in memory."""
@@ -129,7 +129,7 @@ class Table:
     @property
     def nbytes(self) -> int:
         """The bytes that its columns hold in memory, texts not counted."""
-        kept = (c for c in self._columns if TABLES[self.name][c][0] not in TEXTS)
+        kept = (c for c in self._columns if TABLES[self.name][c][0] not in NOT_CODED)
         found = (self._columns[c] for c in kept)
         return sum(
             getattr(c() if type(c) is not partial and not hasattr(c, "nbytes") else c, "nbytes", 0)
@@ -243,11 +243,7 @@ def table_of(name: str, block: Any, pool: Pool) -> Table:
     columns = {}
     for column, kind in STORED[name].items():
         found = block.column(column)
-        if kind == "name":
-            columns[column] = encoded(found)
-        else:
-            whole = found.unify_dictionaries().combine_chunks()
-            columns[column] = whole.chunk(0) if hasattr(whole, "chunk") else whole
+        columns[column] = encoded(found) if kind == "name" else whole(found)
         if kind == "row" and len(columns[column]):
             rows = columns[column].to_numpy()
             columns[column] = row_column(rows, int(rows[-1]) + 1)

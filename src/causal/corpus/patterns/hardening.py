@@ -9,13 +9,12 @@ good.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from math import isnan
 from typing import TYPE_CHECKING, Any, Literal
 
 from causal.analysis.result import counted
-from causal.corpus.libraries import numpy
-from causal.corpus.patterns.actions import hardening
+from causal.corpus.libraries import numpy, pandas
 from causal.corpus.patterns.asked import Asked, columns, pattern
 from causal.corpus.patterns.occurrences import DAY, acted_on, occurrences
 from causal.corpus.patterns.rate_ratio import Counts, Ratio, rate_ratio, tells
@@ -77,126 +76,88 @@ def does_hardening_work(
     if by not in BY:
         raise UnknownName("way to group actions", by, BY)
     when = occurrences(tables, within)
-    watched = _Watched(tables, when, within)
-    rows = [watched.row(None, range(len(watched.action)))]
-    rows += [watched.row(name, places) for name, places in watched.groups(by)]
-    warnings = [*watched.warnings(), *tables.warnings]
+    pairs = acted_on(tables, when, within)
+    dated = pairs["dated"] & pairs["began"].notna()
+    kept = dated & (pairs["ready"] < pairs["until"]) & (pairs["since"] < pairs["ready"])
+    watched = _counted(tables, when, pairs[kept])
+    column = "kind" if by == "kind" else "layers"
+    parts = watched.explode("layers") if by == "layer" else watched
+    rows = [_row(None, watched)]
+    rows += [_row(str(name), own) for name, own in parts.groupby(column)]
+    undated = pairs["action"][pairs["done"] & ~dated].nunique()
+    warnings = [*_warnings(undated, pairs["action"][dated & ~kept].nunique())]
+    warnings += [*(_EXPLANATIONS if len(watched) else ()), *tables.warnings]
     return pattern(COLUMNS, rows, words=_words(rows, by), warnings=warnings, by=by)
 
 
-class _Watched:
-    """The done actions on canonical factors that can be watched before and after."""
+_OWN = ["before", "days_before", "after", "days_after"]
+_OTHERS = ["others_before", "days_before", "others_after", "days_after"]
 
-    def __init__(self, tables: Tables, when: Occurrences, within: str) -> None:
-        self.tables, self.when = tables, when
-        pairs = acted_on(tables, when, within)
-        action, group = pairs["action"].to_numpy(), pairs["group"].to_numpy()
-        incident = pairs["incident"].to_numpy()
-        done = tables.actions.array("status")[action] == tables.pool.code("done")
-        completed = tables.actions.array("completed")[action].astype("datetime64[s]")
-        began = tables.incidents.array("began")[incident].astype("datetime64[s]")
-        dated = done & ~numpy.isnat(completed) & ~numpy.isnat(began)
-        ready = completed.astype("int64") + DAY
-        start = when.groups["since"].to_numpy()[group]
-        until = when.groups["until"].to_numpy()[group]
-        kept = dated & (ready < until) & (start < ready)
-        self.left_out = (
-            len(numpy.unique(action[done & ~dated])), len(numpy.unique(action[dated & ~kept]))
-        )  # fmt: skip
-        columns = (action, group, incident, ready, start, until)
-        self.action, self.group, self.incident, self.ready, self.start, self.until = (
-            column[kept] for column in columns
-        )
-        days = completed.astype("datetime64[D]") - began.astype("datetime64[D]")
-        self.took = days.astype("float64")[kept]
-        seconds = tables.incidents.array("began").astype("datetime64[s]")
-        self.every = numpy.sort(seconds[~numpy.isnat(seconds)].astype("int64"))
 
-    def groups(self, by: str) -> Iterator[tuple[str, list[int]]]:
-        """Yield each kind or layer with the places of its actions."""
-        kinds, layers = self.tables.actions.names_of("kind"), hardening(self.tables)
-        held: dict[str, list[int]] = {}
-        for place, action in enumerate(self.action.tolist()):
-            names = layers[action] if by == "layer" else (kinds[action],)
-            for name in names:
-                if name is not None:
-                    held.setdefault(name, []).append(place)
-        yield from sorted(held.items())
+def _counted(tables: Tables, when: Occurrences, pairs: pandas.DataFrame) -> pandas.DataFrame:
+    """Return the actions with the occurrences of their factor, and of all other incidents."""
+    columns = (pairs[name].to_numpy() for name in ("group", "ready", "since", "until"))
+    group, ready, since, until = columns
+    seconds = tables.incidents.array("began").astype("datetime64[s]")
+    every = numpy.sort(seconds[~numpy.isnat(seconds)].astype("int64"))
+    first, last = (numpy.searchsorted(when.group, group, side) for side in ("left", "right"))
+    at = when.after(group, ready - 1)
+    # The incident that asked for the action is one of them, as a rule before.
+    asked_before = pairs["began"].to_numpy("datetime64[s]").astype("int64") < ready
+    before, after = at - first - asked_before, last - at - ~asked_before
+    middle = numpy.searchsorted(every, ready)
+    all_before = middle - numpy.searchsorted(every, since)
+    all_after = numpy.searchsorted(every, until, "right") - middle
+    return pairs.assign(
+        before=before,
+        after=after,
+        days_before=(ready - since) / DAY,
+        days_after=(until - ready) / DAY,
+        others_before=numpy.maximum(all_before - before - 1, 0),
+        others_after=numpy.maximum(all_after - after, 0),
+    )
 
-    def row(self, name: str | None, places: Any) -> dict[str, Any]:
-        """Return the row of some of the actions: of each factor the first that was done counts."""
-        first: dict[int, int] = {}
-        for place in places:
-            group = int(self.group[place])
-            if group not in first or self.ready[place] < self.ready[first[group]]:
-                first[group] = place
-        pairs = [self._counts(place) for place in first.values()]
-        ratio, others = rate_ratio([p for p, _ in pairs]), rate_ratio([p for _, p in pairs])
-        took = quantile([float(self.took[place]) for place in self._distinct(places)])
-        telling = [(group, own) for group, (own, _) in zip(first, pairs, strict=True) if tells(own)]
-        years = [sum(own[n] for _, own in telling) / _YEAR for n in (1, 3)]
-        return {
-            "group": name,
-            "actions": len(self._distinct(places)),
-            "factors": self._factors(first),
-            "telling": self._factors(group for group, _ in telling),
-            "days_to_done": took.value,
-            "days_to_done_low": took.low,
-            "days_to_done_high": took.high,
-            "before": sum(p.before for p, _ in pairs),
-            "before_years": years[0],
-            "after": sum(p.after for p, _ in pairs),
-            "after_years": years[1],
-            "expected": ratio.expected,
-            "ratio": ratio.value,
-            "low": ratio.low,
-            "high": ratio.high,
-            "p": ratio.p,
-            "others_ratio": others.value,
-            "verdict": _verdict(ratio, others),
-        }
 
-    def _factors(self, groups: Iterable[int]) -> int:
-        """Return how many factors these groups are about."""
-        return len({int(self.when.groups["key"].iloc[group]) for group in groups})
+def _row(name: str | None, own: pandas.DataFrame) -> dict[str, Any]:
+    """Return the row of some of the actions: of each factor the first that was done counts."""
+    own = own.reset_index(drop=True)
+    first = own.loc[own.groupby("group", sort=False)["ready"].idxmin()]
+    pairs, besides = (
+        [Counts(*row) for row in first[names].itertuples(index=False)] for names in (_OWN, _OTHERS)
+    )
+    ratio, others = rate_ratio(pairs), rate_ratio(besides)
+    once = own.drop_duplicates("action")
+    took = quantile(once["days_to_done"].tolist())
+    telling = first[numpy.array([tells(pair) for pair in pairs], dtype=bool)]
+    return {
+        "group": name,
+        "actions": len(once),
+        "factors": first["key"].nunique(),
+        "telling": telling["key"].nunique(),
+        "days_to_done": took.value,
+        "days_to_done_low": took.low,
+        "days_to_done_high": took.high,
+        "before": first["before"].sum(),
+        "before_years": telling["days_before"].sum() / _YEAR,
+        "after": first["after"].sum(),
+        "after_years": telling["days_after"].sum() / _YEAR,
+        "expected": ratio.expected,
+        "ratio": ratio.value,
+        "low": ratio.low,
+        "high": ratio.high,
+        "p": ratio.p,
+        "others_ratio": others.value,
+        "verdict": _verdict(ratio, others),
+    }
 
-    def _distinct(self, places: Any) -> list[int]:
-        """Return one place of each action."""
-        return list({int(self.action[place]): place for place in places}.values())
 
-    def _counts(self, place: int) -> tuple[Counts, Counts]:
-        """Return the occurrences of a factor, and of all other incidents, before and after."""
-        group, ready = self.group[place], self.ready[place]
-        start, until = self.start[place], self.until[place]
-        own = self.when.second[self.when.group == group]
-        asked = self.when.incident[self.when.group == group] == self.incident[place]
-        before = int(((own < ready) & ~asked).sum())
-        after = int(((own >= ready) & ~asked).sum())
-        days = (float(ready - start) / DAY, float(until - ready) / DAY)
-        all_before = int(
-            numpy.searchsorted(self.every, ready) - numpy.searchsorted(self.every, start)
-        )
-        all_after = int(numpy.searchsorted(self.every, until, "right")
-                        - numpy.searchsorted(self.every, ready))  # fmt: skip
-        others = (max(all_before - before - 1, 0), max(all_after - after, 0))
-        return Counts(before, days[0], after, days[1]), Counts(
-            others[0], days[0], others[1], days[1]
-        )
-
-    def warnings(self) -> list[str]:
-        """Return what was left out, and what else explains what is seen."""
-        undated, late = self.left_out
-        found = []
-        if undated:
-            count = counted(undated, "done action")
-            found.append(
-                f"Left out: {count} without the day it was done, or of an incident without one."
-            )
-        if late:
-            found.append(
-                f"Left out: {counted(late, 'action')} done when the records had all but ended."
-            )
-        return [*found, *_EXPLANATIONS] if len(self.action) else found
+def _warnings(undated: int, late: int) -> Iterator[str]:
+    """Yield what was left out."""
+    if undated:
+        count = counted(undated, "done action")
+        yield f"Left out: {count} without the day it was done, or of an incident without one."
+    if late:
+        yield f"Left out: {counted(late, 'action')} done when the records had all but ended."
 
 
 def _verdict(ratio: Ratio, others: Ratio) -> str:

@@ -118,13 +118,20 @@ def _watched(
 def acted_on(tables: Tables, when: Occurrences, within: str = "corpus") -> pandas.DataFrame:
     """Return each lasting action, cancelled ones aside, with each group that it is on, by action.
 
-    Columns: ``action`` (its row), ``group``, ``incident`` (the row of the incident both are of).
+    Columns: ``action`` (its row), ``group``, ``incident`` (the row of the incident both are of);
+    ``key, since, until`` of the group, ``began`` of the incident; ``done``, ``dated`` (done on a
+    day that is stated), ``days_to_done`` (from the day the incident began), ``ready`` (the second
+    from which on it counts as done); and what the table of actions says of it, its id as ``name``,
+    its incident as ``action_incident``.
     """
+    told = tables.frame("actions").rename(columns={"incident": "action_incident", "id": "name"})
+    for name in ("due", "completed", "verified"):
+        told[name] = told[name].astype("datetime64[us]")
+    lasting = (told["kind"].fillna("") != "repair") & (told["status"] != "cancelled")
     wanted, ends = tables.actions.several("addresses")
     row = numpy.repeat(numpy.arange(len(ends) - 1), numpy.diff(ends))
-    lasting = tables.actions.array("kind") != tables.pool.code("repair")
-    lasting &= tables.actions.array("status") != tables.pool.code("cancelled")
-    row, wanted = row[lasting[row]], wanted[lasting[row]]
+    kept = lasting.to_numpy(bool)[row]
+    row, wanted = row[kept], wanted[kept]
     incident = tables.actions.array("incident")[row]
     factor = rows_of_factors(tables, incident, wanted)
     frame = pandas.DataFrame({"action": row, "incident": incident, "factor": factor})
@@ -132,10 +139,18 @@ def acted_on(tables: Tables, when: Occurrences, within: str = "corpus") -> panda
     frame["key"] = tables.factors.array("key")[frame["factor"]]
     frame = _by_service(tables, frame[frame["key"] != MISSING], within)
     frame = frame.merge(when.groups.reset_index(), on=["key", "service"])
-    pairs = frame[["action", "group", "incident"]].drop_duplicates()
-    return pairs.sort_values(["action", "group"], ignore_index=True)
-
-
-def texts(values: list[Any], rows: Array) -> list[Any]:
-    """Return the values at some rows."""
-    return [values[row] for row in rows.tolist()]
+    frame = frame.drop_duplicates(["action", "group", "incident"])
+    frame = frame.sort_values(["action", "group"], ignore_index=True).join(told, on="action")
+    began = tables.incidents.array("began")[frame["incident"]].astype("datetime64[s]")
+    completed = frame["completed"].to_numpy("datetime64[s]")
+    days = completed.astype("datetime64[D]") - began.astype("datetime64[D]")
+    done = (frame["status"] == "done").to_numpy(bool)
+    return frame.assign(
+        key=[tables.pool.names[key] for key in frame["key"]],
+        began=began,
+        done=done,
+        dated=done & ~numpy.isnat(completed),
+        days_to_done=days / numpy.timedelta64(1, "D"),
+        # Occurrences on the day itself may have come before or after: from the next day on.
+        ready=completed.astype("int64") + DAY,
+    )

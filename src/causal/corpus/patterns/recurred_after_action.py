@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from math import inf, isnan
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from causal.analysis.result import counted
 from causal.corpus.libraries import numpy, pandas
 from causal.corpus.patterns.asked import Asked, columns, pattern
-from causal.corpus.patterns.occurrences import DAY, acted_on, occurrences, texts
+from causal.corpus.patterns.occurrences import DAY, acted_on, occurrences
 from causal.corpus.patterns.statistics import few, share
 from causal.corpus.patterns.survival import Survival, kaplan_meier
 
@@ -48,19 +48,13 @@ def recurred_after_action(corpus: Asked, *, within: str = "corpus") -> Pattern:
     tables = corpus.tables
     when = occurrences(tables, within)
     pairs = acted_on(tables, when, within)
-    action, group = pairs["action"].to_numpy(), pairs["group"].to_numpy()
-    done = tables.actions.array("status")[action] == tables.pool.code("done")
-    completed = tables.actions.array("completed")[action].astype("datetime64[s]")
-    dated = done & ~numpy.isnat(completed)
-    # Occurrences on the day itself may have come before or after: they count from the next day on.
-    ready = completed.astype("int64") + DAY
-    watched = dated & (ready <= when.groups["until"].to_numpy()[group])
-    rows = _rows(tables, when, pairs[watched], _wait(when, group[watched], ready[watched]))
+    watched = pairs["dated"] & (pairs["ready"] <= pairs["until"])
+    rows = _rows(tables, when, pairs[watched])
     once = rows.drop_duplicates(["key", "completed"], keep="last")
     survival = kaplan_meier(once["days"].tolist(), once["recurred"].tolist())
-    baseline = _baseline(when, group[done])
+    baseline = _baseline(when, pairs["group"][pairs["done"]].to_numpy())
     found = few(len(rows), "done action to watch", "done actions to watch")
-    found += _warnings(action, done, dated, watched)
+    found += _warnings(pairs, watched)
     words = _words(rows, survival, baseline)
     attrs = {"survival": survival, "baseline": baseline}
     return pattern(COLUMNS, rows, words=words, warnings=found, **attrs)
@@ -84,32 +78,16 @@ def _baseline(when: Occurrences, treated: Array) -> Survival:
     return kaplan_meier(days[days > 0].tolist(), again[days > 0].tolist())
 
 
-def _rows(
-    tables: Tables,
-    when: Occurrences,
-    pairs: pandas.DataFrame,
-    waits: tuple[Array, Array, Array],
-) -> pandas.DataFrame:
-    days, again, place = waits
-
-    table, ids = tables.actions, tables.ids
-    action = pairs["action"].to_numpy()
+def _rows(tables: Tables, when: Occurrences, pairs: pandas.DataFrame) -> pandas.DataFrame:
+    days, again, place = _wait(when, pairs["group"].to_numpy(), pairs["ready"].to_numpy())
     following = zip(again.tolist(), when.incident[place].tolist(), strict=True)
-    rows = pandas.DataFrame(
-        {
-            "key": texts(
-                tables.pool.names, when.groups["key"].to_numpy()[pairs["group"].to_numpy()]
-            ),
-            "action_incident": texts(list(ids), pairs["incident"].to_numpy()),
-            "action": texts(table.names_of("id"), action),
-            "what": table.array("what")[action],
-            "completed": table.array("completed")[action].astype("datetime64[us]"),
-            "days_to_done": _took(tables, action),
-            "verified": ~numpy.isnat(table.array("verified")[action]),
-            "recurred": again,
-            "days": days,
-            "next_incident": [ids[row] if came else None for came, row in following],
-        }
+    again_in: list[Any] = [tables.ids[row] if came else None for came, row in following]
+    rows = pairs.assign(
+        action=pairs["name"],
+        verified=pairs["verified"].notna(),
+        recurred=again,
+        days=days,
+        next_incident=again_in,
     )
     # By several services, the first time in any of them counts, else the longest watch.
     rows["order"] = numpy.where(again, days, -days)
@@ -120,15 +98,6 @@ def _rows(
         ignore_index=True,
     )
     return rows.drop_duplicates(order).reset_index(drop=True)
-
-
-def _took(tables: Tables, action: Array) -> Array:
-    """Return the days from the beginning of its incident until each action was done."""
-    began = tables.incidents.array("began")[tables.actions.array("incident")[action]]
-    done = tables.actions.array("completed")[action]
-    took = done.astype("datetime64[D]") - began.astype("datetime64[D]")
-    found: Array = took / numpy.timedelta64(1, "D")
-    return found
 
 
 def _after(survival: Survival, days: int) -> str:
@@ -158,14 +127,15 @@ def _words(rows: pandas.DataFrame, survival: Survival, baseline: Survival) -> st
     return words
 
 
-def _warnings(action: Array, done: Array, dated: Array, watched: Array) -> list[str]:
-    def actions(where: Array) -> int:
-        return len(numpy.unique(action[where]))
-
+def _warnings(pairs: pandas.DataFrame, watched: pandas.Series[bool]) -> list[str]:
+    undated, late = (
+        pairs["action"][where].nunique()
+        for where in (pairs["done"] & ~pairs["dated"], pairs["dated"] & ~watched)
+    )
     found = []
-    if undated := actions(done & ~dated):
+    if undated:
         found.append(f"Left out: {counted(undated, 'done action')} without the day it was done.")
-    if late := actions(dated & ~watched):
+    if late:
         found.append(
             f"Left out: {counted(late, 'action')} done when the records had all but ended."
         )

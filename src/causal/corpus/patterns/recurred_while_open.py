@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING
 from causal.analysis.result import counted
 from causal.corpus.libraries import numpy, pandas
 from causal.corpus.patterns.asked import Asked, columns, pattern
-from causal.corpus.patterns.occurrences import DAY, acted_on, occurrences, texts
+from causal.corpus.patterns.occurrences import DAY, acted_on, occurrences
 from causal.corpus.patterns.statistics import few, share
 
 if TYPE_CHECKING:
     from causal.corpus.patterns.occurrences import Occurrences
     from causal.corpus.patterns.pattern import Pattern
     from causal.corpus.tables.columns import Array
-    from causal.corpus.tables.tables import Tables
 
 COLUMNS = columns(
     "text: key incident; moment: began; number: minutes_lost; text: action_incident action what "
@@ -45,7 +44,7 @@ def recurred_while_open(corpus: Asked, *, within: str = "corpus") -> Pattern:
     tables = corpus.tables
     when = occurrences(tables, within)
     pairs = acted_on(tables, when, within)
-    opened, closed, unknown = _open(tables, pairs)
+    opened, closed, unknown = _open(pairs)
     group = pairs["group"].to_numpy()
     first = when.after(group, opened)
     last = numpy.maximum(when.after(group, closed - 1), first)
@@ -54,65 +53,39 @@ def recurred_while_open(corpus: Asked, *, within: str = "corpus") -> Pattern:
     place = numpy.arange(int(count.sum())) - numpy.repeat(
         numpy.cumsum(count) - count - first, count
     )
-    met = pandas.DataFrame(
-        {
-            "second": when.second[place],
-            "incident": when.incident[place],
-            "key": when.groups["key"].to_numpy()[group[pair]],
-            "action": pairs["action"].to_numpy()[pair],
-            "opened": opened[pair],
-        }
-    ).drop_duplicates(["incident", "key", "action"])  # by several services, it is met several times
-    rows = _rows(tables, met)
+    met, incident = pairs.iloc[pair], when.incident[place]
+    began = tables.incidents.array("began")[incident]
+    late = began.astype("datetime64[D]") - met["due"].to_numpy("datetime64[D]")
+    days_overdue = late / numpy.timedelta64(1, "D")
+    rows = met.assign(
+        incident=[tables.ids[row] for row in incident],
+        began=began,
+        minutes_lost=tables.incidents.array("minutes_lost")[incident],
+        action=met["name"],
+        days_open=(when.second[place] - opened[pair]) / DAY,
+        days_overdue=days_overdue,
+        overdue=days_overdue > 0,
+    )
     order = ["began", "incident", "key", "action_incident", "action"]
-    rows = rows.sort_values(order, ignore_index=True)
+    # By several services, the same is met several times.
+    rows = rows.drop_duplicates(order[1:]).sort_values(order, ignore_index=True)
     words = _words(rows, when)
-    warnings = [*_warnings(tables, when, pairs, unknown), *tables.warnings]
+    warnings = [*_warnings(when, pairs, unknown), *tables.warnings]
     return pattern(COLUMNS, rows, words=words, warnings=warnings)
 
 
-def _open(tables: Tables, pairs: pandas.DataFrame) -> tuple[Array, Array, int]:
+def _open(pairs: pandas.DataFrame) -> tuple[Array, Array, int]:
     """Return from and until when each pair's action was open, and how many nobody can tell.
 
     It opens with its incident and closes at the beginning of the day it was completed; where
     that day or its incident's date is not known, it is never counted as open.
     """
-    action = pairs["action"].to_numpy()
-    began = tables.incidents.array("began")[pairs["incident"]].astype("datetime64[s]")
-    completed = tables.actions.array("completed")[action].astype("datetime64[s]")
-    done = tables.actions.array("status")[action] == tables.pool.code("done")
-    known = ~numpy.isnat(began) & (~numpy.isnat(completed) | ~done)
+    began, done = pairs["began"].to_numpy("datetime64[s]"), pairs["done"].to_numpy()
+    known = ~numpy.isnat(began) & (pairs["dated"].to_numpy() | ~done)
     late = numpy.iinfo("int64").max // 4
-    closed = numpy.where(done, completed.astype("int64"), late)
+    closed = numpy.where(done, pairs["ready"].to_numpy() - DAY, late)
     opened = numpy.where(known, began.astype("int64"), late)
-    unknown = len(numpy.unique(action[~known]))
-    return opened, numpy.where(known, closed, -late), unknown
-
-
-def _rows(tables: Tables, met: pandas.DataFrame) -> pandas.DataFrame:
-    table, incident, action = tables.actions, met["incident"].to_numpy(), met["action"].to_numpy()
-    began, due = tables.incidents.array("began")[incident], table.array("due")[action]
-    due = due.astype("datetime64[D]")
-    late = (began.astype("datetime64[D]") - due).astype("float64")
-    late[numpy.isnat(due)] = numpy.nan
-    return pandas.DataFrame(
-        {
-            "key": texts(tables.pool.names, met["key"].to_numpy()),
-            "incident": texts(list(tables.ids), incident),
-            "began": began,
-            "minutes_lost": tables.incidents.array("minutes_lost")[incident],
-            "action_incident": texts(list(tables.ids), table.array("incident")[action]),
-            "action": texts(table.names_of("id"), action),
-            "what": table.array("what")[action],
-            "owner": texts(table.names_of("owner"), action),
-            "status": texts(table.names_of("status"), action),
-            "status_stated": table.array("status_stated")[action].astype(bool),
-            "due": due.astype("datetime64[us]"),
-            "days_open": (met["second"] - met["opened"]).to_numpy() / DAY,
-            "days_overdue": late,
-            "overdue": late > 0,
-        }
-    )
+    return opened, numpy.where(known, closed, -late), pairs["action"][~known].nunique()
 
 
 def _lost(rows: pandas.DataFrame) -> tuple[int, str]:
@@ -142,13 +115,10 @@ def _words(rows: pandas.DataFrame, when: Occurrences) -> str:
     return words
 
 
-def _warnings(
-    tables: Tables, when: Occurrences, pairs: pandas.DataFrame, unknown: int
-) -> list[str]:
+def _warnings(when: Occurrences, pairs: pandas.DataFrame, unknown: int) -> list[str]:
     actions = pairs["action"].nunique()
     found = few(actions, "action on a canonical factor", "actions on canonical factors")
-    stated = tables.actions.array("status_stated")[pairs["action"]].astype(bool)
-    silent = pairs["action"][~stated].nunique()
+    silent = pairs["action"][~pairs["status_stated"]].nunique()
     if silent:
         found.append(
             f"{silent} of {counted(actions, 'action')} on canonical factors carry no status and "

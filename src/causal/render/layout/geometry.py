@@ -2,14 +2,41 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
+from typing import Any, Self
 
 Point = tuple[float, float]
 """A place on the page: x to the right, y down, in pixels."""
 
 
+class Movable:
+    """A part of a picture: a dataclass whose places have names that say so."""
+
+    __slots__ = ()
+
+    def moved(self, dx: float, dy: float) -> Self:
+        """Return the part shifted, with all that lies in it."""
+        found: dict[str, Any] = {}
+        for each in fields(self):  # type: ignore[arg-type]
+            name, value = each.name, getattr(self, each.name)
+            if name in _POINT:
+                found[name] = value and (value[0] + dx, value[1] + dy)
+            elif name in _POINTS:
+                found[name] = tuple((x + dx, y + dy) for x, y in value)
+            elif isinstance(value, Movable):
+                found[name] = value.moved(dx, dy)
+            elif isinstance(value, tuple) and value and isinstance(value[0], Movable):
+                found[name] = tuple(part.moved(dx, dy) for part in value)
+            elif name in _COORDINATES:
+                found[name] = value + (dx if name == "x" else dy)
+        return replace(self, **found)  # type: ignore[type-var]
+
+
+_COORDINATES, _POINT, _POINTS = {"x", "y"}, {"at", "stopped"}, {"points", "stem"}
+
+
 @dataclass(frozen=True, slots=True)
-class Rect:
+class Rect(Movable):
     """An upright rectangle: its top left corner and its size."""
 
     x: float
@@ -37,10 +64,6 @@ class Rect:
         """The y of the centre."""
         return self.y + self.h / 2
 
-    def moved(self, dx: float, dy: float) -> Rect:
-        """Return the rectangle shifted."""
-        return replace(self, x=self.x + dx, y=self.y + dy)
-
     def overlaps(self, other: Rect) -> bool:
         """Whether the two share more than an edge."""
         return (
@@ -58,8 +81,3 @@ class Rect:
             and other.right <= self.right + slack
             and other.bottom <= self.bottom + slack
         )
-
-
-def moved_points(points: tuple[Point, ...], dx: float, dy: float) -> tuple[Point, ...]:
-    """Return the points shifted."""
-    return tuple((x + dx, y + dy) for x, y in points)

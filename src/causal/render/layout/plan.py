@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import Literal
 
-from causal.render.layout.geometry import Point, Rect, moved_points
+from causal.render.layout.geometry import Movable, Point, Rect
 from causal.render.scene import Band, Box, Join, LegendEntry, Link
 
 __all__ = [
@@ -33,7 +33,7 @@ Tone = Literal["ink", "muted", "light", "good", "bad", "worse", "path"]
 
 
 @dataclass(frozen=True, slots=True)
-class PlacedText:
+class PlacedText(Movable):
     """Lines of text; `x` is where `anchor` says, `y` the baseline of the first line."""
 
     lines: tuple[str, ...]
@@ -46,41 +46,27 @@ class PlacedText:
     anchor: Anchor = "start"
     struck: bool = False
 
-    def moved(self, dx: float, dy: float) -> PlacedText:
-        """Return the text shifted."""
-        return replace(self, x=self.x + dx, y=self.y + dy)
-
 
 @dataclass(frozen=True, slots=True)
-class PlacedBox:
+class PlacedBox(Movable):
     """A box with its rectangle and the texts inside it."""
 
     box: Box
     rect: Rect
     texts: tuple[PlacedText, ...]
 
-    def moved(self, dx: float, dy: float) -> PlacedBox:
-        """Return the box shifted."""
-        texts = tuple(text.moved(dx, dy) for text in self.texts)
-        return replace(self, rect=self.rect.moved(dx, dy), texts=texts)
-
 
 @dataclass(frozen=True, slots=True)
-class PlacedBand:
+class PlacedBand(Movable):
     """A band with its rectangle and its name."""
 
     band: Band
     rect: Rect
     texts: tuple[PlacedText, ...]
 
-    def moved(self, dx: float, dy: float) -> PlacedBand:
-        """Return the band shifted."""
-        texts = tuple(text.moved(dx, dy) for text in self.texts)
-        return replace(self, rect=self.rect.moved(dx, dy), texts=texts)
-
 
 @dataclass(frozen=True, slots=True)
-class PlacedJoin:
+class PlacedJoin(Movable):
     """A join with its rectangle and, when it sits on its target, the stem between the two."""
 
     join: Join
@@ -88,18 +74,9 @@ class PlacedJoin:
     text: PlacedText
     stem: tuple[Point, ...] = ()
 
-    def moved(self, dx: float, dy: float) -> PlacedJoin:
-        """Return the join shifted."""
-        return replace(
-            self,
-            rect=self.rect.moved(dx, dy),
-            text=self.text.moved(dx, dy),
-            stem=moved_points(self.stem, dx, dy),
-        )
-
 
 @dataclass(frozen=True, slots=True)
-class PlacedLink:
+class PlacedLink(Movable):
     """A link as a polyline from source to target; `arrow` tells whether it ends in a head.
 
     Where it is a piece of one failure path, `route` is the id of that.
@@ -112,15 +89,6 @@ class PlacedLink:
     text: PlacedText | None = None
     route: str = ""
 
-    def moved(self, dx: float, dy: float) -> PlacedLink:
-        """Return the link shifted."""
-        return replace(
-            self,
-            points=moved_points(self.points, dx, dy),
-            tag=self.tag.moved(dx, dy) if self.tag else None,
-            text=self.text.moved(dx, dy) if self.text else None,
-        )
-
 
 @dataclass(frozen=True, slots=True)
 class PlacedLegend:
@@ -132,7 +100,7 @@ class PlacedLegend:
 
 
 @dataclass(frozen=True, slots=True)
-class Hole:
+class Hole(Movable):
     """A hole in a slice: its centre, half its width and height, and its number in the words."""
 
     box: Box
@@ -142,16 +110,12 @@ class Hole:
     ry: float
     number: str = ""
 
-    def moved(self, dx: float, dy: float) -> Hole:
-        """Return the hole shifted."""
-        return replace(self, x=self.x + dx, y=self.y + dy)
-
 
 StrandKind = Literal["open", "spent", "rest", "held"]
 
 
 @dataclass(frozen=True, slots=True)
-class Strand:
+class Strand(Movable):
     """A piece of a failure path; its kind says whether it runs on, ran once, or was stopped.
 
     Args:
@@ -170,13 +134,9 @@ class Strand:
     after: str = ""
     live: bool = False
 
-    def moved(self, dx: float, dy: float) -> Strand:
-        """Return the piece shifted."""
-        return replace(self, points=moved_points(self.points, dx, dy))
-
 
 @dataclass(frozen=True, slots=True)
-class Slice:
+class Slice(Movable):
     """A slice of cheese in perspective.
 
     Args:
@@ -200,20 +160,9 @@ class Slice:
     stopped: Point | None = None
     hatched: bool = False
 
-    def moved(self, dx: float, dy: float) -> Slice:
-        """Return the slice shifted."""
-        return replace(
-            self,
-            rect=self.rect.moved(dx, dy),
-            holes=tuple(hole.moved(dx, dy) for hole in self.holes),
-            behind=tuple(strand.moved(dx, dy) for strand in self.behind),
-            front=tuple(strand.moved(dx, dy) for strand in self.front),
-            stopped=moved_points((self.stopped,), dx, dy)[0] if self.stopped else None,
-        )
-
 
 @dataclass(frozen=True, slots=True)
-class Stroke:
+class Stroke(Movable):
     """A bare line: an axis, a leader, a rule; `tone` names its colour, `dash` its pattern."""
 
     points: tuple[Point, ...]
@@ -222,13 +171,9 @@ class Stroke:
     dash: str = ""
     arrow: bool = False
 
-    def moved(self, dx: float, dy: float) -> Stroke:
-        """Return the line shifted."""
-        return replace(self, points=moved_points(self.points, dx, dy))
-
 
 @dataclass(frozen=True, slots=True)
-class Badge:
+class Badge(Movable):
     """A small mark at a point, told apart by its shape; `hue` picks a colour of the palette."""
 
     kind: str
@@ -236,14 +181,10 @@ class Badge:
     size: float = 6.0
     hue: int | None = None
 
-    def moved(self, dx: float, dy: float) -> Badge:
-        """Return the mark shifted."""
-        return replace(self, at=(self.at[0] + dx, self.at[1] + dy))
-
 
 @dataclass(frozen=True, slots=True)
-class Plan:
-    """A whole picture, placed."""
+class Plan(Movable):
+    """A whole picture, placed; where it is moved its legend and its size stay."""
 
     width: float
     height: float
@@ -258,21 +199,6 @@ class Plan:
     badges: tuple[Badge, ...] = ()
     legend: tuple[PlacedLegend, ...] = ()
 
-    def moved(self, dx: float, dy: float) -> Plan:
-        """Return the plan with everything but its legend shifted; its size stays."""
-        return replace(
-            self,
-            texts=tuple(part.moved(dx, dy) for part in self.texts),
-            bands=tuple(part.moved(dx, dy) for part in self.bands),
-            boxes=tuple(part.moved(dx, dy) for part in self.boxes),
-            joins=tuple(part.moved(dx, dy) for part in self.joins),
-            links=tuple(part.moved(dx, dy) for part in self.links),
-            slices=tuple(part.moved(dx, dy) for part in self.slices),
-            trails=tuple(part.moved(dx, dy) for part in self.trails),
-            strokes=tuple(part.moved(dx, dy) for part in self.strokes),
-            badges=tuple(part.moved(dx, dy) for part in self.badges),
-        )
-
     def beside(self, other: Plan, gap: float) -> Plan:
         """Return both plans as one, `other` to the right, top edges level."""
         width = self.width + gap + other.width
@@ -285,16 +211,9 @@ class Plan:
 
     def with_parts(self, shifted: Plan, width: float, height: float) -> Plan:
         """Return the plan with the parts of another, at least as large as asked."""
-        return Plan(
-            max(self.width, width),
-            max(self.height, height, shifted.height),
-            texts=self.texts + shifted.texts,
-            bands=self.bands + shifted.bands,
-            boxes=self.boxes + shifted.boxes,
-            joins=self.joins + shifted.joins,
-            links=self.links + shifted.links,
-            slices=self.slices + shifted.slices,
-            trails=self.trails + shifted.trails,
-            strokes=self.strokes + shifted.strokes,
-            badges=self.badges + shifted.badges,
-        )
+        both = {name: getattr(self, name) + getattr(shifted, name) for name in _PARTS}
+        tall = max(self.height, height, shifted.height)
+        return replace(self, width=max(self.width, width), height=tall, legend=(), **both)
+
+
+_PARTS = tuple(each.name for each in fields(Plan) if each.name not in {"width", "height", "legend"})

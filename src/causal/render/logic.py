@@ -6,7 +6,7 @@ the boxes of the scene.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal
 
 from causal.graph.formula import Formula, Member
@@ -19,10 +19,6 @@ class Fact:
     name: str
     value: str
     href: str | None = None
-
-    def as_data(self) -> list[str | None]:
-        """Return name, value and link."""
-        return [self.name, self.value, self.href]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,17 +40,6 @@ class Node:
     because: Formula | None = None
     trigger: bool = False
     facts: tuple[Fact, ...] = ()
-
-    def as_data(self, *, reduced: bool = False) -> dict[str, Any]:
-        """Return the node as plain data; `reduced` says too what a formula is without a member."""
-        return {
-            "id": self.id,
-            "label": self.label,
-            "kind": self.kind,
-            "because": _as_data(self.because, reduced) if self.because else None,
-            "trigger": self.trigger,
-            "facts": [fact.as_data() for fact in self.facts],
-        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,20 +68,6 @@ class Switch:
     layers: tuple[str, ...] = ()
     cost: float = 1.0
 
-    def as_data(self) -> dict[str, Any]:
-        """Return the switch as plain data."""
-        return {
-            "id": self.id,
-            "group": self.group,
-            "label": self.label,
-            "removes": list(self.removes),
-            "barriers": [list(link) for link in self.barriers],
-            "note": self.note,
-            "counts": self.counts,
-            "layers": list(self.layers),
-            "cost": self.cost,
-        }
-
 
 @dataclass(frozen=True, slots=True)
 class Unconfirmed:
@@ -106,11 +77,6 @@ class Unconfirmed:
     part: str | tuple[str, str]
     label: str
     note: str = ""
-
-    def as_data(self) -> dict[str, Any]:
-        """Return it as plain data."""
-        part = self.part if isinstance(self.part, str) else list(self.part)
-        return {"id": self.id, "part": part, "label": self.label, "note": self.note}
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,13 +98,23 @@ class Logic:
     unconfirmed: tuple[Unconfirmed, ...] = ()
 
     def as_data(self) -> dict[str, Any]:
-        """Return everything as plain data for JSON."""
+        """Return everything as plain data for JSON.
+
+        With unconfirmed parts the formulas also say what they are without a member.
+        """
+        reduced = bool(self.unconfirmed)
+        nodes = [
+            asdict(replace(node, because=None))
+            | {"because": _as_data(node.because, reduced) if node.because else None}
+            | {"facts": [[fact.name, fact.value, fact.href] for fact in node.facts]}
+            for node in self.nodes
+        ]
         return {
             "top": self.top,
-            "nodes": [node.as_data(reduced=bool(self.unconfirmed)) for node in self.nodes],
-            "switches": [switch.as_data() for switch in self.switches],
-            "scenarios": {name: list(on) for name, on in self.scenarios},
-            "unconfirmed": [each.as_data() for each in self.unconfirmed],
+            "nodes": nodes,
+            "switches": list(map(asdict, self.switches)),
+            "scenarios": dict(self.scenarios),
+            "unconfirmed": list(map(asdict, self.unconfirmed)),
         }
 
 

@@ -27,9 +27,13 @@ from causal.render.writers.svg_legend import sample_element
 from causal.render.writers.svg_marks import SYMBOLS, badge_element, stroke_element
 from causal.render.writers.svg_parts import (
     arrow_head,
+    card_element,
     clean_prefix,
     dashes,
+    filled_element,
     number,
+    paint,
+    path_element,
     rounded,
     style_sheet,
     text_element,
@@ -112,20 +116,17 @@ def _weight(placed: PlacedLink) -> int:
 def _link_element(placed: PlacedLink, theme: Theme) -> str:
     link = placed.link
     worse = link.role == "worsens"
-    kind, colour = ("worse", theme.worse[0]) if worse else ("line", theme.line[0])
-    if link.role == "acts":
-        kind, colour = "go", theme.good[0]
-    width = 1.7
+    tone, width = "worse" if worse else "good" if link.role == "acts" else "line", 1.7
     if {"on_chain", "new"} & set(link.marks):
-        kind, colour, width = "h0", theme.hue(0).stroke, 2.6
+        tone, width = "hue 0", 2.6
     elif "changed" in link.marks:
-        kind, colour, width = "stop", theme.bad[0], 2.6
+        tone, width = "bad", 2.6
     elif "remaining" in link.marks:
-        kind, colour, width = "path", theme.path[0], 2.8
+        tone, width = "path", 2.8
     elif "lost" in link.marks:
         width = 2.6
     elif {"gone", "removed", "cancelled"} & set(link.marks):
-        kind, colour, width = "faint", theme.faint[0], 1.2
+        tone, width = "faint", 1.2
     dash = ""
     if worse:
         dash = dashes(placed.points, (2, 4)) + ' stroke-linecap="round"'
@@ -136,15 +137,13 @@ def _link_element(placed: PlacedLink, theme: Theme) -> str:
     elif "contributed" in link.marks:
         dash = dashes(placed.points, (1, 5)) + ' stroke-linecap="round"'
         width = max(width, 2.4)
-    stroke = f'fill="none" stroke="{colour}" stroke-width="{number(width)}"'
-    line = f'<path class="{kind}" d="{rounded(placed.points)}" {stroke}{dash}/>'
+    painted = paint(tone, theme)
+    line = path_element(painted, rounded(placed.points), width, more=dash)
     head = ""
     if placed.arrow:
         is_open = link.role in ("acts", "worsens")
-        head = arrow_head(placed.points, is_open=is_open)
-        filled = stroke if is_open else f'fill="{colour}"'
-        shade = kind if is_open else f"{kind}-f"
-        head = f'<path class="{shade}" d="{head}" {filled}/>'
+        data = arrow_head(placed.points, is_open=is_open)
+        head = path_element(painted, data, width) if is_open else filled_element(painted, data)
     return f"<g>{tooltip(link.tooltip)}{line}{head}</g>"
 
 
@@ -152,16 +151,12 @@ def _tag_element(placed: PlacedLink, theme: Theme) -> str:
     r = placed.tag
     if r is None or placed.text is None:
         return ""
-    worse = placed.link.role == "worsens"
-    kind, colour = ("worse", theme.worse[0]) if worse else ("line", theme.line[0])
+    painted = paint("worse" if placed.link.role == "worsens" else "line", theme)
     plug = plug_of(placed.link.marks)
     mark = plug_element(plug, (r.x - 9.0, r.cy), (6.5, 6.5), theme) if plug else ""
-    return (
-        f'<g>{tooltip(placed.link.tooltip)}<rect class="card {kind}" x="{number(r.x)}" '
-        f'y="{number(r.y)}" width="{number(r.w)}" height="{number(r.h)}" rx="3" '
-        f'fill="{theme.card[0]}" stroke="{colour}" stroke-width="0.8"/>'
-        f"{text_element(placed.text, theme)}{mark}</g>"
-    )
+    card = card_element(painted, r, theme, 3.0, width=0.8)
+    words = text_element(placed.text, theme)
+    return f"<g>{tooltip(placed.link.tooltip)}{card}{words}{mark}</g>"
 
 
 _GATES = {
@@ -173,34 +168,23 @@ _GATES = {
 
 
 def _join_element(placed: PlacedJoin, theme: Theme) -> str:
-    kind, line = "line", theme.line[0]
-    if "remaining" in placed.join.marks:
-        kind, line = "path", theme.path[0]
-    elif "gone" in placed.join.marks:
-        kind, line = "faint", theme.faint[0]
-    elif "changed" in placed.join.marks:
-        kind, line = "stop", theme.bad[0]
-    dash, width = "", "1.5"
+    tones = {"remaining": "path", "gone": "faint", "changed": "bad"}
+    found = (tone for mark, tone in tones.items() if mark in placed.join.marks)
+    painted = paint(next(found, "line"), theme)
+    dash, width = "", 1.5
     if "contributed" in placed.join.marks:
-        dash, width = ' stroke-dasharray="1 4" stroke-linecap="round"', "2.4"
+        dash, width = ' stroke-dasharray="1 4" stroke-linecap="round"', 2.4
     r, stem = placed.rect, ""
     if placed.join.shape:
-        gate = gate_element(placed.join.shape, r, theme, kind, line)
+        gate = gate_element(placed.join.shape, r, theme, painted)
         return (
             f"<g>{tooltip(_GATES[placed.join.shape])}{gate}{text_element(placed.text, theme)}</g>"
         )
     if placed.stem:
-        stem = (
-            f'<path class="{kind}" d="{rounded(placed.stem)}" fill="none" stroke="{line}" '
-            f'stroke-width="1.7"/><path class="{kind}-f" d="{arrow_head(placed.stem)}" '
-            f'fill="{line}"/>'
-        )
-    return (
-        f'<g>{stem}<rect class="card {kind}" x="{number(r.x)}" y="{number(r.y)}" '
-        f'width="{number(r.w)}" height="{number(r.h)}" rx="{number(r.h / 2)}" '
-        f'fill="{theme.card[0]}" stroke="{line}" stroke-width="{width}"{dash}/>'
-        f"{text_element(placed.text, theme)}</g>"
-    )
+        stem = path_element(painted, rounded(placed.stem), 1.7)
+        stem += filled_element(painted, arrow_head(placed.stem))
+    card = card_element(painted, r, theme, r.h / 2, width=width, more=dash)
+    return f"<g>{stem}{card}{text_element(placed.text, theme)}</g>"
 
 
 def _legend_element(placed: PlacedLegend, theme: Theme) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from typing import Literal
 
 from causal.render import escape_xml
 from causal.render.layout.plan import PlacedBox, Rect
@@ -10,108 +10,83 @@ from causal.render.scene import Box
 from causal.render.theme import Theme
 from causal.render.writers.states import dash, is_lost, outline_state
 from causal.render.writers.svg_edges import edge_element
-from causal.render.writers.svg_parts import number, text_element, tooltip
+from causal.render.writers.svg_parts import number, numbers, paint, text_element, tooltip
 from causal.render.writers.svg_plugs import plug_element, plug_of
 
 
-def _n(*values: float) -> str:
-    return " ".join(number(value) for value in values)
-
-
-def _rounded_rect(r: Rect, radius: float) -> str:
-    a = min(radius, r.w / 2, r.h / 2)
+def _rounded_rect(r: Rect, radius: float, bite: float = 0.0) -> str:
+    """A box with round corners, and with a round bite out of its right side for a hole."""
+    a, n = min(radius, r.w / 2, r.h / 2), numbers
+    edge = f"V{n(r.cy - bite)}A{n(bite, bite)} 0 0 0 {n(r.right, r.cy + bite)}" if bite else ""
     return (
-        f"M{_n(r.x + a, r.y)}H{_n(r.right - a)}Q{_n(r.right, r.y, r.right, r.y + a)}"
-        f"V{_n(r.bottom - a)}Q{_n(r.right, r.bottom, r.right - a, r.bottom)}"
-        f"H{_n(r.x + a)}Q{_n(r.x, r.bottom, r.x, r.bottom - a)}"
-        f"V{_n(r.y + a)}Q{_n(r.x, r.y, r.x + a, r.y)}Z"
+        f"M{n(r.x + a, r.y)}H{n(r.right - a)}Q{n(r.right, r.y, r.right, r.y + a)}{edge}"
+        f"V{n(r.bottom - a)}Q{n(r.right, r.bottom, r.right - a, r.bottom)}"
+        f"H{n(r.x + a)}Q{n(r.x, r.bottom, r.x, r.bottom - a)}"
+        f"V{n(r.y + a)}Q{n(r.x, r.y, r.x + a, r.y)}Z"
     )
 
 
 def _pointed(r: Rect) -> str:
     """A box with pointed sides: something starts here."""
-    p = min(12.0, r.h / 4)
+    p, n = min(12.0, r.h / 4), numbers
     return (
-        f"M{_n(r.x + p, r.y)}H{_n(r.right - p)}L{_n(r.right, r.cy)}L{_n(r.right - p, r.bottom)}"
-        f"H{_n(r.x + p)}L{_n(r.x, r.cy)}Z"
-    )
-
-
-def _bitten(r: Rect) -> str:
-    """A box with a round bite out of its right side: a hole in a defence."""
-    a, bite = 7.0, 8.0
-    return (
-        f"M{_n(r.x + a, r.y)}H{_n(r.right - a)}Q{_n(r.right, r.y, r.right, r.y + a)}"
-        f"V{_n(r.cy - bite)}A{_n(bite, bite)} 0 0 0 {_n(r.right, r.cy + bite)}"
-        f"V{_n(r.bottom - a)}Q{_n(r.right, r.bottom, r.right - a, r.bottom)}"
-        f"H{_n(r.x + a)}Q{_n(r.x, r.bottom, r.x, r.bottom - a)}"
-        f"V{_n(r.y + a)}Q{_n(r.x, r.y, r.x + a, r.y)}Z"
+        f"M{n(r.x + p, r.y)}H{n(r.right - p)}L{n(r.right, r.cy)}L{n(r.right - p, r.bottom)}"
+        f"H{n(r.x + p)}L{n(r.x, r.cy)}Z"
     )
 
 
 def _clipped(r: Rect) -> str:
     """A box with its upper right corner cut off, like a ticket: something to be done."""
-    c = min(13.0, r.h / 2)
-    return f"M{_n(r.x, r.y)}H{_n(r.right - c)}L{_n(r.right, r.y + c)}V{_n(r.bottom)}H{_n(r.x)}Z"
+    c, n = min(13.0, r.h / 2), numbers
+    return f"M{n(r.x, r.y)}H{n(r.right - c)}L{n(r.right, r.y + c)}V{n(r.bottom)}H{n(r.x)}Z"
 
 
-_OUTLINES: dict[str, Callable[[Rect], str]] = {
-    "trigger": _pointed,
-    "condition": lambda r: _rounded_rect(r, 16.0),
-    "event": lambda r: _rounded_rect(r, 2.0),
-    "gap": _bitten,
-    "known_gap": _bitten,
-    "amplifier": _bitten,
-    "outcome": lambda r: _rounded_rect(r, 10.0),
-    "why": lambda r: _rounded_rect(r, 6.0),
-    "note": lambda r: _rounded_rect(r, 4.0),
-    "action": _clipped,
-    "layer": lambda r: _rounded_rect(r, 4.0),
-    "moment": lambda r: _rounded_rect(r, 4.0),
-    "phase": lambda r: _rounded_rect(r, 4.0),
-    "figure": lambda r: _rounded_rect(r, 8.0),
-}
+_RADII = {"condition": 16.0, "event": 2.0, "outcome": 10.0, "why": 6.0, "figure": 8.0}
+_BITTEN = frozenset({"gap", "known_gap", "amplifier"})
 
 
-def outline(role: str, rect: Rect) -> str:
-    """Return the path data of the outline of a role."""
-    return _OUTLINES[role](rect)
+def outline(role: str, rect: Rect, *, small: bool = False) -> str:
+    """Return the path data of the outline of a role, with smaller curves for a legend."""
+    if role in _BITTEN:
+        return _rounded_rect(rect, 3.0, 4.0) if small else _rounded_rect(rect, 7.0, 8.0)
+    if role in {"trigger", "action"}:
+        return _pointed(rect) if role == "trigger" else _clipped(rect)
+    return _rounded_rect(rect, _RADII.get(role, 4.0))
 
 
-_KINDS = {"bad": "stop", "faint": "faint", "path": "path", "good": "go"}
-"""The class of the style sheet for each field of the theme."""
-
-
-def _paint(placed: PlacedBox, theme: Theme, hue: int | None) -> tuple[str, str, float]:
-    """Return the class and the colour of the outline, and its width."""
-    box = placed.box
+def outline_paint(box: Box, hue: int | None) -> tuple[str, float]:
+    """Return the tone and the width of the outline of a box that lies in a band of this colour."""
     state = outline_state(box)
     if state is not None:
-        tone, width = state
-        return _KINDS[tone], getattr(theme, tone)[0], width
+        return state
     if {"on_chain", "new"} & set(box.marks) or box.role == "why":
-        return "h0", theme.hue(0).stroke, 3.4 if "new" in box.marks else 2.4
+        return "hue 0", 3.4 if "new" in box.marks else 2.4
     if box.role == "trigger":
-        return "start", theme.trigger[0], 2.0
+        return "trigger", 2.0
     if box.role in {"moment", "phase", "figure", "note"}:
-        return "faint", theme.faint[0], 1.0
-    if hue is not None:
-        return f"h{hue}", theme.hue(hue).stroke, 1.8
-    return "line", theme.line[0], 1.5
+        return "faint", 1.0
+    return ("line", 1.5) if hue is None else (f"hue {hue}", 1.8)
 
 
-def _ground(placed: PlacedBox, theme: Theme) -> tuple[str, str]:
-    """Return the class and the colour of what the words stand on."""
-    if {"missed", "changed"} & set(placed.box.marks):
-        return "missed", theme.missed[0]
-    if {"on_chain", "new"} & set(placed.box.marks) or placed.box.role == "why":
-        return "chain", theme.chain[0]
-    return "card", theme.card[0]
+def ground_of(box: Box) -> Literal["missed", "chain", "card"]:
+    """Return the field of the theme that the words of a box stand on."""
+    if {"missed", "changed"} & set(box.marks):
+        return "missed"
+    return "chain" if {"on_chain", "new"} & set(box.marks) or box.role == "why" else "card"
 
 
-def _dash(box: Box) -> str:
-    pattern = dash(box)
-    return f' stroke-dasharray="{pattern}"' if pattern else ""
+def shape_element(
+    box: Box, data: str, theme: Theme, painted: tuple[str, str], *, width: float, dashes: str
+) -> str:
+    """Return the SVG of a box without its words: the outcome is filled, others are outlined."""
+    if is_lost(box):
+        return f'<path class="end" d="{data}" fill="{theme.outcome[0]}"/>'
+    ground = ground_of(box)
+    dashed = f' stroke-dasharray="{dashes}"' if dashes else ""
+    return (
+        f'<path class="{ground} {painted[0]}" d="{data}" fill="{getattr(theme, ground)[0]}" '
+        f'stroke="{painted[1]}" stroke-width="{number(width)}"{dashed}/>'
+    )
 
 
 def _bar(placed: PlacedBox, theme: Theme, hue: int | None) -> str:
@@ -127,17 +102,11 @@ def _bar(placed: PlacedBox, theme: Theme, hue: int | None) -> str:
 def box_element(placed: PlacedBox, theme: Theme, hue: int | None) -> str:
     """Return the SVG of a box: outline, words, tooltip and link."""
     box = placed.box
-    path = outline(box.role, placed.rect)
     hue = box.hue % len(theme.hues) if hue is None and box.hue is not None else hue
-    if is_lost(box):
-        shape = f'<path class="end" d="{path}" fill="{theme.outcome[0]}"/>'
-    else:
-        kind, colour, width = _paint(placed, theme, hue)
-        ground, fill = _ground(placed, theme)
-        shape = (
-            f'<path class="{ground} {kind}" d="{path}" fill="{fill}" stroke="{colour}" '
-            f'stroke-width="{number(width)}"{_dash(box)}/>{_bar(placed, theme, hue)}'
-        )
+    tone, width = outline_paint(box, hue)
+    data, painted = outline(box.role, placed.rect), paint(tone, theme)
+    shape = shape_element(box, data, theme, painted, width=width, dashes=dash(box))
+    shape += _bar(placed, theme, hue)
     words = "".join(text_element(text, theme) for text in placed.texts)
     plug = plug_of(box.marks)
     if plug:

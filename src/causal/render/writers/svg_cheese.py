@@ -8,17 +8,26 @@ from causal.render.escape_xml import attribute
 from causal.render.layout.plan import Hole, Plan, Point, Rect, Slice, Strand
 from causal.render.theme import Theme, layer_mark, mix
 from causal.render.writers.svg_edges import edge_element
-from causal.render.writers.svg_parts import arrow_head, number, rounded, tooltip
+from causal.render.writers.svg_parts import (
+    arrow_head,
+    filled_element,
+    number,
+    numbers,
+    paint,
+    path_element,
+    rounded,
+    tooltip,
+)
 from causal.render.writers.svg_plugs import hatching, plug_element, plug_of
 
 _ROUND = 0.5523
 STRANDS = {
-    "open": ("path", "path", 4.0, ""),
-    "rest": ("path", "path", 6.0, "3 4"),
-    "spent": ("faint", "faint", 2.0, "5 5"),
-    "held": ("go", "good", 4.0, ""),
+    "open": ("path", 4.0, ""),
+    "rest": ("path", 6.0, "3 4"),
+    "spent": ("faint", 2.0, "5 5"),
+    "held": ("good", 4.0, ""),
 }
-"""For each kind of strand its class, the field of the theme, its width and its dashes."""
+"""For each kind of strand the field of the theme, its width and its dashes."""
 
 
 def cheese_elements(plan: Plan, theme: Theme, hues: dict[str, int]) -> list[str]:
@@ -34,15 +43,11 @@ def slice_element(piece: Slice, theme: Theme, hue: int) -> str:
     return "<g>" + "".join(_slice(piece, theme, hue)) + "</g>"
 
 
-def _n(*values: float) -> str:
-    return " ".join(number(value) for value in values)
-
-
 def hole_path(x: float, y: float, rx: float, ry: float, slope: float) -> str:
     """Return the path data of an ellipse on a face whose level lines fall by `slope` a pixel."""
 
     def at(dx: float, dy: float) -> str:
-        return _n(x + dx, y + dy - slope * dx)
+        return numbers(x + dx, y + dy - slope * dx)
 
     kx, ky = rx * _ROUND, ry * _ROUND
     return (
@@ -79,8 +84,8 @@ def _slice(piece: Slice, theme: Theme, hue: int) -> Iterator[str]:
     yield from (_strand(strand, theme) for strand in piece.behind)
     if solid:
         yield _edges(piece, wall)
-    far = f"L{_n(r.right, r.y - rise)}V{_n(r.bottom - rise)}"
-    outline = f"M{_n(r.x, r.y)}{far}L{_n(r.x, r.bottom)}Z"
+    far = f"L{numbers(r.right, r.y - rise)}V{numbers(r.bottom - rise)}"
+    outline = f"M{numbers(r.x, r.y)}{far}L{numbers(r.x, r.bottom)}Z"
     holes = "".join(_hole(hole, slope) for hole in piece.holes)
     dashes = f' stroke-dasharray="{dash}"' if dash else ""
     shade = "" if solid else f' fill-opacity="{number(opacity)}"'
@@ -106,9 +111,7 @@ def _state(piece: Slice, theme: Theme, hue: int) -> Iterator[str]:
     if piece.hatched:
         lines = hatching(r, piece.rise, 7.0)
         holed = [h for h in piece.holes if h.box.role == "action"]
-        yield (
-            f'<path class="go" d="{lines}" fill="none" stroke="{theme.good[0]}" stroke-width="1"/>'
-        )
+        yield path_element(paint("good", theme), lines, 1.0)
         for hole in holed:
             path = hole_path(hole.x, hole.y, hole.rx + 2.0, hole.ry + 2.0, piece.rise / r.w)
             yield f'<path class="bg" d="{path}" fill="{theme.ground[0]}"/>'
@@ -116,8 +119,8 @@ def _state(piece: Slice, theme: Theme, hue: int) -> Iterator[str]:
         # Bites out of the lower edge: part of it is no longer there.
         step = r.w / 4
         bites = "".join(
-            f"M{_n(r.x + step * n + 2, r.bottom - piece.rise * (n + 0.05) / 4 + 1)}"
-            f"q{_n(step / 2 - 2, -17 - piece.rise / 8)} {_n(step - 4, -piece.rise / 4)}Z"
+            f"M{numbers(r.x + step * n + 2, r.bottom - piece.rise * (n + 0.05) / 4 + 1)}"
+            f"q{numbers(step / 2 - 2, -17 - piece.rise / 8)} {numbers(step - 4, -piece.rise / 4)}Z"
             for n in range(4)
         )
         yield (
@@ -127,12 +130,10 @@ def _state(piece: Slice, theme: Theme, hue: int) -> Iterator[str]:
     elif piece.band.state == "bypassed":
         # An arrow round its lower edge: what should have met it went past.
         y = r.bottom - piece.rise / 2 + 12.0
-        yield (
-            f'<path class="line" d="M{_n(r.x - 6, y - 10)}Q{_n(r.cx, y + 12)} '
-            f'{_n(r.right + 2, y - 16)}" fill="none" stroke="{theme.line[0]}" '
-            f'stroke-width="2"/><path class="line-f" d="'
-            f'{arrow_head(((r.cx, y), (r.right + 6, y - 18)), size=8)}" fill="{theme.line[0]}"/>'
-        )
+        painted = paint("line", theme)
+        way = f"M{numbers(r.x - 6, y - 10)}Q{numbers(r.cx, y + 12)} {numbers(r.right + 2, y - 16)}"
+        yield path_element(painted, way, 2.0)
+        yield filled_element(painted, arrow_head(((r.cx, y), (r.right + 6, y - 18)), size=8))
 
 
 def _hole(hole: Hole, slope: float) -> str:
@@ -142,9 +143,9 @@ def _hole(hole: Hole, slope: float) -> str:
 def _edges(piece: Slice, wall: str) -> str:
     """Return the thickness of a slice: its left and its upper edge."""
     r, d = piece.rect, piece.depth
-    up = d * 0.55
-    left = f"M{_n(r.x, r.y)}l{_n(-d, -up)}v{_n(r.h)}l{_n(d, up)}Z"
-    top = f"M{_n(r.x, r.y)}l{_n(-d, -up)}L{_n(r.right - d, r.y - piece.rise - up)}l{_n(d, up)}Z"
+    up, n = d * 0.55, numbers
+    left = f"M{n(r.x, r.y)}l{n(-d, -up)}v{n(r.h)}l{n(d, up)}Z"
+    top = f"M{n(r.x, r.y)}l{n(-d, -up)}L{n(r.right - d, r.y - piece.rise - up)}l{n(d, up)}Z"
     return f'<path d="{left}{top}" fill="{wall}" stroke="{wall}" stroke-width="0.8"/>'
 
 
@@ -156,23 +157,19 @@ def _rim(hole: Hole, slope: float, theme: Theme) -> Iterator[str]:
     plug = plug_of(marks)
     if plug and hole.box.role != "action":
         yield plug_element(plug, (hole.x, hole.y), (hole.rx - 1.5, hole.ry - 3.0), theme)
+    painted, width, dash = ("hole", "#333333"), 1.4, ""
     if hole.box.role == "known_gap":
-        style = ("faint", theme.faint[0], 1.2, "")
+        painted, width = paint("faint", theme), 1.2
     elif hole.box.role == "amplifier":
-        style = ("worse", theme.worse[0], 2.0, ' stroke-dasharray="3 3"')
+        painted, width, dash = paint("worse", theme), 2.0, ' stroke-dasharray="3 3"'
     elif hole.box.role == "action":
-        style = ("go", theme.good[0], 2.0, ' stroke-dasharray="4 3"' * ("to_harden" in marks))
-    else:
-        dashed = ' stroke-dasharray="6 3"' if {"suspected", "disputed"} & set(marks) else ""
-        dotted = ' stroke-dasharray="1.5 3.5" stroke-linecap="round"'
-        style = ("hole", "#333333", 1.4, dotted if "contributed" in marks else dashed)
-        if "contributed" in marks or dashed:
-            style = (*style[:2], 2.4, style[3])
-    kind, colour, width, dash = style
-    yield (
-        f'<path class="{kind}" d="{path}" fill="none" stroke="{colour}" '
-        f'stroke-width="{number(width)}"{dash}>{title}</path>'
-    )
+        painted, width = paint("good", theme), 2.0
+        dash = ' stroke-dasharray="4 3"' * ("to_harden" in marks)
+    elif "contributed" in marks:
+        width, dash = 2.4, ' stroke-dasharray="1.5 3.5" stroke-linecap="round"'
+    elif {"suspected", "disputed"} & set(marks):
+        width, dash = 2.4, ' stroke-dasharray="6 3"'
+    yield path_element(painted, path, width, more=dash, inner=title)
 
 
 def _numbers(piece: Slice, theme: Theme) -> Iterator[str]:
@@ -189,18 +186,15 @@ def _numbers(piece: Slice, theme: Theme) -> Iterator[str]:
 
 
 def _strand(strand: Strand, theme: Theme) -> str:
-    kind, field, width, dash = STRANDS[strand.kind]
-    colour = getattr(theme, field)[0]
+    tone, width, dash = STRANDS[strand.kind]
+    painted = paint(tone, theme)
     way = list(strand.points)
     head = ""
     if strand.arrow and strand.kind != "spent":
-        head = f'<path class="{kind}-f" d="{arrow_head(way, size=14)}" fill="{colour}"/>'
+        head = filled_element(painted, arrow_head(way, size=14))
         way[-1] = (way[-1][0] - 8.0, way[-1][1])
     dashes = f' stroke-dasharray="{dash}"' if dash else ""
-    drawn = (
-        f'<path class="{kind}" d="{rounded(way, 12.0)}" fill="none" stroke="{colour}" '
-        f'stroke-width="{number(width)}"{dashes}/>{head}'
-    )
+    drawn = path_element(painted, rounded(way, 12.0), width, more=dashes) + head
     if not strand.live:
         return drawn
     names = f'data-route="{attribute(strand.route)}" data-after="{attribute(strand.after)}"'

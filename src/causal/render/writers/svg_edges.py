@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from causal.render.layout.plan import Rect
-from causal.render.theme import HUES, Theme, layer_mark
-from causal.render.writers.svg_parts import number
+from causal.render.theme import Theme, layer_mark
+from causal.render.writers.svg_parts import number, paint, path_element
 
 
 def edge_element(rect: Rect, hue: int, theme: Theme, *, slope: float = 0.0) -> str:
@@ -16,7 +16,7 @@ def edge_element(rect: Rect, hue: int, theme: Theme, *, slope: float = 0.0) -> s
         theme: The colours.
         slope: How much its level lines rise a pixel, where it lies on a face in perspective.
     """
-    kind, colour, mark = f"h{hue % HUES}", theme.hue(hue).stroke, layer_mark(hue)
+    (kind, colour), mark = paint(f"hue {hue}", theme), layer_mark(hue)
     if mark == "solid":
         return (
             f'<rect class="{kind}-f" x="{number(rect.x)}" y="{number(rect.y)}" '
@@ -31,7 +31,4 @@ def edge_element(rect: Rect, hue: int, theme: Theme, *, slope: float = 0.0) -> s
         f"M{number(rect.x + dx)} {number(rect.y - slope * dx + wide / 2)}v{number(rect.h - wide)}"
         for dx in places
     )
-    return (
-        f'<path class="{kind}" d="{lines}" fill="none" stroke="{colour}" '
-        f'stroke-width="{number(wide)}"{pattern}{cap}/>'
-    )
+    return path_element((kind, colour), lines, wide, more=pattern + cap)

@@ -4,44 +4,30 @@ from __future__ import annotations
 
 from causal.render.layout.plan import Badge, Stroke
 from causal.render.theme import Theme
-from causal.render.writers.svg_parts import arrow_head, number, polyline
-
-_TONES = {
-    "line": ("line", "line"),
-    "faint": ("faint", "faint"),
-    "path": ("path", "path"),
-    "good": ("go", "good"),
-    "ground": ("ground", "ground"),
-    "worse": ("worse", "worse"),
-}
+from causal.render.writers.svg_parts import (
+    arrow_head,
+    filled_element,
+    number,
+    numbers,
+    paint,
+    path_element,
+    polyline,
+)
 
 
 def stroke_element(stroke: Stroke, theme: Theme) -> str:
     """Return the SVG of a line; a tone ``hue 3`` is the fourth colour of the palette."""
-    kind, colour = _colour(stroke.tone, theme)
+    painted = paint(stroke.tone, theme)
     way = polyline(stroke.points)
-    path = "M" + "L".join(f"{number(x)} {number(y)}" for x, y in way)
     dash = f' stroke-dasharray="{stroke.dash}"' if stroke.dash else ""
-    line = (
-        f'<path class="{kind}" d="{path}" fill="none" stroke="{colour}" '
-        f'stroke-width="{number(stroke.width)}"{dash}/>'
-    )
-    if not stroke.arrow:
-        return line
-    return f'{line}<path class="{kind}-f" d="{arrow_head(way)}" fill="{colour}"/>'
-
-
-def _colour(tone: str, theme: Theme) -> tuple[str, str]:
-    if tone.startswith("hue "):
-        hue = int(tone.removeprefix("hue ")) % len(theme.hues)
-        return f"h{hue}", theme.hue(hue).stroke
-    kind, field = _TONES[tone]
-    return kind, getattr(theme, field)[0]
+    data = "M" + "L".join(numbers(x, y) for x, y in way)
+    line = path_element(painted, data, stroke.width, more=dash)
+    return line + filled_element(painted, arrow_head(way)) if stroke.arrow else line
 
 
 def _polygon(badge: Badge, corners: tuple[tuple[float, float], ...]) -> str:
     x, y = badge.at
-    at = (f"{number(x + dx * badge.size)} {number(y + dy * badge.size)}" for dx, dy in corners)
+    at = (numbers(x + dx * badge.size, y + dy * badge.size) for dx, dy in corners)
     return "M" + "L".join(at) + "Z"
 
 
@@ -61,12 +47,8 @@ _HOLLOW = frozenset({"recovery", "other"}) | SYMBOLS
 
 def badge_element(badge: Badge, theme: Theme) -> str:
     """Return the SVG of a mark; each kind has a shape of its own."""
-    kind, colour = "line", theme.line[0]
-    if badge.kind == "alone":
-        kind, colour = "go", theme.good[0]
-    if badge.hue is not None:
-        hue = badge.hue % len(theme.hues)
-        kind, colour = f"h{hue}", theme.hue(hue).stroke
+    tone = "good" if badge.kind == "alone" else "line"
+    kind, colour = paint(tone if badge.hue is None else f"hue {badge.hue}", theme)
     hollow = badge.kind in _HOLLOW
     fill = theme.ground[0] if hollow else colour
     names = f"bg {kind}" if hollow else f"{kind} {kind}-f"

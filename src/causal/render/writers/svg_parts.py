@@ -7,7 +7,7 @@ from itertools import pairwise
 from math import hypot
 
 from causal.render import escape_xml
-from causal.render.layout.plan import PlacedText, Point
+from causal.render.layout.plan import PlacedText, Point, Rect
 from causal.render.theme import Theme, mix
 
 _TONES = {"light": "", "worse": "worse-f", "path": "path-f"}
@@ -22,6 +22,60 @@ def number(value: float) -> str:
     text = f"{value + _NUDGE:.1f}"  # a tie falls the same way whatever the last bit says
     text = text.removesuffix(".0")
     return "0" if text == "-0" else text
+
+
+def numbers(*values: float) -> str:
+    """Return coordinates with blanks between them."""
+    return " ".join(map(number, values))
+
+
+_CLASSES = {"good": "go", "bad": "stop", "trigger": "start", "outcome": "end"}
+"""The classes of the style sheet that are not called as the field of the theme."""
+
+
+def paint(tone: str, theme: Theme) -> tuple[str, str]:
+    """Return the class and the colour of a field of the theme, or of ``hue 3`` of its palette."""
+    if tone.startswith("hue "):
+        hue = int(tone.removeprefix("hue ")) % len(theme.hues)
+        return f"h{hue}", theme.hue(hue).stroke
+    return _CLASSES.get(tone, tone), getattr(theme, tone)[0]
+
+
+def path_element(
+    painted: tuple[str, str], data: str, width: float, *, more: str = "", inner: str = ""
+) -> str:
+    """Return the SVG of a line.
+
+    Args:
+        painted: Its class and its colour.
+        data: Where it runs.
+        width: How wide it is, in pixels.
+        more: Further attributes, each after a blank.
+        inner: What stands in the element.
+    """
+    kind, colour = painted
+    end = f">{inner}</path>" if inner else "/>"
+    return (
+        f'<path class="{kind}" d="{data}" fill="none" stroke="{colour}" '
+        f'stroke-width="{number(width)}"{more}{end}'
+    )
+
+
+def filled_element(painted: tuple[str, str], data: str) -> str:
+    """Return the SVG of an area in the colour of a line."""
+    return f'<path class="{painted[0]}-f" d="{data}" fill="{painted[1]}"/>'
+
+
+def card_element(
+    painted: tuple[str, str], r: Rect, theme: Theme, radius: float, *, width: float, more: str = ""
+) -> str:
+    """Return the SVG of a rectangle that words stand on, with an outline of this paint."""
+    kind, colour = painted
+    return (
+        f'<rect class="card {kind}" x="{number(r.x)}" y="{number(r.y)}" width="{number(r.w)}" '
+        f'height="{number(r.h)}" rx="{number(radius)}" fill="{theme.card[0]}" '
+        f'stroke="{colour}" stroke-width="{number(width)}"{more}/>'
+    )
 
 
 def clean_prefix(prefix: str) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from causal.render.layout.plan import Point, Rect
 from causal.render.theme import Theme
-from causal.render.writers.svg_parts import number
+from causal.render.writers.svg_parts import number, numbers, paint, path_element
 
 PLUGS = ("closed", "to_close", "hardened", "to_harden", "mitigates")
 
@@ -17,10 +17,6 @@ def plug_of(marks: tuple[str, ...]) -> str:
     return next((mark for mark in PLUGS if mark in marks), "")
 
 
-def _n(*values: float) -> str:
-    return " ".join(number(value) for value in values)
-
-
 def plug_element(mark: str, at: Point, size: Point, theme: Theme) -> str:
     """Return the SVG of a mark with this middle and these half sizes."""
     (x, y), (rx, ry) = at, size
@@ -28,12 +24,10 @@ def plug_element(mark: str, at: Point, size: Point, theme: Theme) -> str:
     where = f'cx="{number(x)}" cy="{number(y)}" rx="{number(rx)}" ry="{number(ry)}"'
     small = min(rx, ry)
     if mark == "closed":
-        down, up = _n(small * 0.35, small * 0.4), _n(small * 0.6, -small * 0.8)
-        tick = f"M{_n(x - small * 0.5, y)}l{down}l{up}"
-        return (
-            f'<ellipse class="go-f" {where} fill="{colour}"/>'
-            f'<path class="ground" d="{tick}" fill="none" stroke="{theme.ground[0]}" '
-            f'stroke-width="{number(max(small * 0.22, 1.6))}"/>'
+        down, up = numbers(small * 0.35, small * 0.4), numbers(small * 0.6, -small * 0.8)
+        tick = f"M{numbers(x - small * 0.5, y)}l{down}l{up}"
+        return f'<ellipse class="go-f" {where} fill="{colour}"/>' + path_element(
+            paint("ground", theme), tick, max(small * 0.22, 1.6)
         )
     if mark == "to_close":
         return (
@@ -41,7 +35,7 @@ def plug_element(mark: str, at: Point, size: Point, theme: Theme) -> str:
             f'stroke="{colour}" stroke-width="2.4" stroke-dasharray="4 3"/>'
         )
     if mark == "mitigates":
-        half = f"M{_n(x - rx, y)}A{_n(rx, ry)} 0 0 0 {_n(x + rx, y)}Z"
+        half = f"M{numbers(x - rx, y)}A{numbers(rx, ry)} 0 0 0 {numbers(x + rx, y)}Z"
         return (
             f'<ellipse class="bg worse" {where} fill="{theme.ground[0]}" '
             f'stroke="{theme.worse[0]}" stroke-width="1.8"/>'
@@ -49,13 +43,13 @@ def plug_element(mark: str, at: Point, size: Point, theme: Theme) -> str:
         )
     dash = ' stroke-dasharray="4 3"' if mark == "to_harden" else ""
     lines = "".join(
-        f"M{_n(x + d * rx, y - ry * _reach(d))}V{number(y + ry * _reach(d))}"
+        f"M{numbers(x + d * rx, y - ry * _reach(d))}V{number(y + ry * _reach(d))}"
         for d in (-0.66, -0.33, 0.0, 0.33, 0.66)
     )
     return (
         f'<ellipse class="bg go" {where} fill="{theme.ground[0]}" '
         f'stroke="{colour}" stroke-width="1.8"{dash}/>'
-        f'<path class="go" d="{lines}" fill="none" stroke="{colour}" stroke-width="1.2"/>'
+        + path_element(paint("good", theme), lines, 1.2)
     )
 
 
@@ -70,6 +64,6 @@ def hatching(r: Rect, rise: float, step: float) -> str:
     at = step
     while at < width - 1.0:
         top = y - rise * at / width
-        parts.append(f"M{_n(x + at, top + 1.0)}V{number(top + height - 1.0)}")
+        parts.append(f"M{numbers(x + at, top + 1.0)}V{number(top + height - 1.0)}")
         at += step
     return "".join(parts)

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from causal.cli.main import main
 from causal.corpus import load_corpus
 from causal.errors import CausalError
+from causal.reports.site.manifest import digest_of
 from causal.reports.site.names import page_name
 from causal.reports.site.write import write_site
 from corpus_samples import corpus_of, sample, times
@@ -43,6 +44,7 @@ def test_there_is_a_page_for_each_incident_and_each_factor(site):
     assert len(list((site / "factors").iterdir())) == len(keys)
     assert {path.name for path in site.iterdir()} == {
         "index.html", "incidents.html", "factors.html", "evidence.csv", "incidents", "factors",
+        "pages.txt",
     }  # fmt: skip
 
 
@@ -79,6 +81,30 @@ def test_the_same_corpus_gives_the_same_bytes(site, tmp_path):
     assert all(b"examples/corpus" in one[name] for name in changed)
     third = write_site(load_corpus(EXAMPLES), tmp_path, DAY).parent
     assert two == {p.relative_to(third): p.read_bytes() for p in third.rglob("*") if p.is_file()}
+
+
+def test_pages_of_an_earlier_survey_go_unless_somebody_changed_them(tmp_path):
+    (tmp_path / "one").mkdir()
+    first, out = corpus_of(tmp_path, *map(sample, ("a", "b", "c"))), tmp_path / "out"
+    write_site(first, out, DAY)
+    (out / "incidents" / "b.html").write_text("our own notes", "utf-8")
+    (out / "incidents" / "mine.html").write_text("ours", "utf-8")
+    (tmp_path / "else.html").write_text("ours", "utf-8")
+    listed = (out / "pages.txt").read_text("utf-8")
+    outside = f"{digest_of('ours')}  incidents/../../else.html\n"
+    (out / "pages.txt").write_text(listed + outside, "utf-8")
+    write_site(corpus_of(tmp_path / "one", sample("a")), out, DAY)
+    left = {path.name for path in (out / "incidents").iterdir()}
+    assert left == {"a.html", "b.html", "mine.html"}
+    assert (tmp_path / "else.html").is_file()
+
+
+def test_what_is_not_recorded_is_said_once(site):
+    for path in (site / "incidents").iterdir():
+        page = path.read_text("utf-8")
+        assert "Not recorded." not in page and "None recorded." not in page
+    bare = (site / "incidents" / "dfds-2020-008.html").read_text("utf-8")
+    assert "<p>Lessons learned.</p>" in bare
 
 
 def test_names_that_are_nasty_stay_in_the_folder(tmp_path):

@@ -5,15 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from causal.analysis.phrases import listed, sentence
 from causal.errors import NotFinished
 from causal.reports import sections, sections_causes
-from causal.reports.document import Block, Caution, Details, Heading
+from causal.reports.document import Block, Caution, Details, Heading, Paragraph
 from causal.reports.notes import note_blocks
 from causal.reports.one_page import in_one_page
+from causal.reports.phrasing import NONE_SAID, NOT_SAID
 
 if TYPE_CHECKING:
     from causal.model import Incident
     from causal.reports.answers import Answers
+
+_NOTHING = ([Paragraph([NOT_SAID])], [Paragraph([NONE_SAID])])
+"""A section of which nothing is recorded; all of them are named once, in one sentence."""
 
 
 def postmortem(answers: Answers) -> Iterator[Block]:
@@ -33,7 +38,7 @@ def appendix(answers: Answers) -> Iterator[Block]:
 
 
 def _sections(answers: Answers) -> Iterator[Block]:
-    incident = answers.incident
+    incident, bare = answers.incident, list[str]()
     for title, blocks in (
         ("Summary", sections.summary(incident)),
         ("Impact", sections.impact(incident)),
@@ -48,9 +53,14 @@ def _sections(answers: Answers) -> Iterator[Block]:
         ("Notes", _notes(incident)),
     ):
         found = list(_finished(blocks))
-        if found:
+        if found in _NOTHING:
+            bare.append(title.lower())
+        elif found:
             yield Heading(2, title)
             yield from found
+    if bare:
+        yield Heading(2, "What is not recorded")
+        yield Paragraph([f"{sentence(listed(bare))}."])
 
 
 def _causes(answers: Answers) -> Iterator[Block]:

@@ -23,7 +23,7 @@ from causal.reports.document import (
     table,
 )
 from causal.reports.one_page import seen_before
-from causal.reports.phrasing import role, status
+from causal.reports.phrasing import NONE_SAID, role, status
 from causal.reports.sections_causes import NO_DATE, NO_OWNER
 
 if TYPE_CHECKING:
@@ -114,7 +114,7 @@ def _actions(answers: Answers) -> Iterator[Block]:
             ]
         )
     if not rows:
-        yield Paragraph(["None recorded."])
+        yield Paragraph([NONE_SAID])
     yield table("Action items", ("", "action", "owner", "due", "status", "still to settle"), rows)
     orphans = answers.plan().orphan_factors if answers.explanation else ()
     if orphans:

@@ -12,7 +12,7 @@ from causal.reports.document import Code, Link, Piece, Span
 if TYPE_CHECKING:
     from causal.model import Action, Factor, Incident
 
-NOT_SAID = "Not recorded."
+NOT_SAID, NONE_SAID = "Not recorded.", "None recorded."
 
 
 def amount(value: float | str) -> str:

@@ -18,7 +18,7 @@ from causal.reports.document import (
     Span,
     table,
 )
-from causal.reports.phrasing import addressed, because, role, status
+from causal.reports.phrasing import NONE_SAID, addressed, because, role, status
 
 if TYPE_CHECKING:
     from causal.model import Incident
@@ -88,7 +88,7 @@ def whys(answers: Answers) -> Blocks:
 def actions(incident: Incident) -> Blocks:
     """Yield the action items; who owns one and when it is due is said even when nobody is."""
     if not incident.actions:
-        yield Paragraph(["None recorded."])
+        yield Paragraph([NONE_SAID])
         return
     rows: list[list[Span]] = []
     for name, action in incident.actions.items():

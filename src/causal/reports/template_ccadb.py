@@ -21,7 +21,7 @@ from causal.reports.document import (
     Strong,
     table,
 )
-from causal.reports.phrasing import NOT_SAID, amount, because, source, status
+from causal.reports.phrasing import NONE_SAID, NOT_SAID, amount, because, source, status
 
 if TYPE_CHECKING:
     from causal.model import Incident
@@ -128,7 +128,7 @@ def _plan(incident: Incident) -> Iterator[Block]:
         for action in incident.actions.values()
     ]
     head = ("Action Item", "Kind", "Due Date")
-    yield table("Action items", head, rows, keep=head) if rows else Paragraph(["None recorded."])
+    yield table("Action items", head, rows, keep=head) if rows else Paragraph([NONE_SAID])
 
 
 def _timeline(incident: Incident) -> Iterator[Block]:
@@ -190,7 +190,7 @@ def _actions(incident: Incident) -> Iterator[Block]:
         "Action Item", "Kind", "Corresponding Root Cause(s)", "Evaluation Criteria", "Due Date",
         "Status",
     )  # fmt: skip
-    yield table("Action items", head, rows, keep=head) if rows else Paragraph(["None recorded."])
+    yield table("Action items", head, rows, keep=head) if rows else Paragraph([NONE_SAID])
 
 
 def _appendix(incident: Incident) -> Iterator[Block]:

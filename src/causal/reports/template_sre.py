@@ -24,7 +24,7 @@ from causal.reports.document import (
     paragraphs,
     table,
 )
-from causal.reports.phrasing import NOT_SAID, because, source, status
+from causal.reports.phrasing import NONE_SAID, NOT_SAID, because, source, status
 from causal.reports.sections import LESSONS
 from causal.reports.sections_causes import NO_DATE, NO_OWNER
 
@@ -120,7 +120,7 @@ def _actions(incident: Incident) -> Iterator[Block]:
         for name, action in incident.actions.items()
     ]
     head = ("Action Item", "Type", "Owner", "Bug", "Due", "Status")
-    yield table("Action items", head, rows, keep=head) if rows else Paragraph(["None recorded."])
+    yield table("Action items", head, rows, keep=head) if rows else Paragraph([NONE_SAID])
 
 
 def _lessons(incident: Incident) -> Iterator[Block]:

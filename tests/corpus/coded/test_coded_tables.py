@@ -8,7 +8,7 @@ import pytest
 from causal import CausalError, Corpus
 from causal.corpus.charts.bar_charts import fixes_chart
 from causal.corpus.charts.figures import FIGURES
-from causal.corpus.coded.levels import cut, levels_of, specific
+from causal.corpus.coded.levels import begin_with_capitals, cut, levels_of, specific
 
 COLUMNS = {
     "id": "no",
@@ -148,6 +148,11 @@ def test_no_file_and_no_table(tmp_path):
 def test_levels():
     assert levels_of(" A,  b  c ,,d", ",") == "A > b c > d"
     assert levels_of("A, b", None) == "A, b"
+    assert levels_of("A, B, c or d, E", ",", capitals=True) == "A > B, c or d > E"
+    assert levels_of("a, b", ",", capitals=True) == "a, b"
+    assert begin_with_capitals(["A, B", "A, C, d", "E"], ",")
+    assert not begin_with_capitals(["Equipment, valve", "A, B"], ",")
+    assert not begin_with_capitals(["A, B"], None)
     assert cut("A > b > c", 2) == "A > b"
     assert specific(["A", "A > b", "A > b > c", "AB", "A > b"]) == (["A > b > c", "AB"], 2)
 

@@ -13,7 +13,7 @@ from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 from causal.analysis.result import counted
-from causal.corpus.coded.levels import BETWEEN, levels_of, specific
+from causal.corpus.coded.levels import BETWEEN, begin_with_capitals, levels_of, specific
 from causal.corpus.read.one_file import entry_of
 from causal.corpus.tables.building import Builder, fault_block
 from causal.corpus.tables.schema import STORED
@@ -39,9 +39,12 @@ def tables_of_rows(rows: Iterable[Row], read: ColumnMap, file: str = "") -> Tabl
     """
     builder, faults, held = Builder(), list[Fault](), dict[str, int]()
     seen: Counter[str] = Counter()
+    rows, column = list(rows), read.one("codes")
+    told = {part for _, cells in rows for part in cells[column or ""].split(read.separator)}
+    capitals = begin_with_capitals(told, read.levels)
     for line, cells in rows:
         wrong: list[Fault] = []
-        reading = _Row(cells, read, wrong, seen)
+        reading = _Row(cells, read, wrong, seen, capitals)
         first = held.setdefault(name := reading.cell("id"), line)
         if not name or first != line:
             problem = f"{name!r} stands in line {first} already" if name else "there is no id"
@@ -63,9 +66,15 @@ class _Row:
     """One row, read; faults and what is missing are gathered."""
 
     def __init__(
-        self, cells: Mapping[str, str], read: ColumnMap, wrong: list[Fault], seen: Counter[str]
+        self,
+        cells: Mapping[str, str],
+        read: ColumnMap,
+        wrong: list[Fault],
+        seen: Counter[str],
+        capitals: bool,
     ) -> None:
         self.cells, self.read, self.wrong, self.seen = cells, read, wrong, seen
+        self.capitals = capitals
 
     def cell(self, role: str) -> str:
         column = self.read.one(role)
@@ -79,7 +88,9 @@ class _Row:
         """Return the incident as plain data."""
         title = self.cell("title") or self.cell("id")
         keys, twice = specific(
-            key for code in self.parts("codes") if (key := levels_of(code, self.read.levels))
+            key
+            for code in self.parts("codes")
+            if (key := levels_of(code, self.read.levels, capitals=self.capitals))
         )
         self.seen[TOLD_TWICE] += twice
         self.seen[NO_CODE] += not keys

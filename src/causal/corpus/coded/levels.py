@@ -42,15 +42,36 @@ def short_names(keys: Sequence[str]) -> dict[str, tuple[str, str]]:
     return found
 
 
-def levels_of(code: str, between: str | None) -> str:
+def levels_of(code: str, between: str | None, *, capitals: bool = False) -> str:
     """Return a code of a source as a key.
 
     Args:
         code: The code.
         between: What stands between its levels; None where it has none.
+        capitals: Levels begin with a capital, so what does not goes on with the name before it.
+
+    Example:
+        >>> levels_of("Design, Inadequate standards, codes or criteria", ",", capitals=True)
+        'Design > Inadequate standards, codes or criteria'
     """
-    parts = [code] if between is None else code.split(between)
+    parts: list[str] = []
+    for part in [code] if between is None else code.split(between):
+        if parts and capitals and part.strip()[:1].islower():
+            parts[-1] += f"{between}{part}"
+        else:
+            parts.append(part)
     return BETWEEN.join(clean for part in parts if (clean := " ".join(part.split())))
+
+
+def begin_with_capitals(codes: Iterable[str], between: str | None) -> bool:
+    """Return whether most levels below the first begin with a capital, in all codes of a source."""
+    firsts = Counter(
+        part.strip()[:1].isupper()
+        for code in codes
+        for part in (code.split(between)[1:] if between else ())
+        if part.strip()[:1].isalpha()
+    )
+    return firsts[True] > firsts[False]
 
 
 def in_line(names: Sequence[str]) -> list[tuple[int, int]]:

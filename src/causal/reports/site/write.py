@@ -25,6 +25,13 @@ from causal.reports.links import SourceMap
 from causal.reports.site.factor_page import FactorPages
 from causal.reports.site.incident_page import incident_page
 from causal.reports.site.lists import factor_list, incident_list
+from causal.reports.site.manifest import (
+    MANIFEST,
+    digest_of,
+    manifest_text,
+    read_manifest,
+    stale_pages,
+)
 from causal.reports.site.names import pages
 from causal.reports.survey import survey_blocks
 from causal.reports.survey_found import Found
@@ -53,9 +60,10 @@ def write_site(
     """Write the survey of a corpus as pages, and return the path of the first.
 
     The folder then holds ``index.html`` (the survey), ``incidents.html`` and ``factors.html`` (to
-    search and to filter), a page for each in ``incidents/`` and ``factors/``, and ``evidence.csv``
-    (every incident behind every count). The same corpus gives the same bytes. Pages of an earlier
-    survey that are no longer led to stay.
+    search and to filter), a page for each in ``incidents/`` and ``factors/``, ``evidence.csv``
+    (every incident behind every count) and ``pages.txt`` (what was written). The same corpus gives
+    the same bytes. Pages that an earlier survey lists there, and that nobody changed, are removed
+    where this one has none of that name.
 
     Args:
         corpus: The incidents.
@@ -66,9 +74,15 @@ def write_site(
         CausalError: A folder in it leads out of it.
         OSError: The folder cannot be written.
     """
-    site = _Site(corpus, Path(folder), today)
+    site, pages = _Site(corpus, Path(folder), today), dict[str, str]()
+    earlier = read_manifest(site.base)
     for path, content in site.files():
+        if "/" in path:
+            pages[path] = digest_of(content)
         written = write_atomic(within(site.base, path), content)
+    write_atomic(within(site.base, MANIFEST), manifest_text(pages))
+    for stale in stale_pages(site.base, earlier, pages):
+        stale.unlink(missing_ok=True)
     return written
 
 

@@ -78,7 +78,7 @@ def _tell(corpus: Corpus) -> None:
     from collections import Counter
     from pathlib import PurePath
 
-    from causal.corpus.patterns.proposed_layers import DOCUMENTS
+    from causal.corpus.patterns.proposed import DOCUMENTS
     from causal.corpus.tables.schema import NOT_AN_INCIDENT
     from causal.io.detect import SUFFIXES
 

@@ -20,9 +20,9 @@ from causal.corpus.patterns.durations import durations as _durations
 from causal.corpus.patterns.hardening import does_hardening_work as _does_hardening_work
 from causal.corpus.patterns.layer_profile import layer_profile as _layer_profile
 from causal.corpus.patterns.proposed import proposed_keys as _proposed_keys
+from causal.corpus.patterns.proposed import proposed_layers as _proposed_layers
 from causal.corpus.patterns.proposed import proposed_recurrence as _proposed_recurrence
 from causal.corpus.patterns.proposed import recurring_classes as _recurring_classes
-from causal.corpus.patterns.proposed_layers import proposed_layers as _proposed_layers
 from causal.corpus.patterns.recurred_after_action import (
     recurred_after_action as _recurred_after_action,
 )

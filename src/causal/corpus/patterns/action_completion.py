@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
-from math import nan
 from typing import TYPE_CHECKING, Any
 
 from causal.analysis.result import counted
-from causal.corpus.libraries import numpy
-from causal.corpus.patterns.actions import lasting
+from causal.corpus.libraries import numpy, pandas
 from causal.corpus.patterns.asked import Asked, columns, pattern
 from causal.corpus.patterns.statistics import few, share
 from causal.errors import CausalError
@@ -61,22 +59,15 @@ def action_completion(corpus: Asked, today: date | str | None = None) -> Pattern
     Raises:
         CausalError: `today` is a text that is no date.
     """
-    tables = corpus.tables
     day = as_day(today)
-    rows = lasting(tables)
-    owners, priorities = tables.actions.names_of("owner"), tables.actions.names_of("priority")
-    held: dict[tuple[str | None, str | None], list[int]] = {}
-    for row in rows:
-        held.setdefault((owners[row], priorities[row]), []).append(row)
-    count = _Counting(tables, day)
-    ordered = sorted(held, key=lambda pair: [(part is None, part or "") for part in pair])
+    rows = _lasting(corpus.tables, day)
+    total = _count(rows)
     cells = [
-        {"owner": owner, "priority": priority, "overall": False} | count(held[owner, priority])
-        for owner, priority in ordered
+        {"owner": owner, "priority": priority, "overall": False} | _count(own)
+        for (owner, priority), own in rows.groupby(["owner", "priority"], dropna=False)
     ]
-    total = count(rows)
     cells.append({"owner": None, "priority": None, "overall": True} | total)
-    repairs = len(tables.actions) - len(rows)
+    repairs = len(corpus.tables.actions) - len(rows)
     return pattern(
         COLUMNS,
         cells,
@@ -89,49 +80,42 @@ def action_completion(corpus: Asked, today: date | str | None = None) -> Pattern
 
 def overdue(tables: Tables, today: date | str | None) -> list[int]:
     """Return the rows of lasting actions past their due date and not known to be closed."""
-    count = _Counting(tables, as_day(today))
-    return [row for row in lasting(tables) if count.is_overdue(row)]
+    rows = _lasting(tables, as_day(today))
+    found: list[int] = rows.index[rows["overdue"]].tolist()
+    return found
 
 
-class _Counting:
-    """Counts the actions in some rows, as seen on one day."""
+def _lasting(tables: Tables, day: date) -> pandas.DataFrame:
+    """Return the actions meant to last, with what is known of each on a day."""
+    rows, until = tables.frame("actions"), numpy.datetime64(day.isoformat(), "D")
+    state = rows["status"].where(rows["status_stated"], "unstated")
+    waiting = ~state.isin(["done", "cancelled"])
+    began = tables.incidents.array("began")[tables.actions.array("incident")]
+    age: Array = until - began.astype("datetime64[D]")
+    days = age / numpy.timedelta64(1, "D")
+    due = rows["due"].to_numpy("datetime64[D]")
+    late = waiting & (due < until)
+    rows = rows.assign(state=state, overdue=late, age=numpy.where(waiting, days, numpy.nan))
+    return rows[rows["kind"].fillna("") != "repair"]
 
-    def __init__(self, tables: Tables, day: date) -> None:
-        table = tables.actions
-        self.day = numpy.datetime64(day.isoformat(), "D")
-        self.due: Array = table.array("due")
-        self.has_due: Array = ~numpy.isnat(self.due)
-        self.began: Array = tables.incidents.array("began")[table.array("incident")]
-        stated = table.array("status_stated")
-        names = table.names_of("status")
-        self.status = [s if known else "unstated" for s, known in zip(names, stated, strict=True)]
 
-    def is_closed(self, row: int) -> bool:
-        return self.status[row] in ("done", "cancelled")
-
-    def is_overdue(self, row: int) -> bool:
-        return bool(self.has_due[row] and self.due[row] < self.day) and not self.is_closed(row)
-
-    def __call__(self, rows: list[int]) -> dict[str, Any]:
-        states = ("done", "in_progress", "open", "unstated", "cancelled")
-        counts = {state: sum(self.status[row] == state for row in rows) for state in states}
-        waiting = [row for row in rows if not self.is_closed(row)]
-        began = self.began[waiting].astype("datetime64[D]")
-        ages = (self.day - began[~numpy.isnat(began)]).astype("int64")
-        of = counts["done"] + counts["in_progress"] + counts["open"]
-        done = share(counts["done"], of)
-        return {
-            "actions": len(rows),
-            **counts,
-            "overdue": sum(self.is_overdue(row) for row in rows),
-            "with_due": int(self.has_due[rows].sum()),
-            "median_age_days": float(numpy.median(ages)) if len(ages) else nan,
-            "age_known": len(ages),
-            "completion": done.value,
-            "completion_low": done.low,
-            "completion_high": done.high,
-            "completion_total": of,
-        }
+def _count(rows: pandas.DataFrame) -> dict[str, Any]:
+    states = ("done", "in_progress", "open", "unstated", "cancelled")
+    counts = {state: int((rows["state"] == state).sum()) for state in states}
+    of = counts["done"] + counts["in_progress"] + counts["open"]
+    done = share(counts["done"], of)
+    return {
+        "actions": len(rows),
+        **counts,
+        "overdue": int(rows["overdue"].sum()),
+        "with_due": int(rows["due"].notna().sum()),
+        "median_age_days": rows["age"].median(),
+        "age_known": int(rows["age"].notna().sum()),
+        "completion": done.value,
+        "completion_low": done.low,
+        "completion_high": done.high,
+        "completion_total": of,
+    }
 
 
 _SAID = {

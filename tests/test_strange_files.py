@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import gzip
 import json
 import os
+import signal
+import subprocess
+import sys
 import time
 from pathlib import Path
 from typing import Any
@@ -107,3 +111,63 @@ def test_the_last_day_of_the_calendar_has_no_next(tmp_path: Any) -> None:
     text = "# Outage\n\n## Root cause\n\nA slow query.\n\n## Timeline\n\n"
     (tmp_path / "a.md").write_text(f"{text}- 9999-12-31 23:59 one\n- 00:01 two\n", encoding="utf-8")
     assert len(causal.read(tmp_path / "a.md").incident.timeline) == 2
+
+
+def test_a_fifo_in_the_place_of_what_is_written_is_refused(
+    tmp_path: Any, monkeypatch: Any, capsys: Any
+) -> None:
+    folder = _folder(tmp_path)
+    monkeypatch.chdir(folder)
+    assert main(["embed", "--for", "github", "a.yaml"]) == 0
+    (picture,) = folder.glob("*.svg")
+    picture.unlink()
+    os.mkfifo(picture)
+    assert main(["embed", "--for", "github", "a.yaml"]) == 2
+    assert "fifo" in capsys.readouterr().err
+    out = tmp_path / "out"
+    out.mkdir()
+    os.mkfifo(out / "survey.md")
+    with pytest.raises(causal.CausalError, match="no regular file"):
+        write_survey(causal.load_corpus(folder), out)
+
+
+@pytest.mark.parametrize("target", ["/dev/zero", "fifo"])
+def test_a_template_that_is_no_regular_file_is_refused(tmp_path: Any, target: Any) -> None:
+    os.mkfifo(tmp_path / "fifo")
+    (tmp_path / "a.md.j2").symlink_to(target)
+    with pytest.raises(causal.CausalError, match="regular file"):
+        causal.report(causal.load(EXAMPLE), template=tmp_path / "a.md.j2")
+
+
+def test_a_file_of_many_gib_is_a_fault_row_with_a_cache_too(tmp_path: Any) -> None:
+    folder = _folder(tmp_path)
+    with (folder / "b.yaml").open("wb") as stream:
+        stream.truncate(2**40)
+    corpus = causal.load_corpus(folder, cache=tmp_path / "cache")
+    assert len(corpus) == 1
+    assert [Path(file).name for file in corpus.faults["file"]] == ["b.yaml"]
+
+
+def test_lines_that_hold_nothing_end_the_reading_of_a_packed_file(tmp_path: Any) -> None:
+    with gzip.open(tmp_path / "a.jsonl.gz", "wb") as stream:
+        for _ in range(40):
+            stream.write(b" \n" * 2**20)
+    began = time.monotonic()
+    corpus = causal.load_corpus(tmp_path)
+    assert "the rest is left out" in corpus.faults["problem"].iloc[0]
+    assert time.monotonic() - began < 10
+
+
+def test_a_command_that_is_ended_leaves_no_draft(tmp_path: Any) -> None:
+    folder = _folder(tmp_path)
+    code = (
+        "import os, signal, causal.atomic as atomic\n"
+        "from causal.cli.main import main\n"
+        "atomic.Path.replace = lambda self, to: os.kill(os.getpid(), signal.SIGTERM)\n"
+        "main(['draw', 'a.yaml', '-o', 'a.svg'])\n"
+    )
+    (folder / "a.svg").write_text("old", encoding="utf-8")
+    done = subprocess.run([sys.executable, "-c", code], cwd=folder, capture_output=True)
+    assert done.returncode == 128 + signal.SIGTERM
+    assert sorted(path.name for path in folder.iterdir()) == ["a.svg", "a.yaml"]
+    assert (folder / "a.svg").read_text(encoding="utf-8") == "old"

@@ -43,10 +43,9 @@ def _write(path: Path, data: bytes) -> None:
     # The name of a file may be as long as a file system allows already.
     draft = target.with_name(f".{secrets.token_hex(8)}.tmp")
     # The umask is applied by the system here; asking for it would change it for other threads.
-    handle = os.open(
-        draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666
-    )
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     try:
+        handle = os.open(draft, flags, 0o666)
         with os.fdopen(handle, "wb") as stream:
             stream.write(data)
         if mode is not None:

@@ -74,6 +74,7 @@ def run(arguments: argparse.Namespace) -> int:
 def _paste(arguments: argparse.Namespace, files: list[str]) -> int:
     """Write the pictures of incident files beside them, and print what to paste."""
     import causal
+    from causal.io.safe_file import holds
 
     place = destination(arguments.place)
     said, data, stale = [], {}, False
@@ -84,7 +85,7 @@ def _paste(arguments: argparse.Namespace, files: list[str]) -> int:
             target = file.with_name(picture)
             if target.is_symlink():
                 raise CausalError(f"{target}: is a link; take it away, or write elsewhere")
-            if target.is_file() and target.read_bytes() == content:
+            if holds(target, content):
                 continue
             stale = True
             if not arguments.check:

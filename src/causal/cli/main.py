@@ -8,8 +8,10 @@ from __future__ import annotations
 import argparse
 import os
 import shutil
+import signal
 import sys
 import textwrap
+import threading
 import warnings
 from collections.abc import Sequence
 from typing import Any
@@ -80,12 +82,21 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
     with warnings.catch_warnings():
         warnings.showwarning = _warn
+        _end_when_asked()
         try:
             code = _run(argv)
         except SystemExit:  # --help, or words that argparse does not know
             _flushed()
             raise
     return max(code, _flushed())
+
+
+def _end_when_asked() -> None:
+    """End in order when told to, so that no half of a file is left where one is being written."""
+    if threading.current_thread() is threading.main_thread():
+        usual = signal.getsignal(signal.SIGTERM)
+        if usual is signal.SIG_DFL:
+            signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
 
 
 def _warn(message: Warning | str, *_: Any, **__: Any) -> None:

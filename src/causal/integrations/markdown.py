@@ -35,7 +35,7 @@ from causal.integrations.request import (
     read_request,
 )
 from causal.integrations.scan import DRAWN, END, Ask, scan
-from causal.io.safe_file import read_bytes
+from causal.io.safe_file import holds, read_bytes
 
 if TYPE_CHECKING:
     from causal.model import Incident
@@ -108,7 +108,7 @@ def embed_all(
         # Pictures first: a document never shows one that is not there yet.
         files = {name: desk.pictures[name] for name in draft.pictures}
         files[draft.document] = draft.content
-        stale = [name for name, content in files.items() if _is_stale(name, content)]
+        stale = [name for name, content in files.items() if not holds(name, content)]
         for name in stale if not check else ():
             write_atomic(name, files[name])
         results.append(
@@ -136,10 +136,6 @@ def _refuse_elsewhere(path: Path, folder: Path, name: str) -> None:
         raise CausalError(
             f"the picture {name!r} would be written through the link {str(links[0])!r}"
         )
-
-
-def _is_stale(path: Path, content: bytes) -> bool:
-    return not path.exists() or path.read_bytes() != content
 
 
 @dataclass

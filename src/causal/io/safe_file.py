@@ -6,10 +6,14 @@ opened first and asked afterwards what it is.
 
 from __future__ import annotations
 
+import contextlib
 import errno
+import hashlib
 import os
 import stat
 import tomllib
+from collections.abc import Iterator
+from io import BufferedReader
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -37,18 +41,8 @@ def read_bytes(path: str | os.PathLike[str], limit: int = SIZE_LIMIT) -> bytes:
         InvalidIncident: It is no regular file, or holds more than `limit`.
         OSError: It does not exist, is a folder, or may not be read.
     """
-    handle = _open(path)
-    try:
-        mode = os.fstat(handle).st_mode
-        if stat.S_ISDIR(mode):
-            said = "is a folder: causal.load_corpus reads the files in it"
-            raise IsADirectoryError(errno.EISDIR, said, os.fspath(path))
-        if not stat.S_ISREG(mode):
-            _refuse(path, f"is {_KINDS.get(stat.S_IFMT(mode), 'special')}", "a regular file")
-        with os.fdopen(handle, "rb", closefd=False) as stream:
-            raw = stream.read(limit + 1)  # more than fstat says may be there: a file can grow
-    finally:
-        os.close(handle)
+    with _regular(path) as stream:
+        raw = stream.read(limit + 1)  # more than fstat says may be there: a file can grow
     if len(raw) > limit:
         size = max(len(raw), Path(path).stat().st_size)
         problem = f"holds {size:,} bytes, and at most {limit:,} are read"
@@ -70,6 +64,32 @@ def read_text(path: str | os.PathLike[str], limit: int = SIZE_LIMIT) -> str:
     return decode(read_bytes(path, limit), str(path))
 
 
+def sha256_of(path: str | os.PathLike[str]) -> tuple[int, Any]:
+    """Return the size of a regular file and its SHA-256, read piece by piece.
+
+    Raises:
+        InvalidIncident: It is no regular file.
+        OSError: It does not exist, is a folder, or may not be read.
+    """
+    with _regular(path) as stream:
+        digest = hashlib.file_digest(stream, "sha256")
+        return stream.tell(), digest
+
+
+def holds(path: Path, content: bytes) -> bool:
+    """Return whether a file is there and holds exactly this.
+
+    Raises:
+        InvalidIncident: What is there is no regular file, so it is not to be written either.
+        OSError: It is a folder, or may not be read.
+    """
+    try:
+        with _regular(path) as stream:
+            return stream.read(len(content) + 1) == content
+    except FileNotFoundError:
+        return False
+
+
 def read_toml(path: str | os.PathLike[str]) -> dict[str, Any]:
     """Return the tables of a TOML file.
 
@@ -88,13 +108,15 @@ def within(folder: str | os.PathLike[str], path: str) -> Path:
     """Return the path of a file to write below a folder, in a folder that is there then.
 
     Raises:
-        CausalError: A link leads out of the folder.
+        CausalError: A link leads out of the folder, or a fifo or device stands there.
         OSError: The folder cannot be made.
     """
     own = Path(folder).resolve()
     file = Path(folder) / path
     if not file.resolve().is_relative_to(own):
         raise CausalError(f"{file} leads out of {own}: take the link away")
+    if file.exists() and not (file.is_file() or file.is_dir()):
+        raise CausalError(f"{file} is no regular file: take it away, or write elsewhere")
     file.parent.mkdir(parents=True, exist_ok=True)
     return file
 
@@ -112,6 +134,22 @@ def decode(raw: bytes, file: str = "") -> str:
         problem = f"byte {raw[error.start]:#04x} is not UTF-8"
         fault = Fault("", problem, "save the file as UTF-8", file, line, "encoding")
         raise InvalidIncident([fault], source=file) from None
+
+
+@contextlib.contextmanager
+def _regular(path: str | os.PathLike[str]) -> Iterator[BufferedReader]:
+    handle = _open(path)
+    try:
+        mode = os.fstat(handle).st_mode
+        if stat.S_ISDIR(mode):
+            said = "is a folder: causal.load_corpus reads the files in it"
+            raise IsADirectoryError(errno.EISDIR, said, os.fspath(path))
+        if not stat.S_ISREG(mode):
+            _refuse(path, f"is {_KINDS.get(stat.S_IFMT(mode), 'special')}", "a regular file")
+        with os.fdopen(handle, "rb", closefd=False) as stream:
+            yield stream
+    finally:
+        os.close(handle)
 
 
 def _open(path: str | os.PathLike[str]) -> int:

@@ -17,6 +17,7 @@ from types import FrameType
 from typing import TYPE_CHECKING, Any
 
 from causal.errors import CausalError
+from causal.io.safe_file import read_text
 from causal.reports.action_items import action_items
 from causal.reports.document import Block, Heading
 from causal.reports.escape_md import cell
@@ -71,12 +72,10 @@ def fill_template(answers: Answers, path: str | os.PathLike[str]) -> str:
         lstrip_blocks=True, keep_trailing_newline=True,
     )  # fmt: skip
     try:
-        template = world.from_string(file.read_text(encoding="utf-8"))
+        template = world.from_string(read_text(file))
         known = _context(answers, is_html=is_html)
         with _stopped_after(_SECONDS):
             return template.render(known)
-    except UnicodeDecodeError:
-        raise CausalError(f"{file}: a template is a text in UTF-8") from None
     except jinja2.TemplateSyntaxError as error:
         raise CausalError(f"{file}:{error.lineno}: {error.message}") from None
     except (CausalError, OSError, MemoryError):

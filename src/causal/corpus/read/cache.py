@@ -8,7 +8,6 @@ trusted: a damaged cache, or one of another version, is built again.
 
 from __future__ import annotations
 
-import hashlib
 import stat as mode
 import time
 from collections.abc import Mapping, Sequence
@@ -17,11 +16,14 @@ from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from causal.corpus.read.one_file import MANY_INCIDENTS
 from causal.corpus.read.pieces import Piece, faults_of, read_fresh
-from causal.corpus.read.sources import shown
+from causal.corpus.read.sources import LINES, shown, suffix_of
 from causal.corpus.tables.building import chosen_from
 from causal.corpus.tables.manifest import DamagedCorpus, is_stored
 from causal.corpus.tables.storage import open_tables, read_table, write_tables
+from causal.errors import CausalError
+from causal.io.safe_file import sha256_of
 
 if TYPE_CHECKING:
     from causal.corpus.read.pieces import Progress
@@ -81,8 +83,10 @@ def _state(path: Path, old: Remembered) -> State:
             return known
         if not mode.S_ISREG(stat.st_mode):
             return State(-1, 0, b"", sure=False)
-        digest = hashlib.sha256(path.read_bytes()).digest()
-    except OSError:
+        if stat.st_size > MANY_INCIDENTS and suffix_of(path) not in LINES:
+            return State(-1, 0, b"", sure=False)  # no reader takes it either
+        digest = sha256_of(path)[1].digest()
+    except (OSError, CausalError):
         return State(-1, 0, b"", sure=False)
     sure = 0 < stat.st_mtime_ns < now - SURE_AFTER
     return State(stat.st_size, stat.st_mtime_ns, digest, sure)

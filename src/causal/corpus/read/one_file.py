@@ -21,6 +21,9 @@ from causal.io.registry import READERS, read_as
 from causal.io.safe_file import SIZE_LIMIT, read_bytes
 from causal.model import Incident
 
+_LINE = 100
+"""What a line costs besides its bytes, in bytes."""
+
 MANY_INCIDENTS = 2**28
 """Bytes of a JSON file, which may hold a list of incidents."""
 
@@ -153,18 +156,21 @@ def _member(path: Path, number: int, member: Any) -> Entry | Fault:
 def _lines(path: Path) -> Iterator[Entry | Fault]:
     """Yield the incident in each line that is not blank, or what is wrong with it in one fault."""
     with _open(path) as stream:
-        number = wrong = 0
+        number = wrong = idle = 0
         while raw := stream.readline(SIZE_LIMIT):
             number += 1
+            if idle > SIZE_LIMIT:  # a packed file of nothing unpacks for hours
+                raise OSError(f"of {number:,} lines most hold no incident; the rest is left out")
             if len(raw) == SIZE_LIMIT:
                 raise OSError(f"line {number} has {SIZE_LIMIT:,} bytes or more")
             if not raw.strip():
+                idle += len(raw) + _LINE
                 continue
             try:
                 text = raw.decode("utf-8-sig" if number == 1 else "utf-8")
                 yield entry_of(READERS["json"](text, str(path)).incident, shown(path), number)
             except Exception as error:  # nor may one line cost all the others
-                wrong += 1
+                wrong, idle = wrong + 1, idle + len(raw) + _LINE
                 if wrong <= MOST_FAULTS:
                     yield replace(_one_fault(error), line=number)
         if wrong > MOST_FAULTS:

@@ -12,6 +12,7 @@ from typing import Any
 
 from causal.corpus.tables.schema import STORED, TABLES
 from causal.errors import CausalError
+from causal.io.safe_file import sha256_of
 
 MANIFEST = "causal-corpus.json"
 FORMAT = 2
@@ -96,9 +97,8 @@ class Manifest:
 
 
 def _state(file: Path) -> tuple[int, str]:
-    with file.open("rb") as stream:
-        digest = hashlib.file_digest(stream, "sha256").hexdigest()
-        return stream.tell(), digest
+    size, digest = sha256_of(file)
+    return size, digest.hexdigest()
 
 
 def is_stored(folder: Path) -> bool:

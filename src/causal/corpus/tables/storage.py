@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
@@ -67,7 +67,8 @@ def write_tables(
         except BaseException:
             _sweep(folder, lambda name: writing in name)
             if made:
-                folder.rmdir()
+                with suppress(OSError):
+                    folder.rmdir()
             raise
         _sweep(folder, lambda name: writing not in name)
     return folder

@@ -72,7 +72,7 @@ def tried(call, first: tuple) -> None:
     ways = [(lambda wrong: call(*[wrong] * count))] if count else []
     if count > 1:
         ways.append(lambda wrong: call(INCIDENT, *[wrong] * (count - 1)))
-    ways += [lambda wrong, o=name: call(*first[:count], **{o: wrong}) for name in options]
+    ways += [lambda wrong, o=name: call(*first[: len(needed)], **{o: wrong}) for name in options]
     for way in ways:
         for wrong in WRONG:
             try:
@@ -168,3 +168,27 @@ def test_a_part_of_an_incident_says_which_field_is_wrong(name):
                 part(**{field: wrong})
     with pytest.raises(causal.CausalError, match=r"fault|is missing|no_such"):
         part(no_such=1)
+
+
+SAID = {
+    "several at once": (lambda: causal.Corpus(INCIDENT, INCIDENT), r"Corpus\(\[a, b, c\]\)"),
+    "a place": (lambda: CORPUS[0], r"takes the id of an incident, not an int"),
+    "a file as folder": (lambda: causal.convert("x.md", "x.yaml"), r"causal\.dump\(causal\.read"),
+    "the other way round": (lambda: causal.dump("x.yaml", INCIDENT), r"dump\(incident, path\)"),
+    "a path as text": (lambda: causal.loads("x.yaml"), r"causal\.load\('x\.yaml'\)"),
+    "a text as path": (lambda: causal.load("causal: 1\nid: x"), r"causal\.loads\(text\)"),
+    "paths": (lambda: causal.load(["a.yaml", "b.yaml"]), "load_corpus"),
+    "bytes": (lambda: causal.loads(b"causal: 1"), r"\.decode\(\)"),
+    "a corpus": (lambda: causal.explain(CORPUS), r"corpus\[id\]"),
+    "incidents": (lambda: causal.draw([INCIDENT]), "one at a time"),
+    "the first letters": (lambda: causal.draw(INCIDENT, "swiss"), "did you mean 'swiss-cheese'"),
+    "by place": (lambda: causal.Factor("x"), r"Factor\(what='x'\)"),
+    "stated twice": (lambda: INCIDENT.with_link("site-down", "outcome"), "1 fault\n.*stands twice"),
+}
+
+
+@pytest.mark.parametrize("case", SAID)
+def test_what_people_try_first_is_told_what_to_write_instead(case):
+    call, words = SAID[case]
+    with pytest.raises(causal.CausalError, match=words):
+        call()

@@ -9,6 +9,18 @@
 >>> causal.assess_actions(draft.build()).depth
 1
 
+Where to begin, each with its own ``help``:
+
+- write: ``new``, ``load``, ``loads``, ``read`` (documents of other tools), ``convert``, ``dump``
+- change: ``incident.with_factor``, ``with_action``, ``with_link``, ``without``, ``replace``,
+  ``edit``; ``merge``
+- ask: ``explain``, ``assess_actions``, ``assess_layers``, ``assess_links``,
+  ``assess_uncertainty``, ``compare_five_whys``, ``cheapest_fix``, ``diff``
+- judge: ``check``, ``check_text``, ``suggest_factors``, ``suggest_layers``, ``ground``
+- show: ``draw``, ``figure``, ``report``, ``edit``
+- many: ``load_corpus("folder")``, ``Corpus([a, b, c])`` and its methods, such as
+  ``recurring_factors`` and ``best_fixes``
+
 The names below load what they need when they are first used, so that importing stays cheap.
 """
 

@@ -18,7 +18,7 @@ from causal.errors import CausalError, InvalidIncident, NotFinished, UnknownName
 from causal.graph.budget import Budget, budget_of
 from causal.io.safe_file import read_text
 from causal.model import Incident, Place
-from causal.text.expect import expect_text
+from causal.text.expect import expect_names, expect_text
 
 _ENOUGH = 40
 """So many characters of a line tell it from the others of a section."""
@@ -146,7 +146,8 @@ def check_text(
     if field not in FIELDS:
         raise UnknownName("field", str(field), FIELDS)
     text = expect_text(text, "check_text")
-    found = _in_text(text, field, tuple(sorted(people)), tuple(sorted(systems)))
+    names = (sorted(expect_names(people, "people")), sorted(expect_names(systems, "systems")))
+    found = _in_text(text, field, *map(tuple, names))
     return Findings(
         Finding(rule.id, rule.severity, one.message, one.hint or rule.mend, Place("", one.line))
         for rule, one in found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -103,7 +104,7 @@ def run(arguments: argparse.Namespace) -> int:
         raise CausalError("files beside a document belong to one: name the file to write")
     if arguments.out is None:
         target = Path(arguments.output)
-        if target.exists() and not arguments.force:
+        if target.exists() and Path(arguments.source).exists() and not arguments.force:
             raise CausalError(f"{target} exists; --force overwrites it")
         reading = causal.read(
             arguments.source,
@@ -139,11 +140,11 @@ def _next_step(reading: Reading, target: Path) -> str:
     gate = reading.incident.outcome.because
     if gate is None:
         return f"next: write what led to it into {target}, under outcome: because:"
-    steps = []
+    steps, name = [], shlex.quote(str(target))
     if gate.op == "contributing":
         steps.append("say how the causes combined (contributing: becomes all: or any:)")
     if any(n.sure == "guessed" and n.field.endswith(".layer") for n in reading.report.understood):
         steps.append("write in those of the guessed layers that are right")
     if not steps:
-        return f"next: causal explain {target}"
-    return f"next: in {target}, {' and '.join(steps)}, then causal explain {target}"
+        return f"next: causal explain {name}"
+    return f"next: in {target}, {' and '.join(steps)}, then causal explain {name}"

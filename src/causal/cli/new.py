@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import shlex
 from pathlib import Path
 
 from causal.cli.output import say
@@ -28,7 +29,7 @@ def run(arguments: argparse.Namespace) -> int:
         raise CausalError(f"{file} exists already; choose another name")
     id = arguments.id or file.stem
     write_atomic(file, starter().replace("id: INC-1", f"id: {_quoted(id)}", 1))
-    say(f"{file}\nfill it in, then: causal check {file}")
+    say(f"{file}\nfill it in, then: causal check {shlex.quote(str(file))}")
     return 0
 
 

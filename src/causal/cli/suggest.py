@@ -67,12 +67,12 @@ def _catalogue(path: str | None) -> Catalogue:
 
 def _incidents(source: Path) -> Iterator[tuple[str, Incident]]:
     import causal
+    from causal.corpus.read.sources import Sources
 
     if not source.exists():
         raise CausalError(f"no file or folder {str(source)!r}")
-    files = [source] if source.is_file() else sorted(source.rglob("*"))
-    for file in files:
-        if file.suffix.lower() not in (".yaml", ".yml", ".json") or not file.is_file():
+    for file in Sources(source).paths:
+        if file.suffix.lower() not in (".yaml", ".yml", ".json"):
             continue
         try:
             yield str(file), causal.load(file)

@@ -36,8 +36,8 @@ from causal.corpus.patterns.themes import themes as _themes
 from causal.corpus.patterns.trends import trends as _trends
 from causal.corpus.rules.recurring_incidents import recurring_incidents as _recurring_incidents
 from causal.corpus.tables.schema import NOT_AN_INCIDENT
-from causal.errors import UnknownName
-from causal.text.expect import expect_path
+from causal.errors import CausalError, UnknownName
+from causal.text.expect import expect_path, kind_of_value
 
 if TYPE_CHECKING:
     import pandas
@@ -66,9 +66,11 @@ class Corpus(Asked):
         <Corpus of 0 incidents: 0 factors, 0 links, 0 actions, 0 faults>
     """
 
-    def __init__(self, incidents: Iterable[Incident] = ()) -> None:
+    def __init__(self, incidents: Iterable[Incident] = (), *more: Incident) -> None:
         from causal.corpus.read.incidents import tables_of
 
+        if more:
+            raise CausalError("Corpus takes a list of incidents: Corpus([a, b, c])")
         self.__dict__.update(tables=tables_of(incidents))
 
     @classmethod
@@ -327,9 +329,14 @@ class Corpus(Asked):
             UnknownName: No incident has this id.
             CausalError: Its tables do not tell an incident of their own, or are damaged.
         """
+        if not isinstance(incident, str):
+            given = kind_of_value(incident)
+            raise CausalError(
+                f"corpus[...] takes the id of an incident, not {given}; see list(corpus)"
+            )
         row = self._row_of.get(incident)
         if row is None:
-            raise UnknownName("incident", str(incident), self._row_of)
+            raise UnknownName("incident", incident, self._row_of)
         from causal.corpus.read.incidents import incident_of
 
         return incident_of(self.tables, row)
@@ -347,7 +354,9 @@ class Corpus(Asked):
         ]
 
     def __repr__(self) -> str:
-        parts = ", ".join(f"{count} {name}" for name, count in self._counts()[1:5])
+        counts = self._counts()
+        told = counts[1:] if counts[5][1] != "0" else counts[1:5]
+        parts = ", ".join(f"{count} {name}" for name, count in told)
         return f"<Corpus of {counted(len(self), 'incident')}: {parts}>"
 
     def _repr_html_(self) -> str:

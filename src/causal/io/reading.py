@@ -175,6 +175,9 @@ class Reading:
         if self.report is None:
             object.__setattr__(self, "report", Report(self.format))
 
+    def __repr__(self) -> str:
+        return f"<Reading of {self.format}: {self.incident!r}>\n{self.report}"
+
     def without_guessed_layers(self) -> Incident:
         """Return the incident without the layers that were guessed from words."""
         guessed = {n.field for n in self.report.understood if n.sure == "guessed"}

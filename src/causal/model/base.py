@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
+from inspect import Parameter, Signature
 from math import isnan
 from typing import Annotated, Any, NamedTuple, NoReturn, TypeVar, get_args
 
@@ -47,6 +48,11 @@ class Model(BaseModel):
     )
 
     def __init__(self, *stray: Any, **fields: Any) -> None:
+        """Take the fields by name.
+
+        Raises:
+            CausalError: A field is missing, not known, or has a value that cannot be.
+        """
         if stray:
             first = next(iter(type(self).model_fields))
             name = type(self).__name__
@@ -57,6 +63,24 @@ class Model(BaseModel):
             raise CausalError(f"{type(self).__name__}: {in_words(error, type(self))}") from None
 
     __init__.__pydantic_base_init__ = True  # type: ignore[attr-defined]  # parts inside others pass it by
+
+    @classmethod
+    def __pydantic_init_subclass__(cls, **_: Any) -> None:
+        """Let help show the fields as they are written here, not as pydantic holds them."""
+        stated: dict[str, Any] = {}
+        for kind in reversed(cls.__mro__):
+            stated |= vars(kind).get("__annotations__", {})
+        cls.__signature__ = Signature(
+            [
+                Parameter(
+                    name,
+                    Parameter.KEYWORD_ONLY,
+                    default=Parameter.empty if field.is_required() else field.default,
+                    annotation=stated[name],
+                )
+                for name, field in cls.model_fields.items()
+            ]
+        )
 
     def __dir__(self) -> list[str]:
         """Return the names to complete: those of pydantic would hide ours."""

@@ -22,6 +22,12 @@ class Editable(IncidentFields):
         Raises:
             InvalidIncident: The changed incident is not one.
             UnknownName: There is no such field.
+
+        Example:
+            >>> import causal
+            >>> incident = causal.load("examples/connection-pool.yaml")
+            >>> incident.replace(severity="SEV1").severity
+            'SEV1'
         """
         unknown = sorted(set(changes) - set(type(self).model_fields))
         if unknown:
@@ -50,6 +56,14 @@ class Editable(IncidentFields):
         Raises:
             CausalError: The factor says just this already.
             InvalidIncident: The changed incident is not one.
+
+        Example:
+            >>> import causal
+            >>> incident = causal.load("examples/connection-pool.yaml")
+            >>> changed = incident.with_factor("canary-too-short", key="no-staged-rollout")
+            >>> changed = changed.with_factor("no-alert", what="No alert", leads_to="outcome")
+            >>> len(changed.factors)
+            13
         """
         data = with_part(self.to_data(), "factors", id, fields)
         for effect in expect_names(leads_to, "leads_to"):
@@ -71,6 +85,13 @@ class Editable(IncidentFields):
         Raises:
             CausalError: The action says just this already.
             InvalidIncident: The changed incident is not one.
+
+        Example:
+            >>> import causal
+            >>> incident = causal.load("examples/connection-pool.yaml")
+            >>> changed = incident.with_action("A3", status="done", completed="2025-04-01")
+            >>> changed.actions["A3"].status
+            'done'
         """
         data = with_part(self.to_data(), "actions", id, fields)
         return self._changed(data, f"the action {id!r} is there and says just this")
@@ -94,6 +115,13 @@ class Editable(IncidentFields):
         Raises:
             InvalidIncident: The link is there already, or closes a circle.
             UnknownName: There is no such effect.
+
+        Example:
+            >>> import causal
+            >>> incident = causal.load("examples/connection-pool.yaml")
+            >>> changed = incident.with_link("canary-too-short", "outcome")
+            >>> [link.cause for link in changed.outcome.because.links()]
+            ['site-down', 'shallow-health-check', 'canary-too-short']
         """
         shown = expect_names(evidence, "evidence")
         link = {"cause": cause, "confidence": confidence, "evidence": shown}
@@ -109,6 +137,13 @@ class Editable(IncidentFields):
             CausalError: Something else stands on one of them, such as a barrier on its link.
             InvalidIncident: The changed incident is not one: a factor would lead nowhere, say.
             UnknownName: There is no factor or action of this id.
+
+        Example:
+            >>> import causal
+            >>> incident = causal.load("examples/connection-pool.yaml")
+            >>> changed = incident.without("A1", "shallow-health-check")
+            >>> len(changed.factors), len(changed.actions)
+            (11, 4)
         """
         data = without(self.to_data(), ids)
         return self._changed(data, "nothing to take out: name factors or actions")

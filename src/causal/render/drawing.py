@@ -18,6 +18,7 @@ from causal.render.layout.plan import Plan
 from causal.render.logic import Logic
 from causal.render.scene import Scene
 from causal.render.theme import DEFAULT, Theme
+from causal.text.expect import expect_path
 
 __all__ = ["Drawing"]
 
@@ -212,12 +213,12 @@ class Drawing:
         Raises:
             UnknownFormat: The suffix names no format.
         """
-        target = Path(path)
+        target = expect_path(path, "save")
         suffix = target.suffix.lower().lstrip(".")
         if suffix not in _FORMATS:
             hint = did_you_mean(suffix, _FORMATS)
             known = ", ".join(f".{name}" for name in sorted(_FORMATS))
-            problem = f"a drawing is saved as {known}, not as {target.name!r}"
+            problem = f"a drawing is saved as {known}, not as {str(target)!r}"
             raise UnknownFormat(f"{problem} ({hint})" if hint else problem)
         write_atomic(target, _FORMATS[suffix](self))
         return target

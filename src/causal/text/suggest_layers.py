@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from causal.text.expect import expect_text
+from causal.text.expect import expect_number, expect_text
 from causal.text.lexicon import concepts_in, lexicon
 from causal.text.statements import known_factors
 
@@ -59,6 +59,7 @@ def suggest_layers(text: str, k: int = 3) -> list[LayerSuggestion]:
         >>> causal.suggest_layers("Zzyzx")
         [LayerSuggestion(layer='unknown', words=(), nearest='')]
     """
+    expect_number(k, "k", 1)
     text = _MARKS.sub(" ", expect_text(text, "suggest_layers"))
     known = known_factors()
     concepts = concepts_in(text)

@@ -10,6 +10,23 @@ from typing import Any
 
 import pandas
 
+_WIDTH = 100
+"""Signs of a line of a terminal that a table may take."""
+
+
+def _first_columns(table: pandas.DataFrame) -> str:
+    """Return the first columns of a table, as many as fit a terminal, and the names of the rest."""
+    table = pandas.DataFrame(table)
+    text = ""
+    with pandas.option_context("display.max_columns", None, "display.width", 10 * _WIDTH):
+        for count in range(1, len(table.columns) + 1):
+            wider = repr(table.iloc[:, :count])
+            if text and max(map(len, wider.split("\n"))) > _WIDTH:
+                left = ", ".join(map(str, table.columns[count - 1 :]))
+                return f"{text}\nFurther columns: {left}."
+            text = wider
+    return text or repr(table)
+
 
 class Pattern(pandas.DataFrame):
     """A DataFrame that prints its sentence and its warnings along with its rows.
@@ -24,7 +41,7 @@ class Pattern(pandas.DataFrame):
 
     def __repr__(self) -> str:
         warnings = (f"Warning: {warning}" for warning in self.attrs.get("warnings", ()))
-        return "\n".join([super().__repr__(), self.attrs.get("words", ""), *warnings])
+        return "\n".join([_first_columns(self), self.attrs.get("words", ""), *warnings])
 
     def _repr_html_(self) -> str:
         table: Any = super()

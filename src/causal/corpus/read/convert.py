@@ -12,7 +12,8 @@ from typing import Any, Literal
 
 from causal.atomic import write_atomic
 from causal.corpus.read.sources import LINES, Source, Sources, shown, suffix_of
-from causal.errors import Fault, InvalidIncident, UnknownFormat
+from causal.errors import CausalError, Fault, InvalidIncident, UnknownFormat
+from causal.io.detect import SUFFIXES
 from causal.io.read_settings import read_settings
 from causal.io.reading import Reading
 from causal.io.registry import WRITERS, read
@@ -52,8 +53,10 @@ class Conversion:
         lines += [str(fault) for fault in self.faults]
         return tuple(lines)
 
-    def __str__(self) -> str:
+    def __repr__(self) -> str:
         return "\n".join(self.sentences())
+
+    __str__ = __repr__
 
 
 def _files(count: int) -> str:
@@ -105,6 +108,9 @@ def convert(
     if to not in tuple(WRITERS):
         raise UnknownFormat(f"no format {to!r} to write (known: {', '.join(sorted(WRITERS))})")
     folder = expect_path(out, "out", "the path of a folder")
+    if folder.suffix.lower() in SUFFIXES and not folder.is_dir():
+        file = f"causal.dump(causal.read(source).incident, {str(folder)!r})"
+        raise CausalError(f"out is a folder, not {folder.name!r}; one file is made by {file}")
     sources = Sources(source)
     folder.mkdir(parents=True, exist_ok=True)
     inside = os.path.realpath(folder)

@@ -51,7 +51,7 @@ class Sources:
                 raise FileNotFoundError(f"no file or folder {str(path)!r} to read incidents from")
             found = list(self._expand(path))
         else:
-            what = "files, folders or globs"
+            what = "files, folders or globs (causal.Corpus takes incidents)"
             paths = expect_paths(source, "the source of incidents", what)
             found = [file for path in paths for file in self._expand(path)]
         self.paths = tuple(_once(sorted(set(found), key=lambda path: path.as_posix())))

@@ -208,8 +208,8 @@ const causalLogic = (() => {
     return names.filter((name) => !absent.has(name) && (on.has(name) || reads.has(name)));
   }
 
-  /** Return the fewest things of one kind, layers or actions, that must all fail. */
-  function fewest(logic, on, kind, all) {
+  /** Return the fewest things of one kind, layers or actions, that must all fail, or `bound`. */
+  function fewest(logic, on, kind, all, bound = Infinity) {
     const guards = new Map();
     for (const item of logic.switches) {
       if (item.group !== "action" || !item.counts || !on.has(item.id)) continue;
@@ -224,8 +224,10 @@ const causalLogic = (() => {
       for (const name of names) if (!bits.has(name)) bits.set(name, 1n << BigInt(bits.size));
     }
     const reads = needed(logic);
+    const hasBarriers = logic.switches.some((item) => item.barriers.length && on.has(item.id));
     // Sets of few members first: there are not many of them, and most often one is enough.
     for (let most = 0; most <= bits.size; most += 1) {
+      if (most === bound) return bound;
       const value = new Map();
       const guarded = (own, part) => {
         const names = guards.get(part);
@@ -234,7 +236,8 @@ const causalLogic = (() => {
         return atLeast(both.length, both, most);
       };
       const member = (part, effect) => Array.isArray(part)
-        ? formula(part, effect) : guarded(value.get(part), JSON.stringify([part, effect]));
+        ? formula(part, effect) : !hasBarriers ? value.get(part)
+        : guarded(value.get(part), JSON.stringify([part, effect]));
       const formula = ([k, ...parts], effect) =>
         atLeast(k || (all ? parts.length : 1), parts.map((part) => member(part, effect)), most);
       for (const node of logic.nodes) {
@@ -250,7 +253,7 @@ const causalLogic = (() => {
   /** Return the depth of defence of the actions that are on, or null when it is too much work. */
   function depth(logic, on, all = false) {
     try {
-      return Math.min(fewest(logic, on, "layer", all), fewest(logic, on, "action", all));
+      return fewest(logic, on, "action", all, fewest(logic, on, "layer", all));
     } catch (error) {
       if (error instanceof TooMany) return null;
       throw error;

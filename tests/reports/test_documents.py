@@ -12,11 +12,13 @@ import pytest
 
 import causal
 from causal.errors import CausalError, NotFinished, UnknownFormat, UnknownName
+from causal.render.metrics import text_width
 from causal.reports import SUFFIXES, TEMPLATES, write_report
+from causal.reports.column_widths import column_widths
 from causal.reports.one_page import WORDS
 from corpus_samples import corpus_of
 from render_nasty import NASTY
-from verdict_samples import example
+from verdict_samples import EXAMPLES, example
 
 POOL = "connection-pool"
 BARE = {
@@ -224,3 +226,39 @@ def test_one_page_of_an_incident_without_causes_says_what_is_known():
     assert "The buffer was raised. Logs flow" in page
     assert "No causes have been drawn yet" in page
     assert "**Alert on dropped logs**" in page
+
+
+def heights(pdf, path):
+    """Return the heights of all words of a PDF, in points of their size."""
+    path.write_bytes(pdf)
+    done = subprocess.run(["pdftotext", "-bbox", str(path), "-"], capture_output=True, text=True)
+    found = re.findall(r'yMin="([\d.]+)".*?yMax="([\d.]+)"', done.stdout)
+    return [(float(low) - float(high)) / 0.938 for high, low in found]
+
+
+def test_the_connection_pool_prints_on_three_pages_and_can_be_read(tmp_path):
+    incident = example(POOL)
+    for options, most in (({}, 3), ({"fit": "a4"}, 3), ({"one_page": True}, 1)):
+        pdf = causal.report(incident, "pdf", **options)
+        assert pages(pdf, tmp_path / "x.pdf") <= most
+        assert min(heights(pdf, tmp_path / "x.pdf")) >= 7.45
+
+
+def test_one_page_shows_a_cheese_that_can_be_read_or_says_where_it_is(tmp_path):
+    for path in sorted((EXAMPLES / "corpus").glob("p*.yaml")):
+        pdf = causal.report(causal.load(path), "pdf", one_page=True)
+        assert min(heights(pdf, tmp_path / "x.pdf")) >= 7.45
+        words = text_of(pdf, tmp_path / "x.pdf")
+        assert ("OUTCOME" in words) != ("it is in the appendix" in words)
+
+
+def test_columns_of_a_table_fill_the_page_and_take_few_lines():
+    name, words = (
+        "reviewer-without-context",
+        "The review was routed to nobody who knew the code area",
+    )
+    rows = [[[name], [words], ["gap"], []], [["x"], ["Down"], ["event"], [f"{name}, {name}"]]]
+    found = column_widths(["id", "factor", "role", "because"], rows, 493.2)
+    assert sum(found) == pytest.approx(493.2)
+    assert found[1] > text_width(words, 8.2) > 493.2 / 4
+    assert column_widths(["a", "b"], [[["w" * 90], ["w" * 90]]], 100.0) == pytest.approx([50, 50])

@@ -102,14 +102,19 @@ class Drawing:
         Of a graph of 25 factors or more the first is the summary, and every factor follows.
         """
         rest = self.detail.pages if self.detail is not None else ()
-        return (*self._cut, *rest)
+        return (*self.cut(), *rest)
 
-    @property
-    def _cut(self) -> tuple[Drawing, ...]:
+    def cut(self, tall: float | None = None, first: float | None = None) -> tuple[Drawing, ...]:
+        """Return the drawing in parts that each fit a page, without what follows on further pages.
+
+        Args:
+            tall: The height of a page, in pixels of the drawing; that of its place when None.
+            first: The height that is left on the page it begins on, in a document.
+        """
         if self.fit is None or self._is_slide or self.scene.kind == "sparkline":
             return (self,)
-        tall = page_height(self.plan, FITS[self.fit])
-        plans = [self.plan] if tall is None else cut(self.plan, tall, self.scene.title)
+        tall = tall or page_height(self.plan, FITS[self.fit])
+        plans = [self.plan] if tall is None else cut(self.plan, tall, self.scene.title, first)
         if len(plans) == 1:
             return (self,)
         if self.scene.kind == "fault-tree":

@@ -79,7 +79,7 @@ def incident_report(
         pictures: For each view the path that Markdown shows it from; a view without one is left
             out. HTML and PDF hold their pictures.
         budget: The limits of the answers in it together; what did not finish says so in its place.
-        fit: Where the pictures in it are placed, as of `causal.draw`.
+        fit: Where the pictures in it are placed, as of `causal.draw`; A4 when None in a PDF.
 
     Raises:
         UnknownFormat: There is no such format.

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from causal.analysis.phrases import listed, sentence
 from causal.errors import NotFinished
 from causal.reports import sections, sections_causes
-from causal.reports.document import Block, Caution, Details, Heading, Paragraph
+from causal.reports.document import Block, Caution, Details, Heading, Paragraph, Picture
 from causal.reports.notes import note_blocks
 from causal.reports.one_page import in_one_page
 from causal.reports.phrasing import NONE_SAID, NOT_SAID
@@ -34,6 +34,7 @@ def appendix(answers: Answers) -> Iterator[Block]:
     """Yield what the one page of an incident leaves out."""
     yield Heading(1, f"Appendix: {answers.incident.title}")
     yield from sections.facts(answers.incident)
+    yield Picture("swiss-cheese")
     yield from _sections(answers)
 
 
@@ -45,9 +46,7 @@ def _sections(answers: Answers) -> Iterator[Block]:
         ("Timeline", sections.timeline(incident)),
         ("Contributing factors", _causes(answers)),
         ("Five whys against the graph", sections_causes.whys(answers)),
-        ("Detection", sections.detection(incident)),
-        ("Response", sections.response(incident)),
-        ("Recovery", sections.recovery(incident)),
+        *sections.phases(incident),
         ("Action items", sections_causes.actions(incident)),
         ("Lessons learned", sections.lessons(incident)),
         ("Notes", _notes(incident)),

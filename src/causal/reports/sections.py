@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from causal.analysis.phrases import listed, sentence
 from causal.reports.document import (
     Block,
     Bullets,
@@ -128,6 +129,22 @@ def response(incident: Incident) -> Blocks:
 def recovery(incident: Incident) -> Blocks:
     """Yield how service was restored."""
     return _phase(incident, incident.recovery, ("mitigated", "resolved"), "")
+
+
+def phases(incident: Incident) -> list[tuple[str, Blocks]]:
+    """Return the sections of its phases; what is known of them together where nobody wrote of one."""
+    each = [
+        ("Detection", detection(incident)),
+        ("Response", response(incident)),
+        ("Recovery", recovery(incident)),
+    ]
+    if incident.detection or incident.response or incident.recovery or incident.roles:
+        return each
+    told = [(name, list(blocks)) for name, blocks in each]
+    silent = [(name, iter(blocks)) for name, blocks in told if blocks == [Paragraph([NOT_SAID])]]
+    said = [(name, blocks) for name, blocks in told if blocks != [Paragraph([NOT_SAID])]]
+    title = sentence(listed([name.lower() for name, _ in said]))
+    return [(title, iter([block for _, blocks in said for block in blocks])), *silent]
 
 
 def _phase(incident: Incident, said: str | None, span: tuple[str, str], slowed: str) -> Blocks:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from causal.errors import NotFinished, NothingToDraw, NothingToExplain
-from causal.reports.document import Block, Caution, PageLink, Picture
+from causal.reports.document import Block, Caution, PageLink, Paragraph, Picture
 from causal.reports.write_html import html_page
 from causal.reports.write_markdown import markdown_page
 
@@ -28,6 +28,13 @@ VIEWS = {
     "five-whys": "The five whys beside the full graph",
 }
 """The views a document shows, each with what it is called there."""
+_NATURAL = 0.75
+"""Points of paper for one pixel of a drawing."""
+_SCALE, _LEAST = 0.92, 0.91
+"""Laid out for paper, the smallest words are 8.25 points, which is more than it takes."""
+_HEADING = 70.0
+"""The room for a heading and a sentence above a picture, in points."""
+_TOO_LARGE = "The picture of the failure paths is too large for this page; it is in the appendix."
 
 
 def markdown(incident: Incident, blocks: Iterable[Block], files: Mapping[str, str]) -> str:
@@ -82,23 +89,63 @@ def pdf(
         incident: The incident.
         blocks: The document.
         fitted: Let the whole of it fit one sheet of A4.
-        fit: Where its pictures are placed, as of `causal.draw`.
+        fit: Where its pictures are placed, as of `causal.draw`; A4 when None.
         budget: The limits of each picture; one that is not finished says so in its place.
     """
     from causal.reports.write_pdf import pdf_page
 
-    shown, pictures = [], {}
-    page, drawn = _on_paper(incident, blocks, fit, budget)
+    shown: list[Block] = []
+    pictures: dict[str, tuple[bytes, str]] = {}
+    page, drawn = _on_paper(incident, blocks, fit or "a4", budget)
+    if fitted:
+        page, drawn = _on_one_page(page, drawn)
     for block in page:
         if not isinstance(block, Picture) or block.name not in drawn:
             shown.append(block)
             continue
-        for number, part in enumerate(drawn[block.name].pages, 1):
+        drawing = drawn[block.name]
+        parts = drawing.pages if fitted else _parts(drawing, shown, pictures)
+        for number, part in enumerate(parts, 1):
             name = f"{block.name} {number}"
             shown.append(replace(block, name=name))
             pictures[name] = (part.pdf(), _alt(incident, block.name))
-    # Laid out for paper, their smallest words are 8.25 points, which is more than it takes.
-    return pdf_page(shown, None, pictures, fitted=fitted, scale=0.92 if fit else 1.0)
+    return pdf_page(shown, None, pictures, fitted=fitted, scale=_SCALE)
+
+
+def _on_one_page(
+    page: list[Block], drawn: dict[str, Drawing]
+) -> tuple[list[Block], dict[str, Drawing]]:
+    """Return a document of one page with only the failure paths, where those can be read there."""
+    from causal.render.only_paths import only_paths
+    from causal.reports.write_pdf import PAGE, room_left
+
+    cheese = drawn.get("swiss-cheese")
+    if cheese is None:
+        return page, drawn
+    paths = cheese.showing(only_paths(cheese.scene))
+    words = [block for block in page if not isinstance(block, Picture)]
+    points = min(_NATURAL * _LEAST, PAGE[0] / paths.plan.width)
+    if paths.plan.height * points <= room_left(words, {}, scale=_SCALE):
+        return page, {**drawn, "swiss-cheese": paths}
+    said = Paragraph([_TOO_LARGE])
+    return [said if isinstance(block, Picture) else block for block in page], {}
+
+
+def _parts(
+    drawing: Drawing, above: Sequence[Block], pictures: Mapping[str, tuple[bytes, str]]
+) -> Sequence[Drawing]:
+    """Return a drawing as the parts that fit below what stands above it, and on further pages."""
+    from causal.reports.write_pdf import PAGE, room_left
+
+    wide, tall = PAGE
+    points = min(_NATURAL * _SCALE, wide / drawing.plan.width)
+    if drawing.plan.height * points < tall / 3:
+        return drawing.pages
+    left = room_left(above, pictures, scale=_SCALE)
+    parts = drawing.cut(tall / points, left / points)
+    if parts[0].plan.height * points > left:  # It begins on a page of its own, with its heading.
+        parts = drawing.cut(tall / points, (tall - _HEADING) / points)
+    return parts + drawing.pages[len(drawing.cut()) :]
 
 
 def write_markdown(
@@ -158,7 +205,7 @@ def _drawn(
 
 
 def _on_paper(
-    incident: Incident, blocks: Iterable[Block], fit: str | None, budget: Budget | None
+    incident: Incident, blocks: Iterable[Block], fit: str, budget: Budget | None
 ) -> tuple[list[Block], dict[str, Drawing]]:
     """Return a document for paper and its pictures, none of which says what another says.
 
@@ -166,14 +213,13 @@ def _on_paper(
     what and what the five whys named.
     """
     page, drawn = _drawn(incident, blocks, fit, budget)
-    if fit is None:
-        return page, drawn
     cheese, whys = drawn.get("swiss-cheese"), drawn.get("five-whys")
     if cheese is not None:
         drawn["swiss-cheese"] = cheese.showing(replace(cheese.scene, terse=True))
-    if whys is not None and "graph" in drawn:
-        marked = replace(whys.scene, panel=(), panel_links=(), terse=True)
-        drawn["graph"] = replace(drawn["graph"], view="five-whys").showing(marked)
+    if "graph" in drawn:
+        graph = drawn["graph"] if whys is None else replace(drawn["graph"], view="five-whys")
+        shown = graph.scene if whys is None else whys.scene
+        drawn["graph"] = graph.showing(replace(shown, panel=(), panel_links=(), terse=True))
         page = [b for b in page if not (isinstance(b, Picture) and b.name == "five-whys")]
     return page, drawn
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from importlib.resources import as_file, files
+from itertools import pairwise
 from pathlib import Path
 from shutil import copyfile
 from tempfile import TemporaryDirectory
@@ -17,6 +19,7 @@ from causal.render.escape_xml import safe_href
 from causal.render.metrics import clusters, lacking, shapeless
 from causal.render.typefaces.choice import choose
 from causal.render.typefaces.last_resort import FAMILY, last_resort_font
+from causal.reports.column_widths import column_widths
 from causal.reports.document import (
     ROWS,
     Block,
@@ -34,7 +37,6 @@ from causal.reports.document import (
     Piece,
     Ref,
     Refs,
-    Row,
     Small,
     Span,
     Strong,
@@ -46,16 +48,26 @@ from causal.reports.document import (
 from causal.reports.links import SourceMap
 from causal.terminal import safe
 
-__all__ = ["pdf_page"]
+__all__ = ["PAGE", "pdf_page", "room_left"]
 
 Json = dict[str, Any]
+Pictures = Mapping[str, tuple[bytes, str]]
+"""For each picture its PDF, and what it shows in words."""
+
+PAGE = (493.2, 708.6)
+"""The width of a page between its margins and the height of a picture on it, both at most and in
+points, as `document.typ` has them."""
+_BOTTOM = 787.0
+"""Where the last part of a picture ends on a page at the latest, in points from its top."""
+Cells = Sequence[Sequence[Span]]
+_SEVERAL, _SHORT = 4, 30
 _LONG = re.compile(r"\S{19,}")
 
 
 def pdf_page(
     blocks: Iterable[Block],
     places: SourceMap | None = None,
-    pictures: Mapping[str, tuple[bytes, str]] | None = None,
+    pictures: Pictures | None = None,
     *,
     fitted: bool = False,
     scale: float = 1.0,
@@ -76,13 +88,39 @@ def pdf_page(
     Warns:
         MissingGlyphs: Some characters are in no font at hand; they show as their code points.
     """
+    with _ready(blocks, places, pictures or {}, fitted=fitted, scale=scale) as inputs:
+        return bytes(_typst().compile(**inputs))
+
+
+def room_left(blocks: Iterable[Block], pictures: Pictures, *, scale: float) -> float:
+    """Return how much of its last page a document leaves for a picture, in points."""
+    with _ready(blocks, None, pictures, fitted=False, scale=scale) as inputs:
+        found = _typst().query(**inputs, selector="<end>", field="value", one=True)
+    return _BOTTOM - float(json.loads(found))
+
+
+def _typst() -> Any:
     try:
         import typst
     except ModuleNotFoundError:
         raise MissingExtra("a PDF needs Typst: pip install typst") from None
-    shown = pictures or {}
+    return typst
+
+
+@contextmanager
+def _ready(
+    blocks: Iterable[Block],
+    places: SourceMap | None,
+    shown: Pictures,
+    *,
+    fitted: bool,
+    scale: float,
+) -> Iterator[Json]:
+    """Put all that a document needs into a folder; yield how Typst is called there."""
     writer = _Writer(places, shown)
     described = [item for block in blocks for item in writer.block(block)]
+    for item, following in pairwise(described):
+        item["sticky"] = following["kind"] == "picture"
     title = next((item["text"] for item in described if item["kind"] == "heading"), "")
     data = {"title": title, "fitted": fitted, "scale": scale, "blocks": described}
     with as_file(files("causal.render")) as render, TemporaryDirectory(prefix="causal-") as name:
@@ -93,14 +131,12 @@ def pdf_page(
         (folder / "data.json").write_text(json.dumps({**data, "families": families}), "utf-8")
         page = files("causal.reports").joinpath("document.typ").read_text("utf-8")
         (folder / "page.typ").write_text(page, "utf-8")
-        return bytes(
-            typst.compile(
-                folder / "page.typ",
-                root=folder,
-                font_paths=[render / "fonts", folder],
-                ignore_system_fonts=True,
-            )
-        )
+        yield {
+            "input": folder / "page.typ",
+            "root": folder,
+            "font_paths": [render / "fonts", folder],
+            "ignore_system_fonts": True,
+        }
 
 
 def _fonts(words: str, folder: Path) -> Iterator[str]:
@@ -122,7 +158,7 @@ def _fonts(words: str, folder: Path) -> Iterator[str]:
 class _Writer:
     """Blocks as plain data that the page of Typst shows."""
 
-    def __init__(self, places: SourceMap | None, pictures: Mapping[str, tuple[bytes, str]]) -> None:
+    def __init__(self, places: SourceMap | None, pictures: Pictures) -> None:
         self.places = places
         self.pictures = {name: (n, alt) for n, (name, (_, alt)) in enumerate(pictures.items())}
 
@@ -156,11 +192,12 @@ class _Writer:
         if not table.rows:
             return
         shown = table.rows[:ROWS]
+        head, rows = _abreast(table.head, [row.cells for row in shown])
         yield {
             "kind": "table",
-            "head": [_words(title) for title in table.head],
-            "widths": _widths(table.head, shown),
-            "rows": [[self.span(cell, broken=True) for cell in row.cells] for row in shown],
+            "head": [_words(title) for title in head],
+            "widths": column_widths(head, rows, PAGE[0]),
+            "rows": [[self.span(cell, broken=True) for cell in row] for row in rows],
         }
         if left := left_out(len(table.rows), len(shown), "rows"):
             yield {"kind": "paragraph", "span": [{"kind": "text", "text": left}]}
@@ -229,12 +266,12 @@ def _breakable(found: re.Match[str]) -> str:
     return "\u200b".join(re.findall(r"[^-_/.:]{1,14}[-_/.:]*|[-_/.:]+", found[0]))
 
 
-def _widths(head: Sequence[str], rows: Sequence[Row]) -> list[float]:
-    """Return the share of the page's width that each column gets, by how much it says."""
-    shares = []
-    for number, title in enumerate(head):
-        texts = [plain(row.cells[number]) for row in rows]
-        word = max((len(word) for text in [*texts, title] for word in text.split()), default=1)
-        mean = sum(map(len, texts)) / len(texts)
-        shares.append(float(max(min(word, 15) + 1, min(mean, 50) * 0.8, 3)))
-    return shares
+def _abreast(head: Sequence[str], rows: Cells) -> tuple[Sequence[str], Cells]:
+    """Return a table; one of two narrow columns with its second half beside its first."""
+    longest = max(len(plain(cell)) for row in rows for cell in row)
+    if len(head) != 2 or not any(head) or len(rows) < _SEVERAL or longest > _SHORT:
+        return head, rows
+    half = (len(rows) + 1) // 2
+    second = [*rows[half:], *[([""], [""])] * (len(rows) % 2)]
+    both = zip(rows[:half], second, strict=True)
+    return [*head, *head], [[*one, *other] for one, other in both]

@@ -20,6 +20,8 @@ _PART, _PART_TOP = 15.0, 40.0
 
 _ROOMY = 760.0
 """From this width on the words of a cheese stand below its slices, not in a list."""
+_SLACK = 16.0
+"""How far the turns of paths may run past the room."""
 _ABREAST = 700.0
 """From this width on a chain of answers stands beside the graph, below it above the graph."""
 
@@ -44,6 +46,8 @@ def _cheese(scene: Scene, *, width: float, **_: bool) -> Plan:
         return plan
     style = replace(NARROW, listed=not scene.terse)
     short = lay_out_cheese(scene, room=room, style=style)
+    if scene.terse:
+        return short if short.width <= max(room, plan.width) + _SLACK else plan
     return short if short.height < 0.85 * plan.height and short.width <= room else plan
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from causal.render.layout.cheese import Style, lay_out_cheese
 from causal.render.layout.plan import Badge, PlacedBox, PlacedText, Plan, Rect, Tone
 from causal.render.metrics import balance, shorten, text_width, wrap
+from causal.render.only_paths import only_paths
 from causal.render.scene import Box, Scene
 
 
@@ -142,19 +143,7 @@ def small_cheese(
     """
     if not any(band.state != "worse" for band in scene.bands) or not scene.routes:
         return None
-    passed = {name for route in scene.routes for name in route.through}
-    bands = {box.band for box in scene.boxes if box.id in passed}
-    kept = replace(
-        scene,
-        boxes=tuple(
-            box
-            for box in scene.boxes
-            if box.slot not in {"figure", "layer", "action", "aside"}
-            and box.role not in {"known_gap", "amplifier"}
-            and (box.band is None or box.id in passed)
-        ),
-        bands=tuple(band for band in scene.bands if band.id in bands),
-    )
+    kept = only_paths(scene)
     for style in styles:
         plan = lay_out_cheese(kept, room=room, style=style)
         fits = plan.height <= tall and plan.width <= room + 1.0

@@ -24,7 +24,7 @@ from causal.render.layout.plan import (
     Strand,
     Stroke,
 )
-from causal.render.layout.sizes import place_box, size_box
+from causal.render.layout.sizes import OUTCOME, place_box, size_box
 from causal.render.layout.slices import (
     LEADING,
     NAME,
@@ -111,6 +111,7 @@ def lay_out_cheese(scene: Scene, *, room: float, style: Style = PAGE) -> Plan:
     joined = scene.roots.join or any(route.start.join for route in routes)
     if joined or (scene.roots.boxes and any(route.start.boxes for route in routes)):
         style = replace(style, side=min(style.side, 142.0))
+    style = replace(style, side=max(style.side, min(_longest_word(boxes), PAGE.side)))
     starts = place_starts(scene, routes, boxes, side=style.side, lane=style.lane, alone=style.alone)
     half = style.lane / 2 - 2.0 if len(routes) > 1 else style.alone / 2
     kinds = [kind_of(route, scene) for route in routes]
@@ -131,6 +132,12 @@ def lay_out_cheese(scene: Scene, *, room: float, style: Style = PAGE) -> Plan:
     beside = [b for b in scene.bands if b.id not in used and b.state in _BESIDE]
     loose = [box for box in scene.boxes if box.slot == "aside"]
     return append_aside(scene, plan, beside, loose, room)
+
+
+def _longest_word(boxes: dict[str, Box]) -> float:
+    """Return how wide the box of the outcome is that breaks none of its words."""
+    words = [word for box in boxes.values() if box.role == "outcome" for word in box.label.split()]
+    return max((text_width(word, OUTCOME, bold=True) for word in words), default=0.0) + 30.0
 
 
 def _fit(

@@ -9,8 +9,7 @@ from causal.render.layout.patches import name_room
 from causal.render.layout.placement import RIM, Placement
 from causal.render.layout.plan import PlacedText
 
-AFTER, LANE = 13.0, 11.0
-_BEFORE, _BEFORE_INSIDE = 29.0, 20.0
+LANE = 11.0
 
 
 def place_rows(place: Placement, channels: list[Channel]) -> float:
@@ -29,21 +28,21 @@ def place_rows(place: Placement, channels: list[Channel]) -> float:
         place.row_end.append(flow + lead + trail)
         flow += lead + trail
         if row < place.grid.rows - 1:
-            flow += AFTER + LANE * channels[row + 1].tracks + _before(place, row + 1)
+            flow += place.gaps.after + LANE * channels[row + 1].tracks + _before(place, row + 1)
     last = channels[place.grid.rows]
-    return flow + (AFTER + LANE * last.tracks if last.tracks else 0.0)
+    return flow + (place.gaps.after + LANE * last.tracks if last.tracks else 0.0)
 
 
 def _before(place: Placement, row: int) -> float:
     """Return the room before a row: more where a band starts or ends."""
     if not place.grid.stacked:
-        return _BEFORE_INSIDE + name_room(place, row)
+        return place.gaps.inside + name_room(place, row)
     bands = [n.band for n in place.grid.nodes if n.band is not None and n.row in {row - 1, row}]
     inside = any(n.band in bands for n in place.grid.nodes if n.row == row) and len(set(bands)) == 1
     both = inside and all(
         any(n.row == r and n.band == bands[0] for n in place.grid.nodes) for r in (row - 1, row)
     )
-    return _BEFORE if bands and not both else _BEFORE_INSIDE
+    return place.gaps.before if bands and not both else place.gaps.inside
 
 
 def _space_above(place: Placement, channel: Channel) -> float:
@@ -52,7 +51,7 @@ def _space_above(place: Placement, channel: Channel) -> float:
     first_is_banded = any(n.row == 0 and n.band is not None for n in place.grid.nodes)
     return (
         LANE * channel.tracks
-        + (12.0 if first_is_banded else 0.0)
+        + (place.gaps.margin if first_is_banded else 0.0)
         + (12.0 if headings(place) else 0.0)
     )
 
@@ -62,7 +61,7 @@ def track_position(place: Placement, channels: list[Channel], channel: int, net:
     track = channels[channel + 1].track[net.key]
     if channel < 0:
         return LANE * track + 2.0
-    return place.row_end[channel] + AFTER + LANE * (track + 0.5)
+    return place.row_end[channel] + place.gaps.after + LANE * (track + 0.5)
 
 
 def headings(place: Placement) -> tuple[PlacedText, ...]:

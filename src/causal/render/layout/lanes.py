@@ -12,11 +12,10 @@ __all__ = ["name_height", "place_bands"]
 
 _NOTE, _SMALLEST = 11.0, 10.0
 _LEADING = 1.25
-_MARGIN = 12.0
 
 
 def place_bands(
-    place: Placement, channels: list[Channel], *, lane: float, after: float
+    place: Placement, channels: list[Channel], *, lane: float
 ) -> tuple[PlacedBand, ...]:
     """Return every band that has nodes, with its name in the strip before them.
 
@@ -24,16 +23,17 @@ def place_bands(
         place: The measured grid.
         channels: The tracks below every row.
         lane: The room of a track in a channel.
-        after: The room between a row and the first track below it.
     """
-    out = []
+    out, gaps = [], place.gaps
     for number, band in enumerate(place.scene.bands):
         rows = sorted({node.row for node in place.grid.nodes if node.band == number})
         if not rows:
             continue
-        start = place.row_start[rows[0]] - _MARGIN
+        start = place.row_start[rows[0]] - gaps.margin
         tracks = channels[rows[-1] + 1].tracks
-        end = place.row_end[rows[-1]] + (after + lane * tracks + 2.0 if tracks else _MARGIN)
+        end = place.row_end[rows[-1]] + (
+            gaps.after + lane * tracks + 2.0 if tracks else gaps.margin
+        )
         cross = place.strip_start
         rect = place.rect(start, cross, end - start, place.cross_end - cross)
         out.append(PlacedBand(band, rect, _name(place, band, rect, rows[0])))

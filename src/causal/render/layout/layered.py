@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from causal.render.layout.channels import lay_tracks
 from causal.render.layout.columns import assign_columns
-from causal.render.layout.flow import AFTER, LANE, headings, place_rows
+from causal.render.layout.flow import LANE, headings, place_rows
 from causal.render.layout.grid import Grid, make_grid
 from causal.render.layout.lanes import place_bands
 from causal.render.layout.packing import pack_bands
@@ -102,11 +102,7 @@ def _lay_out(
         width,
         height,
         texts=headings(place),
-        bands=(
-            place_bands(place, channels, lane=LANE, after=AFTER)
-            if stacked
-            else place_patches(place)
-        ),
+        bands=(place_bands(place, channels, lane=LANE) if stacked else place_patches(place)),
         boxes=tuple(boxes(place)),
         joins=tuple(joins(place)),
         links=tuple(links(place, ports, channels)),

@@ -25,33 +25,49 @@ _NEAR = 40.0
 """How far below a join what it leads to stays on its page."""
 _LEAST = 0.35
 """How full a page is at least that ends where no line has to be cut."""
+_BEGUN = 0.2
+"""How much of a page the first part of a plan takes at least, where other things stand above."""
 
 
-def cut(plan: Plan, tall: float, title: str) -> list[Plan]:
+def cut(plan: Plan, tall: float, title: str, first: float | None = None) -> list[Plan]:
     """Return a plan as pages, each at most `tall` pixels high, with nothing cut in two but lines.
 
     Args:
         plan: The whole picture.
         tall: The height of a page, in pixels of the plan.
         title: What every page but the first names at its top.
+        first: The height that is left on the page it begins on, where it is a part of a document.
+            The words of its pages then give no numbers, since the document has its own.
     """
-    edges = cuts(plan, tall)
+    edges = cuts(plan, tall, first)
     if len(edges) == 2:
         return [plan]
     many = len(edges) - 1
     said = shorten(title, plan.width - 190.0, _WORDS, bold=True)
+    heads, feet = [f"{said} (continued)"] * many, ["continued on the next page"] * many
+    if first is None:
+        heads = [f"{said} (page {number} of {many})" for number in range(1, many + 1)]
+        feet = [f"continued on page {number} of {many}" for number in range(2, many + 2)]
+    heads[0] = feet[-1] = ""
     return [
-        _numbered(_page(plan, top, bottom, _HEAD if number > 1 else 0.0), number, many, said)
-        for number, (top, bottom) in enumerate(pairwise(edges), 1)
+        _worded(_page(plan, top, bottom, _HEAD if head else 0.0), head, foot)
+        for (top, bottom), head, foot in zip(pairwise(edges), heads, feet, strict=True)
     ]
 
 
-def cuts(plan: Plan, tall: float) -> list[float]:
-    """Return the heights between which each page lies, from the top to the bottom."""
+def cuts(plan: Plan, tall: float, first: float | None = None) -> list[float]:
+    """Return the heights between which each page lies, from the top to the bottom.
+
+    On a page of which little is left the plan begins only where a part of it fits there.
+    """
     edges = [0.0]
-    if plan.height <= tall + 1.0:
+    if plan.height <= (tall if first is None else first) + 1.0:
         return [*edges, plan.height]
     spans = sorted(_spans(plan))
+    if first is not None and first < tall:
+        edge = _edge(spans, 0.0, first - _FOOT)
+        clear = not any(low < edge < high for low, high in spans)
+        edges += [edge] * (clear and edge > _BEGUN * tall)
     lines = [(min(y), max(y)) for link in plan.links for y in [[y for _, y in link.points]]]
     while plan.height - edges[-1] > tall - (_HEAD if len(edges) > 1 else 0.0):
         room = tall - _FOOT - (_HEAD if len(edges) > 1 else 0.0)
@@ -135,14 +151,14 @@ def _page(plan: Plan, top: float, bottom: float, head: float) -> Plan:
     return replace(kept.moved(0.0, dy), height=bottom - top + head, legend=legend)
 
 
-def _numbered(page: Plan, number: int, many: int, title: str) -> Plan:
-    """Return a page under its title and over the number of the next."""
+def _worded(page: Plan, head: str, foot: str) -> Plan:
+    """Return a page under what it continues and over where it goes on."""
     words, height = list(page.texts), page.height
-    if number > 1:
-        words.append(_line(f"{title} (page {number} of {many})", 18.0, bold=True))
-    if number < many:
+    if head:
+        words.append(_line(head, 18.0, bold=True))
+    if foot:
         height += _FOOT
-        words.append(_line(f"continued on page {number + 1} of {many}", height - 8.0))
+        words.append(_line(foot, height - 8.0))
     return replace(page, height=height, texts=tuple(words))
 
 

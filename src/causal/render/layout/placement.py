@@ -20,8 +20,32 @@ _WIDEST_STRIP, STRIP_MARGIN, NAME = 132.0, 24.0, 12.0
 _ALLEY = 24.0
 _PITCHES = (13.0, 11.0, 9.0, 7.0)
 _EDGE, RIM, ALLEY_NAME = 10.0, 9.0, 18.0
-_NARROWEST, _NARROW, _WIDE, LENGTH = 108.0, 118.0, 236.0, 176.0
+_NARROWEST, _NARROW, LENGTH = 108.0, 118.0, 176.0
 STEM, TAG = 15.0, 24.0
+
+
+@dataclass(frozen=True, slots=True)
+class Gaps:
+    """The room round boxes, and how wide one is at most.
+
+    Args:
+        after: Below a row.
+        before: Above a row.
+        inside: Above a row of the same lane.
+        margin: From a box to the edge of its lane.
+        pad: From the words of a box to its edge.
+        wide: The width of a box at most.
+    """
+
+    after: float = 13.0
+    before: float = 29.0
+    inside: float = 20.0
+    margin: float = 12.0
+    pad: float = 9.0
+    wide: float = 236.0
+
+
+_DENSE = Gaps(8.0, 16.0, 13.0, 6.0, 6.0, 262.0)
 
 
 @dataclass(slots=True)
@@ -57,6 +81,11 @@ class Placement:
     pitch: float = _PITCHES[0]
     strip_start: float = 0.0
     cross_end: float = 0.0
+
+    @property
+    def gaps(self) -> Gaps:
+        """The room between rows: less in a picture that is a part of a page."""
+        return _DENSE if self.scene.terse and self.portrait else Gaps()
 
     @property
     def names(self) -> float:
@@ -138,7 +167,7 @@ def measure(
         free = (room - strip - sum(place.alley_size)) / count
         if free >= _NARROW:
             break
-    width = min(max(free, _NARROWEST), _WIDE) if portrait else length
+    width = min(max(free, _NARROWEST), place.gaps.wide) if portrait else length
     place.extents = [_extent(place, number, width) for number in range(len(grid.nodes))]
     _place_columns(place, width, strip)
     return place
@@ -172,7 +201,7 @@ def _extent(place: Placement, number: int, width: float) -> Extent:
         extent = Extent(PILL, long) if place.portrait else Extent(long, PILL)
     else:
         box = place.boxes[node.id]
-        high = size_box(box, width)
+        high = size_box(box, width, place.gaps.pad)
         extent = Extent(high, width) if place.portrait else Extent(width, high)
     if not place.portrait:
         leaving = sum(edge.source == number for edge in place.grid.edges)
@@ -218,4 +247,4 @@ def _stretch_sink(place: Placement, sink: int) -> None:
     place.cross_end = max(place.cross_end, extent.cross)
     extent.cross = place.cross_end
     if place.portrait:
-        extent.body = size_box(place.boxes[place.grid.nodes[sink].id], extent.cross)
+        extent.body = size_box(place.boxes[place.grid.nodes[sink].id], extent.cross, place.gaps.pad)

@@ -55,12 +55,12 @@ def _blocks(box: Box, width: float) -> tuple[tuple[tuple[str, ...], float, bool]
     return tuple(block for block in blocks if block[0])
 
 
-def size_box(box: Box, width: float) -> float:
-    """Return the height that a box of this width needs for its words."""
+def size_box(box: Box, width: float, pad: float = _PAD_Y) -> float:
+    """Return the height that a box of this width needs for its words, and `pad` on either side."""
     blocks = _blocks(box, width)
     gaps = 3.0 * max(len(blocks) - 1, 0)
     text = sum(len(lines) * size * _LEADING for lines, size, _ in blocks)
-    return round(max(2 * _PAD_Y + text + gaps, 40.0), 1)
+    return round(max(2 * pad + text + gaps, 40.0), 1)
 
 
 def place_box(box: Box, rect: Rect) -> PlacedBox:

@@ -132,7 +132,7 @@ def recovery(incident: Incident) -> Blocks:
 
 
 def phases(incident: Incident) -> list[tuple[str, Blocks]]:
-    """Return the sections of its phases; what is known of them together where nobody wrote of one."""
+    """Return the sections of its phases, in one where nobody wrote about any."""
     each = [
         ("Detection", detection(incident)),
         ("Response", response(incident)),

@@ -16,15 +16,15 @@ from causal.errors import NothingToDraw
 from causal.model import Incident
 from causal.render.folding import folded
 from causal.render.views import VIEWS, view_scene
-from causal.render.views.action_marks import LEGEND
 from causal.render.views.bowtie import bowtie_scene
 from causal.render.views.brief import brief_scene
 from causal.render.views.common import box_id
+from causal.render.views.legends import ACTS
 from causal.render.views.swiss_cheese import swiss_cheese_scene
 from strategies_incident import LAYERS, incident_data
 
 SCENARIOS = ("done", "planned", "verified")
-LEGENDS = {mark for mark, _ in LEGEND}
+LEGENDS = set(ACTS)
 
 
 def made(rng: Random, *, contributing: bool = False) -> Incident:

@@ -6,7 +6,7 @@ into a language. Nothing below the views knows what an incident is.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -23,6 +23,7 @@ __all__ = [
     "Route",
     "Scene",
     "Start",
+    "effects_of",
 ]
 
 Role = Literal[
@@ -135,6 +136,18 @@ class Join:
     marks: tuple[Mark, ...] = ()
     shape: str = ""
     least: int | None = None
+
+
+def effects_of(joins: Iterable[Join]) -> dict[str, str]:
+    """Return for each join the box that it finally leads to."""
+    targets = {join.id: join.target for join in joins}
+    found = {}
+    for name, end in targets.items():
+        target = end
+        while target in targets:
+            target = targets[target]
+        found[name] = target
+    return found
 
 
 @dataclass(frozen=True, slots=True)

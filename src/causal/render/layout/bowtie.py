@@ -15,12 +15,11 @@ from causal.render.layout.plan import (
     PlacedBox,
     PlacedJoin,
     PlacedLink,
-    PlacedText,
     Plan,
     Point,
     Rect,
 )
-from causal.render.layout.sizes import NOTE, PILL, pill_width, place_box, size_box
+from causal.render.layout.sizes import PILL, heading, pill_width, place_box, place_pill, size_box
 from causal.render.layout.strand_grid import Grid, make_grid, runs
 from causal.render.scene import Box, Link, Mark, Route, Scene, Start
 
@@ -73,11 +72,10 @@ class _Bowtie:
         points = [point for link in self.links for point in link.points]
         width = max([*(r.right for r in rects), *(x for x, _ in points)], default=0.0)
         height = max([*(r.bottom for r in rects), *(y for _, y in points)], default=0.0)
-        heading = PlacedText((self.scene.headings[0],), 0.0, 4.0, 11.5, 15.0, True, "muted")
         return Plan(
             width,
             height,
-            (heading,),
+            (heading(self.scene.headings[0]),),
             boxes=tuple(self.placed),
             joins=tuple(self.joins),
             links=tuple(self.links),
@@ -210,7 +208,7 @@ class _Bowtie:
             return (start.boxes[0], (right, middle)), right
         wide = pill_width(start.join)
         pill = Rect(right + 2 * _FAN, middle - PILL / 2, wide, PILL)
-        self._pill(name, start, pill)
+        self._pill(name, pill)
         for one, at in middles:
             way = _way((right, at), (pill.x, middle), 1)
             self.links.append(
@@ -218,10 +216,9 @@ class _Bowtie:
             )
         return (f"start {name}", (pill.right, middle)), pill.right
 
-    def _pill(self, name: str, start: Start, pill: Rect) -> None:
+    def _pill(self, name: str, pill: Rect) -> None:
         join = next(j for j in self.scene.joins if j.id == f"start {name}")
-        text = PlacedText((start.join,), pill.cx, pill.cy + 4.0, NOTE, NOTE, True, "ink", "middle")
-        self.joins.append(PlacedJoin(join, pill, text))
+        self.joins.append(place_pill(join, pill))
 
     def _starts_across(
         self, x: float, mids: list[float], outs: list[list[tuple[str, Point]]]
@@ -299,7 +296,7 @@ class _Bowtie:
         if not several:
             return (start.boxes[0], (middle, y - _GAP)), y - _GAP
         pill = Rect(middle - pill_width(start.join) / 2, y + 4.0, pill_width(start.join), PILL)
-        self._pill(name, start, pill)
+        self._pill(name, pill)
         bend = left + wide + _FAN
         for one, at in sides:
             way = ((left + wide, at), (bend, at), (bend, pill.cy), (pill.right, pill.cy))

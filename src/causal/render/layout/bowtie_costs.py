@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from causal.render.layout.plan import PlacedBox, PlacedLink, PlacedText, Plan, Point, Rect
-from causal.render.layout.sizes import place_box, size_box
+from causal.render.layout.plan import PlacedBox, PlacedLink, Plan, Point, Rect
+from causal.render.layout.sizes import box_rows, heading, place_box, size_box
 from causal.render.scene import Box, Link, Scene
 
 COST = 190.0
@@ -37,7 +37,7 @@ def with_costs(scene: Scene, plan: Plan, outcome: Rect, *, portrait: bool, room:
     at = outcome.bottom + 40.0 if portrait else 4.0
     if not portrait and top > _TOP + 6.0:
         at = top - 12.0
-    words = PlacedText((scene.headings[1],), left, at, 11.5, 15.0, True, "muted")
+    words = heading(scene.headings[1], left, at)
     part = Plan(
         fan.cost_x + COST, top + total, (words,), boxes=tuple(fan.boxes), links=tuple(fan.links)
     )
@@ -122,15 +122,7 @@ def with_others(scene: Scene, plan: Plan, room: float) -> Plan:
         return plan
     pitch = _OTHER + _GAP
     each = max(int((max(plan.width, min(room, 640.0)) + _GAP) // pitch), 1)
-    y, placed = 16.0, []
-    for start in range(0, len(others), each):
-        row = others[start : start + each]
-        tall = max(size_box(box, _OTHER) for box in row)
-        placed += [
-            place_box(box, Rect(pitch * number, y, _OTHER, tall)) for number, box in enumerate(row)
-        ]
-        y += tall + _GAP
-    heading = PlacedText((scene.headings[2],), 0.0, 4.0, 11.5, 15.0, True, "muted")
+    placed, low = box_rows(others, _OTHER, each=each, step=pitch, y=16.0, gap=_GAP)
     wide = pitch * min(each, len(others)) - _GAP
-    below = Plan(wide, y - _GAP, (heading,), boxes=tuple(placed))
+    below = Plan(wide, low, (heading(scene.headings[2]),), boxes=placed)
     return plan.above(below, 28.0)

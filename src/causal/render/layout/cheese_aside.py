@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from causal.render.layout.plan import Hole, PlacedBox, PlacedText, Plan, Rect, Slice
-from causal.render.layout.sizes import place_box, size_box
+from causal.render.layout.plan import Hole, PlacedText, Plan, Rect, Slice
+from causal.render.layout.sizes import box_rows
 from causal.render.layout.slices import (
     LEADING,
     NAME,
@@ -121,15 +121,7 @@ def _loose(plan: Plan, loose: list[Box], room: float) -> Plan:
     """Return the plan with boxes that lie in no layer and on no path."""
     side, gap = 176.0, 12.0
     each = max(int((min(room, max(plan.width, 2 * side)) + gap) // (side + gap)), 1)
-    placed: list[PlacedBox] = []
-    y = 24.0
-    for start in range(0, len(loose), each):
-        row = loose[start : start + each]
-        tall = max(size_box(box, side) for box in row)
-        placed += [
-            place_box(box, Rect((side + gap) * n, y, side, tall)) for n, box in enumerate(row)
-        ]
-        y += tall + gap
+    placed, low = box_rows(loose, side, each=each, step=side + gap, y=24.0, gap=gap)
     wide = (side + gap) * min(each, len(loose)) - gap
     heading = _heading("In no layer, and not needed for the outcome")
-    return _below(plan, Plan(max(wide, 260.0), y - gap, (heading,), boxes=tuple(placed)))
+    return _below(plan, Plan(max(wide, 260.0), low, (heading,), boxes=placed))

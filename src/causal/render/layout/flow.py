@@ -8,6 +8,7 @@ from causal.render.layout.nets import Net
 from causal.render.layout.patches import name_room
 from causal.render.layout.placement import RIM, Placement
 from causal.render.layout.plan import PlacedText
+from causal.render.layout.sizes import heading
 
 LANE = 11.0
 
@@ -71,7 +72,7 @@ def headings(place: Placement) -> tuple[PlacedText, ...]:
         return ()
     starts = (place.column_start[0], place.strip_start)
     return tuple(
-        PlacedText((words,), x, 2.0, 11.5, 15.0, bold=True, tone="muted")
+        heading(words, x, 2.0)
         for words, x in zip(place.scene.headings, starts, strict=False)
         if words
     )

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from causal.render.scene import Scene
+from causal.render.scene import Scene, effects_of
 
 OPEN, BANDED = 0, 1
 
@@ -88,9 +88,10 @@ def make_grid(scene: Scene, *, stacked: bool = True) -> Grid:
     for join in scene.joins:
         if join.target in box_ids:
             index[join.id] = index[join.target]
+    ends = effects_of(scene.joins)
     for join in scene.joins:
         if join.id not in index:
-            target = nodes[_box_below(scene, join.target, index)]
+            target = nodes[index[ends[join.id]]]
             index[join.id] = len(nodes)
             nodes.append(Node(join.id, target.zone, target.band, is_join=True))
     edges = []
@@ -100,11 +101,3 @@ def make_grid(scene: Scene, *, stacked: bool = True) -> Grid:
             role = "worsens" if link.role == "worsens" else "cause"
             edges.append(Edge(source, target_index, number, (target_index, role)))
     return Grid(nodes, edges, len(scene.bands), sink, stacked=stacked)
-
-
-def _box_below(scene: Scene, join: str, index: dict[str, int]) -> int:
-    """Return the node of the box that a nested join finally leads to."""
-    targets = {j.id: j.target for j in scene.joins}
-    while join not in index:
-        join = targets[join]
-    return index[join]

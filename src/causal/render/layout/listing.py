@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from causal.render.layout.plan import PlacedBox, Plan, Rect
-from causal.render.layout.sizes import place_box, size_box
+from causal.render.layout.plan import Plan
+from causal.render.layout.sizes import box_rows
 from causal.render.scene import Scene
 
 __all__ = ["lay_out_listing"]
@@ -20,14 +20,6 @@ def lay_out_listing(scene: Scene, *, room: float) -> Plan:
     """
     columns = max(int((room + _GAP) // (_LEAST + _GAP)), 1)
     wide = (room - _GAP * (columns - 1)) / columns
-    placed: list[PlacedBox] = []
-    y = 0.0
-    for start in range(0, len(scene.boxes), columns):
-        row = scene.boxes[start : start + columns]
-        tall = max(size_box(box, wide) for box in row)
-        placed += [
-            place_box(box, Rect((wide + _GAP) * number, y, wide, tall))
-            for number, box in enumerate(row)
-        ]
-        y += tall + _BELOW
-    return Plan(room, y - _BELOW, boxes=tuple(placed))
+    step = wide + _GAP
+    boxes, low = box_rows(scene.boxes, wide, each=columns, step=step, y=0.0, gap=_BELOW)
+    return Plan(room, low, boxes=boxes)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from causal.render.layout.channels import Channel
 from causal.render.layout.flow import track_position
 from causal.render.layout.nets import Net, Terminal
 from causal.render.layout.placement import STEM, Placement
 from causal.render.layout.plan import PlacedBox, PlacedJoin, PlacedLink, PlacedText, Point
 from causal.render.layout.ports import Ports
-from causal.render.layout.sizes import NOTE, PILL, pill_width, place_box
+from causal.render.layout.sizes import NOTE, PILL, pill_width, place_box, place_pill
 from causal.render.metrics import shorten, text_width
 from causal.render.scene import Join
 
@@ -49,10 +51,7 @@ def _pill(
     width = pill_width(join.label)
     along, across = (PILL, width) if place.portrait else (width, PILL)
     rect = place.rect(start, place.center(node) - across / 2, along, across)
-    text = PlacedText(
-        (join.label,), rect.cx, rect.cy + NOTE * 0.35, NOTE, NOTE, True, "ink", "middle"
-    )
-    return PlacedJoin(join, rect, text, stem)
+    return replace(place_pill(join, rect, NOTE * 0.35), stem=stem)
 
 
 def links(place: Placement, ports: Ports, channels: list[Channel]) -> list[PlacedLink]:

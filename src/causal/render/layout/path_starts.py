@@ -8,13 +8,12 @@ from dataclasses import dataclass, field
 from causal.render.layout.plan import (
     PlacedBox,
     PlacedJoin,
-    PlacedText,
     Point,
     Rect,
     Strand,
     StrandKind,
 )
-from causal.render.layout.sizes import NOTE, PILL, pill_width, place_box, size_box
+from causal.render.layout.sizes import PILL, pill_width, place_box, place_pill, size_box
 from causal.render.scene import Box, Join, Route, Scene, Start
 
 _GAP, _FAN, _AIR = 10.0, 16.0, 22.0
@@ -135,8 +134,7 @@ def _stack(
         return right
     wide = pill_width(start.join)
     pill = Rect(right + 2 * _FAN, at.y - PILL / 2, wide, PILL)
-    text = PlacedText((start.join,), pill.cx, pill.cy + 4.0, NOTE, NOTE, True, "ink", "middle")
-    out.joins.append(PlacedJoin(Join(f"start {name}", start.join, start.boxes[0]), pill, text))
+    out.joins.append(place_pill(Join(f"start {name}", start.join, start.boxes[0]), pill))
     for middle, one in zip(middles, start.boxes, strict=True):
         way = ((right, middle), (right + _FAN, middle), (right + _FAN, at.y), (pill.x, at.y))
         out.trails.append(Strand(way, kind, after=one))

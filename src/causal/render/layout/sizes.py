@@ -2,21 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 
-from causal.render.layout.plan import PlacedBox, PlacedText, Rect, Tone
+from causal.render.layout.plan import PlacedBox, PlacedJoin, PlacedText, Rect, Tone
 from causal.render.metrics import balance, text_width, wrap
-from causal.render.scene import Box
-
-__all__ = [
-    "CAPTION",
-    "LABEL",
-    "NOTE",
-    "PILL",
-    "pill_width",
-    "place_box",
-    "size_box",
-]
+from causal.render.scene import Box, Join
 
 LABEL = 13.0
 OUTCOME = 15.0
@@ -98,6 +89,41 @@ def _tone(box: Box, *, is_caption: bool, is_note: bool) -> Tone:
     if is_caption and "remaining" in box.marks:
         return "path"
     return "muted" if is_caption or is_note or _FADED & set(box.marks) else "ink"
+
+
+def box_rows(
+    boxes: Sequence[Box], width: float, *, each: int, step: float, y: float, gap: float
+) -> tuple[tuple[PlacedBox, ...], float]:
+    """Return boxes row by row, those of a row equally high, and where the last row ends.
+
+    Args:
+        boxes: From the left to the right, from the top down.
+        width: How wide each is, in pixels.
+        each: How many a row holds.
+        step: How far the left edges of two are apart.
+        y: Where the first row begins.
+        gap: How far apart the rows are.
+    """
+    placed: list[PlacedBox] = []
+    for start in range(0, len(boxes), each):
+        row = boxes[start : start + each]
+        tall = max(size_box(box, width) for box in row)
+        placed += [place_box(box, Rect(step * n, y, width, tall)) for n, box in enumerate(row)]
+        y += tall + gap
+    return tuple(placed), y - gap
+
+
+def place_pill(join: Join, rect: Rect, drop: float = 4.0) -> PlacedJoin:
+    """Return a join with its word, which stands this far below the middle."""
+    words = PlacedText(
+        (join.label,), rect.cx, rect.cy + drop, NOTE, NOTE, bold=True, anchor="middle"
+    )
+    return PlacedJoin(join, rect, words)
+
+
+def heading(words: str, x: float = 0.0, y: float = 4.0, *, tone: Tone = "muted") -> PlacedText:
+    """Return the words above a part of a picture."""
+    return PlacedText((words,), x, y, 11.5, 15.0, bold=True, tone=tone)
 
 
 def pill_width(label: str) -> float:

@@ -11,8 +11,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from causal.render.layout.channels import Channel, Run, lay_channel
-from causal.render.layout.plan import PlacedBox, PlacedLink, PlacedText, Plan, Point, Rect
-from causal.render.layout.sizes import place_box, size_box
+from causal.render.layout.plan import PlacedLink, PlacedText, Plan, Point, Rect
+from causal.render.layout.sizes import box_rows, heading, place_box, size_box
 from causal.render.scene import Box, Link, Scene
 
 _GAP, _TRACK, _MARGIN, _HEADING = 16.0, 11.0, 26.0, 26.0
@@ -41,8 +41,7 @@ def lay_out_columns(scene: Scene, *, room: float) -> Plan:
     texts: list[PlacedText] = []
     placed: dict[str, Rect] = {}
     for number, column in enumerate(columns):
-        words = scene.headings[number]
-        texts.append(PlacedText((words,), x, 4.0, 11.5, 15.0, bold=True, tone="muted"))
+        texts.append(heading(scene.headings[number], x))
         placed |= {box.id: rects[box.id].moved(x - rects[box.id].x, 0.0) for box in column}
         x += width
         if number < gutters:
@@ -58,20 +57,12 @@ def lay_out_columns(scene: Scene, *, room: float) -> Plan:
     return plan.above(_rows(rest, scene.headings[-1], width, x), 24.0) if rest else plan
 
 
-def _rows(boxes: Sequence[Box], heading: str, width: float, room: float) -> Plan:
+def _rows(boxes: Sequence[Box], words: str, width: float, room: float) -> Plan:
     """Return boxes that are linked to nothing, in rows under a heading."""
     each = max(int((room + _GAP) // (width + _GAP)), 1)
     step = (room - width) / (each - 1) if each > 1 else 0.0
-    texts = (PlacedText((heading,), 0.0, 4.0, 11.5, 15.0, bold=True, tone="bad"),)
-    placed: list[PlacedBox] = []
-    y = _HEADING - 8.0
-    for start in range(0, len(boxes), each):
-        row = boxes[start : start + each]
-        tall = max(size_box(box, width) for box in row)
-        rects = [Rect(step * number, y, width, tall) for number in range(len(row))]
-        placed += [place_box(box, rect) for box, rect in zip(row, rects, strict=True)]
-        y += tall + _GAP
-    return Plan(room, y - _GAP, texts=texts, boxes=tuple(placed))
+    placed, low = box_rows(boxes, width, each=each, step=step, y=_HEADING - 8.0, gap=_GAP)
+    return Plan(room, low, texts=(heading(words, tone="bad"),), boxes=placed)
 
 
 def _ordered(scene: Scene) -> list[list[Box]]:

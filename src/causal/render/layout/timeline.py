@@ -16,7 +16,7 @@ from causal.render.layout.plan import (
     Stroke,
 )
 from causal.render.layout.scale import make_scale
-from causal.render.layout.sizes import place_box, size_box
+from causal.render.layout.sizes import heading, place_box, size_box
 from causal.render.layout.table import settle
 from causal.render.metrics import duration
 from causal.render.scene import Box, Moment, Scene
@@ -103,7 +103,7 @@ class _Axis:
         places = [(0.0, "phase"), (self.left, "entry"), (self.right, "factor")]
         slots = {box.slot for box in self.scene.boxes}
         return tuple(
-            PlacedText((words,), x, 4.0, 11.5, 15.0, bold=True, tone="muted")
+            heading(words, x)
             for words, (x, slot) in zip(self.scene.headings, places, strict=False)
             if slot in slots
         )

@@ -15,7 +15,7 @@ from causal.analysis.scenario import chosen
 from causal.analysis.targets import targets
 from causal.errors import NotFinished
 from causal.model import Action, Incident
-from causal.render.scene import LegendEntry, Mark
+from causal.render.scene import Mark
 
 WITH = {
     "planned": "Once all that is planned is done",
@@ -23,14 +23,6 @@ WITH = {
     "verified": "With what is done and verified",
 }
 """How a scenario with a name is spoken of at the start of a sentence."""
-
-LEGEND: tuple[tuple[Mark, str], ...] = (
-    ("closed", "removed by an action that is done"),
-    ("to_close", "to be removed, planned"),
-    ("hardened", "barrier added, done: narrower, not closed"),
-    ("to_harden", "barrier to be added, planned"),
-    ("mitigates", "an action mitigates it"),
-)
 
 
 def counted_in(incident: Incident, scenario: str | Iterable[str]) -> tuple[str, ...]:
@@ -125,9 +117,3 @@ def effects_of(
     if not marks and mitigated(incident, found, name):
         marks.append("mitigates")
     return tuple(marks)
-
-
-def legend_of_actions(marks: Iterable[str]) -> list[LegendEntry]:
-    """Return the legend of the marks that occur."""
-    present = set(marks)
-    return [LegendEntry(mark, words) for mark, words in LEGEND if mark in present]

@@ -19,7 +19,6 @@ from causal.render.views.action_marks import (
     counted_in,
     effects_of,
     factor_marks,
-    legend_of_actions,
     state_of,
 )
 from causal.render.views.common import (
@@ -32,8 +31,16 @@ from causal.render.views.common import (
     layer_name,
     title_of,
 )
+from causal.render.views.legends import ACTS, ROLES, entries, marks_of
 
 HEADINGS = ("Factors", "Actions", "Layers they harden", "Factors that nobody acts on")
+
+_ACTIONS = {
+    "done": "action, done",
+    "planned": "action, open or in progress",
+    "cancelled": "action, cancelled",
+}
+_MISSED = {"missed": "nobody acts on it, or it acts on nothing drawn"}
 
 
 def actions_scene(incident: Incident, scenario: str | Iterable[str] = "done") -> Scene:
@@ -234,29 +241,15 @@ def _links(incident: Incident, drawn: set[str]) -> list[Link]:
 
 
 def _legend(boxes: tuple[Box, ...]) -> tuple[LegendEntry, ...]:
-    marks = {mark for box in boxes if box.role == "action" for mark in box.marks}
-    out = []
-    for sample, words in (
-        ("done", "action, done"),
-        ("planned", "action, open or in progress"),
-        ("cancelled", "action, cancelled"),
-    ):
-        if sample in marks:
-            out.append(LegendEntry(sample, words))
-    if any("missed" in box.marks for box in boxes):
-        out.append(LegendEntry("missed", "nobody acts on it, or it acts on nothing drawn"))
+    on_actions = marks_of(box for box in boxes if box.role == "action")
     roles = {box.role for box in boxes if box.slot in {"0", "rest"}}
-    for role, words in (
-        ("trigger", "trigger"),
-        ("event", "event"),
-        ("condition", "condition"),
-        ("gap", "gap: where a layer did not stop it"),
-        ("amplifier", "made it worse, not needed"),
-    ):
-        if role in roles:
-            out.append(LegendEntry(role, words))
-    drawn = (mark for box in boxes for mark in box.marks)
-    return (*out, *legend_of_actions(drawn))
+    words = ROLES | {"trigger": "trigger", "event": "event", "condition": "condition"}
+    return (
+        *entries(_ACTIONS, on_actions),
+        *entries(_MISSED, marks_of(boxes)),
+        *entries(words, roles),
+        *entries(ACTS, marks_of(boxes)),
+    )
 
 
 def _describe(incident: Incident, planned: Assessment) -> str:

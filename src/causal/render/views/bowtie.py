@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import replace
+from typing import cast
 
 from causal.analysis.failure_paths import FailurePaths, failure_paths
 from causal.errors import NothingToDraw, NothingToExplain
@@ -18,22 +19,23 @@ from causal.render.views.action_marks import (
     barrier_mark,
     counted_in,
     factor_marks,
-    legend_of_actions,
 )
 from causal.render.views.bowtie_costs import after_of
 from causal.render.views.common import box_id, hues_of, layer_name, outcome_box, title_of
+from causal.render.views.legends import (
+    ACTS,
+    CONTRIBUTED,
+    ROLES,
+    STATES,
+    entries,
+    marks_of,
+    unsure,
+)
 from causal.render.views.path_starts import Starts, start_boxes
 from causal.render.views.path_words import path_sentences
 from causal.render.views.routes import Row, Rows, rows_of
 
 HEADINGS = ("Threats and barriers", "What made it worse, and what it cost", "Other layers")
-_STATES: dict[str, Mark] = {
-    "held": "held",
-    "absent": "absent",
-    "bypassed": "bypassed",
-    "degraded": "degraded",
-    "not_reached": "not_reached",
-}
 
 
 def bowtie_scene(incident: Incident, scenario: str | Iterable[str] = "done") -> Scene:
@@ -191,7 +193,7 @@ class _Barriers:
         acting = self.found.removed if self.found is not None else {}
         lines = dict.fromkeys(name for hole in holes for name in acting.get(hole, ()))
         notes += [action_line(name, incident.actions[name]) for name in lines]
-        marks: list[Mark] = [_STATES[state]] if state in _STATES else []
+        marks: list[Mark] = [cast("Mark", state)] if state in STATES else []
         plugs = {
             mark
             for hole in holes
@@ -273,7 +275,7 @@ def _legend(
     boxes: tuple[Box, ...], routes: tuple[Route, ...], joined: bool
 ) -> tuple[LegendEntry, ...]:
     roles = {box.role for box in boxes}
-    marks = {mark for box in boxes for mark in box.marks}
+    marks = marks_of(boxes)
     out = []
     if routes:
         out.append(
@@ -281,31 +283,17 @@ def _legend(
         )
     if any(route.stops for route in routes):
         out.append(LegendEntry("spent", "where it ran, before an action closed it"))
-    for role, words in (
-        ("trigger", "trigger: set it off"),
-        ("condition", "condition: was there before"),
-        ("event", "event: a state along the way"),
-        ("amplifier", "made it worse, not needed"),
-    ):
-        if role in roles:
-            out.append(LegendEntry(role, words))
+    out += [one for one in entries(ROLES, roles) if one.sample != "gap"]
     if joined:
         out.append(LegendEntry("join", "how many of these it took"))
     out.append(LegendEntry("layer", "layer: its state, its gaps, the actions on it"))
-    for state, words in (
-        ("held", "layer that held"),
-        ("absent", "absent"),
-        ("bypassed", "bypassed"),
-        ("degraded", "degraded"),
-        ("not_reached", "not reached"),
-    ):
-        if state in marks:
-            out.append(LegendEntry(state, words))
-    if "contributed" in marks:
-        out.append(LegendEntry("contributed", "contributed: how they combined is not stated"))
-    if marks & {"suspected", "disputed"}:
-        out.append(LegendEntry("suspected-box", "suspected or disputed"))
-    return (*out, *legend_of_actions(marks))
+    states = STATES | {"held": "layer that held"}
+    return (
+        *out,
+        *entries(states | CONTRIBUTED, marks),
+        *unsure(boxes),
+        *entries(ACTS, marks),
+    )
 
 
 def _describe(incident: Incident, said: list[str], before: list[Box], others: list[Box]) -> str:

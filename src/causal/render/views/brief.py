@@ -20,10 +20,10 @@ from causal.render.views.action_marks import (
     counted_in,
     effects_of,
     factor_marks,
-    legend_of_actions,
     state_of,
 )
 from causal.render.views.common import count, hues_of, layer_name, subtitle_of, title_of
+from causal.render.views.legends import ACTS, entries, marks_of
 from causal.render.views.path_words import alone_sentence, count_sentence, remains_sentence
 from causal.render.views.swiss_cheese import swiss_cheese_scene
 
@@ -112,7 +112,7 @@ def _legend(cheese: Scene | None, boxes: Sequence[Box]) -> tuple[LegendEntry, ..
     alone = "sufficient alone, had it held"
     short = {"path": "failure path", "spent": "closed since", "badge-alone": alone}
     out = [replace(entry, text=short.get(entry.sample, entry.text)) for entry in out]
-    return (*out, *legend_of_actions(mark for box in boxes for mark in box.marks))
+    return (*out, *entries(ACTS, marks_of(boxes)))
 
 
 def _summary(incident: Incident) -> str:

@@ -13,12 +13,18 @@ from typing import Any
 from causal.analysis.changes import Change, Changes
 from causal.errors import NothingToDraw
 from causal.model import OUTCOME, Incident
-from causal.render.scene import Band, Box, Join, LegendEntry, Link, Mark, Scene
+from causal.render.scene import Band, Box, Join, Link, Mark, Scene, effects_of
 from causal.render.views.changed_joins import joins_of_both
 from causal.render.views.common import bands_with, box_id, count, title_of
 from causal.render.views.graph import full_graph_scene, legend_for
+from causal.render.views.legends import entries, marks_of
 
 _SAID: dict[Mark, str] = {"new": "NEW", "lost": "GONE", "changed": "CHANGED"}
+_LEGEND = {
+    "new": "new in the later version",
+    "lost": "gone: only in the earlier version",
+    "changed": "changed",
+}
 _MARKS: dict[str, Mark] = {"added": "new", "removed": "lost", "changed": "changed"}
 _LAYER_LISTS = frozenset({"a layer sufficient to prevent it"})
 _MOST_ACTIONS = 6
@@ -54,7 +60,10 @@ def changes_scene(changes: Changes) -> Scene:
         joins=joins,
         links=tuple(links),
         panel=panel,
-        legend=(*legend_for(boxes, links, bool(joins)), *_legend(boxes, links, joins)),
+        legend=(
+            *legend_for(boxes, links, bool(joins)),
+            *entries(_LEGEND, marks_of(boxes, links, joins)),
+        ),
         headings=("What happened", "Layers with gaps", "What that changes" if panel else ""),
     )
 
@@ -87,18 +96,6 @@ def _plain(value: Any) -> str:
     return "not stated" if value is None else str(value)
 
 
-def _effects(scene: Scene) -> dict[str, str]:
-    """Return for each join the box that it finally leads to."""
-    targets = {join.id: join.target for join in scene.joins}
-    out = {}
-    for name, found in targets.items():
-        target = found
-        while target in targets:
-            target = targets[target]
-        out[name] = target
-    return out
-
-
 def _links(changes: Changes, old: Scene, new: Scene) -> list[Link]:
     """Return the links of the later version, and those that only the earlier one has."""
     listed = [change for change in changes.links if " -> " in change.name]
@@ -113,7 +110,7 @@ def _links(changes: Changes, old: Scene, new: Scene) -> list[Link]:
         return f"{factors.get(link.source, '')} -> {factors.get(target, '')}"
 
     out = []
-    effects = _effects(new)
+    effects = effects_of(new.joins)
     for link in new.links:
         mark = marks.get(named(link, effects))
         if mark in {"new", "changed"} and link.source in factors:
@@ -122,7 +119,7 @@ def _links(changes: Changes, old: Scene, new: Scene) -> list[Link]:
             out.append(replace(link, label=label, marks=(mark, *link.marks)))
         else:
             out.append(link)
-    effects = _effects(old)
+    effects = effects_of(old.joins)
     for link in old.links:
         if link.source in factors and named(link, effects) in gone:
             target = effects.get(link.target, link.target)
@@ -212,17 +209,3 @@ def _caption(changes: Changes, links: Iterable[Link], joins: Iterable[Join]) -> 
         parts.append("causes written otherwise, drawn as before")
     said = ", ".join(parts) or "Only the record around the graph changed"
     return f"{said[0].upper()}{said[1:]}."
-
-
-def _legend(
-    boxes: Iterable[Box], links: Iterable[Link], joins: Iterable[Join]
-) -> list[LegendEntry]:
-    marks = {mark for box in boxes for mark in box.marks}
-    marks |= {mark for link in links for mark in link.marks}
-    marks |= {mark for join in joins for mark in join.marks}
-    words: tuple[tuple[Mark, str], ...] = (
-        ("new", "new in the later version"),
-        ("lost", "gone: only in the earlier version"),
-        ("changed", "changed"),
-    )
-    return [LegendEntry(mark, said) for mark, said in words if mark in marks]

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from causal.errors import NothingToDraw
 from causal.model import OUTCOME, Gate, Incident, Link
-from causal.render.scene import Box, Join, LegendEntry, Scene
+from causal.render.scene import Box, Join, LegendEntry, Scene, effects_of
 from causal.render.views.common import (
     amplifiers_only,
     count,
@@ -23,6 +23,7 @@ from causal.render.views.common import (
     subtitle_of,
     title_of,
 )
+from causal.render.views.legends import unsure
 from causal.render.views.path_words import remains_sentence
 from causal.render.views.scenario_marks import under_scenario
 
@@ -67,8 +68,7 @@ def fault_tree_scene(incident: Incident, scenario: str | Collection[str] | None 
     boxes += [_event(incident, name, scenario is not None) for name in names]
     kept = {box.id for box in boxes}
     links, joins = links_and_joins(incident)
-    effects = {join.id: join.target for join in joins}
-    kept |= {join.id for join in joins if _end(join.id, effects) in kept}
+    kept |= {join for join, end in effects_of(joins).items() if end in kept}
     worse = len(amplifiers_only(incident))
     left_out = f"{count(worse, 'factor')} that only made it worse not shown" if worse else ""
     scene = Scene(
@@ -115,12 +115,6 @@ def _gate(join: Join) -> Join:
     return replace(join, label=f"{word}/{rest}", shape="vote")
 
 
-def _end(target: str, effects: dict[str, str]) -> str:
-    while target in effects:
-        target = effects[target]
-    return target
-
-
 def _legend(scene: Scene) -> tuple[LegendEntry, ...]:
     """Return the legend of the symbols that occur; the layout adds that of transfers."""
     shapes = {join.shape for join in scene.joins} | {box.slot for box in scene.boxes}
@@ -131,14 +125,7 @@ def _legend(scene: Scene) -> tuple[LegendEntry, ...]:
         for name, words in _WORDS.items()
         if name in shapes
     ]
-    marks = {mark for box in scene.boxes for mark in box.marks}
-    marks |= {mark for link in scene.links for mark in link.marks}
-    unsure = {"suspected", "disputed"}
-    if marks & unsure:
-        on_lines = any(unsure & set(link.marks) for link in scene.links)
-        sample = "suspected" if on_lines else "suspected-box"
-        out.append(LegendEntry(sample, "suspected or disputed"))
-    return tuple(out)
+    return (*out, *unsure(scene.boxes, scene.links))
 
 
 def _describe(incident: Incident, names: list[str]) -> str:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from causal.errors import NothingToDraw
 from causal.model import OUTCOME, FiveWhys, Incident, Why
-from causal.render.scene import Band, Box, LegendEntry, Link, Mark, Scene
+from causal.render.scene import Band, Box, LegendEntry, Link, Mark, Scene, effects_of
 from causal.render.views.common import (
     amplifiers_only,
     bands_with,
@@ -57,7 +57,7 @@ def five_whys_scene(incident: Incident, caption: str | None = None) -> Scene:
     boxes = [_marked(incident, f, ladder, f in worse) for f in incident.factors]
     boxes.append(outcome_box(incident))
     links, joins = links_and_joins(incident)
-    effects = {join.id: join.target for join in joins}
+    effects = effects_of(joins)
     words = caption if caption is not None else _count(incident, ladder, worse)
     return Scene(
         kind="layered",
@@ -149,9 +149,7 @@ def _bands(incident: Incident, ladder: _Ladder, worse: frozenset[str]) -> list[B
 
 def _lit(link: Link, effects: dict[str, str], ladder: _Ladder) -> Link:
     """Return the link, lit when it is a step of the chain."""
-    target = link.target
-    while target in effects:
-        target = effects[target]
+    target = effects.get(link.target, link.target)
     for cause, effect in sorted(ladder.steps):
         if (box_id(cause), box_id(effect)) == (link.source, target) and link.role == "cause":
             return replace(link, marks=(*link.marks, "on_chain"))

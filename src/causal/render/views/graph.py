@@ -16,16 +16,9 @@ from causal.render.views.common import (
     subtitle_of,
     title_of,
 )
+from causal.render.views.legends import CONTRIBUTED, ROLES, entries, marks_of, unsure
 
 HEADINGS = ("What happened", "Layers with gaps", "")
-
-_WORDS = {
-    "trigger": "trigger: set it off",
-    "event": "event: a state along the way",
-    "condition": "condition: was there before",
-    "gap": "gap: where a layer did not stop it",
-    "amplifier": "made it worse, not needed",
-}
 
 
 def graph_scene(incident: Incident) -> Scene:
@@ -64,24 +57,15 @@ def full_graph_scene(incident: Incident) -> Scene:
 
 def legend_for(boxes: list[Box], links: list[Link], joined: bool) -> tuple[LegendEntry, ...]:
     """Return the legend of what is in the picture, and of nothing else."""
-    roles = {box.role for box in boxes}
-    out = [LegendEntry(role, words) for role, words in _WORDS.items() if role in roles]
-    if any(link.role == "cause" for link in links):
+    out = entries(ROLES, {box.role for box in boxes})
+    roles = {link.role for link in links}
+    if "cause" in roles:
         out.append(LegendEntry("cause", "led to"))
     if joined:
         out.append(LegendEntry("join", "how many of its causes it took"))
-    if any(link.role == "worsens" for link in links):
+    if "worsens" in roles:
         out.append(LegendEntry("worsens", "made it worse"))
-    marks = {mark for box in boxes for mark in box.marks}
-    marks |= {mark for link in links for mark in link.marks}
-    if "contributed" in marks:
-        out.append(LegendEntry("contributed", "contributed: how they combined is not stated"))
-    unsure = {"suspected", "disputed"}
-    if marks & unsure:
-        on_lines = any(unsure & set(link.marks) for link in links)
-        sample = "suspected" if on_lines else "suspected-box"
-        out.append(LegendEntry(sample, "suspected or disputed"))
-    return tuple(out)
+    return (*out, *entries(CONTRIBUTED, marks_of(boxes, links)), *unsure(boxes, links))
 
 
 def describe(incident: Incident) -> str:

@@ -10,17 +10,14 @@ from causal.analysis.failure_paths import IN_VIEWS, FailurePaths, failure_paths
 from causal.analysis.readings import Verdict
 from causal.analysis.targets import targets
 from causal.errors import NotFinished
-from causal.graph.structure import open_nodes
 from causal.graph.truth import still_true
 from causal.model import OUTCOME, Incident
-from causal.render.scene import Box, Join, LegendEntry, Link, Mark, Scene
-from causal.render.views.action_marks import (
-    barrier_mark,
-    factor_marks,
-    legend_of_actions,
-)
+from causal.render.scene import Box, Join, Link, Mark, Scene, effects_of
+from causal.render.views.action_marks import barrier_mark, factor_marks
 from causal.render.views.common import box_id
+from causal.render.views.legends import ACTS, entries, marks_of
 
+_LEADS = {"remaining": "still leads to the outcome", "gone": "no longer comes about"}
 REMAINS, CLOSED = "A FAILURE PATH REMAINS", "NO FAILURE PATH REMAINS IN THIS GRAPH"
 MAY_REMAIN = "A FAILURE PATH MAY REMAIN"
 _IF_ANY = ", if any one contributing cause was enough"
@@ -35,24 +32,16 @@ def under_scenario(scene: Scene, incident: Incident, scenario: str | Collection[
     """
     state = _state(incident, assess_actions(incident, scenario, budget=IN_VIEWS))
     names = {box_id(name): name for name in (*incident.factors, OUTCOME)}
-    effects = {join.id: join.target for join in scene.joins}
+    effects = effects_of(scene.joins)
     boxes = tuple(
         _box(incident, box, names[box.id], state) if box.id in names else box for box in scene.boxes
     )
     links = tuple(_link(incident, link, names, effects, state) for link in scene.links)
     joins = tuple(_join(join, names, effects, state) for join in scene.joins)
-    marks = {mark for box in boxes for mark in box.marks if box.role != "outcome"}
-    marks |= {mark for link in links for mark in link.marks}
+    marks = marks_of((box for box in boxes if box.role != "outcome"), links)
     known = {entry.sample for entry in scene.legend}
-    legend = [
-        LegendEntry(sample, words)
-        for sample, words in (
-            ("remaining", f"still leads to the outcome{_IF_ANY if open_nodes(incident) else ''}"),
-            ("gone", "no longer comes about"),
-        )
-        if sample in marks
-    ]
-    legend += [entry for entry in legend_of_actions(marks) if entry.sample not in known]
+    legend = entries(_LEADS, marks)
+    legend += [entry for entry in entries(ACTS, marks) if entry.sample not in known]
     return replace(scene, boxes=boxes, links=links, joins=joins, legend=(*scene.legend, *legend))
 
 
@@ -106,17 +95,10 @@ def _leading(incident: Incident, holds: frozenset[str]) -> frozenset[str]:
 
 
 def _join(join: Join, names: dict[str, str], effects: dict[str, str], state: _State) -> Join:
-    effect = names[_effect(join.target, effects)]
+    effect = names[effects[join.id]]
     if effect in state.leading:
         return replace(join, marks=("remaining",))
     return join if effect in state.holds else replace(join, marks=("gone",))
-
-
-def _effect(target: str, effects: dict[str, str]) -> str:
-    """Return the box that a join finally leads to."""
-    while target in effects:
-        target = effects[target]
-    return target
 
 
 def _box(incident: Incident, box: Box, name: str, state: _State) -> Box:
@@ -147,7 +129,7 @@ def _link(
     state: _State,
 ) -> Link:
     """Return the link as lit, as gone, or as before; a barrier is written on it."""
-    effect, cause = names.get(_effect(link.target, effects)), names.get(link.source)
+    effect, cause = names.get(effects.get(link.target, link.target)), names.get(link.source)
     if effect is None or (cause is None and link.source not in effects):
         return link
     if link.role == "worsens":

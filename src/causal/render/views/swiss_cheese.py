@@ -29,7 +29,6 @@ from causal.render.views.action_marks import (
     barrier_mark,
     counted_in,
     factor_marks,
-    legend_of_actions,
     removers,
 )
 from causal.render.views.common import (
@@ -43,17 +42,10 @@ from causal.render.views.common import (
     subtitle_of,
     title_of,
 )
+from causal.render.views.legends import ACTS, STATES, entries, marks_of
 from causal.render.views.path_starts import Starts, start_boxes
 from causal.render.views.path_words import path_sentences
 from causal.render.views.routes import Key, Rows, rows_of
-
-STATES = {
-    "held": "held",
-    "absent": "absent",
-    "bypassed": "bypassed",
-    "degraded": "degraded",
-    "not_reached": "not reached",
-}
 
 
 def swiss_cheese_scene(incident: Incident, scenario: str | Iterable[str] = "done") -> Scene:
@@ -263,7 +255,7 @@ def _legend(
     passed = {name for route in routes for name in route.through}
     if any(box.id in passed and box.role != "action" for box in boxes):
         out.append(LegendEntry("hole", "gap it went through"))
-    out += legend_of_actions(mark for box in boxes for mark in box.marks)
+    out += entries(ACTS, marks_of(boxes))
     if any("contributed" in box.marks for box in boxes):
         words = "contributed: closing it alone may not close the path"
         out.append(LegendEntry("hole-contributed", words))
@@ -279,13 +271,8 @@ def _legend(
         out.append(LegendEntry("hole-known", "known hole, not part of this incident"))
     if any(box.role == "amplifier" and box.band is not None for box in boxes):
         out.append(LegendEntry("hole-worse", "made it worse, not needed"))
-    shown = {band.state for band in bands}
-    out += [
-        LegendEntry(f"slice-{state}", f"layer: {words}")
-        for state, words in STATES.items()
-        if state in shown
-    ]
-    return tuple(out)
+    states = {f"slice-{state}": f"layer: {words}" for state, words in STATES.items()}
+    return (*out, *entries(states, {f"slice-{band.state}" for band in bands}))
 
 
 def _describe(

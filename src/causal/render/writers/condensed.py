@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 
-from causal.render.scene import Box, Link, Scene
+from causal.render.scene import Box, Link, Scene, effects_of
 
 _NOUNS = {
     "trigger": ("trigger", "triggers"),
@@ -57,12 +57,10 @@ def _counted(roles: Counter[str]) -> str:
 
 def _between(scene: Scene, group: dict[str, str]) -> tuple[Link, ...]:
     """Return the links between groups, each with how many it stands for; joins are seen through."""
-    effects = {join.id: join.target for join in scene.joins}
+    effects = effects_of(scene.joins)
     found: Counter[tuple[str, str, bool]] = Counter()
     for link in scene.links:
-        target = link.target
-        while target in effects:
-            target = effects[target]
+        target = effects.get(link.target, link.target)
         if link.source in group and target in group and group[link.source] != group[target]:
             found[group[link.source], group[target], link.role == "worsens"] += 1
     return tuple(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from causal.render.escape_plotly import lines, text
 from causal.render.layout.plan import PlacedBox, PlacedLink, PlacedText, Plan, Point, Rect
 from causal.render.metrics import text_width, wrap
-from causal.render.scene import Scene
+from causal.render.scene import Scene, effects_of
 from causal.render.theme import FONTS, Theme, mix
 from causal.render.writers.states import dash, is_lost, outline_state
 from causal.render.writers.svg_parts import head_corners
@@ -228,13 +228,7 @@ def _groups(scene: Scene) -> dict[str, str]:
     """Return the band of every box, and of the box that a join leads to; none is empty."""
     bands = {band.id for band in scene.bands}
     group_of = {box.id: box.band if box.band in bands and box.band else "" for box in scene.boxes}
-    targets = {join.id: join.target for join in scene.joins}
-    for join in targets:
-        end = join
-        while end in targets:
-            end = targets[end]
-        group_of[join] = group_of[end]
-    return group_of
+    return group_of | {join: group_of[end] for join, end in effects_of(scene.joins).items()}
 
 
 def _wrapped(words: str) -> list[str]:

@@ -12,8 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from causal.render.layout.bowtie_costs import COST, with_costs, with_others
 from causal.render.layout.plan import (
-    PlacedBox,
-    PlacedJoin,
+    Draft,
     PlacedLink,
     Plan,
     Point,
@@ -62,28 +61,20 @@ class _Bowtie:
     grid: Grid
     room: float
     rects: dict[str, Rect] = field(default_factory=dict)
-    placed: list[PlacedBox] = field(default_factory=list)
-    joins: list[PlacedJoin] = field(default_factory=list)
-    links: list[PlacedLink] = field(default_factory=list)
+    out: Draft = field(default_factory=Draft)
 
     def plan(self) -> Plan:
         """Return what was placed."""
-        rects = [box.rect for box in self.placed] + [join.rect for join in self.joins]
-        points = [point for link in self.links for point in link.points]
+        self.out.texts.append(heading(self.scene.headings[0]))
+        rects = [box.rect for box in self.out.boxes] + [join.rect for join in self.out.joins]
+        points = [point for link in self.out.links for point in link.points]
         width = max([*(r.right for r in rects), *(x for x, _ in points)], default=0.0)
         height = max([*(r.bottom for r in rects), *(y for _, y in points)], default=0.0)
-        return Plan(
-            width,
-            height,
-            (heading(self.scene.headings[0]),),
-            boxes=tuple(self.placed),
-            joins=tuple(self.joins),
-            links=tuple(self.links),
-        )
+        return self.out.plan(width, height)
 
     def _put(self, name: str, rect: Rect) -> None:
         self.rects[name] = rect
-        self.placed.append(place_box(self.boxes[name], rect))
+        self.out.boxes.append(place_box(self.boxes[name], rect))
 
     # Across: rows below each other.
 
@@ -153,9 +144,9 @@ class _Bowtie:
 
     def _again(self, name: str, rect: Rect) -> None:
         """Place a box once more, where rows between its own do not pass it."""
-        number = sum(placed.box.id.split(" again ")[0] == name for placed in self.placed)
+        number = sum(placed.box.id.split(" again ")[0] == name for placed in self.out.boxes)
         box = replace(self.boxes[name], id=f"{name} again {number}")
-        self.placed.append(place_box(box, rect))
+        self.out.boxes.append(place_box(box, rect))
         self.rects[box.id] = rect
 
     def _rect_of(self, name: str, at: float, axis: int) -> tuple[str, Rect]:
@@ -174,7 +165,7 @@ class _Bowtie:
         key, rect = self._rect_of(name, at, axis)
         end, out = ((rect.x, at), (rect.right, at)) if axis else ((at, rect.y), (at, rect.bottom))
         for source, point in outs[row]:
-            self.links.append(self._link(row, source, key, _way(point, end, axis)))
+            self.out.links.append(self._link(row, source, key, _way(point, end, axis)))
         outs[row] = [(key, out)]
 
     def _link(self, row: int, source: str, target: str, way: tuple[Point, ...]) -> PlacedLink:
@@ -211,14 +202,14 @@ class _Bowtie:
         self._pill(name, pill)
         for one, at in middles:
             way = _way((right, at), (pill.x, middle), 1)
-            self.links.append(
+            self.out.links.append(
                 PlacedLink(Link(one, f"start {name}", "passes", marks=("remaining",)), way, False)
             )
         return (f"start {name}", (pill.right, middle)), pill.right
 
     def _pill(self, name: str, pill: Rect) -> None:
         join = next(j for j in self.scene.joins if j.id == f"start {name}")
-        self.joins.append(place_pill(join, pill))
+        self.out.joins.append(place_pill(join, pill))
 
     def _starts_across(
         self, x: float, mids: list[float], outs: list[list[tuple[str, Point]]]
@@ -242,7 +233,7 @@ class _Bowtie:
             for name in names:
                 rect = self.rects[name]
                 end = (rect.x, rect.cy) if axis else (rect.cx, rect.y)
-                self.links.append(self._link(row, origin, name, _way(point, end, axis)))
+                self.out.links.append(self._link(row, origin, name, _way(point, end, axis)))
 
     # Down: rows beside each other.
 
@@ -300,7 +291,7 @@ class _Bowtie:
         bend = left + wide + _FAN
         for one, at in sides:
             way = ((left + wide, at), (bend, at), (bend, pill.cy), (pill.right, pill.cy))
-            self.links.append(
+            self.out.links.append(
                 PlacedLink(Link(one, f"start {name}", "passes", marks=("remaining",)), way, False)
             )
         return (f"start {name}", (middle, pill.bottom)), pill.bottom

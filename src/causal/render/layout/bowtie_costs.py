@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from causal.render.layout.plan import PlacedBox, PlacedLink, Plan, Point, Rect
+from causal.render.layout.plan import Draft, PlacedLink, Plan, Point, Rect
 from causal.render.layout.sizes import box_rows, heading, place_box, size_box
 from causal.render.scene import Box, Link, Scene
 
@@ -37,10 +37,8 @@ def with_costs(scene: Scene, plan: Plan, outcome: Rect, *, portrait: bool, room:
     at = outcome.bottom + 40.0 if portrait else 4.0
     if not portrait and top > _TOP + 6.0:
         at = top - 12.0
-    words = heading(scene.headings[1], left, at)
-    part = Plan(
-        fan.cost_x + COST, top + total, (words,), boxes=tuple(fan.boxes), links=tuple(fan.links)
-    )
+    fan.out.texts.append(heading(scene.headings[1], left, at))
+    part = fan.out.plan(fan.cost_x + COST, top + total)
     return plan.with_parts(part, part.width, part.height)
 
 
@@ -73,8 +71,7 @@ class _Fan:
     portrait: bool
     left: float
     wide: float
-    boxes: list[PlacedBox] = field(default_factory=list)
-    links: list[PlacedLink] = field(default_factory=list)
+    out: Draft = field(default_factory=Draft)
 
     @property
     def cost_x(self) -> float:
@@ -84,11 +81,11 @@ class _Fan:
         """Place a cost and what raised it at a height."""
         size = size_box(group.cost, COST)
         rect = Rect(self.cost_x, y + (group.tall - size) / 2, COST, size)
-        self.boxes.append(place_box(group.cost, rect))
+        self.out.boxes.append(place_box(group.cost, rect))
         at = y + (group.tall - group.stack) / 2
         for box, high in zip(group.raisers, group.sizes, strict=True):
             there = Rect(self.left, at, self.wide, high)
-            self.boxes.append(place_box(box, there))
+            self.out.boxes.append(place_box(box, there))
             self._from_outcome(box.id, there)
             bend = self.cost_x - _STEP / 2
             end = (rect.x, rect.cy)
@@ -100,7 +97,7 @@ class _Fan:
             )
             if abs(there.cy - rect.cy) < 0.1:
                 way = ((there.right, there.cy), (rect.x, there.cy))
-            self.links.append(PlacedLink(Link(box.id, group.cost.id, "passes"), way))
+            self.out.links.append(PlacedLink(Link(box.id, group.cost.id, "passes"), way))
             at += high + _GAP
         if not group.raisers:
             self._from_outcome(group.cost.id, rect)
@@ -112,7 +109,7 @@ class _Fan:
         way: tuple[Point, ...] = (start, (bend, start[1]), (bend, end[1]), end)
         if not self.portrait and abs(start[1] - end[1]) < 0.1:
             way = (start, (rect.x, start[1]))
-        self.links.append(PlacedLink(Link("outcome", box, "passes"), way))
+        self.out.links.append(PlacedLink(Link("outcome", box, "passes"), way))
 
 
 def with_others(scene: Scene, plan: Plan, room: float) -> Plan:

@@ -16,6 +16,7 @@ from causal.render.layout.cheese_rows import PathRows, append_row, kind_of
 from causal.render.layout.path_starts import Ends, place_starts
 from causal.render.layout.plan import (
     Badge,
+    Draft,
     Hole,
     PlacedText,
     Plan,
@@ -179,11 +180,7 @@ class _Block:
     boxes: dict[str, Box]
     pitch: float
     said: set[str]
-    texts: list[PlacedText] = field(default_factory=list)
-    trails: list[Strand] = field(default_factory=list)
-    slices: list[Slice] = field(default_factory=list)
-    strokes: list[Stroke] = field(default_factory=list)
-    badges: list[Badge] = field(default_factory=list)
+    out: Draft = field(default_factory=Draft)
 
     def place(self, columns: list[Column], starts: Ends | None, *, last: bool) -> Plan:
         """Return the plan of the row."""
@@ -204,7 +201,7 @@ class _Block:
             low = floor + self.style.lane + 60.0
         xs = [lead + self.pitch * (n + 0.5) for n in range(len(columns))]
         if starts is None:
-            self.trails += self.rows.ahead(cells, lead - 14.0, lead)
+            self.out.trails += self.rows.ahead(cells, lead - 14.0, lead)
         self._paths(columns, xs, cells, lead)
         aside_y = floor + self.style.lane / 2 + 38.0
         bottom = low
@@ -215,35 +212,24 @@ class _Block:
         top = cells[0] - self.rows.half if cells else head
         self._names(columns, xs, top, aside_y - self.style.lane / 2 + 8.0)
         width = lead + self.pitch * len(columns)
-        boxes = list(starts.boxes) if starts else []
         if starts:
-            boxes = [box.moved(0.0, down) for box in boxes]
-            self.trails[:0] = [trail.moved(0.0, down) for trail in starts.trails]
+            self.out.boxes += [box.moved(0.0, down) for box in starts.boxes]
+            self.out.joins += [join.moved(0.0, down) for join in starts.joins]
+            self.out.trails[:0] = [trail.moved(0.0, down) for trail in starts.trails]
             bottom = max(bottom, starts.height + down)
-        joins = [join.moved(0.0, down) for join in starts.joins] if starts else []
         if last:
             outcome = next(box for box in self.boxes.values() if box.role == "outcome")
             middle = (cells[0] + cells[-1]) / 2 if cells else head
             tall = max(size_box(outcome, self.style.side), self.rows.tall - 40.0, 96.0)
             rect = Rect(width + _GAP, middle - tall / 2, self.style.side, tall)
-            boxes.append(place_box(outcome, rect))
-            self.trails += self.rows.ahead(cells, width, rect.x, arrow=True)
+            self.out.boxes.append(place_box(outcome, rect))
+            self.out.trails += self.rows.ahead(cells, width, rect.x, arrow=True)
             width = rect.right
             bottom = max(bottom, rect.bottom)
         else:
-            self.trails += self.rows.ahead(cells, width, width + _TURN - 8.0)
+            self.out.trails += self.rows.ahead(cells, width, width + _TURN - 8.0)
             width += _TURN + 10.0 * len(cells)
-        return Plan(
-            width,
-            bottom,
-            tuple(self.texts),
-            boxes=tuple(boxes),
-            joins=tuple(joins),
-            slices=tuple(self.slices),
-            trails=tuple(self.trails),
-            strokes=tuple(self.strokes),
-            badges=tuple(self.badges),
-        )
+        return self.out.plan(width, bottom)
 
     def _band(self, column: Column) -> Band:
         return next(band for band in self.scene.bands if band.id == column.band)
@@ -287,22 +273,22 @@ class _Block:
                 low = y + (len(name) - 1) * NAME * LEADING + 7.0
                 a, b = mine[0][0] - 40.0, mine[-1][0] + 40.0
                 way = ((a, low + 6.0), (a, low), (b, low), (b, low + 6.0))
-                self.strokes.append(Stroke(way, "faint", 1.2))
+                self.out.strokes.append(Stroke(way, "faint", 1.2))
                 together = self._together([column for _, column in mine])
                 if together:
-                    self.texts.append(
+                    self.out.texts.append(
                         PlacedText(
                             (together,), x, low + 13.0, 11.0, 14.0, tone="muted", anchor="middle"
                         )
                     )
             step = NAME * LEADING
-            self.texts.append(PlacedText(name, x, y, NAME, step, bold=True, anchor="middle"))
+            self.out.texts.append(PlacedText(name, x, y, NAME, step, bold=True, anchor="middle"))
             if "alone" in self._band(mine[0][1]).marks:
                 wide = max(text_width(line, NAME, bold=True) for line in name)
                 at = (x - wide / 2 - 11.0, y - 4.5)
                 if self._is_over(mine[0][1], columns):
                     at = (x, y - NAME - 6.0)
-                self.badges.append(Badge("alone", at, 6.5))
+                self.out.badges.append(Badge("alone", at, 6.5))
 
     def _paths(
         self, columns: list[Column], xs: list[float], cells: list[float], lead: float
@@ -324,11 +310,11 @@ class _Block:
                     front.append(self.rows.strand(row, (x, y), (right, y)))
                     cursor[row] = right
                 piece = self._slice(column, x, cells, (first, final))
-                self.slices.append(replace(piece, behind=tuple(behind), front=tuple(front)))
+                self.out.slices.append(replace(piece, behind=tuple(behind), front=tuple(front)))
         end = lead + self.pitch * len(columns)
         for row, (x, y) in enumerate(zip(cursor, cells, strict=True)):
             if x < end:
-                self.trails.append(self.rows.strand(row, (x, y), (end, y)))
+                self.out.trails.append(self.rows.strand(row, (x, y), (end, y)))
 
     def _slice(self, column: Column, x: float, cells: list[float], rows: tuple[int, int]) -> Slice:
         """Return one slice over neighbouring paths, with a hole for each thing they needed."""
@@ -351,7 +337,7 @@ class _Block:
                 label = str(number) if numbered else ""
                 holes.append(Hole(box, x, y, rx, tall, label))
         extra = []
-        if band.id not in self.said | {piece.band.id for piece in self.slices}:
+        if band.id not in self.said | {piece.band.id for piece in self.out.slices}:
             roles = {"known_gap", "amplifier"}
             extra = small_holes([b for b in self.scene.in_band(band.id) if b.role in roles], rect)
         return Slice(band, rect, RISE, 9.0, (*holes, *extra), hatched=hatched)
@@ -368,7 +354,7 @@ class _Block:
         if band.state == "held":
             way = ((x - self.pitch / 2 + 8.0, y), (x - 6.0, y))
             piece = replace(piece, front=(Strand(way, "held"),), stopped=(x - 6.0, y))
-        self.slices.append(piece)
+        self.out.slices.append(piece)
 
     def _words(self, column: Column, x: float, low: float) -> float:
         """Place what is said below a column; return where it ends."""
@@ -381,5 +367,5 @@ class _Block:
         said = column_words(self.scene, band, holes, first=first)
         room = self.pitch - 14.0
         texts, end = set_words(said, (x, low), room, middle=True, most=self.style.lines)
-        self.texts += texts
+        self.out.texts += texts
         return end

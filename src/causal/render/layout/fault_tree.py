@@ -7,7 +7,7 @@ for one row stand below upright lines.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 from causal.render.layout.fault_tree_pieces import (
     GAP,
@@ -24,7 +24,7 @@ from causal.render.layout.fault_tree_pieces import (
 )
 from causal.render.layout.plan import (
     Badge,
-    PlacedBox,
+    Draft,
     PlacedJoin,
     PlacedLink,
     PlacedText,
@@ -54,7 +54,7 @@ def lay_out_fault_tree(scene: Scene, *, portrait: bool, room: float) -> Plan:
         room: The width of the page, in pixels.
     """
     pieces = divide(grow(scene), room=room, tall=room * (_TALL if portrait else _FLAT))
-    draft = _Draft(_numbers(pieces))
+    draft = _Tree(numbers=_numbers(pieces))
     rows: list[list[Node]] = []
     for piece in pieces:
         if rows and sum(one.w + _APART for one in rows[-1]) + piece.w <= room:
@@ -125,30 +125,11 @@ def _numbers(pieces: list[Node]) -> dict[str, int]:
     return found
 
 
-class _Draft:
-    """The parts placed so far."""
+@dataclass(slots=True)
+class _Tree(Draft):
+    """The parts placed so far, and the number of each event without causes."""
 
-    def __init__(self, numbers: dict[str, int]) -> None:
-        self._numbers = numbers
-        self._boxes: list[PlacedBox] = []
-        self._joins: list[PlacedJoin] = []
-        self._links: list[PlacedLink] = []
-        self._badges: list[Badge] = []
-        self._texts: list[PlacedText] = []
-        self._strokes: list[Stroke] = []
-
-    def plan(self, width: float, height: float) -> Plan:
-        """Return what was placed."""
-        return Plan(
-            width,
-            height,
-            texts=tuple(self._texts),
-            boxes=tuple(self._boxes),
-            joins=tuple(self._joins),
-            links=tuple(self._links),
-            strokes=tuple(self._strokes),
-            badges=tuple(self._badges),
-        )
+    numbers: dict[str, int] = field(default_factory=dict)
 
     def place(self, top: Node, x: float, y: float) -> None:
         """Place a piece with its top left corner at a point."""
@@ -173,7 +154,7 @@ class _Draft:
         box = node.box
         if box is not None:
             rect = Rect(cx - node.width / 2, y, node.width, node.tall)
-            self._boxes.append(place_box(box, rect))
+            self.boxes.append(place_box(box, rect))
             y = rect.bottom
             if node.out and node.mark:
                 self._transfer_out(rect, node.mark)
@@ -183,33 +164,33 @@ class _Draft:
             return y
         if box is not None:
             stem = node.stem or Link(node.join.id, box.id, "join")
-            self._links.append(PlacedLink(stem, ((cx, y + STEM), (cx, y)), arrow=False))
+            self.links.append(PlacedLink(stem, ((cx, y + STEM), (cx, y)), arrow=False))
             y += STEM
         wide = max(GATE[0], pill_width(node.join.label) + 4.0)
         rect = Rect(cx - wide / 2, y, wide, GATE[1])
         words = PlacedText(
             (node.join.label,), cx, rect.cy + 6.0, NOTE, NOTE, bold=True, anchor="middle"
         )
-        self._joins.append(PlacedJoin(node.join, rect, words))
+        self.joins.append(PlacedJoin(node.join, rect, words))
         return rect.bottom
 
     def _symbol(self, node: Node, cx: float, y: float) -> None:
         """Place the symbol of an end of the tree, with its number or that of the transfer."""
         transfer = node.symbol == "transfer"
         middle = y + STEM + SYMBOL
-        self._strokes.append(Stroke(((cx, y), (cx, y + STEM + (2.0 if transfer else 0.0)))))
-        self._badges.append(Badge(node.symbol, (cx, middle), SYMBOL))
-        word = node.mark if transfer else str(self._numbers[node.box.id] if node.box else "")
+        self.strokes.append(Stroke(((cx, y), (cx, y + STEM + (2.0 if transfer else 0.0)))))
+        self.badges.append(Badge(node.symbol, (cx, middle), SYMBOL))
+        word = node.mark if transfer else str(self.numbers[node.box.id] if node.box else "")
         self._word(word, cx, middle + (_INSIDE if transfer else 3.6))
 
     def _transfer_out(self, rect: Rect, mark: str) -> None:
         cx = rect.right + SIDE / 2 + 4.0
-        self._strokes.append(Stroke(((rect.right, rect.cy), (cx - SYMBOL * 0.6, rect.cy))))
-        self._badges.append(Badge("transfer", (cx, rect.cy), SYMBOL))
+        self.strokes.append(Stroke(((rect.right, rect.cy), (cx - SYMBOL * 0.6, rect.cy))))
+        self.badges.append(Badge("transfer", (cx, rect.cy), SYMBOL))
         self._word(mark, cx, rect.cy + _INSIDE)
 
     def _word(self, word: str, x: float, y: float) -> None:
-        self._texts.append(PlacedText((word,), x, y, _WORDS, _WORDS, bold=True, anchor="middle"))
+        self.texts.append(PlacedText((word,), x, y, _WORDS, _WORDS, bold=True, anchor="middle"))
 
     def _join(self, child: Node, foot: Point, top: Point) -> None:
         """Draw the line from the top of a child to the foot of its gate."""
@@ -238,4 +219,4 @@ class _Draft:
             text = PlacedText(
                 (link.label,), tag[0], tag[1] + 3.6, _WORDS, _WORDS, tone="muted", anchor="middle"
             )
-        self._links.append(PlacedLink(link, points, arrow=False, tag=rect, text=text))
+        self.links.append(PlacedLink(link, points, arrow=False, tag=rect, text=text))

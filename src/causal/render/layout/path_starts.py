@@ -6,8 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from causal.render.layout.plan import (
-    PlacedBox,
-    PlacedJoin,
+    Draft,
     Point,
     Rect,
     Strand,
@@ -20,15 +19,12 @@ _GAP, _FAN, _AIR = 10.0, 16.0, 22.0
 
 
 @dataclass(slots=True)
-class Ends:
+class Ends(Draft):
     """Where the paths begin: the boxes they start from, and the height of each path."""
 
     ys: list[float] = field(default_factory=list)
     width: float = 0.0
     height: float = 0.0
-    boxes: list[PlacedBox] = field(default_factory=list)
-    joins: list[PlacedJoin] = field(default_factory=list)
-    trails: list[Strand] = field(default_factory=list)
 
 
 def place_starts(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from typing import Literal
 
 from causal.render.layout.geometry import Movable, Point, Rect
@@ -11,6 +11,7 @@ from causal.render.scene import Band, Box, Join, LegendEntry, Link
 __all__ = [
     "Anchor",
     "Badge",
+    "Draft",
     "Hole",
     "PlacedBand",
     "PlacedBox",
@@ -217,3 +218,22 @@ class Plan(Movable):
 
 
 _PARTS = tuple(each.name for each in fields(Plan) if each.name not in {"width", "height", "legend"})
+
+
+@dataclass(slots=True)
+class Draft:
+    """The parts of a plan that are placed so far."""
+
+    texts: list[PlacedText] = field(default_factory=list)
+    boxes: list[PlacedBox] = field(default_factory=list)
+    joins: list[PlacedJoin] = field(default_factory=list)
+    links: list[PlacedLink] = field(default_factory=list)
+    slices: list[Slice] = field(default_factory=list)
+    trails: list[Strand] = field(default_factory=list)
+    strokes: list[Stroke] = field(default_factory=list)
+    badges: list[Badge] = field(default_factory=list)
+
+    def plan(self, width: float, height: float) -> Plan:
+        """Return the plan of this size with these parts."""
+        parts = {each.name: tuple(getattr(self, each.name)) for each in fields(Draft)}
+        return Plan(width, height, **parts)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from math import cos, pi, sin
 from typing import TYPE_CHECKING, Any
 
-from causal.render.escape_plotly import lines, text
+from causal.render.escape_plotly import text
 from causal.render.layout.plan import PlacedBox, PlacedLink, PlacedText, Plan, Point, Rect
 from causal.render.metrics import text_width, wrap
 from causal.render.scene import Scene, effects_of
@@ -215,7 +215,7 @@ class _Painter:
             for number, line in enumerate(words.lines):
                 x.append(round(words.x, 1))
                 y.append(round(words.y + number * words.leading - words.size * 0.35, 1))
-                shown.append(f"<b>{lines(line)}</b>" if words.bold else lines(line))
+                shown.append(f"<b>{text(line)}</b>" if words.bold else text(line))
                 sizes.append(words.size)
                 colours.append(colour)
                 places.append("middle center" if words.anchor == "middle" else "middle right")

@@ -156,7 +156,9 @@ def marks_agree(data: dict, incident: Incident, scene: Scene, scenario: str) -> 
         assert ("removed" in box.marks) == (gone and factor in by)
         assert ("gone" in box.marks) == (gone and factor not in by)
         if gone and factor in by:
-            assert box.caption == f"REMOVED BY {', '.join(by[factor])}".upper()
+            done = effects_on(data, incident, factor, actions)
+            verb = "MITIGATED" if done == {"mitigates"} else "REMOVED"
+            assert box.caption == f"{verb} BY {', '.join(by[factor])}".upper()
         assert set(box.marks) & EFFECTS == effects_on(data, incident, factor, actions)
     for path in assessed.residual_cut_sets:
         assert {part for part in path if part in incident.factors} <= leading

@@ -167,6 +167,7 @@ class _Barriers:
         action, layer = self.incident.actions[name], self.found.barriers[name]
         box = f"barrier {name}"
         words = action_line(name, action)
+        mark = barrier_mark(name, action, self.counted)
         self.boxes[box] = Box(
             box,
             "action",
@@ -174,7 +175,7 @@ class _Barriers:
             f"BARRIER · {_name(self.incident, layer)}".upper(),
             words,
             band=layer,
-            marks=(barrier_mark(name, action, self.counted),),
+            marks=(mark, "done" if mark == "hardened" else "planned"),
             hue=self.hues[layer],
             stands_for=(f"action:{name}",),
         )

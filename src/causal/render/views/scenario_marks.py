@@ -111,9 +111,11 @@ def _box(incident: Incident, box: Box, name: str, state: _State) -> Box:
         marks: tuple[Mark, ...] = ("remaining", *box.marks, *acting)
         return replace(box, marks=marks, caption=f"{box.caption} · REMAINS")
     if name in state.removed:
-        by = ", ".join(state.removed[name])
+        # One look for each effect: what was on no failure path is mitigated, as its mark says.
+        done = "MITIGATED" if acting == ("mitigates",) else "REMOVED"
         marks = ("removed", *box.marks, *acting)
-        return replace(box, marks=marks, caption=f"REMOVED BY {by}".upper())
+        by = ", ".join(state.removed[name]).upper()
+        return replace(box, marks=marks, caption=f"{done} BY {by}")
     if name not in state.holds:
         return replace(
             box, marks=("gone", *box.marks, *acting), caption=f"{box.caption} · NO LONGER"

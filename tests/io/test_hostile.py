@@ -47,7 +47,7 @@ def what(text: str) -> str:
         ("", "nothing"),
         ("# only a comment\n", "nothing"),
         ("- a\n- b\n", "list"),
-        ("just words", "str"),
+        ("just words", "a text"),
         ("5", "int"),
         (SOUND + "---\n" + SOUND, "another document"),
         (SOUND + "id: y\n", "'id' stands twice, first on line 2"),

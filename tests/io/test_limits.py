@@ -81,7 +81,7 @@ def test_many_commas_inside_a_text_are_no_values():
 def test_deep_formulas_are_refused_whatever_the_way_in():
     gate = Gate.all_of("a")
     formula = causal.all_of("a")
-    with pytest.raises(ValueError, match="nested more than 50 deep"):
+    with pytest.raises(InvalidFormula, match="nested more than 50 deep"):
         for _ in range(60):
             gate = Gate.any_of(gate, "b")
     with pytest.raises(InvalidFormula, match="nested more than 50 deep"):

@@ -12,7 +12,7 @@ from causal.render import draw
 from causal.render.theme import HUES, layer_hue, layer_mark
 from causal.render.views import VIEWS
 from causal.render.views.actions import actions_scene
-from causal.render.views.before_after import before_after_scene
+from causal.render.views.before_after import before_after_scene, to_try
 from causal.render.views.bowtie import bowtie_scene
 from causal.render.views.brief import brief_scene
 from causal.render.views.common import hues_of
@@ -286,3 +286,14 @@ def test_an_action_that_removes_nothing_is_not_marked_as_mitigating():
     shown = boxes(actions_scene(example("corpus/dfds-2024-001")))
     marked = {name for name, box in shown.items() if "mitigates" in box.marks}
     assert marked == {"action A2", "factor no-bandwidth-alert"}
+
+
+def test_a_page_changes_the_lower_graph_of_before_and_after():
+    incident = example("connection-pool")
+    drawing = draw(incident, "before-after")
+    shown = to_try(drawing.scene)
+    live = {box.id for box in shown.parts[1].boxes}
+    assert live == {box.id for box in draw(incident, "graph").scene.boxes}
+    assert not any(box.marks for box in shown.parts[1].boxes)
+    assert "With what is supposed on this page" in drawing.html
+    assert "With what is supposed on this page" not in drawing.svg

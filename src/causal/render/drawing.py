@@ -177,9 +177,15 @@ class Drawing:
         from causal.render.writers.html import as_it_was, write_html
         from causal.render.writers.svg import write_svg
 
-        plan = as_it_was(self.plan) if self.logic is not None else self.plan
-        svg = write_svg(self.scene, plan, self.theme, id_prefix=self.id_prefix)
-        return write_html(self.scene, plan, svg, self.theme, self.logic)
+        scene, plan = self.scene, self.plan
+        if self.logic is not None and scene.kind == "pair":
+            from causal.render.views.before_after import to_try
+
+            scene = to_try(scene)
+            plan = lay_out(scene, orientation=self.orientation, width=self.width)
+        plan = as_it_was(plan) if self.logic is not None else plan
+        svg = write_svg(scene, plan, self.theme, id_prefix=self.id_prefix)
+        return write_html(scene, plan, svg, self.theme, self.logic)
 
     def pdf(self) -> bytes:
         """Return the drawing as a PDF of one page with words that can be selected.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import replace
 
 from causal.analysis.failure_paths import failure_paths
@@ -60,9 +60,28 @@ def before_after_scene(incident: Incident, scenario: str | Collection[str] = "pl
 
 def sided(scene: Scene, side: str) -> Scene:
     """Return a scene whose ids say which side of the pair it is."""
+    return _named(scene, lambda name: f"{side} {name}")
 
-    def own(name: str) -> str:
-        return f"{side} {name}"
+
+def to_try(scene: Scene) -> Scene:
+    """Return a pair for a page to try it out on: as it was, and what the page itself changes."""
+    before, _ = scene.parts
+    live = _named(before, lambda name: name.removeprefix("before "))
+    return replace(
+        scene,
+        caption="",
+        headings=(scene.headings[0], "With what is supposed on this page"),
+        legend=before.legend,
+        boxes=before.boxes + live.boxes,
+        bands=before.bands + live.bands,
+        joins=before.joins + live.joins,
+        links=before.links + live.links,
+        parts=(before, live),
+    )
+
+
+def _named(scene: Scene, own: Callable[[str], str]) -> Scene:
+    """Return a scene with other ids."""
 
     def box(b: Box) -> Box:
         return replace(b, id=own(b.id), band=own(b.band) if b.band is not None else None)

@@ -10,7 +10,9 @@ import pytest
 from causal.editing.draft import Draft, shaped
 from causal.editing.operations import apply
 from causal.editing.session import Session
+from causal.editing.start import draft_of_reading
 from causal.errors import CausalError, InvalidIncident, UnknownName
+from causal.io.documents.markdown import read_markdown
 from causal.io.parsed_document import parse_yaml
 
 EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "connection-pool.yaml"
@@ -189,6 +191,30 @@ def test_a_proposal_is_confirmed_or_rejected():
     assert one.data["factors"]["disk-full"] == {"what": "The disk was full"}
     assert [proposal["state"] for proposal in two.proposals] == ["confirmed", "rejected"]
     assert two.data == one.data
+
+
+def test_what_an_action_acts_on_and_a_guessed_value_are_confirmed_or_rejected():
+    """Of prose: the reader guesses two layers, and which factor the action is about."""
+    text = (
+        "# Down\n\n## Causes\n\n- The export token had ended\n- No alert on uploads\n\n"
+        "## Action items\n\n- Warn a month before an export token ends\n"
+    )
+    start = draft_of_reading(read_markdown(text))
+    kinds = [proposal["kind"] for proposal in start.proposals]
+    assert kinds[0] == "addresses" and set(kinds[1:]) == {"value"}
+    (action,) = start.data["actions"]
+    held, _ = apply(start, {"op": "settle", "number": 0, "confirm": True})
+    assert held.data["actions"][action]["addresses"] == ["export_token_ended"]
+    assert held.is_valid
+    part, factor, field = start.proposals[1]["path"]
+    assert (part, field) == ("factors", "layer")
+    gone, _ = apply(held, {"op": "settle", "number": 1, "confirm": False})
+    assert "layer" in start.data[part][factor] and "layer" not in gone.data[part][factor]
+    kept, _ = apply(held, {"op": "settle", "number": 1, "confirm": True})
+    assert kept.data == held.data
+    other = {"op": "settle", "number": 0, "confirm": True, "effect": "nothing"}
+    with pytest.raises(CausalError, match="no factor 'nothing'"):
+        apply(start, other)
 
 
 @pytest.mark.parametrize(

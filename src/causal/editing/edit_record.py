@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,6 +21,7 @@ __all__ = [
     "delete_moment",
     "five_whys",
     "five_whys_action",
+    "removable",
     "set_field",
     "set_layer",
     "set_moment",
@@ -206,7 +207,10 @@ def settle(
     cause: str | None = None,
     effect: str | None = None,
 ) -> None:
-    """Confirm or reject a proposed link; one confirmed is drawn, with its factors if need be.
+    """Confirm or reject what was guessed of a document.
+
+    A link confirmed is drawn, with its factors if need be; an action confirmed addresses the
+    factor; a value rejected is taken out.
 
     Args:
         both: The incident and the proposals.
@@ -218,14 +222,49 @@ def settle(
     if not isinstance(number, int) or not 0 <= number < len(both.proposals):
         raise CausalError(f"there are {len(both.proposals)} proposals, none with number {number!r}")
     proposal = both.proposals[number]
+    kind = proposal.get("kind", "link")
     if not confirm:
         proposal["state"] = "rejected"
+        if kind == "value" and removable(both.data, proposal["path"]):
+            *way, last = proposal["path"]
+            del _at(both.data, way)[last]
         return
-    source = _known(both.data, cause or proposal["cause"])
-    target = _known(both.data, effect or proposal["effect"])
-    if source not in causes_in(node_of(both.data, target).get("because")):
-        link(both.data, source, target, "suspected" if proposal.get("hedged") else "confirmed")
+    if kind == "addresses":
+        _addresses(both.data, proposal["cause"], effect or proposal["effect"])
+    elif kind == "link":
+        _draw(both.data, proposal, cause, effect)
     proposal["state"] = "confirmed"
+
+
+def removable(data: Data, path: Sequence[str]) -> bool:
+    """Return whether a field is there and may be taken out: of a factor, an action, or a time."""
+    part = path[0] if path else ""
+    deep = len(path) == {"factors": 3, "actions": 3, "times": 2}.get(part)
+    return deep and path[-1] != "what" and path[-1] in _at(data, path[:-1])
+
+
+def _at(data: Data, path: Sequence[str]) -> Data:
+    """Return what is held at a path, nothing where it leads nowhere."""
+    for part in path:
+        data = data.get(part) or {}
+    return data
+
+
+def _addresses(data: Data, action: str, factor: str) -> None:
+    if action not in data.get("actions", {}):
+        raise UnknownName("action", action, data.get("actions", {}))
+    if factor not in data["factors"]:
+        raise UnknownName("factor", factor, data["factors"])
+    held = data["actions"][action].setdefault("addresses", [])
+    if factor not in held:
+        held.append(factor)
+
+
+def _draw(data: Data, proposal: Data, cause: str | None, effect: str | None) -> None:
+    source = _known(data, cause or proposal["cause"])
+    target = _known(data, effect or proposal["effect"])
+    if source not in causes_in(node_of(data, target).get("because")):
+        link(data, source, target, "suspected" if proposal.get("hedged") else "confirmed")
 
 
 def _known(data: Data, said: str) -> str:

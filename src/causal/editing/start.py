@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from causal.editing.draft import Draft, shaped
+from causal.editing.edit_record import removable
 from causal.errors import CausalError, InvalidIncident
 from causal.io.detect import detect
 from causal.io.json_text import parse_json
 from causal.io.parsed_document import parse_yaml
 from causal.io.registry import read
 from causal.io.safe_file import read_text
-from causal.model import OUTCOME
 
 if TYPE_CHECKING:
     from causal.io.reading import Reading
@@ -59,17 +59,19 @@ def draft_of_text(text: str, file: str) -> Draft:
 
 
 def draft_of_reading(reading: Reading) -> Draft:
-    """Return the draft of a document in prose, with the links its words suggest as proposals."""
-    incident = reading.incident
-    known = {OUTCOME, *incident.factors}
-    proposals = []
+    """Return the draft of a document in prose, with all that was guessed of it as proposals."""
+    data, proposals = shaped(reading.incident.to_data()), list[dict[str, Any]]()
     for proposal in reading.report.proposals:
-        if proposal.effect in known or proposal.cause in known or proposal.cause:
-            told: dict[str, Any] = {"cause": proposal.cause, "effect": proposal.effect}
-            told |= {"connective": proposal.connective, "hedged": proposal.hedged}
-            line = proposal.place.line if proposal.place else None
-            proposals.append({**told, "line": line, "state": "open"})
-    return Draft(shaped(incident.to_data()), tuple(proposals))
+        told = {**asdict(proposal), "line": proposal.place.line if proposal.place else None}
+        del told["place"]
+        proposals.append({**told, "state": "open"})
+    for note in reading.report.understood:
+        path = note.field.split(".")
+        if note.sure == "guessed" and removable(data, path):
+            line = note.place.line if note.place else None
+            told = {"kind": "value", "path": path, "what": note.what, "line": line}
+            proposals.append({**told, "state": "open"})
+    return Draft(data, tuple(proposals))
 
 
 def open_file(path: str | Path) -> Opened:

@@ -35,16 +35,18 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A causal link that the words of a document suggest; nothing is computed with it.
+    """What the words of a document suggest: a causal link, or what an action acts on.
 
-    A person confirms it by writing it into the incident's ``because``.
+    Nothing is computed with it. A person confirms it by writing it into the incident's ``because``,
+    or into ``addresses`` of the action.
 
     Args:
-        cause: The words of the cause, or a factor's id.
-        effect: The words of the effect, or a factor's id.
-        connective: What joins them: "because", "due to", "nesting".
+        cause: The words of the cause, or a factor's id; the id of the action.
+        effect: The words of the effect, or a factor's id; the factor that the action may act on.
+        connective: What joins them: "because", "due to", "nesting"; the words that both say.
         place: Where it stands.
         hedged: The sentence says may, perhaps, probably or likely.
+        kind: A ``link``, or what an action ``addresses``.
     """
 
     cause: str
@@ -52,8 +54,11 @@ class Proposal:
     connective: str
     place: Place | None = None
     hedged: bool = False
+    kind: Literal["link", "addresses"] = "link"
 
     def __str__(self) -> str:
+        if self.kind == "addresses":
+            return f"{self.cause!r} may act on {self.effect!r} (both say {self.connective})"
         hedge = " (hedged)" if self.hedged else ""
         return f"{self.cause!r} -> {self.effect!r} ({self.connective}){hedge}"
 
@@ -67,7 +72,7 @@ class Report:
         understood: What went into the incident.
         left: What the document says and no field of an incident holds; kept in its notes.
         warnings: What a person should look at: times that contradict each other, a missing zone.
-        proposals: Causal links the words suggest.
+        proposals: Causal links the words suggest, and what actions may act on.
         missing: For each question, what the document does not say that its answer needs.
     """
 
@@ -91,7 +96,7 @@ class Report:
         lines += _listed("look at this", [f"{n.what}{_at(n.place)}" for n in self.warnings])
         lines += _listed("kept as notes", [f"{n.what}{_at(n.place)}" for n in self.left])
         shown = [f"{p}{_at(p.place)}" for p in self.proposals]
-        lines += _listed("proposed links, confirm them or not", shown)
+        lines += _listed("proposed, confirm it or not", shown)
         lines += _listed("not stated", [f"{what}: {why}" for what, why in self.missing.items()])
         return tuple(lines)
 
@@ -116,7 +121,6 @@ class Report:
     def _counted(self) -> str:
         parts = dict.fromkeys(".".join(n.field.split(".")[:2]) for n in self.understood if n.field)
         kinds = Counter(part.split(".")[0] for part in parts)  # a factor and its layer are one
-        del kinds["addresses"]  # only guessed, and no field of the incident
         return ", ".join(f"{n} {name}" if n > 1 else name for name, n in kinds.items())
 
     def __str__(self) -> str:
@@ -136,6 +140,7 @@ class Report:
                     "connective": p.connective,
                     "place": str(p.place or ""),
                     "hedged": p.hedged,
+                    "kind": p.kind,
                 }
                 for p in self.proposals
             ],

@@ -292,12 +292,33 @@ def test_headings_are_known_in_other_languages_and_with_a_slip(heading, field):
     assert field_of(heading) == field
 
 
+def test_a_team_or_a_role_in_bold_owns_what_follows_and_a_person_does_not():
+    text = (
+        "# Down\n\n## Causes\n\n- The pool was small\n\n## Action items\n\n"
+        "- **Jane Doe**: Size the pool by a formula\n- **Platform team**: Alert on the pool\n"
+        "- **On-call engineer**: Write a runbook\n- **SRE lead** - rehearse the failover\n"
+        "- **Postgres operator**: upgrade it\n\n**John Smith**\n\n- Raise the limit\n\n"
+        "**Database administrators**\n\n- Add a dashboard\n"
+    )
+    actions = read_markdown(text).incident.actions.values()
+    assert [(action.owner, action.what) for action in actions] == [
+        (None, "Jane Doe: Size the pool by a formula"),
+        ("Platform team", "Alert on the pool"),
+        ("On-call engineer", "Write a runbook"),
+        ("SRE lead", "rehearse the failover"),
+        (None, "Postgres operator: upgrade it"),
+        (None, "Raise the limit"),
+        ("Database administrators", "Add a dashboard"),
+    ]
+
+
 def test_an_action_item_is_proposed_for_the_factor_it_shares_telling_words_with():
     text = (
         "# Down\n\n## Causes\n\n- The export token had ended\n- No alert on uploads\n\n"
         "## Action items\n\n- Warn a month before an export token ends\n- Write a runbook\n"
     )
     reading = read_markdown(text)
-    (proposed,) = reading.report.of("addresses")
-    assert proposed.sure == "guessed" and "'export_token_ended'" in proposed.what
+    (proposed,) = reading.report.proposals
+    assert (proposed.kind, proposed.effect) == ("addresses", "export_token_ended")
+    assert str(proposed).endswith("(both say export, token, ends)")
     assert not any(action.addresses for action in reading.incident.actions.values())

@@ -99,7 +99,7 @@ actions:
     report = read_as(document, "own.md").report
     assert [n.field for n in report.of("factors")] == ["factors.pool"]
     assert [(n.field, n.place.line) for n in report.of("actions")] == [("actions.A1", 17)]
-    assert report.proposals == report.of("addresses") == ()
+    assert report.proposals == ()
     assert not {"how the causes combined", "what the actions close"} & set(report.missing)
 
 

@@ -148,15 +148,21 @@ function proposalsPanel(editor) {
     meant.set(`${each.number} ${name}`, control);
     return [make("span", {}, `“${words(each[name])}”`), control];
   };
+  const told = (each) => {
+    if (each.kind === "value") return [make("span", {}, `${each.what} `)];
+    if (each.kind === "addresses") return [make("span", {}, `“${data.actions?.[each.cause]?.what ?? each.cause}” `),
+      make("strong", {}, "acts on "), end(each, "effect", "Factor"), make("small", {}, `both say ${each.connective}`)];
+    return [end(each, "cause", "Cause"), make("strong", {}, "led to "), end(each, "effect", "Effect"),
+      make("small", {}, `“${each.connective}”${each.hedged ? ", hedged" : ""}`)];
+  };
   editor.meant = (number) => ({ cause: meant.get(`${number} cause`)?.value || null, effect: meant.get(`${number} effect`)?.value || null });
   return [
-    make("h3", {}, "Proposed links"),
+    make("h3", {}, "Proposed"),
     make("p", { class: "ce-hint" }, open.length
-      ? "The words of the document suggest these. Y confirms the first, N rejects it."
+      ? "Guessed from the words of the document. Y confirms the first, N rejects it."
       : editor.state.proposals.length ? "Every proposal is settled." : "The words of the document suggest none."),
     make("ol", { class: "ce-list ce-proposals" }, open.map((each) => make("li", {},
-      end(each, "cause", "Cause"), make("strong", {}, "led to "), end(each, "effect", "Effect"),
-      make("small", {}, `“${each.connective}”${each.line ? `, line ${each.line}` : ""}${each.hedged ? ", hedged" : ""} `),
+      told(each), make("small", {}, each.line ? ` (line ${each.line}) ` : " "),
       button("Confirm", () => editor.settle(each.number, true), { class: "ce-main" }),
       button("Reject", () => editor.settle(each.number, false))))),
     understood?.length ? make("details", { open: true }, make("summary", {}, "How the document was understood"),

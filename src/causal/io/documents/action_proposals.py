@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from math import sqrt
 
-from causal.io.documents.draft import Draft, clipped
+from causal.io.documents.draft import Draft
 from causal.text.match import words
 
 __all__ = ["propose_addressed"]
@@ -21,7 +21,7 @@ _COMMON = 2
 
 
 def propose_addressed(draft: Draft) -> None:
-    """Note for each action item that names no factor the one its words point to."""
+    """Propose for each action item that names no factor the one its words point to."""
     if not draft.factors or len(draft.factors) * len(draft.actions) > MOST_COMPARED:
         return
     told = {id: set(words(factor["what"])) for id, factor in draft.factors.items()}
@@ -40,8 +40,5 @@ def propose_addressed(draft: Draft) -> None:
         if alike[likeliest] < (LIKENESS if len(shared) > 1 else 2 * LIKENESS):
             continue
         said = [w for w in dict.fromkeys(_WORD.findall(action["what"])) if shared & {*words(w)}]
-        what = (
-            f"{clipped(action['what'], 50)!r} may act on {likeliest!r} (both say "
-            f"{', '.join(said[:3])}); write addresses where it does"
-        )
-        draft.note(f"addresses.{id}", what, draft.places.get(("actions", id), 1), "guessed")
+        line = draft.places.get(("actions", id), 1)
+        draft.propose(id, likeliest, ", ".join(said[:3]), line, kind="addresses")

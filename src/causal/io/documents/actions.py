@@ -39,6 +39,13 @@ _OWNER_LEADS = re.compile(r"^(?:owners?|assigned to|assignee|responsible)\s*:\s*
 _TEAM = re.compile(
     r"@[\w-]+$|(?:team\s+[\w&-]+|(?:[\w&/-]+\s+){1,3}(?:team|squad|crew|guild))$", re.IGNORECASE
 )
+_ROLE = re.compile(
+    r"(?:the\s+)?(?:(?:[\w&/-]+\s+){0,2}(?:engineers?|administrators?)"
+    r"|(?:sre|tech|team|engineering|incident|communications|operations)\s+lead"
+    r"|(?:incident|product|project|engineering)\s+manager|incident\s+commander"
+    r"|(?:primary\s+|secondary\s+)?on-?call(?:\s+(?:engineer|team|rota))?)$",
+    re.IGNORECASE,
+)
 _CHECKBOX = re.compile(r"^\[( |x|X|-|~)\]\s*")
 _DONE_MARK = re.compile(r"^(?:✅|☑️?|✔️?|✓|:white_check_mark:|:heavy_check_mark:)\s*")
 _OPEN_MARK = re.compile(r"^(?:⬜|☐|🔲|❌|:x:)\s*")
@@ -128,10 +135,15 @@ def read_actions(
 
 
 def _group_owner(heading: str) -> str | None:
-    """Return the team or handle that a heading over action items is, None for other groups."""
+    """Return the team, role or handle that a heading over action items is, else None."""
     said = _OWNER_LEADS.sub("", heading).strip(" :")
-    named = said != heading.strip(" :") or _TEAM.match(said)
+    named = said != heading.strip(" :") or _is_team(said)
     return said if named and len(said.split()) <= 5 else None
+
+
+def _is_team(words: str) -> bool:
+    """Return whether words name a team, a handle or a role; a person's name is none of them."""
+    return bool(_TEAM.match(words) or _ROLE.match(words))
 
 
 def _of_block(block: Block, listed: bool) -> Iterator[RawAction]:
@@ -222,13 +234,16 @@ def action_of(words: Inline, line: int, more: Sequence[WebLink] = ()) -> RawActi
         found.status = _status_said(text) or found.status
     if words.label and _PRIORITY.match(words.label):
         found.priority, text = words.label, words.rest
+    elif words.label[:1] not in ("", "@") and words.rest and _is_team(words.label):
+        found.owner, text = words.label, words.rest.lstrip(" -–—:")
     leads = _PRIORITY_LEADS.match(text)
     if leads:
         found.priority, text = leads[1], text[leads.end() :]
     said = _PRIORITY_SAID.search(text)
     if said:
         found.priority, text = said[1], text[: said.start()] + text[said.end() :]
-    found.owner, text = _owner(text)
+    said_owner, text = _owner(text)
+    found.owner = said_owner or found.owner
     found.ticket = _ticket(text, (*words.links, *more))
     found.due = _due(text)
     found.what = text.strip(" -–—,;") or words.plain

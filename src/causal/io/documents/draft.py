@@ -173,11 +173,10 @@ class Draft:
         """Say what a person should look at."""
         self.warnings.append(Note(what, self.place(line) if line else None, "guessed", field))
 
-    def propose(
-        self, cause: str, effect: str, connective: str, line: int, *, hedged: bool = False
-    ) -> None:
-        """Propose a causal link."""
-        self.proposals.append(Proposal(cause, effect, connective, self.place(line), hedged))
+    def propose(self, cause: str, effect: str, connective: str, line: int, **options: Any) -> None:
+        """Propose a causal link, or what an action addresses; the options are of `Proposal`."""
+        place = self.place(line)
+        self.proposals.append(Proposal(cause, effect, connective, place, **options))
 
     def factor(self, what: str, line: int, *, sure: Sure = "stated", **fields: Any) -> str:
         """Add a factor and return its id."""

@@ -91,7 +91,7 @@ def _put_together(read: dict[str, Any], said: dict[str, Any]) -> dict[str, Any]:
 
 def _with_graph(report: Report, incident: Incident, stated: Collection[str]) -> Report:
     """Return the report with what the block states instead of what was guessed of the document."""
-    gone = (*(f"{key}." for key in stated), "addresses.")
+    gone = tuple(f"{key}." for key in stated)
     kept = [note for note in report.understood if not note.field.startswith(gone)]
     for key in sorted(stated):
         parts: Mapping[str, Any] = getattr(incident, key)

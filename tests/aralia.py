@@ -7,9 +7,9 @@ from functools import cache
 from typing import NamedTuple
 
 from causal.graph.network import Network
-from causal.io.fault_tree import to_network
 from causal.io.openpsa_xml import parse_openpsa
 from reference_data import reference
+from tree_networks import to_network
 
 __all__ = ["MODELS", "Known", "known", "model"]
 

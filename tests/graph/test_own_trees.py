@@ -16,8 +16,8 @@ import pytest
 from causal.graph.families import minimal_sets
 from causal.graph.network import Gate, Network
 from causal.graph.probability import probability
-from causal.io.fault_tree import to_network
 from causal.io.openpsa_xml import parse_openpsa
+from tree_networks import to_network
 
 TREES = sorted((Path(__file__).parent / "trees").glob("*.xml"))
 

@@ -11,9 +11,10 @@ from causal.cli.main import main
 from causal.errors import InvalidIncident
 from causal.graph.formula import Formula
 from causal.graph.network import Gate, Network
-from causal.io.fault_tree import FaultTree, to_network
+from causal.io.fault_tree import FaultTree
 from causal.io.openpsa_write import write_openpsa
 from causal.io.openpsa_xml import parse_openpsa
+from tree_networks import to_network
 
 
 def document(gates: str, data: str = "", head: str = "") -> str:

@@ -26,12 +26,8 @@ class Calendar:
     def __init__(
         self, draft: Draft, day: date | None, year: int | None, zone: ZoneName | None
     ) -> None:
-        self.draft, self.day, self.year, self.zone = (
-            draft,
-            day,
-            year or (day.year if day else None),
-            zone,
-        )
+        self.draft, self.day, self.zone = draft, day, zone
+        self.year = year or (day.year if day else None)
         self.current = day
         self.last: datetime | None = None
         self._fixed = True

@@ -180,17 +180,11 @@ class Draft:
 
     def factor(self, what: str, line: int, *, sure: Sure = "stated", **fields: Any) -> str:
         """Add a factor and return its id."""
-        id = slug(what, self.taken)
-        self.factors[id] = {"what": what, **_stated(fields)}
-        self._added("factors", id, what, line, sure, len(self.factors))
-        return id
+        return self._added("factors", self.factors, what, line, sure, fields)
 
     def action(self, what: str, line: int, *, sure: Sure = "stated", **fields: Any) -> str:
         """Add an action and return its id."""
-        id = slug(what, self.taken)
-        self.actions[id] = {"what": what, **_stated(fields)}
-        self._added("actions", id, what, line, sure, len(self.actions))
-        return id
+        return self._added("actions", self.actions, what, line, sure, fields)
 
     def row(self, what: str, line: int, *, sure: Sure = "stated", **fields: Any) -> None:
         """Add an entry of the timeline."""
@@ -200,11 +194,22 @@ class Draft:
         self.understood.append(Note(clipped(what), self.place(line), sure, f"timeline.{number}"))
         self._count("timeline", number + 1)
 
-    def _added(self, kind: str, id: str, what: str, line: int, sure: Sure, count: int) -> None:
+    def _added(
+        self,
+        kind: str,
+        parts: dict[str, dict[str, Any]],
+        what: str,
+        line: int,
+        sure: Sure,
+        fields: Mapping[str, Any],
+    ) -> str:
+        id = slug(what, self.taken)
+        parts[id] = {"what": what, **_stated(fields)}
         self.taken.add(id)  # a factor and an action may not share one
         self.places[(kind, id)] = line
         self.understood.append(Note(clipped(what), self.place(line), sure, f"{kind}.{id}"))
-        self._count(kind, count)
+        self._count(kind, len(parts))
+        return id
 
     def _count(self, kind: str, count: int) -> None:
         if count > MOST:

@@ -95,7 +95,7 @@ def _split(
                 ):
                     bare = not block.words.label
                     current = (
-                        _from_paragraph(section, label, block)
+                        _section(section, label, block)
                         if not bare
                         else Section(
                             label, section.level + 10, block.line, end=block.end, labelled=True
@@ -167,20 +167,14 @@ def _is_heading(words: Inline, own: str | None, name: str) -> bool:
     return (not words.rest or own is None) and name != own
 
 
-def _section(parent: Section, label: str, item: Item) -> Section:
-    made = Section(label, parent.level + 10, item.line, end=item.end, labelled=True)
-    if item.words.rest:
-        rest = Inline(item.words.rest, item.words.links, "", item.words.rest)
-        made.blocks.append(Block("paragraph", item.line, item.line, item.words.rest, rest))
-    made.blocks += item.under()
-    return made
-
-
-def _from_paragraph(parent: Section, label: str, block: Block) -> Section:
-    made = Section(label, parent.level + 10, block.line, end=block.end, labelled=True)
-    if block.words.rest:
-        rest = Inline(block.words.rest, block.words.links, "", block.words.rest)
-        made.blocks.append(Block("paragraph", block.line, block.end, block.words.rest, rest))
+def _section(parent: Section, label: str, part: Item | Block) -> Section:
+    """Return the section that a label in bold begins, with what stands beside it on its line."""
+    made = Section(label, parent.level + 10, part.line, end=part.end, labelled=True)
+    if part.words.rest:
+        rest = Inline(part.words.rest, part.words.links, "", part.words.rest)
+        end = part.line if isinstance(part, Item) else part.end
+        made.blocks.append(Block("paragraph", part.line, end, part.words.rest, rest))
+    made.blocks += part.under() if isinstance(part, Item) else []
     return made
 
 
@@ -212,7 +206,7 @@ def _fields_of_lines(
         name = known(words.label)
         if words.rest and name and name not in (*VALUES, "value", own):
             one = Block("paragraph", block.line + number, block.line + number, words.rest, words)
-            made.append(_from_paragraph(section, words.label, one))
+            made.append(_section(section, words.label, one))
     return made
 
 

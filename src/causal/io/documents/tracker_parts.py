@@ -7,7 +7,7 @@ from typing import Any
 
 from causal.io.documents.actions import read_status
 from causal.io.documents.draft import Draft
-from causal.io.documents.json_text import moment, named, text_of, words
+from causal.io.documents.json_text import get, moment, named, text_of, words
 
 
 def add_action(
@@ -75,6 +75,20 @@ def add_entry(draft: Draft, at: Any, what: str | None, *, kind: Any = None, by: 
             kind=named(kind) if kind else None,
             by=named(by) if by else None,
         )
+
+
+def add_entries(
+    draft: Draft,
+    rows: Iterable[dict[str, Any]],
+    *,
+    at: tuple[str, ...],
+    what: tuple[str, ...],
+    kind: str = "",
+    by: str = "",
+) -> None:
+    """Add an entry of the timeline for each of some objects, from the paths of their fields."""
+    for row in rows:
+        add_entry(draft, get(row, *at), text_of(row, *what), kind=get(row, kind), by=get(row, by))
 
 
 def add_roles(draft: Draft, pairs: Iterable[tuple[Any, Any]]) -> None:

@@ -6,7 +6,13 @@ from typing import Any
 
 from causal.io.documents.draft import Draft
 from causal.io.documents.json_text import get, rows_of, settle, text_of, words
-from causal.io.documents.tracker_parts import add_action, add_entry, add_factor, add_roles, add_time
+from causal.io.documents.tracker_parts import (
+    add_action,
+    add_entries,
+    add_factor,
+    add_roles,
+    add_time,
+)
 
 
 def understands(data: Any) -> bool:
@@ -38,14 +44,8 @@ def read(draft: Draft, data: Any) -> None:
             owner=get(row, "owner", "assignees"), due=get(row, "resolve_by"), completed=get(row, "resolved_at"),
             ticket=text_of(row, "weblink", "resource_id"),
         )  # fmt: skip
-    for row in rows_of(data, "events"):
-        add_entry(
-            draft,
-            get(row, "started_at"),
-            text_of(row, "description"),
-            kind=get(row, "type"),
-            by=get(row, "source"),
-        )
+    events = rows_of(data, "events")
+    add_entries(draft, events, at=("started_at",), what=("description",), kind="type", by="source")
     for row in rows_of(data, "tags"):
         kind = (text_of(row, "tag_type") or "").lower()
         if "cause" in kind or "factor" in kind:

@@ -7,7 +7,14 @@ from typing import Any
 from causal.io.documents.draft import Draft
 from causal.io.documents.headings import field_of
 from causal.io.documents.json_text import get, rows_of, settle, text_of, words
-from causal.io.documents.tracker_parts import add_action, add_entry, add_factor, add_roles, add_time
+from causal.io.documents.tracker_parts import (
+    add_action,
+    add_entries,
+    add_entry,
+    add_factor,
+    add_roles,
+    add_time,
+)
 
 _MILESTONES = {
     "started": "started", "detected": "detected", "acknowledged": "declared", "mitigated": "mitigated",
@@ -60,14 +67,9 @@ def read(draft: Draft, data: Any) -> None:
             owner=get(row, "assignee", "assignees"), due=get(row, "due_at", "dueAt"),
             ticket=text_of(row, "ticket.link.href", "ticket_url"),
         )  # fmt: skip
-    for row in rows_of(incident, "events", "timeline"):
-        add_entry(
-            draft,
-            get(row, "occurred_at", "occurredAt"),
-            text_of(row, "data.body", "body", "description"),
-            kind=get(row, "type"),
-            by=get(row, "author"),
-        )
+    events = rows_of(incident, "events", "timeline")
+    at, what = ("occurred_at", "occurredAt"), ("data.body", "body", "description")
+    add_entries(draft, events, at=at, what=what, kind="type", by="author")
     for row in rows_of(data, "questions"):
         _answer(draft, text_of(row, "title") or "Question", text_of(row, "body"))
     settle(draft, title=text_of(data, "name") or text_of(incident, "name"))

@@ -6,7 +6,7 @@ from typing import Any
 
 from causal.io.documents.draft import Draft
 from causal.io.documents.json_text import get, rows_of, settle, text_of
-from causal.io.documents.tracker_parts import add_action, add_entry, add_roles, add_time
+from causal.io.documents.tracker_parts import add_action, add_entries, add_roles, add_time
 
 
 def understands(data: Any) -> bool:
@@ -43,12 +43,6 @@ def read(draft: Draft, data: Any) -> None:
             status=text_of(row, "status"),
             owner=get(row, "assignedUser"),
         )
-    for row in rows_of(data, "activityItems", "activity"):
-        add_entry(
-            draft,
-            get(row, "eventTime"),
-            text_of(row, "body"),
-            kind=get(row, "activityKind"),
-            by=get(row, "user"),
-        )
+    said = rows_of(data, "activityItems", "activity")
+    add_entries(draft, said, at=("eventTime",), what=("body",), kind="activityKind", by="user")
     settle(draft, title=text_of(incident, "title"))

@@ -8,7 +8,13 @@ from causal.io.documents.draft import Draft
 from causal.io.documents.headings import field_of
 from causal.io.documents.json_text import get, rows_of, settle, text_of
 from causal.io.documents.moments import time_label
-from causal.io.documents.tracker_parts import add_action, add_entry, add_factor, add_roles, add_time
+from causal.io.documents.tracker_parts import (
+    add_action,
+    add_entries,
+    add_factor,
+    add_roles,
+    add_time,
+)
 
 
 def understands(data: Any) -> bool:
@@ -50,13 +56,9 @@ def read(draft: Draft, data: Any) -> None:
             priority=get(row, "priority"), completed=get(row, "completed_at"),
             ticket=text_of(row, "external_issue_reference.issue_permalink", "external_issue_reference.issue_name"),
         )  # fmt: skip
-    for row in rows_of(data, "incident_updates", "timeline_items"):
-        add_entry(
-            draft,
-            get(row, "created_at", "timestamp"),
-            text_of(row, "message", "title", "description"),
-            by=get(row, "updater.user"),
-        )
+    updates = rows_of(data, "incident_updates", "timeline_items")
+    at, what = ("created_at", "timestamp"), ("message", "title", "description")
+    add_entries(draft, updates, at=at, what=what, by="updater.user")
     document = text_of(data, "postmortem.markdown", "post_mortem.markdown")
     if document:
         draft.keep("Postmortem", document, 1)

@@ -5,10 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from causal.render.layout.bowtie import lay_out_bowtie
+from causal.render.layout.cheese import NARROW, lay_out_cheese
+from causal.render.layout.fault_tree import lay_out_fault_tree, with_transfers
 from causal.render.layout.frame import MARGIN, framed
 from causal.render.layout.ladder import lay_out_ladder
 from causal.render.layout.layered import lay_out_layers
+from causal.render.layout.listing import lay_out_listing
 from causal.render.layout.plan import PlacedText, Plan
+from causal.render.layout.slide import lay_out_brief, lay_out_slide
+from causal.render.layout.sparkline import lay_out_sparkline
+from causal.render.layout.table import lay_out_columns
+from causal.render.layout.timeline import lay_out_timeline
 from causal.render.scene import Scene
 
 __all__ = ["LAYOUTS", "PAGE_WIDTH", "lay_out"]
@@ -38,8 +46,6 @@ def _layered(scene: Scene, *, portrait: bool, width: float) -> Plan:
 
 
 def _cheese(scene: Scene, *, width: float, **_: bool) -> Plan:
-    from causal.render.layout.cheese import NARROW, lay_out_cheese
-
     room = width - 2 * MARGIN
     plan = lay_out_cheese(scene, room=room)
     if width >= _ROOMY:
@@ -49,18 +55,6 @@ def _cheese(scene: Scene, *, width: float, **_: bool) -> Plan:
     if scene.terse:
         return short if short.width <= max(room, plan.width) + _SLACK else plan
     return short if short.height < 0.85 * plan.height and short.width <= room else plan
-
-
-def _columns(scene: Scene, *, width: float, **_: bool) -> Plan:
-    from causal.render.layout.table import lay_out_columns
-
-    return lay_out_columns(scene, room=width - 2 * MARGIN)
-
-
-def _timeline(scene: Scene, *, width: float, **_: bool) -> Plan:
-    from causal.render.layout.timeline import lay_out_timeline
-
-    return lay_out_timeline(scene, room=width - 2 * MARGIN)
 
 
 def _pair(scene: Scene, *, portrait: bool, width: float) -> Plan:
@@ -76,40 +70,26 @@ def _pair(scene: Scene, *, portrait: bool, width: float) -> Plan:
     return one.above(other, 44.0) if portrait else one.beside(other, 64.0)
 
 
-def _listing(scene: Scene, *, width: float, **_: bool) -> Plan:
-    from causal.render.layout.listing import lay_out_listing
-
-    return lay_out_listing(scene, room=width - 2 * MARGIN)
-
-
-def _brief(scene: Scene, *, width: float, **_: bool) -> Plan:
-    from causal.render.layout.slide import lay_out_brief
-
-    return lay_out_brief(scene, width - 2 * MARGIN)
+def _in_room(lay: Callable[..., Plan]) -> Callable[..., Plan]:
+    """Return a layout for pages of one that is told only the room between the margins."""
+    return lambda scene, *, width, **_: lay(scene, room=width - 2 * MARGIN)
 
 
-def _bowtie(scene: Scene, *, portrait: bool, width: float) -> Plan:
-    from causal.render.layout.bowtie import lay_out_bowtie
-
-    return lay_out_bowtie(scene, portrait=portrait, room=width - 2 * MARGIN)
-
-
-def _fault_tree(scene: Scene, *, portrait: bool, width: float) -> Plan:
-    from causal.render.layout.fault_tree import lay_out_fault_tree
-
-    return lay_out_fault_tree(scene, portrait=portrait, room=width - 2 * MARGIN)
+def _turned(lay: Callable[..., Plan]) -> Callable[..., Plan]:
+    """Return a layout for pages of one that is told the room and whether it is upright."""
+    return lambda scene, *, portrait, width: lay(scene, portrait=portrait, room=width - 2 * MARGIN)
 
 
 LAYOUTS: dict[str, Callable[..., Plan]] = {
     "layered": _layered,
     "cheese": _cheese,
-    "columns": _columns,
-    "timeline": _timeline,
+    "columns": _in_room(lay_out_columns),
+    "timeline": _in_room(lay_out_timeline),
     "pair": _pair,
-    "bowtie": _bowtie,
-    "fault-tree": _fault_tree,
-    "slide": _brief,
-    "listing": _listing,
+    "bowtie": _turned(lay_out_bowtie),
+    "fault-tree": _turned(lay_out_fault_tree),
+    "slide": _in_room(lay_out_brief),
+    "listing": _in_room(lay_out_listing),
 }
 
 
@@ -123,19 +103,13 @@ def lay_out(scene: Scene, *, orientation: str = "portrait", width: float | None 
         width: What it is to keep to, in pixels, as far as it can; a brief without one is a slide.
     """
     if scene.kind == "slide" and width is None:
-        from causal.render.layout.slide import lay_out_slide
-
         return lay_out_slide(scene)
     if scene.kind == "sparkline":
-        from causal.render.layout.sparkline import lay_out_sparkline
-
         return lay_out_sparkline(scene)
     portrait = orientation == "portrait"
     room = width or (PAGE_WIDTH if portrait else SLIDE_WIDTH)
     plan = LAYOUTS[scene.kind](scene, portrait=portrait, width=room)
     if scene.kind == "fault-tree":
-        from causal.render.layout.fault_tree import with_transfers
-
         scene = with_transfers(scene, plan)
     whole = framed(scene, plan)
     if portrait or width or whole.height <= whole.width:

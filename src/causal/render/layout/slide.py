@@ -61,7 +61,7 @@ def lay_out_slide(scene: Scene) -> Plan:
     return replace(plan, legend=_legend(kept))
 
 
-def lay_out_brief(scene: Scene, room: float) -> Plan:
+def lay_out_brief(scene: Scene, *, room: float) -> Plan:
     """Return the brief in one column of a page, its top left corner at 0, 0, all of it."""
     where = wrap(scene.headings[0], room, _PAGE.small, max_lines=3)
     words = PlacedText(where, 0.0, _PAGE.small, _PAGE.small, _PAGE.step, tone="muted")

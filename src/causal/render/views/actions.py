@@ -25,10 +25,9 @@ from causal.render.views.common import (
     amplifiers_only,
     box_id,
     count,
-    factor_box,
-    hole_note,
     hues_of,
     layer_name,
+    loose_box,
     title_of,
 )
 from causal.render.views.legends import ACTS, ROLES, entries, marks_of
@@ -121,17 +120,13 @@ def _factors(
         factor for action in incident.actions.values() for factor in _acted_on(action)
     )
     orphans = set(planned.orphan_factors)
-    hues = hues_of(_hued(incident))
     out = []
     for name in [*addressed, *(f for f in planned.orphan_factors if f not in addressed)]:
         acting = factor_marks(incident, found, name, counted)
         marks: tuple[Mark, ...] = (*acting, *(("missed",) if name in orphans else ()))
         extra = "nobody acts on it" if name in orphans else ""
-        box = factor_box(incident, name, worse=name in worse, marks=marks, extra=extra)
-        layer = incident.factors[name].layer
-        hue = hues[layer] if layer is not None else None
-        slot = "0" if name in addressed else "rest"
-        out.append(replace(box, band=None, slot=slot, hue=hue, notes=hole_note(incident, layer)))
+        box = loose_box(incident, name, worse=name in worse, marks=marks, extra=extra)
+        out.append(replace(box, slot="0" if name in addressed else "rest"))
     return out
 
 
@@ -189,11 +184,6 @@ def _notes(incident: Incident, name: str, action: Action, planned: Assessment) -
     return (*notes, *((said,) if said else ()))
 
 
-def _hued(incident: Incident) -> set[str]:
-    holed = {f.layer for f in incident.factors.values() if f.layer is not None}
-    return holed | set(_hardened(incident))
-
-
 def _hardened(incident: Incident) -> dict[str, list[Action]]:
     """Return every layer that an action hardens, in layer order, with those actions."""
     found: dict[str, list[Action]] = {}
@@ -211,9 +201,10 @@ def _layers_of(incident: Incident, action: Action) -> list[str]:
 
 
 def _layers(incident: Incident) -> list[Box]:
-    hues = hues_of(_hued(incident))
+    hardened = _hardened(incident)
+    hues = hues_of(hardened)
     out = []
-    for layer, actions in _hardened(incident).items():
+    for layer, actions in hardened.items():
         done = sum(action.status == "done" for action in actions)
         live = sum(action.status != "cancelled" for action in actions)
         words = f"{done} of {count(live, 'action')} done" if live else "no action left: cancelled"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import Any
 
 from causal.model import Gate, Incident
 from causal.model import Link as CauseLink
@@ -112,6 +113,14 @@ def factor_box(
         band=facts.layer,
         marks=tuple(all_marks),
     )
+
+
+def loose_box(incident: Incident, factor: str, **given: Any) -> Box:
+    """Return the box of a factor as `factor_box` does, where no band says its layer."""
+    layer = incident.factors[factor].layer
+    hue = layer_hue(layer) if layer is not None else None
+    box = factor_box(incident, factor, **given)
+    return replace(box, band=None, hue=hue, notes=hole_note(incident, layer))
 
 
 def _tooltip(incident: Incident, factor: str) -> str:

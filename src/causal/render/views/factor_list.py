@@ -16,9 +16,8 @@ from causal.render.views.common import (
     amplifiers_only,
     count,
     factor_box,
-    hole_note,
-    hues_of,
     layer_name,
+    loose_box,
     outcome_box,
     title_of,
 )
@@ -81,17 +80,13 @@ def factor_list_scene(incident: Incident) -> Scene:
     worse = amplifiers_only(incident)
     order = [*causes_first(incident, incident.factors), OUTCOME]
     number = {name: place for place, name in enumerate(order, 1)}
-    hues = hues_of({f.layer for f in incident.factors.values() if f.layer})
     boxes = []
     for name in order:
-        if name == OUTCOME:
-            box = outcome_box(incident)
-        else:
-            layer = incident.factors[name].layer
-            box = factor_box(incident, name, worse=name in worse)
-            box = replace(
-                box, band=None, hue=hues.get(layer or ""), notes=hole_note(incident, layer)
-            )
+        box = (
+            outcome_box(incident)
+            if name == OUTCOME
+            else loose_box(incident, name, worse=name in worse)
+        )
         notes = (*box.notes, *_causes(incident, name, number))
         boxes.append(replace(box, caption=f"{number[name]} · {box.caption}", notes=notes))
     return Scene(

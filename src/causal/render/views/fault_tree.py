@@ -16,9 +16,8 @@ from causal.render.scene import Box, Join, LegendEntry, Scene, effects_of
 from causal.render.views.common import (
     amplifiers_only,
     count,
-    factor_box,
-    hole_note,
     links_and_joins,
+    loose_box,
     outcome_box,
     subtitle_of,
     title_of,
@@ -98,10 +97,7 @@ def _event(incident: Incident, name: str, recurs: bool) -> Box:
         symbol = "undeveloped" if open_end else "basic"
         if recurs and incident.kind(name) == "trigger":
             symbol = "house"
-    box = factor_box(incident, name)
-    return replace(
-        box, role="event", band=None, slot=symbol, notes=hole_note(incident, facts.layer)
-    )
+    return replace(loose_box(incident, name), role="event", hue=None, slot=symbol)
 
 
 def _gate(join: Join) -> Join:

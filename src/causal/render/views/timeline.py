@@ -15,9 +15,7 @@ from causal.render.scene import Box, LegendEntry, Link, Moment, Scene
 from causal.render.views.common import (
     amplifiers_only,
     box_id,
-    factor_box,
-    hole_note,
-    hues_of,
+    loose_box,
     title_of,
 )
 
@@ -192,20 +190,13 @@ def _phases(phases: list[tuple[str, datetime, str, datetime]], clock: _Clock) ->
 def _factors(incident: Incident, entries: list[TimelineEntry]) -> tuple[list[Box], list[Link]]:
     """Return each factor beside the first entry that names it."""
     worse = amplifiers_only(incident)
-    named = [entry.factor for entry in entries if entry.factor in incident.factors]
-    layers = {f.layer for n in named if n and (f := incident.factors[n]).layer is not None}
-    hues = hues_of({layer for layer in layers if layer is not None})
     boxes: dict[str, Box] = {}
     links = []
     for number, entry in enumerate(entries):
         name = entry.factor
         if name is None or name in boxes or name not in incident.factors:
             continue
-        layer = incident.factors[name].layer
-        box = factor_box(incident, name, worse=name in worse)
-        notes = hole_note(incident, layer)
-        hue = hues[layer] if layer is not None else None
-        boxes[name] = replace(box, band=None, notes=notes, slot="factor", hue=hue)
+        boxes[name] = replace(loose_box(incident, name, worse=name in worse), slot="factor")
         tip = f"then: {incident.what(name)}"
         links.append(Link(f"entry {number}", box_id(name), "at", tooltip=tip))
     return list(boxes.values()), links

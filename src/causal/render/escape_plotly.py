@@ -15,3 +15,8 @@ _READ = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "$": "&#36;"})
 def text(value: str) -> str:
     """Return a text on one line that Plotly shows as it is."""
     return " ".join(_FORBIDDEN.sub("\ufffd", value).split()).translate(_READ)
+
+
+def lines(*values: str) -> str:
+    """Return several texts one below the other."""
+    return "<br>".join(text(value) for value in values)

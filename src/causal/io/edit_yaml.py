@@ -7,7 +7,7 @@ reformat lines nobody changed, only the lines that differ because of the change 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from difflib import SequenceMatcher
 from functools import cache
 from io import StringIO
@@ -35,15 +35,12 @@ def edit_yaml(text: str, changes: Mapping[Path, Any]) -> str:
         CausalError: The library that keeps comments cannot read the text.
         KeyError: A path leads through something that is not there.
     """
-    if "\r\n" in text and text.count("\r\n") == text.count("\n"):  # every line ends so
-        return edit_yaml(text.replace("\r\n", "\n"), changes).replace("\n", "\r\n")
-    yaml = _library(text)
-    before = _loaded(yaml, text)
-    reformatted = _written(yaml, before)
-    changed = _loaded(yaml, text)
-    for path, value in changes.items():
-        _set(changed, path, value)
-    return carry_over(text, reformatted, _written(yaml, changed))
+
+    def change(data: Any) -> None:
+        for path, value in changes.items():
+            _set(data, path, value)
+
+    return _edited(text, change)
 
 
 def write_yaml_like(text: str, data: Mapping[str, Any]) -> str:
@@ -55,11 +52,7 @@ def write_yaml_like(text: str, data: Mapping[str, Any]) -> str:
     """
     if not text.strip():
         return _new(data)
-    yaml = _library(text)
-    reformatted = _written(yaml, _loaded(yaml, text))
-    changed = _loaded(yaml, text)
-    _bring_to(changed, data)
-    return carry_over(text, reformatted, _written(yaml, changed))
+    return _edited(text, lambda changed: _bring_to(changed, data))
 
 
 def rewrite_yaml(text: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> str:
@@ -70,12 +63,17 @@ def rewrite_yaml(text: str, before: Mapping[str, Any], after: Mapping[str, Any])
         before: What it says; a part of it may be written there in a shorter form.
         after: What it is to say.
     """
+    return _edited(text, lambda changed: _rewrite(changed, before, after))
+
+
+def _edited(text: str, change: Callable[[Any], object]) -> str:
+    """Return a text of which the data was changed in place, other lines as they are."""
     if "\r\n" in text and text.count("\r\n") == text.count("\n"):  # every line ends so
-        return rewrite_yaml(text.replace("\r\n", "\n"), before, after).replace("\n", "\r\n")
+        return _edited(text.replace("\r\n", "\n"), change).replace("\n", "\r\n")
     yaml = _library(text)
     reformatted = _written(yaml, _loaded(yaml, text))
     changed = _loaded(yaml, text)
-    _rewrite(changed, before, after)
+    change(changed)
     return carry_over(text, reformatted, _written(yaml, changed))
 
 

@@ -10,8 +10,16 @@ from causal.render.scene import Box
 from causal.render.theme import Theme
 from causal.render.writers.states import dash, is_lost, outline_state
 from causal.render.writers.svg_edges import edge_element
-from causal.render.writers.svg_parts import number, numbers, paint, text_element, tooltip
-from causal.render.writers.svg_plugs import plug_element, plug_of
+from causal.render.writers.svg_parts import (
+    filled_element,
+    number,
+    numbers,
+    paint,
+    path_element,
+    text_element,
+    tooltip,
+)
+from causal.render.writers.svg_plugs import PLUGS, plug_element
 
 
 def _rounded_rect(r: Rect, radius: float, bite: float = 0.0) -> str:
@@ -89,6 +97,19 @@ def shape_element(
     )
 
 
+def corner_element(box: Box, r: Rect, theme: Theme, size: float = 9.0) -> str:
+    """Return the corner that tells what was missed, filled, or has changed, open, in grey too."""
+    if not {"missed", "changed"} & set(box.marks):
+        return ""
+    inset = size * 0.45
+    x = r.x + inset + (min(12.0, r.h / 4) if box.role == "trigger" else 0.0)
+    data = f"M{numbers(x, r.y + inset)}h{number(size)}l{numbers(-size, size)}Z"
+    painted = paint("bad", theme)
+    if "missed" in box.marks:
+        return filled_element(painted, data)
+    return path_element(painted, data, size * 0.15)
+
+
 def _bar(placed: PlacedBox, theme: Theme, hue: int | None) -> str:
     """Return the coloured edge of a layer, or of a phase at the side of its bar."""
     if placed.box.role not in {"layer", "phase"} or hue is None:
@@ -106,12 +127,12 @@ def box_element(placed: PlacedBox, theme: Theme, hue: int | None) -> str:
     tone, width = outline_paint(box, hue)
     data, painted = outline(box.role, placed.rect), paint(tone, theme)
     shape = shape_element(box, data, theme, painted, width=width, dashes=dash(box))
-    shape += _bar(placed, theme, hue)
+    shape += _bar(placed, theme, hue) + corner_element(box, placed.rect, theme)
     words = "".join(text_element(text, theme) for text in placed.texts)
-    plug = plug_of(box.marks)
-    if plug:
-        r = placed.rect
-        shape += plug_element(plug, (r.right - 3.0, r.y + 3.0), (8.0, 8.0), theme)
+    r = placed.rect
+    for place, plug in enumerate(mark for mark in PLUGS if mark in box.marks):
+        at = (r.right - 3.0 - 18.0 * place, r.y + 3.0)
+        shape += plug_element(plug, at, (8.0, 8.0), theme)
     inner = f"<g>{tooltip(box.tooltip or box.label)}{shape}{words}</g>"
     href = escape_xml.safe_href(box.href)
     if href is None:

@@ -7,7 +7,12 @@ from typing import cast
 from causal.render.layout.plan import Badge, Rect, Slice
 from causal.render.scene import Band, Box, Mark, Role
 from causal.render.theme import Theme
-from causal.render.writers.svg_boxes import outline, outline_paint, shape_element
+from causal.render.writers.svg_boxes import (
+    corner_element,
+    outline,
+    outline_paint,
+    shape_element,
+)
 from causal.render.writers.svg_cheese import slice_element
 from causal.render.writers.svg_gates import gate_element
 from causal.render.writers.svg_marks import SYMBOLS, badge_element
@@ -52,7 +57,7 @@ _LINES = {
     "broken": "line",
 }
 _ROLES = {
-    "missed": "gap",
+    "missed": "event",
     "on_chain": "event",
     "new": "event",
     "lost": "event",
@@ -99,9 +104,12 @@ def _shape(sample: str, rect: Rect, theme: Theme) -> str:
     role = _ROLES.get(sample, sample)
     mark = "" if sample == role else sample
     box = Box("", cast("Role", role), "", marks=cast("tuple[Mark, ...]", (mark,)))
-    path = outline(role, Rect(rect.x + 1, rect.y + 1, rect.w - 2, rect.h - 2), small=True)
+    inner = Rect(rect.x + 1, rect.y + 1, rect.w - 2, rect.h - 2)
+    path = outline(role, inner, small=True)
     painted = paint(outline_paint(box, None)[0], theme)
-    return shape_element(box, path, theme, painted, width=1.6, dashes=_DASHES.get(sample, ""))
+    dashes = _DASHES.get(sample, "")
+    shape = shape_element(box, path, theme, painted, width=1.6, dashes=dashes)
+    return shape + corner_element(box, inner, theme, 6.0)
 
 
 def _line(sample: str, rect: Rect, theme: Theme) -> str:

@@ -8,7 +8,8 @@ from causal.render.scene import Scene
 
 __all__ = ["only_paths"]
 
-_BESIDE = frozenset({"hole-known", "hole-worse"})
+_BESIDE = ("-known", "-worse")
+"""How the samples of a legend end that are about what no path runs through."""
 
 
 def only_paths(scene: Scene) -> Scene:
@@ -28,6 +29,6 @@ def only_paths(scene: Scene) -> Scene:
         legend=tuple(
             entry
             for entry in scene.legend
-            if entry.sample not in _BESIDE and not entry.sample.startswith("slice-")
+            if not entry.sample.endswith(_BESIDE) and not entry.sample.startswith("slice-")
         ),
     )

@@ -129,7 +129,7 @@ def phases_agree(incident: Incident) -> None:
     scene = timeline_scene(incident)
     known = list(incident.times.known())
     at = dict(known)
-    first = min(*at.values(), *(e.at for e in incident.timeline if e.at))
+    first = min([*at.values(), *(e.at for e in incident.timeline if e.at)])
     moments = {moment.box: moment for moment in scene.moments}
     covered = []
     for box in (box for box in scene.boxes if box.slot == "phase"):

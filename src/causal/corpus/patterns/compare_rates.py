@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
-from collections import Counter
 from collections.abc import Sequence
 from datetime import date, timedelta
 from math import inf, isfinite, isnan
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from causal.analysis.result import counted
+from causal.corpus.libraries import pandas
 from causal.corpus.patterns.asked import Asked, columns, pattern
 from causal.corpus.patterns.grouping import grouped
 from causal.corpus.patterns.rate_ratio import Counts, Ratio, rate_ratio
@@ -191,8 +190,9 @@ def _words(rows: list[dict[str, Any]], ratio: Ratio, of: str) -> str:
 def _faked(tables: Tables, spans: tuple[_Span, _Span]) -> list[str]:
     """Return what would look like a difference of periods and is none."""
     found = []
-    shares = [_months(span) for span in spans]
-    apart = sum(abs(shares[0][m] - shares[1][m]) for m in range(1, 13)) / 2
+    months = (pandas.date_range(span.first, span.last).month for span in spans)
+    one, other = (m.value_counts(normalize=True) for m in months)
+    apart = one.sub(other, fill_value=0).abs().sum() / 2
     if apart > 0.2:
         found.append(
             "The two periods are not the same times of the year, so a season would look like a "
@@ -210,17 +210,6 @@ def _faked(tables: Tables, spans: tuple[_Span, _Span]) -> list[str]:
             f"{known}), and the later period ends within that time of the last on record: it may "
             "still miss some."
         )
-    return found
-
-
-def _months(span: _Span) -> Counter[int]:
-    """Return the share of a period that lies in each month of the year."""
-    found: Counter[int] = Counter()
-    day, length = span.first, max((span.last - span.first).days + 1, 1)
-    while day <= span.last:
-        last = min(date(day.year, day.month, monthrange(day.year, day.month)[1]), span.last)
-        found[day.month] += ((last - day).days + 1) / length  # type: ignore[assignment]
-        day = last + timedelta(days=1)
     return found
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 from causal.analysis.result import counted
+from causal.corpus.libraries import pandas
 from causal.corpus.patterns.statistics import FEW
 from causal.corpus.tables.periods import period_of
 from causal.errors import UnknownName
@@ -17,40 +18,22 @@ Grouped = dict[str | None, list[int]]
 """The rows of the incidents in each group, ascending; None stands for all together."""
 
 
-def _severity(tables: Tables) -> list[tuple[str, ...]]:
-    return [(name,) if name else () for name in tables.incidents.names_of("severity")]
+def _groups(tables: Tables, by: str) -> pandas.DataFrame:
+    """Return the rows of incidents with the groups that each belongs to; several, or none."""
+    incidents = tables.frame("incidents")
+    if by == "team":  # the owners of an incident's actions: the teams that it gave work to
+        rows, names = tables.actions.array("incident"), tables.actions.names_of("owner")
+        return pandas.DataFrame({"row": rows, "name": names})
+    if by in ("quarter", "year"):
+        days = tables.incidents.array("began").astype("datetime64[D]").tolist()
+        found: Any = [None if day is None else period_of(day, by).name for day in days]
+    else:
+        found = incidents["services" if by == "service" else by].to_numpy(object)
+    return pandas.DataFrame({"row": range(len(incidents)), "name": found}).explode("name")
 
 
-def _service(tables: Tables) -> list[tuple[str, ...]]:
-    return [tables.incidents.names("services", row) for row in range(len(tables.incidents))]
-
-
-def _team(tables: Tables) -> list[tuple[str, ...]]:
-    """Return the owners of each incident's actions: the teams that it gave work to."""
-    found: list[list[str]] = [[] for _ in range(len(tables.incidents))]
-    owners = tables.actions.names_of("owner")
-    for incident, owner in zip(tables.actions.array("incident").tolist(), owners, strict=True):
-        if owner is not None:
-            found[incident].append(owner)
-    return [tuple(names) for names in found]
-
-
-def _period(by: str) -> Callable[[Tables], list[tuple[str, ...]]]:
-    def found(tables: Tables) -> list[tuple[str, ...]]:
-        began = tables.incidents.array("began").astype("datetime64[D]").tolist()
-        return [(period_of(day, by).name,) if day is not None else () for day in began]
-
-    return found
-
-
-BY: dict[str, Callable[[Tables], list[tuple[str, ...]]]] = {
-    "service": _service,
-    "team": _team,
-    "severity": _severity,
-    "quarter": _period("quarter"),
-    "year": _period("year"),
-}
-"""Each way to group, and the groups that each incident belongs to."""
+BY = ("service", "team", "severity", "quarter", "year")
+"""Each way to group."""
 
 _LACK = {
     "service": "that names no service",
@@ -67,14 +50,13 @@ def grouped(tables: Tables, by: str | None) -> Grouped:
     Raises:
         UnknownName: There is no such way to group.
     """
-    if by is not None and by not in tuple(BY):
-        raise UnknownName("way to group incidents", by, BY)
-    found: Grouped = {}
-    for row, names in enumerate(BY[by](tables) if by else ()):
-        for name in dict.fromkeys(names):
-            found.setdefault(name, []).append(row)
     whole: Grouped = {None: list(range(len(tables.incidents)))}
-    return whole | {name: found[name] for name in sorted(found, key=str)}
+    if by is None:
+        return whole
+    if by not in BY:
+        raise UnknownName("way to group incidents", by, BY)
+    found = _groups(tables, by).drop_duplicates().sort_values("row").groupby("name")["row"]
+    return whole | {str(name): rows.tolist() for name, rows in found}
 
 
 def small_groups(groups: Grouped, by: str | None, sizes: Sequence[int] | None = None) -> list[str]:

@@ -20,6 +20,8 @@ COLUMNS = columns(
     "owner status; bool: status_stated; moment: due; number: days_open days_overdue; bool: "
     "overdue"
 )
+_TOLD = ["action", "name", "what", "owner", "status", "status_stated", "due", "key"]
+_TOLD += ["action_incident"]
 
 
 def recurred_while_open(corpus: Asked, *, within: str = "corpus") -> Pattern:
@@ -53,7 +55,10 @@ def recurred_while_open(corpus: Asked, *, within: str = "corpus") -> Pattern:
     place = numpy.arange(int(count.sum())) - numpy.repeat(
         numpy.cumsum(count) - count - first, count
     )
-    met, incident = pairs.iloc[pair], when.incident[place]
+    met = pairs[_TOLD].iloc[pair]
+    met = met.assign(row=when.incident[place], second=when.second[place], opened=opened[pair])
+    met = met.drop_duplicates(["row", "key", "action"])  # the same, by several services
+    incident = met["row"].to_numpy()
     began = tables.incidents.array("began")[incident]
     late = began.astype("datetime64[D]") - met["due"].to_numpy("datetime64[D]")
     days_overdue = late / numpy.timedelta64(1, "D")
@@ -62,13 +67,12 @@ def recurred_while_open(corpus: Asked, *, within: str = "corpus") -> Pattern:
         began=began,
         minutes_lost=tables.incidents.array("minutes_lost")[incident],
         action=met["name"],
-        days_open=(when.second[place] - opened[pair]) / DAY,
+        days_open=(met["second"] - met["opened"]) / DAY,
         days_overdue=days_overdue,
         overdue=days_overdue > 0,
     )
     order = ["began", "incident", "key", "action_incident", "action"]
-    # By several services, the same is met several times.
-    rows = rows.drop_duplicates(order[1:]).sort_values(order, ignore_index=True)
+    rows = rows.sort_values(order, ignore_index=True)
     words = _words(rows, when)
     warnings = [*_warnings(when, pairs, unknown), *tables.warnings]
     return pattern(COLUMNS, rows, words=words, warnings=warnings)

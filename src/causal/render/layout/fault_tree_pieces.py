@@ -110,7 +110,7 @@ def divide(root: Node, *, room: float, tall: float) -> list[Node]:
         _measure(node)
         while node.children and (node.w > room or node.h > tall):
             wide = node.w > room
-            least = _end_width() if wide else _end_height(node)
+            least = WIDTH + 1.0 if wide else _end_height(node)
             ready = [c for c in node.children if c.children and (c.w if wide else c.h) > least]
             if not ready:
                 break
@@ -124,10 +124,6 @@ def divide(root: Node, *, room: float, tall: float) -> list[Node]:
             node.hangs = max(1, int((room + GAP) // (WIDTH + HANG + GAP)))
             _measure(node)
     return _named(root)
-
-
-def _end_width() -> float:
-    return WIDTH + 1.0
 
 
 def _end_height(node: Node) -> float:

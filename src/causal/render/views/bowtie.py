@@ -31,7 +31,7 @@ from causal.render.views.legends import (
     marks_of,
     unsure,
 )
-from causal.render.views.path_starts import Starts, start_boxes
+from causal.render.views.path_starts import Starts, routes_of, start_boxes
 from causal.render.views.path_words import path_sentences
 from causal.render.views.routes import Row, Rows, rows_of
 
@@ -119,19 +119,7 @@ class _Barriers:
     def routes(self, rows: Rows, starts: Starts) -> tuple[Route, ...]:
         """Return the paths through the boxes that they pass, which are made on the way."""
         self.loose = frozenset(name for row in rows.rows for _, name in row.contributed)
-        return tuple(
-            Route(
-                f"path {number}",
-                start,
-                self.of(row),
-                self.stops(row) | stops,
-                row.rest,
-                paths=row.taken,
-            )
-            for number, (row, (start, stops)) in enumerate(
-                zip(rows.rows, starts.each, strict=True), 1
-            )
-        )
+        return routes_of(rows, starts, self._box)
 
     def passed(self) -> list[Box]:
         """Return every box that a path passes, in the order of the layers."""
@@ -139,14 +127,6 @@ class _Barriers:
         places = {layer: place for place, layer in enumerate(order)}
         boxes = sorted(self.boxes.values(), key=lambda box: places[box.band or "unnamed"])
         return [replace(box, slot="before") for box in boxes]
-
-    def of(self, row: Row) -> tuple[str, ...]:
-        """Return the boxes that a route passes, those of a layer together."""
-        return tuple(dict.fromkeys(self._box(row, key) for key in row.through))
-
-    def stops(self, row: Row) -> frozenset[str]:
-        """Return the boxes that stop a route."""
-        return frozenset(self._box(row, key) for key in row.stops if key[0] == "hole")
 
     def _box(self, row: Row, key: tuple[str, str]) -> str:
         kind, name = key

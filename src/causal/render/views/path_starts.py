@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
 
 from causal.analysis.failure_paths import FailurePaths
 from causal.model import Incident
-from causal.render.scene import Box, Start
+from causal.render.scene import Box, Route, Start
 from causal.render.views.action_marks import factor_marks
 from causal.render.views.common import factor_box
-from causal.render.views.routes import Row, Rows
+from causal.render.views.routes import Key, Row, Rows
 
 SO_ALREADY = "Already so"
 """The name of the beginning of a path that no factor outside the layers set off."""
@@ -70,6 +70,24 @@ def start_boxes(
             stops = set(ids or roots.boxes)
         each.append((Start(ids, row.join if len(ids) > 1 else ""), frozenset(stops)))
     return Starts(tuple(boxes.values()), roots, tuple(each))
+
+
+def routes_of(rows: Rows, starts: Starts, box_of: Callable[[Row, Key], str]) -> tuple[Route, ...]:
+    """Return the paths of a picture.
+
+    Args:
+        rows: The paths before they have boxes.
+        starts: What they start from.
+        box_of: Names the box in which a path meets what it passes.
+    """
+    found = []
+    for number, (row, (start, stops)) in enumerate(zip(rows.rows, starts.each, strict=True), 1):
+        through = tuple(dict.fromkeys(box_of(row, key) for key in row.through))
+        closed = frozenset(box_of(row, key) for key in row.stops if key[0] == "hole")
+        found.append(
+            Route(f"path {number}", start, through, closed | stops, row.rest, paths=row.taken)
+        )
+    return tuple(found)
 
 
 def _by_kind(incident: Incident, names: Iterable[str]) -> list[str]:

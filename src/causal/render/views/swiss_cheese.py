@@ -43,7 +43,7 @@ from causal.render.views.common import (
     title_of,
 )
 from causal.render.views.legends import ACTS, STATES, entries, marks_of
-from causal.render.views.path_starts import Starts, start_boxes
+from causal.render.views.path_starts import routes_of, start_boxes
 from causal.render.views.path_words import path_sentences
 from causal.render.views.routes import Key, Rows, rows_of
 
@@ -74,7 +74,7 @@ def swiss_cheese_scene(incident: Incident, scenario: str | Iterable[str] = "done
     rows = rows_of(incident, found, counted, grouped=False) if found else Rows((), (), "")
     holes = _with_contributed(_holes(incident, found, worse, counted), rows)
     starts = start_boxes(incident, found, rows, counted)
-    routes = _routes(rows, starts)
+    routes = routes_of(rows, starts, lambda _, key: _key_box(key))
     boxes = [*holes, *_known_gaps(incident), *starts.boxes, *_aside(incident, found, worse)]
     boxes.append(outcome_box(incident))
     bands = _slices(incident, found, boxes)
@@ -165,18 +165,6 @@ def _known_gaps(incident: Incident) -> list[Box]:
         for layer, note in incident.layers.items()
         for number, text in enumerate(note.known_gaps)
     ]
-
-
-def _routes(rows: Rows, starts: Starts) -> tuple[Route, ...]:
-    """Return the paths with the boxes they pass."""
-    routes = []
-    for number, (row, (start, stops)) in enumerate(zip(rows.rows, starts.each, strict=True), 1):
-        closed = frozenset(_key_box(key) for key in row.stops if key[0] == "hole")
-        through = tuple(map(_key_box, row.through))
-        routes.append(
-            Route(f"path {number}", start, through, closed | stops, row.rest, paths=row.taken)
-        )
-    return tuple(routes)
 
 
 def _as_graph(

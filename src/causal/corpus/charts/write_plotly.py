@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from math import isnan, log10
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +16,7 @@ from causal.corpus.charts.description import (
     Line,
     colour,
 )
-from causal.render.escape_plotly import lines, text
+from causal.render.escape_plotly import text
 from causal.render.metrics import wrap
 from causal.render.theme import FONTS, layer_hue, mix
 
@@ -33,7 +34,7 @@ def write_plotly(chart: Description, *, dark: bool) -> Figure:
     theme = chart.theme
     ground, ink = theme.ground[dark], theme.ink[dark]
     told = wrap(chart.caption, WIDTH - 60, 12)
-    head = f"<b>{text(chart.title)}</b><br><span style='font-size:12px'>{lines(*told)}</span>"
+    head = f"<b>{text(chart.title)}</b><br><span style='font-size:12px'>{_stacked(told)}</span>"
     top = 62 + 17 * len(told)
     height = chart.height or _ROW * len(chart.y.categories) + 40
     legend = {"orientation": "h", "x": 0, "y": -0.12, "yanchor": "top"}
@@ -196,7 +197,11 @@ def _dots(chart: Description, mark: Dots, dark: bool) -> Any:
 
 
 def _lines(value: str) -> str:
-    return lines(*value.split("\n"))
+    return _stacked(value.split("\n"))
+
+
+def _stacked(values: Iterable[str]) -> str:
+    return "<br>".join(map(text, values))
 
 
 _TRACES: dict[type, Any] = {

@@ -33,6 +33,8 @@ class Parser(argparse.ArgumentParser):
             word = rest[0].partition("=")[0]
             hint = did_you_mean(word, options) if word.startswith("-") else ""
             kind = "no option" if word.startswith("-") else "nothing takes the word"
+            if word == "--format" and "--output" in options:
+                hint = "the suffix of -o says the format"
             chosen.error(f"{kind} {word!r}" + (f" ({hint})" if hint else ""))
         return found
 

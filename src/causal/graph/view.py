@@ -20,6 +20,7 @@ from pydantic import ValidationError
 from causal.errors import CausalError, Fault, InvalidIncident
 from causal.model import OUTCOME, Amplifier, Gate, Incident, Link
 from causal.model.expect import expect_incident
+from causal.text.expect import kind_of_value
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -100,7 +101,7 @@ def from_networkx(graph: Graph) -> Incident:
 
     if not isinstance(graph, networkx.DiGraph):
         hint = "a networkx.DiGraph, whose edges run from cause to effect"
-        raise CausalError(f"from_networkx takes {hint}, not a {type(graph).__name__}")
+        raise CausalError(f"from_networkx takes {hint}, not {kind_of_value(graph)}")
     if OUTCOME not in graph:
         raise CausalError(f"the graph has no node {OUTCOME!r}: name the loss being explained so")
     nodes: dict[str, dict[str, Any]] = {}

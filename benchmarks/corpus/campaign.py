@@ -34,6 +34,8 @@ GOALS = {
     "reopening": ("reopening.py", "reopening"),
     "fixes": ("best_fixes.py", "fixes"),
     "duplicates": ("duplicates.py", "duplicates"),
+    "user-level": ("user_level.py", "tables", "100000"),
+    "folder": ("user_level.py", "folder", "1000"),
     "themes-10k": ("themes.py", "themes", "10000", "5"),
     "themes-100k": ("themes.py", "themes", "100000", "0"),
 }
@@ -52,6 +54,7 @@ def measure(name):
     return {
         "lines": lines,
         "load": [round(before, 1), round(os.getloadavg()[0], 1)],
+        "day": time.strftime("%Y-%m-%d"),
         "took_s": round(time.perf_counter() - start),
         "python": platform.python_version(),
         "versions": dict(filter(all, ((package, known(package)) for package in PACKAGES))),

@@ -38,9 +38,10 @@ def _layered(scene: Scene, *, portrait: bool, width: float) -> Plan:
     room = width - 2 * MARGIN
     if not scene.panel:
         return lay_out_layers(scene, portrait=portrait, room=room)
-    ladder = lay_out_ladder(scene)
     if width < _ABREAST:
+        ladder = lay_out_ladder(scene, room)
         return ladder.above(lay_out_layers(scene, portrait=portrait, room=room), _PANEL_GAP)
+    ladder = lay_out_ladder(scene)
     rest = room + 60.0 - ladder.width - _PANEL_GAP
     return ladder.beside(lay_out_layers(scene, portrait=portrait, room=rest), _PANEL_GAP)
 

@@ -6,14 +6,18 @@ from causal.render.layout.plan import PlacedLink, PlacedText, Plan, Point, Rect
 from causal.render.layout.sizes import place_box, size_box
 from causal.render.scene import Scene
 
-_WIDTH, _GAP, _INDENT = 204.0, 26.0, 16.0
+_WIDTH, _GAP, _INDENT, _BETWEEN = 204.0, 26.0, 16.0, 14.0
 
 
-def lay_out_ladder(scene: Scene) -> Plan:
+def lay_out_ladder(scene: Scene, room: float = _WIDTH) -> Plan:
     """Return the plan of the panel of a scene, its top left corner at 0, 0.
 
-    A box with one box below it goes straight on; branches are indented under their parent.
+    A box with one box below it goes straight on; branches are indented under their parent. Boxes
+    that no line joins stand beside each other as far as the room allows.
     """
+    columns = int((room + _GAP) // (_WIDTH + _GAP))
+    if columns > 1 and scene.panel and not scene.panel_links:
+        return _in_rows(scene, columns)
     below: dict[str, list[str]] = {}
     parent: dict[str, str] = {}
     for link in scene.panel_links:
@@ -37,6 +41,19 @@ def lay_out_ladder(scene: Scene) -> Plan:
         for link in scene.panel_links
     )
     return Plan(_WIDTH, max(y - _GAP, 0.0), texts=heading, boxes=tuple(placed), links=links)
+
+
+def _in_rows(scene: Scene, columns: int) -> Plan:
+    texts, y = _heading(scene)
+    placed = []
+    for start in range(0, len(scene.panel), columns):
+        row = scene.panel[start : start + columns]
+        tall = max(size_box(box, _WIDTH) for box in row)
+        for number, box in enumerate(row):
+            placed.append(place_box(box, Rect(number * (_WIDTH + _GAP), y, _WIDTH, tall)))
+        y += tall + _BETWEEN
+    wide = min(len(scene.panel), columns) * (_WIDTH + _GAP) - _GAP
+    return Plan(wide, y - _BETWEEN, texts=texts, boxes=tuple(placed))
 
 
 def _heading(scene: Scene) -> tuple[tuple[PlacedText, ...], float]:

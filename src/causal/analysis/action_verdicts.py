@@ -16,7 +16,14 @@ from causal.analysis.consequences import Consequence
 from causal.analysis.depth import Depth, depth_of_defence, layers_of
 from causal.analysis.interventions import Interventions
 from causal.analysis.next_action import NextBest, next_best
-from causal.analysis.one_action import ActionVerdict, FailurePath, IfNotDone, NoEffect, plain
+from causal.analysis.one_action import (
+    ActionVerdict,
+    FailurePath,
+    IfNotDone,
+    NoEffect,
+    frame_of,
+    plain,
+)
 from causal.analysis.readings import Verdict, verdict
 from causal.analysis.result import Result, joined, part
 from causal.analysis.scenario import chosen, recurrence
@@ -367,32 +374,8 @@ class ByAction(Result):
         failure paths in ``closes, hardens, sole_blocker_of, sole_defence_of``; ``no_effect,
         redundant, duplicates, mitigates, repairs_only, opens, depth_without``.
         """
-        import pandas
-
-        counted = ("closes", "hardens", "sole_blocker_of", "sole_defence_of")
         layers = layers_of(self.incident, self.actions)
-        rows = []
-        for name, found in self.by_action.items():
-            action, left = self.actions[name], self.if_not_done[name]
-            fields = ("effect", "kind", "owner", "status", "due")
-            rows.append(
-                {
-                    "action": name,
-                    "what": action.what,
-                    "addresses": ", ".join(action.addresses),
-                    "layers": ", ".join(layers.get(name, ())),
-                    **{field: getattr(action, field) for field in fields},
-                    **{field: len(getattr(found, field)) for field in counted},
-                    "no_effect": found.no_effect,
-                    "redundant": found.redundant,
-                    "duplicates": ", ".join(found.duplicates),
-                    "mitigates": ", ".join(item.factor for item in found.mitigates),
-                    "repairs_only": found.repairs_only,
-                    "opens": left.opens,
-                    "depth_without": left.depth,
-                }
-            )
-        return pandas.DataFrame(rows)
+        return frame_of(self.actions, layers, self.by_action, self.if_not_done)
 
 
 def _ends(action: Action) -> tuple[str, ...]:

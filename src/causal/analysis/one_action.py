@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from causal.analysis.consequences import Consequence
 from causal.analysis.readings import Verdict
+
+if TYPE_CHECKING:
+    import pandas
+
+    from causal.model import Action
 
 FailurePath = frozenset[str]
 NoEffect = Literal["nothing drawn", "a trigger alone", "no failure path"]
@@ -93,3 +99,37 @@ def plain(verdict: ActionVerdict) -> dict[str, Any]:
     for field in ("closes", "hardens", "sole_blocker_of", "sole_defence_of"):
         out[field] = [sorted(path) for path in out[field]]
     return out
+
+
+def frame_of(
+    actions: Mapping[str, Action],
+    layers: Mapping[str, tuple[str, ...]],
+    verdicts: Mapping[str, ActionVerdict],
+    if_not_done: Mapping[str, IfNotDone],
+) -> pandas.DataFrame:
+    """Return a table with one row per counted action."""
+    import pandas
+
+    counted = ("closes", "hardens", "sole_blocker_of", "sole_defence_of")
+    rows = []
+    for name, found in verdicts.items():
+        action, left = actions[name], if_not_done[name]
+        fields = ("effect", "kind", "owner", "status", "due")
+        rows.append(
+            {
+                "action": name,
+                "what": action.what,
+                "addresses": ", ".join(action.addresses),
+                "layers": ", ".join(layers.get(name, ())),
+                **{field: getattr(action, field) for field in fields},
+                **{field: len(getattr(found, field)) for field in counted},
+                "no_effect": found.no_effect,
+                "redundant": found.redundant,
+                "duplicates": ", ".join(found.duplicates),
+                "mitigates": ", ".join(item.factor for item in found.mitigates),
+                "repairs_only": found.repairs_only,
+                "opens": left.opens,
+                "depth_without": left.depth,
+            }
+        )
+    return pandas.DataFrame(rows)

@@ -214,6 +214,19 @@ def test_what_is_not_listed_stays_when_a_corpus_is_replaced(stored):
     assert not (stored / "factors-0123456789ab.parquet").exists()
 
 
+def test_a_corpus_of_the_first_format_is_replaced_by_what_it_lists(tmp_path):
+    folder = tmp_path / "old"
+    folder.mkdir()
+    listed = {"causal_corpus": 1, "files": {"factors.parquet": {}, "../../thesis.txt": {}}}
+    (folder / "corpus.json").write_text(json.dumps(listed), encoding="utf-8")
+    for name in ("factors.parquet", "notes.txt"):
+        (folder / name).write_text("x", encoding="utf-8")
+    assert load_corpus([folder]).faults["rule"].tolist() == ["damaged-corpus"]
+    Corpus([]).to_parquet(folder)
+    assert not (folder / "factors.parquet").exists() and (folder / "notes.txt").exists()
+    assert len(load_corpus(folder)) == 0
+
+
 def test_a_writer_that_fails_leaves_the_earlier_corpus_and_nothing_else(stored, monkeypatch):
     before = sorted(stored.iterdir())
     plain = pq.write_table

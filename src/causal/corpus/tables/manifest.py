@@ -16,11 +16,17 @@ from causal.io.safe_file import sha256_of
 
 MANIFEST = "causal-corpus.json"
 FORMAT = 2
+EARLIER = "corpus.json"
+"""The name of the manifest in the first format, which this version replaces and does not read."""
 
 LARGEST = 2**20
 """Bytes of a manifest: some two dozen files, each in a line or two."""
 
 MOST_ROWS = 2**31 - 1
+EARLIER_FILES = frozenset(
+    {f"{name}{part}.parquet" for name in TABLES for part in ("", ".texts")}
+    | {"files.parquet", "lines.parquet"}
+)
 _NAME = re.compile(r"[a-z]+(\.texts)?")
 _FILE = re.compile(r"[a-z]+(\.texts)?-[0-9a-f]{12}\.parquet")
 NEEDED = frozenset({f"{name}{part}" for name in TABLES for part in ("", ".texts")} | {"documents"})
@@ -44,12 +50,14 @@ class Manifest:
         files: By name: the file, its size in bytes and its SHA-256.
         notes: What must be known before believing a sum.
         checked: Whether each id occurs once.
+        earlier: Whether it is one of the first format, of which only the files are known.
     """
 
     rows: dict[str, int]
     files: dict[str, tuple[str, int, str]]
     notes: tuple[str, ...] = ()
     checked: bool = True
+    earlier: bool = False
 
     @classmethod
     def of(
@@ -95,6 +103,13 @@ class Manifest:
             if not whole:
                 raise DamagedCorpus(f"{path}: not as it was written")
 
+    def old_files(self, folder: Path) -> list[Path]:
+        """Return the files of the first format that it lists, itself among them."""
+        if not self.earlier:
+            return []
+        listed = [folder / file for file in self.names.values() if file in EARLIER_FILES]
+        return [file for file in (*listed, folder / EARLIER) if file.is_file()]
+
 
 def _state(file: Path) -> tuple[int, str]:
     size, digest = sha256_of(file)
@@ -102,8 +117,14 @@ def _state(file: Path) -> tuple[int, str]:
 
 
 def is_stored(folder: Path) -> bool:
-    """Return whether a folder is a stored corpus, whole or not."""
-    return (folder / MANIFEST).is_file()
+    """Return whether a folder is a stored corpus, whole or not, of this format or the first."""
+    if (folder / MANIFEST).is_file():
+        return True
+    try:
+        text = _text(folder / EARLIER)
+    except (OSError, DamagedCorpus):
+        return False
+    return '"causal_corpus"' in text
 
 
 def _text(path: Path) -> str:
@@ -130,9 +151,7 @@ def read_manifest(folder: Path, *, tolerant: bool = False) -> Manifest | None:
     try:
         data = json.loads(_text(path))
     except FileNotFoundError:
-        if tolerant:
-            return None
-        raise DamagedCorpus(f"{folder}: no stored corpus") from None
+        return _earlier(folder, tolerant=tolerant)
     except (OSError, ValueError, RecursionError, DamagedCorpus) as error:
         if tolerant:
             return Manifest({}, {})
@@ -169,6 +188,22 @@ def _parsed(data: Any) -> Manifest:
     if not isinstance(notes, list) or not all(isinstance(note, str) for note in notes):
         raise ValueError("notes are texts")
     return Manifest(rows, files, tuple(notes), data["checked"] is True)
+
+
+def _earlier(folder: Path, *, tolerant: bool) -> Manifest | None:
+    """Return what a manifest of the first format lists; None where there is none."""
+    found = is_stored(folder)
+    if not tolerant:
+        reason = "stored by another version of causal; store it again"
+        raise DamagedCorpus(f"{folder}: {reason if found else 'no stored corpus'}")
+    if not found:
+        return None
+    try:
+        listed = json.loads(_text(folder / EARLIER))["files"]
+        files = {str(name): (str(name), 0, "") for name in listed}
+    except (OSError, ValueError, KeyError, TypeError, DamagedCorpus, RecursionError):
+        files = {}
+    return Manifest({}, files, earlier=True)
 
 
 def stored_file(folder: Path, name: str) -> Path:

@@ -63,6 +63,7 @@ def write_tables(
             files = dict(_written(tables, folder, writing, more or {}))
             rows = {name: len(tables.table(name)) for name in STORED}
             manifest = Manifest.of(folder, rows, files, tables.notes, checked)
+            earlier = read_manifest(folder, tolerant=True)
             write_atomic(folder / MANIFEST, manifest.text())
         except BaseException:
             _sweep(folder, lambda name: writing in name)
@@ -71,6 +72,9 @@ def write_tables(
                     folder.rmdir()
             raise
         _sweep(folder, lambda name: writing not in name)
+        if earlier is not None:
+            for file in earlier.old_files(folder):
+                file.unlink(missing_ok=True)
     return folder
 
 

@@ -145,7 +145,7 @@ class Scored:
         self, counts: Counts, names: Sequence[str], order: int, pairs: Pairs | None = None
     ) -> None:
         kinds = len(names)
-        keys = counts.keys.astype("uint64")
+        keys = counts.keys.astype("uint64")  # ascending
         places: list[Array] = []
         for _ in range(order):
             places.insert(0, (keys % numpy.uint64(max(kinds, 1))).astype("int64"))
@@ -165,14 +165,16 @@ class Scored:
     def select(self, min_incidents: int, max_q: float) -> Array:
         """Return the rows to show, the least likely first, then by lift and by name."""
         rows = numpy.flatnonzero((self.count >= min_incidents) & (self.q <= max_q))
-        chosen: Array = rows[numpy.argsort(self.p[rows])]
-        p = self.p[chosen]
-        same = numpy.append(False, p[1:] == p[:-1])
-        tied = numpy.flatnonzero(same | numpy.append(same[1:], False))
-        own = chosen[tied]  # few: only these need what is dear, sorting by several columns
-        lift = self.count[own] / self.expected[own]
-        names = (place[own] for place in self.places[::-1])
-        chosen[tied] = own[numpy.lexsort((*names, -lift, p[tied]))]
+        order = numpy.argsort(self.p[rows], kind="stable")  # rows are in the order of names
+        chosen: Array = rows[order]
+        p, lift = self.p[chosen], self.count[chosen] / self.expected[chosen]
+        same = p[1:] == p[:-1]
+        run = numpy.append(0, numpy.cumsum(~same))
+        mixed = numpy.zeros(len(run) + 1, bool)
+        mixed[run[1:][same & (lift[1:] != lift[:-1])]] = True
+        tied = numpy.flatnonzero(mixed[run])  # few: equally likely, of another lift
+        names = (place[chosen[tied]] for place in self.places[::-1])
+        chosen[tied] = chosen[tied][numpy.lexsort((*names, -lift[tied], p[tied]))]
         return chosen
 
 
@@ -281,15 +283,16 @@ class Pairs:
 
 
 def _frame(parts: Parts, scored: Scored, rows: Array) -> pandas.DataFrame:
-    names = numpy.array(parts.names, dtype=object)
+    names = pandas.Series(list(parts.names)).array  # taken as they are kept, not made anew
     places = zip(NAMES, scored.places, strict=False)
     shown: dict[str, Any] = {
-        name: names[place[rows]] if len(rows) else [] for name, place in places
+        name: names.take(place[rows]) if len(rows) else [] for name, place in places
     }
     shown["incidents"] = scored.count[rows]
     for column in ("expected", "p", "q"):
         shown[column] = getattr(scored, column)[rows]
-    return pandas.DataFrame(shown).assign(lift=lambda f: f["incidents"] / f["expected"])
+    shown["lift"] = shown["incidents"] / shown["expected"]
+    return pandas.DataFrame(shown, copy=False)
 
 
 def _words(parts: Parts, scored: Scored, frame: Any, by: str | None) -> str:
@@ -315,7 +318,7 @@ def _words(parts: Parts, scored: Scored, frame: Any, by: str | None) -> str:
 
 
 def _warnings(parts: Parts, scored: Scored) -> list[str]:
-    incidents = len(numpy.unique(parts.owners))
+    incidents = int(numpy.count_nonzero(numpy.bincount(parts.owners)))
     found = few(incidents, "incident with canonical factors", "incidents with canonical factors")
     if scored.hypotheses and len(scored.count):
         least = needed(1.0, scored.hypotheses, CALLED)

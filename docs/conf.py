@@ -45,7 +45,10 @@ nitpick_ignore_regex = [
     (r"py:class", r"(Path|Any|Mapping|Iterable|Iterator|Sequence|date|Graph|PathLike|Literal)\b.*"),
     # Parts that are described where they are returned, or in the file format.
     (r"py:class", r"causal\.(editing|model|render)\..*"),
-    (r"py:class", r"(causal\.)?.*(Budget|Structure|Tables|Pattern|Source|FiveWhys|Formula|Action)"),
+    (
+        r"py:class",
+        r"(causal\.)?.*(Budget|Structure|Tables|Pattern|Source|FiveWhys|Formula|Action|Asked)",
+    ),
     (
         r"py:class",
         r"(.*\.)?(Side|Confidence|LayerState|Progress|Theme|Figure|Questions|View|FigureView|Fit)",

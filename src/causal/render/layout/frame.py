@@ -42,13 +42,13 @@ def _heading(scene: Scene, width: float, edge: float) -> tuple[tuple[PlacedText,
     """Return the title and caption, and the height they take."""
     texts: list[PlacedText] = []
     y = 0.0
-    said: tuple[tuple[str, float, bool, Tone], ...] = (
-        ("" if scene.terse else scene.title, _TITLE, True, "ink"),
-        ("" if scene.terse else scene.caption, _CAPTION, False, "muted"),
-        (scene.message, _CAPTION, True, "bad"),
+    said: tuple[tuple[str, float, bool, Tone, int], ...] = (
+        ("" if scene.terse else scene.title, _TITLE, True, "ink", 3),
+        ("" if scene.terse else scene.caption, _CAPTION, False, "muted", 8),
+        (scene.message, _CAPTION, True, "bad", 8),
     )
-    for text, size, bold, tone in said:
-        lines = wrap(text, width, size, bold=bold, max_lines=3)
+    for text, size, bold, tone, most in said:
+        lines = wrap(text, width, size, bold=bold, max_lines=most)
         if lines:
             base = edge + y + size * 0.95
             texts.append(PlacedText(lines, MARGIN, base, size, size * 1.3, bold, tone))

@@ -65,6 +65,16 @@ def links(place: Placement, ports: Ports, channels: list[Channel]) -> list[Place
             arrow = link.target not in joins or net.upward
             placed = PlacedLink(link, points, arrow)
             out.append(_tagged(place, placed, ports[end.edge, False], end))
+    return _tags_apart(out)
+
+
+def _tags_apart(found: list[PlacedLink]) -> list[PlacedLink]:
+    """Return the links without labels that would cover another: a line keeps its look and title."""
+    out: list[PlacedLink] = []
+    for placed in found:
+        tag = placed.tag
+        covered = tag is not None and any(o.tag and tag.overlaps(o.tag) for o in out)
+        out.append(replace(placed, tag=None, text=None) if covered else placed)
     return out
 
 

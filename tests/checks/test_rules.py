@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from datetime import date
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 import causal
 from causal.checks.config import Config
 from causal.checks.registry import rules
+from causal.checks.rule import rule as made_rule
 from checks.sound import SOUND, incident
 
 TODAY = date(2025, 3, 20)
@@ -292,6 +294,23 @@ def test_a_rule_says_why_with_a_source_and_how_to_mend(rule):
     assert rule.what.endswith(".") and rule.why.endswith(".")
     assert rule.mend and rule.example
     assert rule.id == rule.id.lower()
+
+
+def test_a_docstring_says_the_same_where_python_has_taken_its_indentation_away():
+    def no_owner(case):
+        """An action has no owner.
+
+        Why: It is not done.
+            Nobody has it.
+        Better: owner: one team
+        Example: owner: the platform team
+        """
+        return ()
+
+    as_written = made_rule("warning")(no_owner)
+    assert as_written.why == "It is not done. Nobody has it."
+    no_owner.__doc__ = inspect.cleandoc(no_owner.__doc__)  # Python 3.13 does so as it compiles
+    assert made_rule("warning")(no_owner) == as_written
 
 
 def test_evidence_that_is_no_file_is_found(tmp_path):

@@ -28,7 +28,7 @@ Field = Literal["summary", "cause", "lesson", "action", "timeline"]
 FIELDS: tuple[Field, ...] = ("summary", "cause", "lesson", "action", "timeline")
 Path = tuple[str | int, ...]
 Names = tuple[str, ...]
-_PARTS = re.compile(r"^\s+(?:Why|Better|Example): ", re.MULTILINE)
+_PARTS = re.compile(r"^[ \t]*(?:Why|Better|Example): ", re.MULTILINE)
 
 
 class Found(NamedTuple):

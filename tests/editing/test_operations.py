@@ -193,28 +193,42 @@ def test_a_proposal_is_confirmed_or_rejected():
     assert two.data == one.data
 
 
-def test_what_an_action_acts_on_and_a_guessed_value_are_confirmed_or_rejected():
-    """Of prose: the reader guesses two layers, and which factor the action is about."""
+def test_what_an_action_acts_on_and_a_layer_are_confirmed_or_rejected():
+    """Of prose: the reader proposes a layer, and which factor the action is about."""
     text = (
         "# Down\n\n## Causes\n\n- The export token had ended\n- No alert on uploads\n\n"
         "## Action items\n\n- Warn a month before an export token ends\n"
     )
     start = draft_of_reading(read_markdown(text))
     kinds = [proposal["kind"] for proposal in start.proposals]
-    assert kinds[0] == "addresses" and set(kinds[1:]) == {"value"}
+    number = kinds.index("layer")
+    assert sorted(kinds) == ["addresses", "layer"]
     (action,) = start.data["actions"]
-    held, _ = apply(start, {"op": "settle", "number": 0, "confirm": True})
+    held, _ = apply(start, {"op": "settle", "number": 1 - number, "confirm": True})
     assert held.data["actions"][action]["addresses"] == ["export_token_ended"]
     assert held.is_valid
-    part, factor, field = start.proposals[1]["path"]
-    assert (part, field) == ("factors", "layer")
-    gone, _ = apply(held, {"op": "settle", "number": 1, "confirm": False})
-    assert "layer" in start.data[part][factor] and "layer" not in gone.data[part][factor]
-    kept, _ = apply(held, {"op": "settle", "number": 1, "confirm": True})
-    assert kept.data == held.data
-    other = {"op": "settle", "number": 0, "confirm": True, "effect": "nothing"}
+    factor = start.proposals[number]["cause"]
+    assert "layer" not in start.data["factors"][factor]
+    gone, _ = apply(held, {"op": "settle", "number": number, "confirm": False})
+    assert gone.data == held.data
+    kept, _ = apply(held, {"op": "settle", "number": number, "confirm": True})
+    assert kept.data["factors"][factor]["layer"] == "detection"
+    other = {"op": "settle", "number": 1 - number, "confirm": True, "effect": "nothing"}
     with pytest.raises(CausalError, match="no factor 'nothing'"):
         apply(start, other)
+
+
+def test_a_value_that_was_guessed_is_offered_and_taken_out_where_the_incident_can_be_without_it():
+    text = "Down\n\n## Timeline\n\n- 2025-07-01 10:00 outage starts\n- 11:00 It was up\n"
+    start = draft_of_reading(read_markdown(text, "down.md"))
+    known = {p["cause"]: n for n, p in enumerate(start.proposals) if p["kind"] == "value"}
+    assert set(known) == {"title", "timezone", "times.started"}
+    for name, number in known.items():
+        gone, _ = apply(start, {"op": "settle", "number": number, "confirm": False})
+        assert gone.is_valid
+        assert (gone.data == start.data) == (name != "times.started")
+        kept, _ = apply(start, {"op": "settle", "number": number, "confirm": True})
+        assert kept.data == start.data
 
 
 @pytest.mark.parametrize(

@@ -94,6 +94,8 @@ def headings_of(arguments: argparse.Namespace) -> dict[str, str]:
 def run(arguments: argparse.Namespace) -> int:
     """Write the files, and say what was written, kept, passed over and at fault."""
     import causal
+    from causal.atomic import write_atomic
+    from causal.io.proposed_lines import yaml_with_proposals
     from causal.io.read_settings import read_settings
 
     headings = headings_of(arguments)
@@ -113,8 +115,10 @@ def run(arguments: argparse.Namespace) -> int:
             data=arguments.data,
             beside=beside,
         )
-        incident = reading.without_guessed_layers()
-        say(causal.dump(incident, target, contributing=arguments.contributing))
+        if reading.format not in OWN and target.suffix.lower() in (".yaml", ".yml"):
+            say(write_atomic(target, yaml_with_proposals(reading)))
+        else:
+            say(causal.dump(reading.incident, target, contributing=arguments.contributing))
         if reading.format not in OWN:
             say(reading.report)
             say(_next_step(reading, target))
@@ -143,8 +147,8 @@ def _next_step(reading: Reading, target: Path) -> str:
     steps, name = [], shlex.quote(str(target))
     if gate.op == "contributing":
         steps.append("say how the causes combined (contributing: becomes all: or any:)")
-    if any(n.sure == "guessed" and n.field.endswith(".layer") for n in reading.report.understood):
-        steps.append("write in those of the guessed layers that are right")
+    if any(proposal.kind == "layer" for proposal in reading.report.proposals):
+        steps.append("confirm the proposed layers that are right, by deleting their first #")
     if not steps:
         return f"next: causal explain {name}"
     return f"next: in {target}, {' and '.join(steps)}, then causal explain {name}"

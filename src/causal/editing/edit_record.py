@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,7 +21,6 @@ __all__ = [
     "delete_moment",
     "five_whys",
     "five_whys_action",
-    "removable",
     "set_field",
     "set_layer",
     "set_moment",
@@ -210,7 +209,8 @@ def settle(
     """Confirm or reject what was guessed of a document.
 
     A link confirmed is drawn, with its factors if need be; an action confirmed addresses the
-    factor; a value rejected is taken out.
+    factor; a layer confirmed is that of the factor. A value stands in the incident already: one
+    rejected is taken out, if the incident can be without it, else it stays until it is corrected.
 
     Args:
         both: The incident and the proposals.
@@ -225,29 +225,18 @@ def settle(
     kind = proposal.get("kind", "link")
     if not confirm:
         proposal["state"] = "rejected"
-        if kind == "value" and removable(both.data, proposal["path"]):
-            *way, last = proposal["path"]
-            del _at(both.data, way)[last]
+        if kind == "value" and proposal["cause"].startswith("times."):
+            both.data.get("times", {}).pop(proposal["cause"].removeprefix("times."), None)
         return
     if kind == "addresses":
         _addresses(both.data, proposal["cause"], effect or proposal["effect"])
+    elif kind == "layer":
+        if proposal["cause"] not in both.data["factors"]:
+            raise UnknownName("factor", proposal["cause"], both.data["factors"])
+        both.data["factors"][proposal["cause"]]["layer"] = proposal["effect"]
     elif kind == "link":
         _draw(both.data, proposal, cause, effect)
     proposal["state"] = "confirmed"
-
-
-def removable(data: Data, path: Sequence[str]) -> bool:
-    """Return whether a field is there and may be taken out: of a factor, an action, or a time."""
-    part = path[0] if path else ""
-    deep = len(path) == {"factors": 3, "actions": 3, "times": 2}.get(part)
-    return deep and path[-1] != "what" and path[-1] in _at(data, path[:-1])
-
-
-def _at(data: Data, path: Sequence[str]) -> Data:
-    """Return what is held at a path, nothing where it leads nowhere."""
-    for part in path:
-        data = data.get(part) or {}
-    return data
 
 
 def _addresses(data: Data, action: str, factor: str) -> None:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from causal.editing.draft import Draft, shaped
-from causal.editing.edit_record import removable
 from causal.errors import CausalError, InvalidIncident
 from causal.io.detect import detect
 from causal.io.json_text import parse_json
@@ -60,18 +59,12 @@ def draft_of_text(text: str, file: str) -> Draft:
 
 def draft_of_reading(reading: Reading) -> Draft:
     """Return the draft of a document in prose, with all that was guessed of it as proposals."""
-    data, proposals = shaped(reading.incident.to_data()), list[dict[str, Any]]()
+    proposals = []
     for proposal in reading.report.proposals:
         told = {**asdict(proposal), "line": proposal.place.line if proposal.place else None}
         del told["place"]
         proposals.append({**told, "state": "open"})
-    for note in reading.report.understood:
-        path = note.field.split(".")
-        if note.sure == "guessed" and removable(data, path):
-            line = note.place.line if note.place else None
-            told = {"kind": "value", "path": path, "what": note.what, "line": line}
-            proposals.append({**told, "state": "open"})
-    return Draft(data, tuple(proposals))
+    return Draft(shaped(reading.incident.to_data()), tuple(proposals))
 
 
 def open_file(path: str | Path) -> Opened:

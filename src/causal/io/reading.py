@@ -35,18 +35,22 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """What the words of a document suggest: a causal link, or what an action acts on.
+    """What the words of a document suggest, and a person confirms or rejects.
 
-    Nothing is computed with it. A person confirms it by writing it into the incident's ``because``,
-    or into ``addresses`` of the action.
+    Nothing is computed with a link, with what an action may act on, or with a layer, until a person
+    writes it into ``because``, ``addresses`` or ``layer``. A ``value`` is one that the incident
+    cannot be without, as its title; it stands there until a person corrects it.
 
     Args:
-        cause: The words of the cause, or a factor's id; the id of the action.
-        effect: The words of the effect, or a factor's id; the factor that the action may act on.
-        connective: What joins them: "because", "due to", "nesting"; the words that both say.
+        cause: The words of the cause, or a factor's id; the id of the action; the factor that may
+            be a gap; the field of the value, as ``title`` or ``times.resolved``.
+        effect: The words of the effect, or a factor's id; the factor that the action may act on;
+            the layer; the value.
+        connective: What joins them: "because", "due to", "nesting"; the words that both say; the
+            words that point to the layer; where the value is from.
         place: Where it stands.
         hedged: The sentence says may, perhaps, probably or likely.
-        kind: A ``link``, or what an action ``addresses``.
+        kind: A ``link``, what an action ``addresses``, the ``layer`` of a factor, or a ``value``.
     """
 
     cause: str
@@ -54,11 +58,16 @@ class Proposal:
     connective: str
     place: Place | None = None
     hedged: bool = False
-    kind: Literal["link", "addresses"] = "link"
+    kind: Literal["link", "addresses", "layer", "value"] = "link"
 
     def __str__(self) -> str:
         if self.kind == "addresses":
             return f"{self.cause!r} may act on {self.effect!r} (both say {self.connective})"
+        if self.kind == "layer":
+            layer = self.effect.replace("_", " ")
+            return f"{self.cause!r} may be a gap in {layer} (it says {self.connective!r})"
+        if self.kind == "value":
+            return f"{self.cause.replace('.', ' ')} may be {self.effect!r} ({self.connective})"
         hedge = " (hedged)" if self.hedged else ""
         return f"{self.cause!r} -> {self.effect!r} ({self.connective}){hedge}"
 
@@ -95,16 +104,21 @@ class Report:
         lines += [f"  {line}" for line in self._unsure()]
         lines += _listed("look at this", [f"{n.what}{_at(n.place)}" for n in self.warnings])
         lines += _listed("kept as notes", [f"{n.what}{_at(n.place)}" for n in self.left])
-        shown = [f"{p}{_at(p.place)}" for p in self.proposals]
-        lines += _listed("proposed, confirm it or not", shown)
+        proposed = [
+            line
+            for kind in ("value", "layer", "addresses", "link")
+            for line in _shortened([f"{p}{_at(p.place)}" for p in self.proposals if p.kind == kind])
+        ]
+        lines += ["proposed, confirm it or not:", *proposed] if proposed else []
         lines += _listed("not stated", [f"{what}: {why}" for what, why in self.missing.items()])
         return tuple(lines)
 
     def _unsure(self) -> list[str]:
         """Return what is not stated outright; many of one kind are counted."""
         kinds: dict[tuple[Sure, str], list[Note]] = {}
+        offered = {p.cause for p in self.proposals if p.kind == "value"}
         for note in self.understood:
-            if note.sure != "stated":
+            if note.sure != "stated" and note.field not in offered:
                 parts = note.field.split(".")
                 kind = f"{parts[0]} {parts[2]}" if len(parts) > 2 else parts[0]
                 kinds.setdefault((note.sure, kind), []).append(note)
@@ -160,16 +174,20 @@ def _at(place: Place | None) -> str:
 def _listed(heading: str, lines: list[str]) -> list[str]:
     if not lines:
         return []
+    return [f"{heading}:", *_shortened(lines)]
+
+
+def _shortened(lines: list[str]) -> list[str]:
     more = [f"  ... and {len(lines) - _LONGEST} more"] if len(lines) > _LONGEST else []
-    return [f"{heading}:", *(f"  {line}" for line in lines[:_LONGEST]), *more]
+    return [*(f"  {line}" for line in lines[:_LONGEST]), *more]
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
     """An incident and how it was read; `report` says what was understood, and how surely.
 
-    `without_guessed_layers` is the incident as far as somebody stated it: for counts, in which a
-    guess must not stand beside what people said.
+    What a reader only guessed of causes and layers is no part of the incident: it stands among the
+    proposals of the report, for a person to confirm.
     """
 
     incident: Incident
@@ -182,15 +200,3 @@ class Reading:
 
     def __repr__(self) -> str:
         return f"<Reading of {self.format}: {self.incident!r}>\n{self.report}"
-
-    def without_guessed_layers(self) -> Incident:
-        """Return the incident without the layers that were guessed from words."""
-        guessed = {n.field for n in self.report.understood if n.sure == "guessed"}
-        changed: dict[str, Any] = {}
-        for part, name in (("factors", "layer"), ("actions", "hardens")):
-            own = getattr(self.incident, part)
-            found = [id for id in own if f"{part}.{id}.{name}" in guessed]
-            if found:
-                bare = {id: own[id].model_copy(update={name: None}) for id in found}
-                changed[part] = {**own, **bare}
-        return self.incident.replace(**changed) if changed else self.incident

@@ -82,7 +82,7 @@ def test_a_deployment_shortly_before_is_proposed_and_nothing_is_computed_with_it
     reading = causal.read(files / "pm.md", beside=[files / "deploys.csv"])
     assert reading.incident.factors == alone.factors
     assert reading.incident.outcome == alone.outcome
-    (proposed,) = reading.report.proposals
+    (proposed,) = (p for p in reading.report.proposals if p.kind == "link")
     assert proposed.cause == "Deployed checkout 4.2"
     assert proposed.connective == "deployed 12 minutes before it began"
     assert proposed.hedged

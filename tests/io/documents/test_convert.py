@@ -1,6 +1,7 @@
 """A folder of documents becomes incident files: each once, nothing overwritten, faults last."""
 
 import json
+import re
 import shutil
 
 import pytest
@@ -31,10 +32,30 @@ def test_each_document_is_written_once_and_loads_as_it_was_read(old, tmp_path):
     ]
     assert not done.faults
     assert len(done.passed_over) == 2
-    assert causal.load(out / "nodes.yaml") == causal.read(old / "nodes.md").without_guessed_layers()
-    head = (out / "nodes.yaml").read_text()
-    assert head.startswith("# read as markdown")
-    assert "# look at this:" in head
+    assert causal.load(out / "nodes.yaml") == causal.load(old / "nodes.md")
+    text = (out / "nodes.yaml").read_text()
+    assert text.startswith("# read as markdown")
+    assert "# look at this:" in text
+
+
+def test_a_proposed_layer_stands_in_its_place_as_a_comment_and_is_confirmed_by_one_deletion(
+    tmp_path,
+):
+    """What is guessed is computed with nowhere, and is one character away from being stated."""
+    document = tmp_path / "down.md"
+    document.write_text(
+        "# Uploads failed\n\n## Causes\n\n- The export token had ended\n- No alert on uploads\n\n"
+        "## Action items\n\n- Warn a month before an export token ends\n"
+    )
+    reading = causal.read(document)
+    assert not any(f.layer for f in reading.incident.factors.values())
+    causal.convert(document, tmp_path)
+    text = (tmp_path / "down.yaml").read_text()
+    assert causal.loads(text) == reading.incident
+    confirmed = causal.loads(re.sub(r"^    # ", "    ", text, flags=re.MULTILINE))
+    assert [f.layer for f in confirmed.factors.values()] == [None, "detection"]
+    (action,) = confirmed.actions.values()
+    assert action.addresses == ("export_token_ended",)
 
 
 def test_a_second_run_writes_only_what_changed(old, tmp_path):

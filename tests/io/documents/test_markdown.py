@@ -318,7 +318,7 @@ def test_an_action_item_is_proposed_for_the_factor_it_shares_telling_words_with(
         "## Action items\n\n- Warn a month before an export token ends\n- Write a runbook\n"
     )
     reading = read_markdown(text)
-    (proposed,) = reading.report.proposals
+    (proposed,) = (p for p in reading.report.proposals if p.kind == "addresses")
     assert (proposed.kind, proposed.effect) == ("addresses", "export_token_ended")
     assert str(proposed).endswith("(both say export, token, ends)")
     assert not any(action.addresses for action in reading.incident.actions.values())

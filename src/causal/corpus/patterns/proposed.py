@@ -202,15 +202,16 @@ def proposed_layers(corpus: Asked) -> Pattern:
         if not written[owner] or not basic[row] or kinds[row] == "trigger" or layers[row]:
             continue
         open_factors += 1
-        layer = guess_layer(texts[row] or "")
-        if layer is not None:
-            suggested.setdefault(layer, []).append(row)
+        found = guess_layer(texts[row] or "")
+        if found is not None:
+            suggested.setdefault(found[0], []).append(row)
     ordered = _by_time(tables)
     rows: list[dict[str, Any]] = []
     for layer in sorted(suggested, key=layer_rank):
         ids = ordered({owners[row] for row in suggested[layer]})
-        found = (layer, len(suggested[layer]), len(ids), sum(written), texts[suggested[layer][-1]])
-        rows.append(dict(zip(LAYERS, (*found, ids), strict=True)))
+        example = texts[suggested[layer][-1]]
+        cells = (layer, len(suggested[layer]), len(ids), sum(written), example, ids)
+        rows.append(dict(zip(LAYERS, cells, strict=True)))
     number = sum(map(len, suggested.values()))
     words = (
         f"Of {counted(open_factors, 'factor')} in {counted(sum(written), 'document')} without a "

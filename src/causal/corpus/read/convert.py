@@ -14,11 +14,11 @@ from causal.atomic import write_atomic
 from causal.corpus.read.sources import LINES, Source, Sources, shown, suffix_of
 from causal.errors import CausalError, Fault, InvalidIncident, UnknownFormat
 from causal.io.detect import SUFFIXES
+from causal.io.proposed_lines import yaml_with_proposals
 from causal.io.read_settings import read_settings
 from causal.io.reading import Reading
 from causal.io.registry import WRITERS, read
 from causal.io.safe_file import read_bytes, read_text, within
-from causal.terminal import safe
 from causal.text.expect import expect_path
 
 RECORD = ".causal-convert.json"
@@ -97,8 +97,8 @@ def convert(
         headings: Headings of your own to the fields they mean, besides those of ``causal.toml``.
         progress: Called with how many files are done, of how many.
 
-    Layers that a reader guessed from words are not written: the lines above an incident in YAML
-    list them, for a person to add.
+    What the words of a document only suggest (links, layers, what an action acts on) is not
+    written as a value: in YAML it stands as a comment, for a person to confirm.
 
     Raises:
         CausalError: A zone or a field is not known.
@@ -114,7 +114,12 @@ def convert(
     sources = Sources(source)
     folder.mkdir(parents=True, exist_ok=True)
     inside = os.path.realpath(folder)
-    paths = [p for p in sources.paths if not os.path.realpath(p).startswith(inside + os.sep)]
+    ours = f".{to}"
+    paths = [
+        path
+        for path in sources.paths
+        if path.suffix.lower() != ours or not os.path.realpath(path).startswith(inside + os.sep)
+    ]
     run = _Run(folder, to, force, _recorded(folder), passed_over=list(sources.faults))
     taken: set[str] = set()
     options = read_settings(source, timezone, headings)
@@ -173,12 +178,10 @@ def _one(run: _Run, path: Path, name: str, options: Mapping[str, Any], settings:
 
 
 def _text(reading: Reading, to: str) -> str:
-    """Return an incident as a file, in YAML with what a person should look at above it."""
-    text = WRITERS[to](reading.without_guessed_layers())
+    """Return an incident as a file, in YAML with what a person should look at."""
     if to != "yaml" or reading.format in ("yaml", "json"):
-        return text
-    head = "".join(f"# {safe(line, lines=False)}\n" for line in reading.report.sentences())
-    return f"{head}\n{text}"
+        return WRITERS[to](reading.incident)
+    return yaml_with_proposals(reading)
 
 
 def _mark(content: bytes) -> str:

@@ -132,7 +132,7 @@ def _documents(path: Path, options: Mapping[str, Any] | None) -> Iterator[Entry 
         if members is None:
             name = path.with_suffix("") if path.suffix.lower() == PACKED else path
             found = read_as(raw.decode("utf-8-sig"), str(name), options=options)
-            yield entry_of(found.without_guessed_layers(), shown(path))
+            yield entry_of(found.incident, shown(path))
             return
     except (InvalidIncident, UnknownFormat, UnicodeDecodeError) as error:
         first = error.faults[0].problem if isinstance(error, InvalidIncident) else str(error)

@@ -149,7 +149,9 @@ function proposalsPanel(editor) {
     return [make("span", {}, `“${words(each[name])}”`), control];
   };
   const told = (each) => {
-    if (each.kind === "value") return [make("span", {}, `${each.what} `)];
+    if (each.kind === "value") return [make("span", {}, `${each.cause.replace(".", " ")}: “${each.effect}” `), make("small", {}, each.connective)];
+    if (each.kind === "layer") return [make("span", {}, `“${words(each.cause)}” `), make("strong", {}, "is a gap in "),
+      make("span", {}, `${each.effect.replaceAll("_", " ")} `), make("small", {}, `it says ${each.connective}`)];
     if (each.kind === "addresses") return [make("span", {}, `“${data.actions?.[each.cause]?.what ?? each.cause}” `),
       make("strong", {}, "acts on "), end(each, "effect", "Factor"), make("small", {}, `both say ${each.connective}`)];
     return [end(each, "cause", "Cause"), make("strong", {}, "led to "), end(each, "effect", "Effect"),

@@ -104,9 +104,8 @@ def _title(draft: Draft, sections: Sections, front: FrontMatter) -> None:
         title, line = front.values["title"], front.lines.get("title", 1)
     if not title:
         title, line = PurePath(draft.file).stem.replace("_", " ") or "Incident", 1
-        draft.put(
-            "title", title, line, sure="guessed", what=f"title: {title}, from the file's name"
-        )
+        draft.data["title"] = title
+        draft.guess("title", title, "from the file's name", line)
     draft.put("title", title, line)
     draft.data["id"] = _id(draft, title, front)
 

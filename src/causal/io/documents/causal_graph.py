@@ -56,7 +56,7 @@ def read_causes(draft: Draft, sections: Sections) -> None:
     if listed:
         draft.data["_listed"] = listed
     if not draft.named:  # a report of the CCADB says so itself
-        _guess_layers(draft)
+        _propose_layers(draft)
 
 
 def _numbered(draft: Draft, listed: list[str], *, whys: bool) -> list[str]:
@@ -149,16 +149,14 @@ def _why(answer: Answer, ids: dict[int, str], depth: int) -> dict[str, Any]:
     return found
 
 
-def _guess_layers(draft: Draft) -> None:
+def _propose_layers(draft: Draft) -> None:
     for name, factor in draft.factors.items():
         if factor.get("kind") == "trigger" or "layer" in factor or "because" in factor:
             continue
-        layer = guess_layer(f"{factor['what']}")
-        if layer:
-            factor["layer"] = layer
+        found = guess_layer(factor["what"])
+        if found:
             line = draft.places.get(("factors", name), 1)
-            what = f"{clipped(factor['what'], 40)!r} as a gap in {layer.replace('_', ' ')}"
-            draft.note(f"factors.{name}.layer", what, line, "guessed")
+            draft.propose(name, *found, line, kind="layer")
 
 
 def settle_outcome(draft: Draft, sections: Sections) -> None:

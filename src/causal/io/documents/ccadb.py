@@ -288,7 +288,8 @@ def _layer(what: str) -> str | None:
     """Return the layer an action most likely hardens."""
     from causal.text.suggest_layers import suggest_layers
 
-    likely = guess_layer(what) or suggest_layers(what, 1)[0].layer
+    found = guess_layer(what)
+    likely = found[0] if found else suggest_layers(what, 1)[0].layer
     return None if likely == "unknown" else likely
 
 
@@ -307,10 +308,9 @@ def address_factors(draft: Draft, id: str, said: str) -> bool:
             f"{said} of {draft.actions[id]['what']!r}: name the layer that it hardens", 0, "actions"
         )
         found = [name for name in found if name not in derived]
-    elif derived:
+    elif derived and layer:
         draft.actions[id]["hardens"] = layer
-        line = draft.places.get(("actions", id), 1)
-        draft.note(f"actions.{id}.hardens", f"the action hardens {layer}", line, "guessed")
+        draft.guess(f"actions.{id}.hardens", layer, "by its words", draft.places["actions", id])
     if found:
         draft.actions[id]["addresses"] = found
     return bool(found)

@@ -178,6 +178,11 @@ class Draft:
         place = self.place(line)
         self.proposals.append(Proposal(cause, effect, connective, place, **options))
 
+    def guess(self, field: str, value: str, why: str, line: int, sure: Sure = "guessed") -> None:
+        """Say that a value the incident needs was not stated, and offer it to be confirmed."""
+        self.note(field, f"{field.replace('.', ' ')}: {clipped(value)}, {why}", line, sure)
+        self.propose(field, value, why, line, kind="value")
+
     def factor(self, what: str, line: int, *, sure: Sure = "stated", **fields: Any) -> str:
         """Add a factor and return its id."""
         return self._added("factors", self.factors, what, line, sure, fields)

@@ -118,7 +118,11 @@ def settle(draft: Draft, *, title: str | None = None) -> None:
     from causal.io.documents.time_order import mend_order
 
     stem = PurePath(draft.file).stem or draft.format
-    draft.put("title", title or stem, 1, sure="stated" if title else "guessed")
+    if title:
+        draft.put("title", title, 1)
+    elif "title" not in draft.data:
+        draft.data["title"] = stem
+        draft.guess("title", stem, "from the file's name", 1)
     draft.data.setdefault("id", stem)
     outcome = draft.data.setdefault("outcome", {"what": draft.data["title"]})
     if draft.factors and "because" not in outcome:
@@ -129,6 +133,7 @@ def settle(draft: Draft, *, title: str | None = None) -> None:
     naive = any(datetime.fromisoformat(stamp).tzinfo is None for stamp in stamps)
     if naive and "timezone" not in draft.data:
         draft.data["timezone"] = "UTC"
+        draft.guess("timezone", "UTC", "no zone is stated", 1)
         draft.warn("no zone is stated: the times were read as UTC; --timezone gives another")
     mend_order(draft)
     draft.timeline.sort(key=lambda row: (row.get("at") is None, _sortable(row.get("at"))))

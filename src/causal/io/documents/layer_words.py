@@ -16,6 +16,7 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
     )
 
 
-def guess_layer(what: str) -> str | None:
-    """Return the layer a factor's words point to, None where they point to none."""
-    return next((layer for layer, pattern in _patterns() if pattern.search(what)), None)
+def guess_layer(what: str) -> tuple[str, str] | None:
+    """Return the layer a factor's words point to and those words, None where they point to none."""
+    found = ((layer, pattern.search(what)) for layer, pattern in _patterns())
+    return next(((layer, words[0]) for layer, words in found if words), None)

@@ -80,9 +80,6 @@ def take_moments(draft: Draft) -> None:
     for name, (at, line, what) in found.items():
         if name not in draft.times:
             draft.times[name] = at
-            draft.note(
-                f"times.{name}",
-                f"{name} {at}, from the row {clipped(what, 40)!r}",
-                line,
-                "inferred",
+            draft.guess(
+                f"times.{name}", at, f"from the row {clipped(what, 40)!r}", line, "inferred"
             )

@@ -14,7 +14,7 @@ def settle_times(draft: Draft, calendar: Calendar) -> None:
     """Mend what contradicts itself among the times, and check the stated durations."""
     if (draft.times or any("at" in row for row in draft.timeline)) and calendar.zone is None:
         draft.data["timezone"] = "UTC"
-        draft.note("timezone", "times read as UTC", 1, "guessed")
+        draft.guess("timezone", "UTC", "no zone is stated", 1)
         draft.warn(
             "no zone is stated: the times were read as UTC; --timezone gives another",
             0,
@@ -60,6 +60,7 @@ def _year(draft: Draft, calendar: Calendar) -> None:
             line = draft.places.get(("times", name), 1)
             said = f"{name} ({stamp}) is a year from {day}: a slip; read as {mended:%Y-%m-%d %H:%M}"
             draft.warn(said, line, f"times.{name}")
+            draft.guess(f"times.{name}", draft.times[name], "a slip in the year was mended", line)
 
 
 def _order(draft: Draft, calendar: Calendar) -> None:
@@ -88,6 +89,7 @@ def mend_order(draft: Draft) -> None:
         if mended is not None:
             draft.times[name] = mended
             draft.warn(f"{said}: a slip in the date; read as {mended}", line, f"times.{name}")
+            draft.guess(f"times.{name}", mended, "a slip in the date was mended", line)
         else:
             draft.keep("Times that contradict each other", said, line)
             draft.warn(f"{said}: left out", line, f"times.{name}")

@@ -148,7 +148,7 @@ def _next_step(reading: Reading, target: Path) -> str:
     if gate.op == "contributing":
         steps.append("say how the causes combined (contributing: becomes all: or any:)")
     if any(proposal.kind == "layer" for proposal in reading.report.proposals):
-        steps.append("confirm the proposed layers that are right, by deleting their first #")
+        steps.append("confirm the proposed layers that are right (delete the # before layer:)")
     if not steps:
         return f"next: causal explain {name}"
     return f"next: in {target}, {' and '.join(steps)}, then causal explain {name}"

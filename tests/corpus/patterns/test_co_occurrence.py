@@ -12,7 +12,7 @@ import pandas
 import pytest
 
 from causal.corpus import Corpus, load_corpus
-from causal.corpus.patterns.co_occurrence import needed
+from causal.corpus.patterns.co_occurrence import ascending, needed
 from causal.corpus.patterns.engines import ENGINES, dask
 from causal.corpus.patterns.statistics import excess, q_values
 from causal.corpus.tables import counting
@@ -217,6 +217,26 @@ def test_q_counts_every_hypothesis():
     all_of_them = numpy.concatenate([p, numpy.ones(450)])
     expected = stats.false_discovery_control(all_of_them)[:50]
     numpy.testing.assert_allclose(q_values(p, 500), expected)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_q_is_that_of_the_definition_whatever_the_chances(seed):
+    random = numpy.random.default_rng(seed)
+    count = int(random.integers(0, 60))
+    p = random.integers(1, 40, count) / 40.0 if seed % 2 else random.random(count) ** seed
+    hypotheses = count + int(random.integers(0, 50))
+    ranked = sorted(p.tolist())
+    wanted = [
+        min([1.0, *(other * hypotheses / (n + 1) for n, other in enumerate(ranked) if other >= v)])
+        for v in p
+    ]
+    numpy.testing.assert_allclose(q_values(p, hypotheses), wanted)
+
+
+def test_values_in_ascending_order_equal_ones_as_they_stand():
+    values = numpy.random.default_rng(0).integers(0, 7, 500) / 7
+    numpy.testing.assert_array_equal(ascending(values), numpy.argsort(values, kind="stable"))
+    assert len(ascending(values[:0])) == 0
 
 
 def test_needed_is_the_least_count_that_is_called():

@@ -82,14 +82,15 @@ def pattern(
     shown: dict[str, Any] = {}
     for name, kind in columns.items():
         framed = isinstance(rows, pandas.DataFrame)
-        values: Any = rows[name].to_numpy() if framed else [row[name] for row in rows]  # type: ignore[call-overload,index]
+        values: Any = rows[name].array if framed else [row[name] for row in rows]  # type: ignore[call-overload,index]
         if kind == "text":
-            shown[name] = as_text(list(values))
+            kept = getattr(values, "dtype", None) == pandas.StringDtype("python")
+            shown[name] = values if kept else as_text(list(values))
         elif kind == "moment":
             moments = pandas.Series(values, dtype="datetime64[us]")
             shown[name] = moments.dt.tz_localize("UTC")
         else:
-            shown[name] = pandas.Series(values, dtype=_DTYPES.get(kind, "object"))
-    frame = Pattern(shown)
+            shown[name] = pandas.Series(values, dtype=_DTYPES.get(kind, "object"), copy=False)
+    frame = Pattern(shown, copy=False)
     frame.attrs.update(words=words, warnings=tuple(warnings), **attrs)
     return frame

@@ -23,6 +23,7 @@ from causal.corpus.libraries import numpy, pandas
 from causal.corpus.patterns.asked import Asked, columns, pattern
 from causal.corpus.patterns.engines import ENGINES
 from causal.corpus.patterns.statistics import excess, few, q_values
+from causal.corpus.tables.columns import as_text
 from causal.corpus.tables.partitions import Parts
 from causal.errors import CausalError
 from causal.graph.budget import Budget, budget_of
@@ -151,9 +152,11 @@ class Scored:
             places.insert(0, (keys % numpy.uint64(max(kinds, 1))).astype("int64"))
             keys //= numpy.uint64(max(kinds, 1))
         told_twice = in_line(names)
-        kept = _apart(places, told_twice, kinds)
-        self.places, self.count = [p[kept] for p in places], counts.together.astype("int64")[kept]
-        places = self.places
+        together = counts.together.astype("int64")
+        if told_twice:
+            kept = _apart(places, told_twice, kinds)
+            places, together = [p[kept] for p in places], together[kept]
+        self.places, self.count = places, together
         # Of triples, those that hold such a pair still count as hypotheses, which errs to caution.
         self.hypotheses = comb(kinds, order) - (len(told_twice) if order == 2 else 0)
         self.expected = expected(counts, places)
@@ -165,8 +168,7 @@ class Scored:
     def select(self, min_incidents: int, max_q: float) -> Array:
         """Return the rows to show, the least likely first, then by lift and by name."""
         rows = numpy.flatnonzero((self.count >= min_incidents) & (self.q <= max_q))
-        order = numpy.argsort(self.p[rows], kind="stable")  # rows are in the order of names
-        chosen: Array = rows[order]
+        chosen: Array = rows[ascending(self.p[rows])]  # rows are in the order of names
         p, lift = self.p[chosen], self.count[chosen] / self.expected[chosen]
         same = p[1:] == p[:-1]
         run = numpy.append(0, numpy.cumsum(~same))
@@ -178,14 +180,26 @@ class Scored:
         return chosen
 
 
+def ascending(values: Array) -> Array:
+    """Return the order of values, equal ones as they stand: two thirds of a stable sort's time."""
+    order = numpy.argsort(values)
+    ordered = values[order]
+    runs = numpy.zeros(len(order), "uint64")
+    numpy.cumsum(ordered[1:] != ordered[:-1], out=runs[1:])
+    runs <<= numpy.uint64(32)
+    runs |= order.astype("uint64")
+    runs.sort()
+    runs &= numpy.uint64(2**32 - 1)
+    return runs.astype("int64")
+
+
 def _apart(places: list[Array], told_twice: list[tuple[int, int]], kinds: int) -> Array:
     """Return which sets hold no code beside a more general one of its own."""
     kept = numpy.ones(len(places[0]), bool)
-    if told_twice:
-        wrong = numpy.array([min(pair) * kinds + max(pair) for pair in told_twice])
-        for a, b in combinations(places, 2):
-            keys = numpy.minimum(a, b) * kinds + numpy.maximum(a, b)
-            kept &= ~numpy.isin(keys, wrong)
+    wrong = numpy.array([min(pair) * kinds + max(pair) for pair in told_twice])
+    for a, b in combinations(places, 2):
+        keys = numpy.minimum(a, b) * kinds + numpy.maximum(a, b)
+        kept &= ~numpy.isin(keys, wrong)
     return kept
 
 
@@ -201,25 +215,31 @@ def expected(counts: Counts, places: list[Array]) -> Array:
     for single, falling in zip(counts.single, counts.falling, strict=True):
         if falling[order - 1] > 0:
             rate = single.astype("float64") / falling[0]
-            product = falling[order - 1] * rate[places[0]]
+            product = (falling[order - 1] * rate)[places[0]]
             for place in places[1:]:
                 product *= rate[place]
-            found += product * _distinct([rate[place] for place in places])
+            product *= _distinct(rate, places)
+            found += product
     return found
 
 
-def _distinct(rates: list[Array]) -> Array:
+def _distinct(rate: Array, places: list[Array]) -> Array:
     """Return how much oftener sets come since no thing stands in an incident twice.
 
     After one is drawn, the next comes of what is left. It matters where a few things are in many
     incidents, as the first levels of codes are: without it, every pair of them would stand out.
     """
-    found = numpy.zeros(len(rates[0]))
-    orders = list(permutations(rates))
+    if len(places) == 2:  # worked out once a thing
+        half = 0.5 / numpy.maximum(1 - rate, 1e-9)
+        both: Array = half[places[0]]
+        both += half[places[1]]
+        return both
+    found = numpy.zeros(len(places[0]))
+    orders = list(permutations([rate[place] for place in places]))
     for order in orders:
         left, share = numpy.ones(len(found)), numpy.ones(len(found))
-        for rate in order[:-1]:
-            left -= rate
+        for before in order[:-1]:
+            left -= before
             share /= numpy.maximum(left, 1e-9)
         found += share / len(orders)
     return found
@@ -283,7 +303,7 @@ class Pairs:
 
 
 def _frame(parts: Parts, scored: Scored, rows: Array) -> pandas.DataFrame:
-    names = pandas.Series(list(parts.names)).array  # taken as they are kept, not made anew
+    names = as_text(parts.names)  # taken as they are kept, not made anew
     places = zip(NAMES, scored.places, strict=False)
     shown: dict[str, Any] = {
         name: names.take(place[rows]) if len(rows) else [] for name, place in places

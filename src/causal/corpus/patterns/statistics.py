@@ -148,8 +148,11 @@ def q_values(p: Array, hypotheses: int) -> Array:
         p: The p-values that are not 1.
         hypotheses: How many there are in all; those not given count as 1.
     """
-    found = numpy.ones(len(p))
-    low = numpy.flatnonzero(p * hypotheses < len(p))  # for the others it is 1, whatever their rank
+    found, low = numpy.ones(len(p)), numpy.arange(len(p))
+    many = 2 * len(low)
+    while len(low) < 0.9 * many:  # at a rank of so many at most, it is 1 for those left out
+        many = len(low)
+        low = low[p[low] * hypotheses < many]
     order = low[numpy.argsort(p[low])]  # those that are equal get the same, in whatever order
     scaled = p[order] * (hypotheses / numpy.arange(1, len(order) + 1))
     scaled = numpy.minimum.accumulate(scaled[::-1])[::-1]

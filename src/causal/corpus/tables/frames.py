@@ -94,10 +94,10 @@ def _links_agree(found: Checked) -> list[Fault]:
     """Return a fault if a factor both causes and worsens the same, or a link is stated two ways."""
     import numpy
 
-    if not len(found.cause):
+    because, sure = found.because, found.codes("links", "confidence")
+    if because.all() and (sure[1:] == sure[:-1]).all():
         return []
     pair = found.cause.astype("int64") * (len(found.owners["factors"]) + 1) + found.effect + 1
-    because, sure = found.because, found.codes("links", "confidence")
     order = numpy.lexsort((because, pair))
     same = pair[order][1:] == pair[order][:-1]
     for differing, problem, hint in (

@@ -21,7 +21,7 @@ from causal.render.views.before_after import before_after_scene
 from strategies_incident import incident_data
 
 SCENARIOS = ("done", "planned", "verified")
-EFFECTS = frozenset({"closed", "to_close", "hardened", "to_harden", "mitigates"})
+EFFECTS = frozenset({"closed", "to_close", "hardened", "to_harden", "mitigates", "to_mitigate"})
 
 
 def acting(rng: Random, *, contributing: bool = False) -> tuple[dict, Incident]:
@@ -48,7 +48,7 @@ def effects_of(data: dict, incident: Incident, name: str, counted: Mapping) -> s
     if any(not isinstance(p, str) and p[1] in {*on_paths, OUTCOME} for p in here):
         marks.add("hardened" if done else "to_harden")
     if not marks and assess_actions(incident).by_action[name].mitigates:
-        marks.add("mitigates")
+        marks.add("mitigates" if done else "to_mitigate")
     return marks
 
 
@@ -61,7 +61,8 @@ def effects_on(data: dict, incident: Incident, factor: str, counted: Mapping) ->
         done = any(data["actions"][n].get("status") == "done" and n in counted for n in by)
         return {"closed"} if done else {"to_close"}
     helping = {name for item in assess_actions(incident).consequences for name in item.actions}
-    return {"mitigates"} if by & helping else set()
+    done = any(data["actions"][n].get("status") == "done" and n in counted for n in by & helping)
+    return {"mitigates" if done else "to_mitigate"} if by & helping else set()
 
 
 def actions_agree(data: dict, incident: Incident, scenario: str) -> None:
@@ -157,7 +158,7 @@ def marks_agree(data: dict, incident: Incident, scene: Scene, scenario: str) -> 
         assert ("gone" in box.marks) == (gone and factor not in by)
         if gone and factor in by:
             done = effects_on(data, incident, factor, actions)
-            verb = "MITIGATED" if done == {"mitigates"} else "REMOVED"
+            verb = "MITIGATED" if done and done <= {"mitigates", "to_mitigate"} else "REMOVED"
             assert box.caption == f"{verb} BY {', '.join(by[factor])}".upper()
         assert set(box.marks) & EFFECTS == effects_on(data, incident, factor, actions)
     for path in assessed.residual_cut_sets:

@@ -284,7 +284,7 @@ def test_an_action_that_only_adds_a_barrier_is_not_said_to_act_on_the_gap():
 
 def test_an_action_that_removes_nothing_is_not_marked_as_mitigating():
     shown = boxes(actions_scene(example("corpus/dfds-2024-001")))
-    marked = {name for name, box in shown.items() if "mitigates" in box.marks}
+    marked = {name for name, box in shown.items() if "to_mitigate" in box.marks}
     assert marked == {"action A2", "factor no-bandwidth-alert"}
 
 

@@ -64,6 +64,7 @@ Mark = Literal[
     "hardened",
     "to_harden",
     "mitigates",
+    "to_mitigate",
     "contributed",
     "alone",
     "new",

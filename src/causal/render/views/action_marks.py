@@ -1,8 +1,8 @@
 """What an action does to a part of a picture: one mark for each, in every view.
 
 A factor that is removed is plugged, with a dashed plug until that is done; a barrier is hatched:
-it makes the path narrower and does not close it; what only mitigates has half a plug; a repair
-leaves no mark, since it undid this instance and changes nothing for the next.
+it makes the path narrower and does not close it; what only mitigates has half a plug, dashed
+until that is done; a repair leaves no mark: it undid this instance, nothing for the next time.
 """
 
 from __future__ import annotations
@@ -63,10 +63,17 @@ def factor_marks(
     """
     acting = found.removed.get(factor, ()) if found is not None else ()
     if acting:
-        done = any(incident.actions[n].status == "done" and n in counted for n in acting)
-        return ("closed",) if done else ("to_close",)
+        return ("closed",) if _is_done(incident, acting, counted) else ("to_close",)
     addressed = any(factor in action.addresses for action in incident.actions.values())
-    return ("mitigates",) if addressed and factor in mitigated(incident, found) else ()
+    helping = mitigated(incident, found).get(factor, ()) if addressed else ()
+    if not helping:
+        return ()
+    return ("mitigates",) if _is_done(incident, helping, counted) else ("to_mitigate",)
+
+
+def _is_done(incident: Incident, names: Iterable[str], counted: Collection[str]) -> bool:
+    """Return whether one of these actions is done, and counts."""
+    return any(incident.actions[name].status == "done" and name in counted for name in names)
 
 
 def removers(incident: Incident) -> dict[str, list[str]]:
@@ -78,25 +85,24 @@ def removers(incident: Incident) -> dict[str, list[str]]:
     return found
 
 
-def mitigated(incident: Incident, found: FailurePaths | None, name: str = "") -> frozenset[str]:
-    """Return the factors off every path whose removal, or that by this action, helps the next time.
+def mitigated(incident: Incident, found: FailurePaths | None) -> dict[str, list[str]]:
+    """Return the factors off every path whose removal helps the next time, with who removes them.
 
     That is so where an action is in a smallest set of those that undo what made it worse.
     """
     on_path = found.structure.node if found is not None else {}
     acting = {
-        factor: names
-        for factor, names in removers(incident).items()
-        if factor not in on_path and (not name or name in names)
+        factor: names for factor, names in removers(incident).items() if factor not in on_path
     }
     if not acting:
-        return frozenset()
+        return {}
     try:
         spared = consequences(incident, chosen(incident, "planned"), budget=IN_VIEWS)
     except NotFinished:
-        return frozenset()
-    helping = {action for item in spared for action in item.actions if not name or action == name}
-    return frozenset(factor for factor, names in acting.items() if helping.intersection(names))
+        return {}
+    helping = {action for item in spared for action in item.actions}
+    found_by = {f: [name for name in names if name in helping] for f, names in acting.items()}
+    return {factor: names for factor, names in found_by.items() if names}
 
 
 def effects_of(
@@ -114,6 +120,6 @@ def effects_of(
         marks.append("closed" if action.status == "done" and name in counted else "to_close")
     if found is not None and name in found.barriers:
         marks.append(barrier_mark(name, action, counted))
-    if not marks and mitigated(incident, found, name):
-        marks.append("mitigates")
+    if not marks and any(name in names for names in mitigated(incident, found).values()):
+        marks.append("mitigates" if _is_done(incident, [name], counted) else "to_mitigate")
     return tuple(marks)

@@ -18,7 +18,8 @@ ACTS = {
     "to_close": "to be removed, planned",
     "hardened": "barrier added, done: narrower, not closed",
     "to_harden": "barrier to be added, planned",
-    "mitigates": "an action mitigates it",
+    "mitigates": "mitigated by an action that is done",
+    "to_mitigate": "to be mitigated, planned",
 }
 """What an action does to a part of a picture."""
 

@@ -20,7 +20,7 @@ from causal.render.views.legends import ACTS, entries, marks_of
 _LEADS = {"remaining": "still leads to the outcome", "gone": "no longer comes about"}
 REMAINS, CLOSED = "A FAILURE PATH REMAINS", "NO FAILURE PATH REMAINS IN THIS GRAPH"
 MAY_REMAIN = "A FAILURE PATH MAY REMAIN"
-_IF_ANY = ", if any one contributing cause was enough"
+_MITIGATED = ("mitigates", "to_mitigate")
 
 
 def under_scenario(scene: Scene, incident: Incident, scenario: str | Collection[str]) -> Scene:
@@ -97,8 +97,8 @@ def _leading(incident: Incident, holds: frozenset[str]) -> frozenset[str]:
 def _join(join: Join, names: dict[str, str], effects: dict[str, str], state: _State) -> Join:
     effect = names[effects[join.id]]
     if effect in state.leading:
-        return replace(join, marks=("remaining",))
-    return join if effect in state.holds else replace(join, marks=("gone",))
+        return replace(join, marks=("remaining", *join.marks))
+    return join if effect in state.holds else replace(join, marks=("gone", *join.marks))
 
 
 def _box(incident: Incident, box: Box, name: str, state: _State) -> Box:
@@ -112,7 +112,7 @@ def _box(incident: Incident, box: Box, name: str, state: _State) -> Box:
         return replace(box, marks=marks, caption=f"{box.caption} · REMAINS")
     if name in state.removed:
         # One look for each effect: what was on no failure path is mitigated, as its mark says.
-        done = "MITIGATED" if acting == ("mitigates",) else "REMOVED"
+        done = "MITIGATED" if acting and acting[0] in _MITIGATED else "REMOVED"
         marks = ("removed", *box.marks, *acting)
         by = ", ".join(state.removed[name]).upper()
         return replace(box, marks=marks, caption=f"{done} BY {by}")

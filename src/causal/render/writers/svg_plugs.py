@@ -9,7 +9,7 @@ from causal.render.layout.plan import Point, Rect
 from causal.render.theme import Theme
 from causal.render.writers.svg_parts import number, numbers, paint, path_element
 
-PLUGS = ("closed", "to_close", "hardened", "to_harden", "mitigates")
+PLUGS = ("closed", "to_close", "hardened", "to_harden", "mitigates", "to_mitigate")
 
 
 def plug_of(marks: tuple[str, ...]) -> str:
@@ -34,13 +34,17 @@ def plug_element(mark: str, at: Point, size: Point, theme: Theme) -> str:
             f'<ellipse class="bg go" {where} fill="{theme.ground[0]}" fill-opacity="0.6" '
             f'stroke="{colour}" stroke-width="2.4" stroke-dasharray="4 3"/>'
         )
-    if mark == "mitigates":
+    if mark in ("mitigates", "to_mitigate"):
         half = f"M{numbers(x - rx, y)}A{numbers(rx, ry)} 0 0 0 {numbers(x + rx, y)}Z"
-        return (
+        planned = mark == "to_mitigate"
+        dash = ' stroke-dasharray="3 2.5"' * planned
+        ring = (
             f'<ellipse class="bg worse" {where} fill="{theme.ground[0]}" '
-            f'stroke="{theme.worse[0]}" stroke-width="1.8"/>'
-            f'<path class="worse-f" d="{half}" fill="{theme.worse[0]}"/>'
+            f'stroke="{theme.worse[0]}" stroke-width="1.8"{dash}/>'
         )
+        if planned:
+            return ring + path_element(paint("worse", theme), half, 1.2, more=dash)
+        return f'{ring}<path class="worse-f" d="{half}" fill="{theme.worse[0]}"/>'
     dash = ' stroke-dasharray="4 3"' if mark == "to_harden" else ""
     lines = "".join(
         f"M{numbers(x + d * rx, y - ry * _reach(d))}V{number(y + ry * _reach(d))}"

@@ -316,6 +316,26 @@ def test_a_text_of_a_stranger_runs_nothing(chromium, tmp_path):
         context.close()
 
 
+def test_the_focus_stays_where_somebody_works(chromium, tmp_path):
+    """An answer given in words leads to the next one, and a save to the graph, never to nothing."""
+    path = tmp_path / "outage.yaml"
+    path.write_text(EXAMPLE.read_text(encoding="utf-8"), encoding="utf-8")
+    with served(FileSession(open_file(path))) as client:
+        window = Window(chromium, client.port)
+        page = window.page
+        page.get_by_role("tab", name="Five whys").click()
+        for words in ("Nobody looked", "It was late"):
+            page.get_by_label("or in their words").focus()
+            window.type(words)
+            assert page.evaluate("document.activeElement.dataset.field") == "own-why"
+        page.get_by_role("button", name="Save").focus()
+        page.keyboard.press("Enter")
+        sync.expect(page.locator(".ce-notice")).to_have_text("Saved as outage.yaml.")
+        window.settle()
+        assert page.evaluate("document.activeElement.classList.contains('ce-box')")
+        page.close()
+
+
 def test_the_page_shows_the_sentences_of_the_functions(chromium, tmp_path):
     (tmp_path / "outage.yaml").write_text(EXAMPLE.read_text(encoding="utf-8"), encoding="utf-8")
     session = FileSession(open_file(tmp_path / "outage.yaml"))

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from causal.editing.draft import Draft, shaped
+from causal.editing.fault_words import fault_words
 from causal.editing.operations import apply
 from causal.editing.session import Session
 from causal.editing.start import draft_of_reading
@@ -171,12 +172,28 @@ def test_a_moment_keeps_the_words_where_they_are_no_time():
     data = after(
         draft(),
         {"op": "add_moment", "what": "seen", "when": "early morning"},
-        {"op": "add_moment", "what": "deployed", "when": "2025-03-14T14:02Z", "position": 0},
+        {"op": "add_moment", "what": "deployed", "when": "2025-03-14 14:02 UTC", "position": 0},
+        {"op": "set", "id": "incident", "field": "times.started", "value": "2025-03-14 14:02 GMT"},
     )
+    assert data["times"] == {"started": "2025-03-14T14:02Z"}
     assert data["timeline"] == [
         {"at": "2025-03-14T14:02Z", "what": "deployed"},
         {"when": "early morning", "what": "seen"},
     ]
+
+
+@pytest.mark.parametrize(
+    ("said", "problem"),
+    [
+        ("14:02", "Started: '14:02' is not a day with a time"),
+        ("2025-03-14 14:02", "Started: the time"),
+    ],
+)
+def test_a_time_that_is_none_is_said_with_the_name_of_its_field(said, problem):
+    edit = {"op": "set", "id": "incident", "field": "times.started", "value": said}
+    made, _ = apply(draft(), edit)
+    (fault,) = made.faults
+    assert fault_words(fault, made)["problem"].startswith(problem)
 
 
 def test_a_proposal_is_confirmed_or_rejected():

@@ -76,7 +76,8 @@ def test_the_page_says_what_the_functions_say_after_every_edit(seed):
         assert said["why"] == causal.explain(incident).sentences()[:-1]
         assert said["actions"] == plan.sentences()[:-1]
         assert said["but_for"] == sorted(causal.explain(incident).but_for)
-        assert (said["depth"]["planned"], said["closed"]) == (plan.depth, plan.closed)
+        depth = list(plan.depth_range)
+        assert (said["depth"]["planned"], said["closed"]) == (depth, plan.closed_verdict)
         compared += 1
     assert compared > 10
 
@@ -111,11 +112,23 @@ def test_switched_actions_and_layers_say_what_still_gets_through():
     story.action("Add a canary", addresses=canary, id="A1")
     session = Session(Draft(shaped(story.build().to_data())))
     through = session.answers({"suppose": {"actions": [], "layers": []}})["what_if"]
-    assert (through["closed"], through["paths"][0]["ids"]) == (False, ["canary", "pool"])
+    assert (through["closed"], through["paths"][0]["ids"]) == ("never", ["canary", "pool"])
     held = session.answers({"suppose": {"actions": [], "layers": ["capacity"]}})["what_if"]
-    assert held["closed"]
+    assert held["closed"] == "certain"
     acted = session.answers({"suppose": {"actions": ["A1"]}})["what_if"]
-    assert acted["closed"]
+    assert acted["closed"] == "certain"
+
+
+def test_what_gets_through_claims_no_more_than_the_causes_that_contributed():
+    """One of two is acted on: whether a path remains is not known, and the page says just that."""
+    story = causal.new("INC-1", "It failed")
+    pool, canary = story.gap("A small pool", layer="capacity"), story.condition("No canary")
+    story.outcome.because(causal.contributing(pool, canary))
+    story.action("Size it", addresses=pool, id="A1")
+    said = Session(Draft(shaped(story.build().to_data()))).answers()
+    assert said["what_if"]["closed"] == "open"
+    assert "whether a failure path remains in this graph depends" in said["what_if"]["verdict"]
+    assert said["answers"]["depth"] == {"verified": [0, 0], "done": [0, 0], "planned": [0, 1]}
 
 
 def test_a_graph_too_large_to_draw_says_so_and_can_be_edited(monkeypatch):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from causal.analysis import assess_actions, compare_five_whys, explain
 from causal.analysis.phrases import path_words
 from causal.analysis.scenario import SCENARIOS, chosen
-from causal.analysis.words_actions import assessment
+from causal.analysis.words_actions import assessment, remains
 from causal.errors import CausalError, NothingToCompare, NothingToExplain
 from causal.graph.budget import Budget
 from causal.model.action import Action
@@ -44,10 +44,12 @@ def _answers(incident: Incident) -> Mapping[str, Any]:
     found["but_for"] = _told(lambda: sorted(why.but_for)) or []
     found["cut_set_count"] = _told(lambda: why.cut_set_count)
     found["depth"] = {
-        name: _told(lambda name=name: assess_actions(incident, name, budget=budget).depth)  # type: ignore[misc]
+        name: _told(
+            lambda name=name: list(assess_actions(incident, name, budget=budget).depth_range)
+        )  # type: ignore[misc]
         for name in SCENARIOS
     }
-    found["closed"] = _told(lambda: plan.closed)
+    found["closed"] = _told(lambda: plan.closed_verdict)
     found["residual_cut_set_count"] = _told(lambda: plan.residual_cut_set_count)
     try:
         compared = compare_five_whys(incident, budget=budget)
@@ -94,7 +96,8 @@ def what_if(draft: Draft, supposed: Mapping[str, Any]) -> dict[str, Any]:
         return {
             "actions": list(counted),
             "layers": layers,
-            "closed": plan.closed,
+            "closed": plan.closed_verdict,
+            "verdict": remains(plan),
             "count": plan.residual_cut_set_count,
             "paths": [
                 {"words": path_words(incident, path, acting), "ids": sorted(path)} for path in paths

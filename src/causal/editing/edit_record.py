@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -71,6 +72,7 @@ def set_field(data: Data, id: str, field: str, value: Any = None) -> None:
             held = {}
         part[name] = held
         part, name = held, inner
+        value = _moment(value).get("at", value) if isinstance(value, str) else value
     _state(part, name, value)
     if inner and not part:
         outer, _ = _part(data, id)
@@ -127,9 +129,14 @@ def add_moment(
     timeline.insert(len(timeline) if position is None else position, entry)
 
 
+_IN_UTC = re.compile(r"^(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d(?::\d\d)?) ?(?:UTC|GMT|Z)$")
+"""A day and a time as people write them in this zone."""
+
+
 def _moment(when: str | None) -> Data:
     """Return a moment where the words are one, else the words."""
     said = " ".join(str(when or "").split())
+    said = _IN_UTC.sub(r"\1T\2Z", said)
     if not said:
         return {}
     try:

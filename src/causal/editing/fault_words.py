@@ -61,10 +61,14 @@ def fault_words(fault: Fault, draft: Draft) -> dict[str, str]:
         what = part.get("what") if isinstance(part, dict) else None
         return f"“{what}”" if isinstance(what, str) else match[0]
 
+    problem = _QUOTED.sub(spoken, fault.problem)
+    part, _, name = fault.where.partition(".")
+    if part == "times" and name not in problem:
+        problem = f"{name.capitalize()}: {problem}"
     by_problem = next((mend for words, mend in _BY_PROBLEM if words in fault.problem), None)
     return {
         "where": fault.where,
         "rule": fault.rule,
-        "problem": _QUOTED.sub(spoken, fault.problem),
+        "problem": problem,
         "hint": by_problem or MEND.get(fault.rule) or fault.hint,
     }

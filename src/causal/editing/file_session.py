@@ -145,6 +145,7 @@ class FileSession(Session):
             **super().state(message),
             "file": self.path.name,
             "saved": self.is_saved,
+            "written": self._saved is not None,
             "conflict": self._conflict,
             "conflicts": self._conflicts,
         }

@@ -69,11 +69,17 @@ def words(error: ErrorDetails, model: type[BaseModel]) -> tuple[str, str]:
     if kind.startswith(("formula", "why", "value_error")):
         found = f"found {shown}" if kind == "value_error" else ""
         return error["msg"].removeprefix("Value error, "), found
-    wanted = error["msg"].removeprefix("Input should be ")
+    wanted = _WANTED.get(kind) or error["msg"].removeprefix("Input should be ")
     hint = _EXAMPLES.get(kind, "")
     return f"{shown} is not {wanted}" if wanted != error["msg"] else f"{shown}: {wanted}", hint
 
 
+_WANTED = {
+    "date_from_datetime_parsing": "a date",
+    "date_parsing": "a date",
+    "datetime_from_date_parsing": "a day with a time",
+    "datetime_parsing": "a day with a time",
+}
 _SHORT = reprlib.Repr()
 _SHORT.maxstring = _SHORT.maxother = _SHORT.maxlong = 80
 _EXAMPLES = {

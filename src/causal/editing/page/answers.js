@@ -11,7 +11,7 @@ function answersPanel(editor) {
     ...switches(editor),
     verdict(said.what_if),
     make("h3", {}, "Depth of defence"),
-    make("p", {}, `done ${depth.done ?? "?"}, planned ${depth.planned ?? "?"}, verified ${depth.verified ?? "?"}`),
+    make("p", {}, `verified ${range(depth.verified)}, done ${range(depth.done)}, planned ${range(depth.planned)}`),
     make("h3", {}, "Why it came about"),
     sentences(said.answers.why),
     make("h3", {}, "What the actions do"),
@@ -19,6 +19,9 @@ function answersPanel(editor) {
     make("p", { class: "ce-hint" }, "All of this is about the graph as drawn: what nobody drew was not analysed."),
   ];
 }
+
+/** Return a depth in words: a figure, or from where to where by how contributing causes combined. */
+const range = (depth) => (depth ? [...new Set(depth)].join(" to ") : "?");
 
 const sentences = (lines) => list(lines ?? [], "", { class: "ce-sentences" });
 
@@ -28,8 +31,8 @@ function notYet(editor) {
     make("h3", {}, "No answers yet"),
     make("p", {}, `${all.length} ${all.length === 1 ? "thing needs" : "things need"} attention first:`),
     list(all.map(([box, fault]) => [
-      make("strong", {}, fault.problem),
-      fault.hint ? ` ${fault.hint} ` : " ",
+      make("strong", {}, sentence(fault.problem)),
+      ` ${sentence(fault.hint)} `,
       box ? button("Show it", () => editor.go(box)) : "",
     ]), "", { class: "ce-sentences" }),
   ];
@@ -62,11 +65,10 @@ function switches(editor) {
 
 function verdict(now) {
   if (now.nothing) return make("p", { class: "ce-hint" }, now.nothing);
-  const open = now.closed === false;
-  const words = open ? "Yes: a failure path remains in this graph." : "No failure path remains in this graph, if every removal works fully.";
+  const closed = now.closed === "certain";
   const more = now.count > now.paths.length ? [`… and ${now.count - now.paths.length} more`] : [];
-  return make("div", { class: `ce-verdict ${open ? "open" : "closed"}`, role: "status" }, make("strong", {}, words),
-    open ? list([...now.paths.map((path) => path.words || "the triggers alone are enough"), ...more], "", { class: "ce-sentences" }) : null);
+  return make("div", { class: `ce-verdict ${closed ? "closed" : "open"}`, role: "status" }, make("strong", {}, now.verdict),
+    closed ? null : list([...now.paths.map((path) => path.words || "the triggers alone are enough"), ...more], "", { class: "ce-sentences" }));
 }
 
 function whysPanel(editor) {
@@ -76,7 +78,7 @@ function whysPanel(editor) {
   const free = Object.keys(data.factors).filter((id) => !chain.some((why) => why.factor === id));
   const pick = choice([["", "choose a factor"], ...free.map((id) => [id, short(whatOf(data, id))])], "",
     (factor) => factor && write([...chain, { factor }]), { "data-field": "why" });
-  const own = line("", (answer) => answer && write([...chain, { answer }]));
+  const own = line("", (answer) => answer && write([...chain, { answer }]), { "data-field": "own-why" });
   return [
     make("h3", {}, "Five whys, as people told it"),
     make("p", {}, `Why did it happen: “${short(data.outcome.what, 90)}”?`),

@@ -90,6 +90,12 @@ function lines(value, act, attributes = {}) {
   return element;
 }
 
+/** Return words as a sentence: with a capital, and a full stop where none ends them. */
+function sentence(words) {
+  const said = String(words ?? "").trim();
+  return said ? said[0].toUpperCase() + said.slice(1) + (/[.!?…]”?$/.test(said) ? "" : ".") : "";
+}
+
 function list(items, empty = "", attributes = {}) {
   if (!items.length) return empty ? make("p", { class: "ce-hint" }, empty) : null;
   return make("ul", attributes, items.map((item) => make("li", {}, item)));

@@ -190,7 +190,7 @@ class Editor {
     this.redoButton.disabled = !state.can_redo;
     if (this.saveButton) {
       this.saveButton.disabled = state.saved === true;
-      this.saveButton.textContent = state.saved ? "Saved" : "Save";
+      this.saveButton.textContent = state.saved && state.written ? "Saved" : "Save";
     }
     this.stage.show(state.picture, { focus });
     this.showStand();
@@ -213,7 +213,7 @@ class Editor {
     let words = number ? `${number} ${number === 1 ? "thing needs" : "things need"} attention` : "";
     if (!number && said?.version === state.version) {
       const { depth } = said.answers;
-      words = depth ? `Depth of defence: ${depth.done ?? "?"} done, ${depth.planned ?? "?"} planned` : said.answers.nothing ?? "";
+      words = depth ? `Depth of defence: ${range(depth.done)} done, ${range(depth.planned)} planned` : said.answers.nothing ?? "";
     }
     this.stand.textContent = words;
     this.stand.classList.toggle("problem", number > 0);
@@ -252,6 +252,7 @@ class Editor {
     if (!this.state || (keep && this.panel.querySelector("select[data-pending]"))) return;
     const at = this.root.getRootNode().activeElement;
     const inside = keep && at && this.panel.contains(at);
+    const named = inside ? at.dataset.field : undefined;
     const place = inside ? [...this.panel.querySelectorAll("input,select,textarea,button,summary")].indexOf(at) : -1;
     const open = [...this.panel.querySelectorAll("details")].map((each) => each.open);
     const top = this.panel.scrollTop;
@@ -263,7 +264,8 @@ class Editor {
       [...this.panel.querySelectorAll("details")].forEach((each, n) => { each.open = open[n] ?? false; });
       this.panel.scrollTop = top;
     }
-    if (place >= 0) [...this.panel.querySelectorAll("input,select,textarea,button,summary")][place]?.focus();
+    if (named) this.focusField(named);
+    else if (place >= 0) [...this.panel.querySelectorAll("input,select,textarea,button,summary")][place]?.focus();
   }
 
   focusField(name) {
@@ -551,21 +553,25 @@ class Editor {
       copy.textContent = "Copied";
     });
     this.openDialog("What changed, and the brief",
-      make("h3", {}, "What changed in this meeting"), list(told.changes, "Nothing changed.", { class: "ce-sentences" }),
+      make("h3", { tabindex: "-1", autofocus: true }, "What changed in this meeting"), list(told.changes, "Nothing changed.", { class: "ce-sentences" }),
       make("h3", {}, "The brief to send round"), brief, make("p", { class: "ce-row" }, copy));
   }
 
   async save() {
     await this.queue;
-    const told = await this.send({ save: true }, { quiet: true });
+    const pressed = this.root.getRootNode().activeElement === this.saveButton;
+    await this.send({ save: true }, { quiet: true });
     if (this.state.conflict) this.offerMerge(this.state.conflict);
-    return told;
+    else if (!this.state.error) {
+      this.hint(this.state.said);
+      if (pressed) this.stage.focus(); // a button that is off has none
+    }
   }
 
   offerMerge(words) {
     const merge = button("Put what was done here on top of it", async () => {
       this.dialog.close();
-      await this.send({ merge: true }, { quiet: true });
+      await this.send({ merge: true });
       const { conflicts } = this.state;
       this.openDialog("Merged", make("p", {}, "The newer file is shown with what was done here. Nothing is saved yet."),
         conflicts?.length ? make("h3", {}, "Look at these") : null, list(conflicts ?? [], "Nothing is in conflict.", { class: "ce-sentences" }));

@@ -10,7 +10,7 @@ const CONFIDENCE = [["confirmed", "confirmed"], ["suspected", "suspected"], ["di
 const STATUS = [["open", "open"], ["in_progress", "in progress"], ["done", "done"], ["cancelled", "cancelled"]];
 const ACTION_KINDS = [
   ["", "not stated"],
-  ["prevent", "prevent: it cannot happen again"],
+  ["prevent", "prevent: so that it does not happen again"],
   ["detect", "detect: it is noticed sooner"],
   ["mitigate", "mitigate: it does less harm"],
   ["repair", "repair: undid this instance only"],
@@ -28,7 +28,7 @@ function setter(editor, id, field) {
 function faultList(faults) {
   if (!faults?.length) return null;
   return make("div", { class: "ce-faults" }, make("h3", {}, "Needs attention"),
-    list(faults.map((fault) => [make("strong", {}, fault.problem), fault.hint ? make("span", {}, ` ${fault.hint}`) : ""])));
+    list(faults.map((fault) => [make("strong", {}, sentence(fault.problem)), make("span", {}, ` ${sentence(fault.hint)}`)])));
 }
 
 /** Return the panel of the selected box or link. */

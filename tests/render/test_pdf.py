@@ -6,7 +6,6 @@ import subprocess
 import pytest
 
 from causal.render import draw
-from causal.render.writers.pdf import write_pdf
 from render_nasty import NASTY
 from render_samples import connection_pool, incident, labelled, uncertain
 
@@ -24,11 +23,6 @@ def _poppler(program: str, *flags: str, pdf: bytes) -> str:
         timeout=20,
     )
     return done.stdout.decode("utf-8")
-
-
-def test_an_svg_without_a_size_is_refused():
-    with pytest.raises(ValueError, match="viewBox"):
-        write_pdf("<svg/>", title="t", description="d")
 
 
 def test_the_same_drawing_gives_the_same_bytes(tmp_path):

@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from causal.atomic import write_atomic
 from causal.errors import CausalError, UnknownFormat, UnknownName, did_you_mean
@@ -19,6 +20,9 @@ from causal.render.logic import Logic
 from causal.render.scene import Scene
 from causal.render.theme import DEFAULT, Theme
 from causal.text.expect import expect_path
+
+if TYPE_CHECKING:
+    from causal.render.writers.pieces import Pieces
 
 __all__ = ["Drawing"]
 
@@ -137,13 +141,24 @@ class Drawing:
         Raises:
             MissingExtra: The engine is ``dot``, and neither the program nor the extra is installed.
         """
-        if self.engine == "dot":
-            from causal.render.writers.graphviz_svg import draw_dot
+        return self._written(self._picture)
 
-            return draw_dot(self.dot, self.scene, id_prefix=self.id_prefix)
+    @cached_property
+    def _picture(self) -> Plan | Pieces:
+        """What it is drawn from, its words as data."""
+        if self.engine != "dot":
+            return self.plan
+        from causal.render.writers.graphviz_svg import draw_dot
+
+        return draw_dot(self.dot, self.scene, self.theme, id_prefix=self.id_prefix)
+
+    def _written(self, picture: Plan | Pieces, *, opaque: bool = False) -> str:
+        """Return the SVG of what it is drawn from."""
+        if not isinstance(picture, Plan):
+            return picture.svg()
         from causal.render.writers.svg import write_svg
 
-        return write_svg(self.scene, self.plan, self.theme, id_prefix=self.id_prefix)
+        return write_svg(self.scene, picture, self.theme, id_prefix=self.id_prefix, opaque=opaque)
 
     @property
     def text(self) -> str:
@@ -196,9 +211,11 @@ class Drawing:
         from causal.render.writers.pdf import write_pdf
 
         return write_pdf(
-            self.svg,
+            self._picture,
+            self._written,
             title=self.scene.title,
             description=self.scene.description,
+            theme=self.theme,
             boxes=self.plan.boxes if self.engine == "own" else (),
         )
 
@@ -216,7 +233,7 @@ class Drawing:
             raise CausalError(f"scale is from 0.1 to 10, not {scale!r}")
         from causal.render.writers.png import write_png
 
-        return write_png(self.svg, scale=scale)
+        return write_png(self._picture, partial(self._written, opaque=True), scale=scale)
 
     def save(self, path: str | os.PathLike[str]) -> Path:
         """Write the drawing in the format of the suffix, all of it or nothing; return the path.

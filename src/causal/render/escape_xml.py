@@ -10,10 +10,14 @@ _NOT_IN_ADDRESS = re.compile(r"[^A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]|%(?![0-9A-
 _SCHEMES = frozenset({"http", "https", "mailto"})
 
 
+def allowed(value: str) -> str:
+    """Return `value` with U+FFFD for each character that XML forbids."""
+    return _FORBIDDEN.sub("\ufffd", value)
+
+
 def text(value: str) -> str:
     """Return `value` as XML character data; characters that XML forbids become U+FFFD."""
-    value = _FORBIDDEN.sub("\ufffd", value)
-    return value.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return allowed(value).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def attribute(value: str) -> str:

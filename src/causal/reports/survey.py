@@ -122,13 +122,17 @@ def survey_pdf(
         base: The folder the page will stand in.
     """
     from causal.render.writers.pdf import write_pdf
+    from causal.render.writers.pieces import Pieces
     from causal.reports.write_pdf import pdf_page
 
     found = Found(corpus, today)
     places = SourceMap(found.incidents, base)
     page = list(survey_blocks(found, places))
     pictures = {
-        name: (write_pdf(chart.svg, title=_ALT[name], description=_ALT[name]), _ALT[name])
+        name: (
+            write_pdf(chart.pieces, Pieces.svg, title=_ALT[name], description=_ALT[name]),
+            _ALT[name],
+        )
         for name, chart in found.charts(page).items()
     }
     return pdf_page(page, places, pictures)

@@ -9,16 +9,13 @@ from contextlib import contextmanager
 from importlib.resources import as_file, files
 from itertools import pairwise
 from pathlib import Path
-from shutil import copyfile
 from tempfile import TemporaryDirectory
 from typing import Any
 
 from causal.errors import MissingExtra
 from causal.render.escape_typst import value
 from causal.render.escape_xml import safe_href
-from causal.render.metrics import clusters, lacking, shapeless
-from causal.render.typefaces.choice import choose
-from causal.render.typefaces.last_resort import FAMILY, last_resort_font
+from causal.render.typefaces import put_fonts
 from causal.reports.column_widths import column_widths
 from causal.reports.document import (
     ROWS,
@@ -125,7 +122,7 @@ def _ready(
     data = {"title": title, "fitted": fitted, "scale": scale, "blocks": described}
     with as_file(files("causal.render")) as render, TemporaryDirectory(prefix="causal-") as name:
         folder = Path(name)
-        families = list(_fonts(json.dumps(described, ensure_ascii=False), folder))
+        families = put_fonts(json.dumps(described, ensure_ascii=False).split('"'), folder)
         for number, (content, _) in enumerate(shown.values()):
             (folder / f"{number}.pdf").write_bytes(content)
         (folder / "data.json").write_text(json.dumps({**data, "families": families}), "utf-8")
@@ -137,22 +134,6 @@ def _ready(
             "font_paths": [render / "fonts", folder],
             "ignore_system_fonts": True,
         }
-
-
-def _fonts(words: str, folder: Path) -> Iterator[str]:
-    """Put the fonts that a text needs beside the bundled one into a folder; yield their names."""
-    lines = [part for part in words.split('"') if lacking(part)]
-    if not lines:
-        return
-    choice = choose(lines)
-    for number, font in enumerate(choice.fonts):
-        copyfile(font.path, folder / f"font{number}{font.path.suffix}")
-        yield font.family
-    signs = (sign for part in lines for sign in clusters(part) if choice.family(sign) == FAMILY)
-    boxed = frozenset(c for sign in signs for c in sign if not shapeless(c))
-    if boxed:
-        (folder / "last.ttf").write_bytes(last_resort_font(boxed))
-        yield FAMILY
 
 
 class _Writer:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import re
 import shutil
 import subprocess
 import warnings
-from xml.etree import ElementTree
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -17,12 +16,16 @@ from causal import dump
 from causal.cli.main import main
 from causal.errors import MissingGlyphs
 from causal.render import draw
+from causal.render.layout.plan import PlacedText, Plan
 from causal.render.metrics import LEFT_ELLIPSIS, clusters, lacking, shapeless
+from causal.render.theme import DEFAULT
 from causal.render.typefaces import choice, places, with_fallback_fonts, with_lines_apart
 from causal.render.typefaces.last_resort import FAMILY
+from causal.render.writers.pdf import write_pdf
+from causal.render.writers.pieces import Pieces
 from causal.render.writers.png import write_png
 from render_nasty import NASTY
-from render_samples import incident, labelled
+from render_samples import connection_pool, incident, labelled
 
 SAYINGS = {
     "Chinese": "数据库连接池耗尽",
@@ -52,15 +55,23 @@ def with_extra(monkeypatch):
     monkeypatch.setattr(choice, "machine_fonts", tuple)
 
 
-def _svg(text: str) -> str:
-    return (
-        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 600 40" width="600" height="40" '
-        f'font-family="Liberation Sans"><text x="9" y="30" font-size="20">{text}</text></svg>'
-    )
+def _picture(text: str) -> Pieces:
+    line = PlacedText((text,), 9, 30, 20, 20)
+    head = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 600 40" width="600" height="40">'
+    return Pieces((head, line, "</svg>"), 600, 40, DEFAULT)
 
 
-def _pixels(text: str) -> bytes:
-    return write_png(_svg(text), scale=1.0)
+def _runs(text: str) -> list[tuple[str, str]]:
+    """Return the family and the words of each run of a line, from left to right."""
+    ready, _ = with_fallback_fonts(_picture(text))
+    (shown,) = ready.every_text()
+    runs = shown.runs[0] if shown.runs else ()
+    found = [(run.family, run.words) for run in sorted(runs, key=lambda run: run.x)]
+    return found or [("", text)]
+
+
+def _pixels(text: str, scale: float = 1.0) -> bytes:
+    return write_png(_picture(text), Pieces.svg, scale=scale)
 
 
 def _words(pdf: bytes) -> str:
@@ -89,10 +100,10 @@ def _is_mark(character: str) -> bool:
 def test_with_the_extra_every_character_has_a_glyph(with_extra, text):
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        ready = with_fallback_fonts(_svg(text))
-    assert FAMILY not in ready.svg
-    assert {c for _, words in _texts(ready.svg) for c in words} == set(text)
-    assert len(ready.fonts) >= 1
+        runs = _runs(text)
+    assert FAMILY not in {family for family, _ in runs}
+    assert {c for _, words in runs for c in words} == set(text)
+    assert len({family for family, _ in runs if family}) >= 1
 
 
 @EACH
@@ -112,14 +123,17 @@ def test_the_words_of_a_pdf_can_be_searched_with_the_extra(with_extra, text):
 
 
 def test_a_line_keeps_its_font_where_the_bundled_one_has_the_characters(with_extra):
-    texts = _texts(with_fallback_fonts(_svg("Cache 缓存 miss &amp; 90 % ✓")).svg)
-    assert [words for _, words in texts] == ["Cache ", "缓存", " miss & 90 % ", "✓"]
-    assert [bool(family) for family, _ in texts] == [False, True, False, True]
+    runs = _runs("Cache 缓存 miss & 90 % ✓")
+    assert [words for _, words in runs] == ["Cache ", "缓存", " miss & 90 % ", "✓"]
+    assert [bool(family) for family, _ in runs] == [False, True, False, True]
 
 
 def test_a_sentence_read_from_right_to_left_stays_one_text(with_extra):
-    texts = _texts(with_fallback_fonts(_svg("Pool انتهت مهلة 5 الاتصال ok")).svg)
-    assert [words for _, words in texts] == ["Pool ", "انتهت مهلة 5 الاتصال", " ok"]
+    assert [words for _, words in _runs("Pool انتهت مهلة 5 الاتصال ok")] == [
+        "Pool ",
+        "انتهت مهلة 5 الاتصال",
+        " ok",
+    ]
 
 
 @settings(max_examples=25)
@@ -128,36 +142,63 @@ def test_what_draws_a_png_takes_any_mixture_and_loses_no_character(characters):
     text = "".join(characters)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", MissingGlyphs)
-        assert write_png(_svg(text), scale=0.5).startswith(b"\x89PNG")
-        shown = "".join(words for _, words in _texts(with_fallback_fonts(_svg(text)).svg))
+        assert _pixels(text, 0.5).startswith(b"\x89PNG")
+        shown = "".join(words for _, words in _runs(text))
     assert [c for c in shown if not shapeless(c)] == [c for c in text if not shapeless(c)]
 
 
-def _texts(svg: str) -> list[tuple[str, str]]:
-    """Return the family and the words of each text."""
-    root = ElementTree.fromstring(svg)
-    return [
-        (text.get("font-family", ""), text.text or "")
-        for text in root.iter("{http://www.w3.org/2000/svg}text")
-    ]
-
-
 def test_a_text_that_the_bundled_font_writes_is_left_alone():
-    svg = _svg("Ångström ≥ 5 € → Москва")
-    assert with_fallback_fonts(svg).svg is svg
-    assert with_lines_apart(svg).svg is svg
+    picture = _picture("Ångström ≥ 5 € → Москва")
+    assert with_fallback_fonts(picture) == (picture, ())
+    assert with_lines_apart(picture) == (picture, [])
 
 
 @given(st.text(max_size=60) | st.sampled_from(WHOLE))
-def test_a_lifted_line_says_what_it_said(text):
-    drawing = draw(labelled(text or "x"))
+def test_a_line_set_apart_says_what_it_said(text):
+    plan = draw(labelled(text if text.strip() else "x")).plan
+    ready, apart = with_lines_apart(plan)
+    lines = [line for text in plan.every_text() for line in choice.said(text)]
+    lines = [line for line in lines if lacking(line)]
+    assert [text.lines[0] for text in apart] == lines
+    left = [run.words for text in ready.every_text() for line in text.runs for run in line]
+    assert not any(map(lacking, left))
+
+
+def test_what_the_svg_says_and_how_large_it_is_is_never_read(bare):
+    """Fonts and sizes come from the plan: what was written is not parsed again."""
+    pytest.importorskip("typst")
+    said = draw(incident(factors={"a": {"what": "数"}}))
+    silent = Plan(60.0, 20.0)
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore", MissingGlyphs)
-        ready = with_lines_apart(drawing.svg)
-    said = "".join(line["text"] for line in json.loads(ready.lines))
-    shown = {c for c in said if lacking(c)}
-    assert shown <= lacking(drawing.svg)
-    assert not any(map(lacking, re.findall(r"<text\b[^>]*>(.*?)</text>", ready.svg)))
+        warnings.simplefilter("error")
+        png = write_png(silent, lambda _: said.svg)
+        pdf = write_pdf(silent, lambda _: said.svg, title="t", description="d")
+    assert png.startswith(b"\x89PNG")
+    assert b"/MediaBox[0 0 45 15]" in pdf
+    with pytest.warns(MissingGlyphs):
+        write_png(said.plan, lambda _: _picture("").svg())
+
+
+def test_every_word_of_a_picture_is_in_its_texts():
+    """No writer sets words of its own, which would be set in fonts that lack them."""
+    for view in ("graph", "swiss-cheese", "bowtie", "fault-tree", "brief"):
+        drawing = draw(connection_pool(), view)
+        bare = drawing.plan.with_texts(lambda text: replace(text, lines=()))
+        left = re.findall(r"<text\b[^>]*>([^<]*)<", drawing._written(bare))
+        assert all(words.isdigit() for words in left)
+
+
+@pytest.mark.needs_dot
+def test_what_graphviz_places_keeps_its_words_in_a_png_and_a_pdf(bare):
+    pytest.importorskip("typst")
+    drawing = draw(incident(factors={"a": {"what": "数"}}), engine="dot")
+    with pytest.warns(MissingGlyphs):
+        assert "数" in _words(drawing.pdf())
+    with pytest.warns(MissingGlyphs):
+        assert drawing.png().startswith(b"\x89PNG")
+    (apart,) = with_lines_apart(drawing._picture)[1]
+    assert 0 < apart.x < drawing._picture.width
+    assert 0 < apart.y < drawing._picture.height
 
 
 def test_the_same_text_gives_the_same_picture(bare):
@@ -195,7 +236,5 @@ def test_the_command_warns_in_one_line_without_our_source(bare, tmp_path, capsys
 
 
 def test_the_ellipsis_of_a_line_read_from_the_right_stands_left_of_its_words(with_extra):
-    done = with_fallback_fonts(_svg(f"انقطاع الخدمة{LEFT_ELLIPSIS}")).svg
-    at = {words[0]: float(x) for x, words in re.findall(r'<text x="([\d.]+)"[^>]*>([^<]+)<', done)}
-    assert len(at) == 2
-    assert min(at, key=at.__getitem__) == LEFT_ELLIPSIS[0]
+    runs = [words for _, words in _runs(f"انقطاع الخدمة{LEFT_ELLIPSIS}")]
+    assert runs == [LEFT_ELLIPSIS, "انقطاع الخدمة"]

@@ -12,6 +12,8 @@ from causal.render.theme import Theme
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure
 
+    from causal.render.writers.pieces import Pieces
+
 
 @dataclass(frozen=True, repr=False)
 class Chart(Description):
@@ -24,6 +26,11 @@ class Chart(Description):
     @cached_property
     def svg(self) -> str:
         """The chart as one SVG document, dark on dark screens, light on paper."""
+        return self.pieces.svg()
+
+    @cached_property
+    def pieces(self) -> Pieces:
+        """That document, its words as data."""
         from causal.corpus.charts.write_svg import write_svg
 
         return write_svg(self)
@@ -34,9 +41,10 @@ class Chart(Description):
         Args:
             scale: Pixels of the image for one of the chart.
         """
+        from causal.render.writers.pieces import Pieces
         from causal.render.writers.png import write_png
 
-        return write_png(self.svg, scale=scale)
+        return write_png(self.pieces, Pieces.svg, scale=scale)
 
     def figure(self, *, dark: bool = False) -> Figure:
         """Return the chart as an interactive Plotly figure.

@@ -18,9 +18,11 @@ from causal.corpus.charts.description import (
 )
 from causal.corpus.charts.description import colour as colour_of
 from causal.render import escape_xml
-from causal.render.layout.plan import Rect
+from causal.render.layout.plan import Anchor, PlacedText, Rect
+from causal.render.layout.plan import Tone as TextTone
 from causal.render.metrics import shorten, text_width, wrap
 from causal.render.theme import FONTS, HUES, layer_hue
+from causal.render.writers.pieces import Pieces
 from causal.render.writers.svg_edges import edge_element
 from causal.render.writers.svg_parts import both, number, style_sheet
 
@@ -32,33 +34,34 @@ _EXTRA = (
 )
 
 
-def write_svg(chart: Description) -> str:
-    """Return the chart, dark on dark screens, light on paper."""
-    body, height = _Page(chart).draw()
+def write_svg(chart: Description) -> Pieces:
+    """Return the SVG of a chart, dark on dark screens, light on paper."""
+    out, height = _Page(chart).draw()
     theme = chart.theme
+    body = "".join(str(one) for one in out)
     digest = hashlib.sha256(f"{chart.title}{chart.said}{body}".encode("utf-8", "replace"))
     prefix = f"c{digest.hexdigest()[:10]}"
     width, tall = number(_WIDTH), number(height)
     off = (colour_of(theme, "off", dark=False), colour_of(theme, "off", dark=True))
     pairs = (theme.ground, theme.ink, theme.muted, off)
     extra = _EXTRA.format(prefix, *(both(pair) for pair in pairs))
-    return (
+    head = (
         f'<svg xmlns="http://www.w3.org/2000/svg" id="{prefix}" viewBox="0 0 {width} {tall}" '
         f'width="{width}" height="{tall}" style="max-width:100%;height:auto" role="img" '
         f'aria-labelledby="{prefix}-t {prefix}-d" font-family="{FONTS}">\n'
         f'<title id="{prefix}-t">{escape_xml.text(chart.title)}</title>'
         f'<desc id="{prefix}-d">{escape_xml.text(chart.said)}</desc>\n'
         f"{style_sheet(prefix, theme, range(HUES))}{extra}\n"
-        f'<rect class="bg" width="{width}" height="{tall}" fill="{theme.ground[0]}"/>\n'
-        f"{body}\n</svg>\n"
+        f'<rect class="bg" width="{width}" height="{tall}" fill="{theme.ground[0]}"/>'
     )
+    return Pieces((head, *out, "</svg>"), _WIDTH, height, theme)
 
 
 class _Page:
     """Places a chart: heading, legend, labels on the left, the plot, texts on the right."""
 
     def __init__(self, chart: Description) -> None:
-        self.chart, self.out = chart, list[str]()
+        self.chart, self.out = chart, list[str | PlacedText]()
         self.bars = [mark for mark in chart.marks if isinstance(mark, Bars)]
         texts = [t for mark in self.bars for t in mark.texts]
         self.room = max((text_width(t, 12) for t in texts), default=0.0)
@@ -111,8 +114,8 @@ class _Page:
         ticks = self._ticks(axis)
         return axis.low, axis.high if axis.high is not None else ticks[-1][0] if ticks else 1.0
 
-    def draw(self) -> tuple[str, float]:
-        """Return the elements and the height of the page."""
+    def draw(self) -> tuple[list[str | PlacedText], float]:
+        """Return the elements, words as data, and the height of the page."""
         chart = self.chart
         self.text(_MARGIN, 32, chart.title, size=17, bold=True)
         y = 40.0
@@ -134,9 +137,7 @@ class _Page:
         self._edges()
         for mark in chart.marks:
             _DRAW[type(mark)](self, mark)
-        return "\n".join(self.out), self.bottom + self.tilt + self.below + (
-            34 if chart.x.shown else 12
-        )
+        return self.out, self.bottom + self.tilt + self.below + (34 if chart.x.shown else 12)
 
     def x(self, value: float) -> float:
         low, high = self.ends[0]
@@ -228,20 +229,15 @@ class _Page:
         text: str,
         *,
         size: float = 12,
-        tone: str = "ink",
-        anchor: str = "start",
+        tone: TextTone = "ink",
+        anchor: Anchor = "start",
         bold: bool = False,
         tilted: bool = False,
     ) -> None:
         """Add a line of text."""
-        fill = (self.chart.theme.ink if tone == "ink" else self.chart.theme.muted)[0]
-        extra = f' text-anchor="{anchor}"' if anchor != "start" else ""
-        extra += ' font-weight="700"' if bold else ""
-        extra += f' transform="rotate(-35 {number(x)} {number(y)})"' if tilted else ""
-        self.out.append(
-            f'<text class="{tone}" x="{number(x)}" y="{number(y)}" fill="{fill}" '
-            f'font-size="{number(size)}"{extra}>{escape_xml.text(text)}</text>'
-        )
+        turn = -35.0 if tilted else 0.0
+        line = PlacedText((text,), x, y, size, size, bold, tone, anchor, tilt=turn)
+        self.out.append(line)
 
     def whisker(self, low: float, high: float, y: float, tone: Tone = "ink") -> None:
         """Add an interval: a line with ends, on a wider line of the ground so that it shows."""
@@ -345,8 +341,9 @@ def _dots(page: _Page, mark: Dots) -> None:
         )
         page.titled(shape, mark.hover[place].replace("\n", ", ") if mark.hover else "")
         if mark.labels:
-            side, anchor = (r + 5, "start") if x >= middle else (-r - 5, "end")
-            page.text(x + side, y + 4, mark.labels[place], anchor=anchor)
+            after = x >= middle
+            side = r + 5 if after else -r - 5
+            page.text(x + side, y + 4, mark.labels[place], anchor="start" if after else "end")
 
 
 _DRAW: dict[type, Any] = {

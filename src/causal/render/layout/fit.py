@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from causal.render.folding import folded
 from causal.render.layout import lay_out
 from causal.render.layout.pages import cuts
-from causal.render.layout.plan import PlacedText, Plan
+from causal.render.layout.plan import Plan
 from causal.render.scene import Scene
 
 __all__ = [
@@ -57,19 +57,9 @@ FITS: dict[str, Fit] = {
 """Paper with margins of 20 mm, a slide with a line for its title, a column of a wiki page."""
 
 
-def _texts(plan: Plan) -> Iterator[PlacedText]:
-    """Yield all words of a plan."""
-    yield from plan.texts
-    yield from (text for band in plan.bands for text in band.texts)
-    yield from (text for box in plan.boxes for text in box.texts)
-    yield from (join.text for join in plan.joins)
-    yield from (link.text for link in plan.links if link.text is not None)
-    yield from (entry.text for entry in plan.legend)
-
-
 def smallest(plan: Plan) -> float:
     """Return the size of the smallest words of a plan, in pixels."""
-    return min((text.size for text in _texts(plan) if any(text.lines)), default=10.0)
+    return min((text.size for text in plan.every_text() if any(text.lines)), default=10.0)
 
 
 def _scale(plan: Plan, fit: Fit) -> float:

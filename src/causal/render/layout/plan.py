@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, fields, replace
-from typing import Literal
+from typing import Literal, Protocol, Self, TypeVar
 
 from causal.render.layout.geometry import Movable, Point, Rect
 from causal.render.scene import Band, Box, Join, LegendEntry, Link
@@ -22,11 +23,13 @@ __all__ = [
     "Plan",
     "Point",
     "Rect",
+    "Run",
     "Slice",
     "Strand",
     "StrandKind",
     "Stroke",
     "Tone",
+    "Worded",
 ]
 
 Anchor = Literal["start", "middle", "end"]
@@ -34,8 +37,22 @@ Tone = Literal["ink", "muted", "light", "good", "bad", "worse", "path"]
 
 
 @dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of a line that one font writes, the bundled one where `family` is empty."""
+
+    words: str
+    x: float
+    anchor: Anchor = "start"
+    family: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class PlacedText(Movable):
-    """Lines of text; `x` is where `anchor` says, `y` the baseline of the first line."""
+    """Lines of text; `x` is where `anchor` says, `y` the baseline of the first line.
+
+    `tilt` turns a line about that point, in degrees. `runs` says for each line what is written
+    instead, once the fonts are chosen.
+    """
 
     lines: tuple[str, ...]
     x: float
@@ -46,6 +63,8 @@ class PlacedText(Movable):
     tone: Tone = "ink"
     anchor: Anchor = "start"
     struck: bool = False
+    tilt: float = 0.0
+    runs: tuple[tuple[Run, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +219,27 @@ class Plan(Movable):
     badges: tuple[Badge, ...] = ()
     legend: tuple[PlacedLegend, ...] = ()
 
+    def every_text(self) -> Iterator[PlacedText]:
+        """Yield all words, in the order in which they are drawn."""
+        yield from self.texts
+        yield from (text for band in self.bands for text in band.texts)
+        yield from (join.text for join in self.joins)
+        yield from (link.text for link in self.links if link.text is not None)
+        yield from (text for box in self.boxes for text in box.texts)
+        yield from (entry.text for entry in self.legend)
+
+    def with_texts(self, change: Callable[[PlacedText], PlacedText]) -> Plan:
+        """Return the plan with all words changed."""
+        return replace(
+            self,
+            texts=tuple(map(change, self.texts)),
+            bands=tuple(replace(one, texts=tuple(map(change, one.texts))) for one in self.bands),
+            joins=tuple(replace(one, text=change(one.text)) for one in self.joins),
+            links=tuple(replace(k, text=k.text and change(k.text)) for k in self.links),
+            boxes=tuple(replace(one, texts=tuple(map(change, one.texts))) for one in self.boxes),
+            legend=tuple(replace(one, text=change(one.text)) for one in self.legend),
+        )
+
     def beside(self, other: Plan, gap: float) -> Plan:
         """Return both plans as one, `other` to the right, top edges level."""
         width = self.width + gap + other.width
@@ -218,6 +258,27 @@ class Plan(Movable):
 
 
 _PARTS = tuple(each.name for each in fields(Plan) if each.name not in {"width", "height", "legend"})
+
+
+class Worded(Protocol):
+    """A picture whose words are data: a plan, or another that is placed."""
+
+    @property
+    def width(self) -> float:
+        """The width of the page."""
+
+    @property
+    def height(self) -> float:
+        """Its height."""
+
+    def every_text(self) -> Iterator[PlacedText]:
+        """Yield all words, where they stand on the page."""
+
+    def with_texts(self, change: Callable[[PlacedText], PlacedText]) -> Self:
+        """Return the picture with all words changed."""
+
+
+P = TypeVar("P", bound=Worded)
 
 
 @dataclass(slots=True)

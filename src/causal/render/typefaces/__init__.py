@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from causal.render.typefaces.pdf_fonts import with_lines_apart
+from causal.render.typefaces.pdf_fonts import put_fonts, with_lines_apart
 from causal.render.typefaces.png_fonts import with_fallback_fonts
 
-__all__ = ["with_fallback_fonts", "with_lines_apart"]
+__all__ = ["put_fonts", "with_fallback_fonts", "with_lines_apart"]

@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from causal.errors import MissingGlyphs
+from causal.render.escape_xml import allowed
+from causal.render.layout.plan import PlacedText
 from causal.render.metrics import lacking
 from causal.render.typefaces.font_file import FontFile, read_font
 from causal.render.typefaces.last_resort import FAMILY
@@ -42,6 +44,11 @@ class Choice:
         asked = frozenset(c for sign in signs for c in sign)
         fonts = (font for font in self.fonts if font.family == family)
         return family == FAMILY or any(font.has(asked) == asked for font in fonts)
+
+
+def said(text: PlacedText) -> tuple[str, ...]:
+    """Return the lines of a text as they can be written."""
+    return tuple(map(allowed, text.lines))
 
 
 def choose(texts: Iterable[str]) -> Choice:

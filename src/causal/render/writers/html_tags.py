@@ -56,11 +56,7 @@ def _is_free(place: Rect, taken: Sequence[Rect], plan: Plan) -> bool:
 
 def _taken(plan: Plan) -> Iterator[Rect]:
     """Yield what a tag must not cover: words, joins, holes and lines."""
-    texts = [*plan.texts, *(text for box in plan.boxes for text in box.texts)]
-    texts += [text for band in plan.bands for text in band.texts]
-    texts += [entry.text for entry in plan.legend]
-    texts += [link.text for link in plan.links if link.text is not None]
-    for text in texts:
+    for text in plan.every_text():
         yield from _lines(text)
     for placed in plan.boxes:
         if plug_of(placed.box.marks):

@@ -1,27 +1,25 @@
-"""The PNG writer: the SVG, drawn with the bundled fonts."""
+"""The PNG writer: the SVG, drawn with the bundled fonts and those that its words need."""
 
 from __future__ import annotations
 
 import math
-import re
+from collections.abc import Callable
 from importlib.resources import as_file, files
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from causal.render.theme import mix
+from causal.render.layout.plan import P
 from causal.render.typefaces import with_fallback_fonts
 
 _PIXELS = 2.3e6
-_SHADE = re.compile(r'fill="(#[0-9a-f]{6})" fill-opacity="(0\.11)"')
-_GROUND = re.compile(r'class="bg"[^>]* fill="(#[0-9a-f]{6})"')
-_SIZE = re.compile(r'viewBox="[-0-9.]+ [-0-9.]+ ([0-9.]+) ([0-9.]+)"')
 
 
-def write_png(svg: str, *, scale: float | None = None) -> bytes:
+def write_png(picture: P, written: Callable[[P], str], *, scale: float | None = None) -> bytes:
     """Return the picture as PNG bytes.
 
     Args:
-        svg: The document.
+        picture: What is drawn, its words as data.
+        written: What makes an SVG of it.
         scale: Pixels of the image for one of the drawing; None for up to two, as its size allows.
 
     Warns:
@@ -29,17 +27,17 @@ def write_png(svg: str, *, scale: float | None = None) -> bytes:
     """
     import resvg_py
 
-    ready = with_fallback_fonts(_opaque(svg))
+    ready, more = with_fallback_fonts(picture)
     bundled = files("causal.render").joinpath("fonts")
     with as_file(bundled) as folder, TemporaryDirectory(prefix="causal-fonts-") as name:
         fonts = [folder / f"LiberationSans-{face}.ttf" for face in ("Regular", "Bold")]
-        for number, font in enumerate(ready.fonts):
+        for number, font in enumerate(more):
             fonts.append(Path(name) / f"{number}.ttf")
             fonts[-1].write_bytes(font)
         return bytes(
             resvg_py.svg_to_bytes(
-                svg_string=ready.svg,
-                zoom=_zoom(svg) if scale is None else scale,
+                svg_string=written(ready),
+                zoom=_zoom(picture.width * picture.height) if scale is None else scale,
                 dpi=96.0,
                 skip_system_fonts=True,
                 font_files=[str(path) for path in fonts],
@@ -49,16 +47,6 @@ def write_png(svg: str, *, scale: float | None = None) -> bytes:
         )
 
 
-def _zoom(svg: str) -> float:
+def _zoom(area: float) -> float:
     """Return two, or less for a large picture, since what it costs goes with its pixels."""
-    size = _SIZE.search(svg)
-    area = float(size[1]) * float(size[2]) if size else 1.0
-    return round(min(max(math.sqrt(_PIXELS / area), 1.0), 2.0), 2)
-
-
-def _opaque(svg: str) -> str:
-    """Return the picture with its lanes in a colour of their own: mixing it costs a tenth more."""
-    ground = _GROUND.search(svg)
-    if ground is None:
-        return svg
-    return _SHADE.sub(lambda one: f'fill="{mix(one[1], float(one[2]), ground[1])}"', svg)
+    return round(min(max(math.sqrt(_PIXELS / max(area, 1.0)), 1.0), 2.0), 2)

@@ -18,7 +18,7 @@ from causal.render.layout.plan import (
     Rect,
 )
 from causal.render.scene import Scene
-from causal.render.theme import FONTS, Theme
+from causal.render.theme import FONTS, Theme, mix
 from causal.render.writers.svg_boxes import box_element
 from causal.render.writers.svg_cheese import cheese_elements
 from causal.render.writers.svg_edges import edge_element
@@ -41,8 +41,13 @@ from causal.render.writers.svg_parts import (
 )
 from causal.render.writers.svg_plugs import plug_element, plug_of
 
+_SHADE = 0.11
+"""How much of its colour the ground of a lane has."""
 
-def write_svg(scene: Scene, plan: Plan, theme: Theme, *, id_prefix: str | None = None) -> str:
+
+def write_svg(
+    scene: Scene, plan: Plan, theme: Theme, *, id_prefix: str | None = None, opaque: bool = False
+) -> str:
     """Return the SVG document of a plan.
 
     Args:
@@ -50,9 +55,10 @@ def write_svg(scene: Scene, plan: Plan, theme: Theme, *, id_prefix: str | None =
         plan: Where it lies.
         theme: Its colours.
         id_prefix: What its ids start with; taken from the content when not given.
+        opaque: Whether lanes have a colour of their own: to mix it costs a tenth more of a PNG.
     """
     hues = {band.id: band.hue % len(theme.hues) for band in scene.bands}
-    body = "\n".join(_body(plan, theme, hues))
+    body = "\n".join(_body(plan, theme, hues, opaque=opaque))
     digest = hashlib.sha256((scene.title + scene.description + body).encode("utf-8", "replace"))
     prefix = clean_prefix(id_prefix) if id_prefix else f"c{digest.hexdigest()[:10]}"
     width, height = number(plan.width), number(plan.height)
@@ -72,11 +78,11 @@ def write_svg(scene: Scene, plan: Plan, theme: Theme, *, id_prefix: str | None =
     return f"{head}\n{words}\n{sheet}\n{ground}\n{body}\n</svg>\n"
 
 
-def _body(plan: Plan, theme: Theme, hues: dict[str, int]) -> list[str]:
+def _body(plan: Plan, theme: Theme, hues: dict[str, int], *, opaque: bool) -> list[str]:
     under = [badge for badge in plan.badges if badge.kind in SYMBOLS]  # words stand in them
     out = [badge_element(badge, theme) for badge in under]
     out += [text_element(text, theme) for text in plan.texts]
-    out += [_band_element(band, theme, hues[band.band.id]) for band in plan.bands]
+    out += [_band_element(one, theme, hues[one.band.id], opaque=opaque) for one in plan.bands]
     out += [stroke_element(stroke, theme) for stroke in plan.strokes]
     out += cheese_elements(plan, theme, hues)
     weak_first = sorted(plan.links, key=_weight)
@@ -91,14 +97,16 @@ def _body(plan: Plan, theme: Theme, hues: dict[str, int]) -> list[str]:
     return out
 
 
-def _band_element(placed: PlacedBand, theme: Theme, hue: int) -> str:
-    r, colour = placed.rect, theme.hue(hue)
+def _band_element(placed: PlacedBand, theme: Theme, hue: int, *, opaque: bool) -> str:
+    r, tint = placed.rect, theme.hue(hue).tint
     where = f'x="{number(r.x)}" y="{number(r.y)}"'
     words = "".join(text_element(text, theme) for text in placed.texts)
+    fill = f'fill="{tint}" fill-opacity="{_SHADE}"'
+    if opaque:
+        fill = f'fill="{mix(tint, _SHADE, theme.ground[0])}"'
     return (
         f"<g>{tooltip(placed.band.tooltip)}"
-        f'<rect {where} width="{number(r.w)}" height="{number(r.h)}" rx="8" '
-        f'fill="{colour.tint}" fill-opacity="0.11"/>'
+        f'<rect {where} width="{number(r.w)}" height="{number(r.h)}" rx="8" {fill}/>'
         f"{edge_element(Rect(r.x, r.y, 6.0, r.h), placed.band.hue, theme)}{words}</g>"
     )
 

@@ -7,7 +7,7 @@ from itertools import pairwise
 from math import hypot
 
 from causal.render import escape_xml
-from causal.render.layout.plan import PlacedText, Point, Rect
+from causal.render.layout.plan import PlacedText, Point, Rect, Run
 from causal.render.theme import Theme, mix
 
 _TONES = {"light": "", "worse": "worse-f", "path": "path-f"}
@@ -89,24 +89,38 @@ def tooltip(text: str) -> str:
     return f"<title>{escape_xml.text(text)}</title>" if text else ""
 
 
+def text_colour(text: PlacedText, theme: Theme) -> str:
+    """Return the colour of words on a light page."""
+    return "#ffffff" if text.tone == "light" else str(getattr(theme, text.tone)[0])
+
+
 def text_element(text: PlacedText, theme: Theme) -> str:
     """Return the SVG of lines of text, one element a line so that every viewer places them."""
-    fill = "#ffffff" if text.tone == "light" else getattr(theme, text.tone)[0]
     kind = _TONES.get(text.tone, text.tone)
-    attributes = f'fill="{fill}" font-size="{number(text.size)}"'
+    look = f'fill="{text_colour(text, theme)}" font-size="{number(text.size)}"'
     if kind:
-        attributes = f'class="{kind}" {attributes}'
+        look = f'class="{kind}" {look}'
     if text.bold:
-        attributes += ' font-weight="700"'
+        look += ' font-weight="700"'
     if text.struck:
-        attributes += ' text-decoration="line-through"'
-    if text.anchor != "start":
-        attributes += f' text-anchor="{text.anchor}"'
-    return "".join(
-        f'<text x="{number(text.x)}" y="{number(text.y + i * text.leading)}" {attributes}>'
-        f"{escape_xml.text(line)}</text>"
-        for i, line in enumerate(text.lines)
-    )
+        look += ' text-decoration="line-through"'
+    if text.runs:
+        look += ' xml:space="preserve"'
+    return "".join(_line(text, place, look) for place in range(len(text.lines)))
+
+
+def _line(text: PlacedText, place: int, look: str) -> str:
+    """Return a line in the fonts that were chosen for it, or in that of the drawing."""
+    y = number(text.y + place * text.leading)
+    if text.tilt:
+        look += f' transform="rotate({number(text.tilt)} {number(text.x)} {y})"'
+    own = (Run(text.lines[place], text.x, text.anchor),)
+    out = ""
+    for run in text.runs[place] if text.runs else own:
+        more = f' text-anchor="{run.anchor}"' if run.anchor != "start" else ""
+        more += f" font-family=\"'{run.family}'\"" if run.family else ""
+        out += f'<text x="{number(run.x)}" y="{y}" {look}{more}>{escape_xml.text(run.words)}</text>'
+    return out
 
 
 def polyline(points: Sequence[Point]) -> tuple[Point, ...]:

@@ -322,3 +322,28 @@ def test_an_action_item_is_proposed_for_the_factor_it_shares_telling_words_with(
     assert (proposed.kind, proposed.effect) == ("addresses", "export_token_ended")
     assert str(proposed).endswith("(both say export, token, ends)")
     assert not any(action.addresses for action in reading.incident.actions.values())
+
+
+@pytest.mark.parametrize(
+    ("title", "outcome"),
+    [
+        ("Post-mortem of lost orders on November 24th, 2025", "lost orders"),
+        ("Details of the login outage on July 2, 2019", "login outage"),
+        ("Summary of the storage service disruption", "storage service disruption"),
+        (
+            "Post Incident Review (PIR): login errors between 2024-03-02 and 2024-03-04",
+            "login errors",
+        ),
+        ("Incident 42: disk full (2024-05-01)", "disk full"),
+        ("Outage of the login page on 2024-03-02", "Outage of the login page"),
+        ("Review queue is down", "Review queue is down"),
+        ("Root cause analysis for 2021-06-08", "Nobody was able to log in"),
+    ],
+)
+def test_an_outcome_from_a_title_is_no_name_of_a_document_and_ends_at_a_word_of_its_own(
+    title, outcome
+):
+    text = (
+        f"# {title}\n\n## Summary\n\nNobody was able to log in.\n\n## Root causes\n\n- Disk full\n"
+    )
+    assert causal.loads(text, format="markdown").outcome.what == outcome

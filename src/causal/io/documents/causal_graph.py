@@ -23,6 +23,21 @@ _STOCK = re.compile(
     r"\b(?:incident|post-?\s?mortem|report|on|for|of|the|rca|review|analysis|root cause|outage|summary)\b",
     re.IGNORECASE,
 )
+_ABOUT = r"(?:\s*\([A-Z]{2,6}\))?\s*(?:(?:(?:of|for|on|about|regarding|into)\b|[-–—:,|])\s*)+"
+_KIND_OF_DOCUMENT = re.compile(
+    r"^\W*(?:(?:a|our|public|preliminary|final|technical|customer)\s+)*(?:"
+    r"(?:(?:incident|outage|service|security)\s+)*post-?\s?mortem(?:\s+(?:report|analysis|review))?"
+    rf"(?:{_ABOUT}|\s+|$)"
+    r"|(?:(?:incident|outage|service|security|post-?\s?incident)\s+)*"
+    r"(?:rca|root[ -]cause(?:\s+analysis)?|report|review|retrospective|analysis|summary|details|"
+    rf"write-?up|update)(?:\s+report)?(?:{_ABOUT}|$)"
+    rf"|(?:incident|outage)(?:\s+#?\d+)?(?:\s+on\b|\s*[-–—:,|]|\s*$)(?:{_ABOUT})?\s*)"
+    r"(?:the\s+(?=\S))?",
+    re.IGNORECASE,
+)
+"""How a title begins that names what kind of document it is."""
+_LEFT_OPEN = {"", "on", "of", "from", "at", "in", "for", "between", "during", "until", "to", "and"}
+"""Words that are left at the end of a title when its date is taken away."""
 
 
 def gate(members: list[str], *, confidence: str = "suspected") -> Any:
@@ -180,15 +195,7 @@ def settle_outcome(draft: Draft, sections: Sections) -> None:
 def _outcome(draft: Draft, sections: Sections) -> tuple[str, int]:
     """Return what was lost: the title without dates, else the first sentence about impact."""
     title = str(draft.data["title"])
-    bare = title
-    for found in reversed(list(find_dates(title))):
-        bare = bare[: found.start] + bare[found.end :]
-    bare = re.sub(
-        r"^\W*(?:incident|post-?\s?mortem|outage)?(?:\s+on)?\s*[-–—:,]*\s*",
-        "",
-        bare,
-        flags=re.IGNORECASE,
-    ).strip(" -–—:,.")
+    bare = _bare(title)
     telling = len(_STOCK.sub(" ", bare).split())
     if telling >= 2 or (telling and re.search(r"\boutage\b", bare, re.IGNORECASE)):
         return bare, sections.title[1] or 1
@@ -202,6 +209,19 @@ def _outcome(draft: Draft, sections: Sections) -> tuple[str, int]:
         if sentence:
             return sentence, draft.places.get(tuple(field.split(".")), 1)
     return title, sections.title[1] or 1
+
+
+def _bare(title: str) -> str:
+    """Return a title without its dates and without the words that name the kind of document."""
+    bare = title
+    dates = list(find_dates(title))
+    for found in reversed(dates):
+        bare = bare[: found.start] + bare[found.end :]
+    bare = re.sub(r"[(\[][\s,;–—-]*[)\]]", " ", bare)
+    words = _KIND_OF_DOCUMENT.sub("", bare, count=1).split()
+    while dates and words and words[-1].strip(" -–—:,.").lower() in _LEFT_OPEN:
+        words.pop()
+    return " ".join(words).strip(" -–—:,.")
 
 
 def _first_sentence(text: str) -> str:

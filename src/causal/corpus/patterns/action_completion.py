@@ -61,16 +61,11 @@ def action_completion(corpus: Asked, today: date | str | None = None) -> Pattern
     """
     day = as_day(today)
     rows = _lasting(corpus.tables, day)
-    total = _count(rows)
-    cells = [
-        {"owner": owner, "priority": priority, "overall": False} | _count(own)
-        for (owner, priority), own in rows.groupby(["owner", "priority"], dropna=False)
-    ]
-    cells.append({"owner": None, "priority": None, "overall": True} | total)
+    cells, (total,) = _counts(rows, ["owner", "priority"]), _counts(rows, [])
     repairs = len(corpus.tables.actions) - len(rows)
     return pattern(
         COLUMNS,
-        cells,
+        [*cells, total],
         words=_words(total, day, repairs),
         warnings=_warnings(total),
         today=day.isoformat(),
@@ -87,7 +82,8 @@ def overdue(tables: Tables, today: date | str | None) -> list[int]:
 
 def _lasting(tables: Tables, day: date) -> pandas.DataFrame:
     """Return the actions meant to last, with what is known of each on a day."""
-    rows, until = tables.frame("actions"), numpy.datetime64(day.isoformat(), "D")
+    rows = tables.frame("actions", "owner", "priority", "kind", "status", "status_stated", "due")
+    until = numpy.datetime64(day.isoformat(), "D")
     state = rows["status"].where(rows["status_stated"], "unstated")
     waiting = ~state.isin(["done", "cancelled"])
     began = tables.incidents.array("began")[tables.actions.array("incident")]
@@ -99,23 +95,28 @@ def _lasting(tables: Tables, day: date) -> pandas.DataFrame:
     return rows[rows["kind"].fillna("") != "repair"]
 
 
-def _count(rows: pandas.DataFrame) -> dict[str, Any]:
-    states = ("done", "in_progress", "open", "unstated", "cancelled")
-    counts = {state: int((rows["state"] == state).sum()) for state in states}
-    of = counts["done"] + counts["in_progress"] + counts["open"]
-    done = share(counts["done"], of)
-    return {
-        "actions": len(rows),
-        **counts,
-        "overdue": int(rows["overdue"].sum()),
-        "with_due": int(rows["due"].notna().sum()),
-        "median_age_days": rows["age"].median(),
-        "age_known": int(rows["age"].notna().sum()),
-        "completion": done.value,
-        "completion_low": done.low,
-        "completion_high": done.high,
-        "completion_total": of,
-    }
+_STATES = ("done", "in_progress", "open", "unstated", "cancelled")
+
+
+def _counts(rows: pandas.DataFrame, by: list[str]) -> list[dict[str, Any]]:
+    """Return the cells of each group of actions; of all together where they are not grouped."""
+    marked: dict[str, Any] = {state: rows["state"] == state for state in _STATES}
+    marked |= {"actions": True, "overdue": rows["overdue"], "with_due": rows["due"].notna()}
+    told = rows[[*by, "age"]].assign(age_known=rows["age"].notna(), **marked)
+    summed = ["age_known", *marked]
+    if by:
+        groups = told.groupby(by, dropna=False)
+        found = groups[summed].sum().assign(median_age_days=groups["age"].median()).reset_index()
+    else:
+        found = told[summed].sum().to_frame().T.assign(median_age_days=told["age"].median())
+    cells: list[dict[str, Any]] = found.to_dict("records")  # type: ignore[assignment]
+    for cell in cells:
+        of = int(cell["done"] + cell["in_progress"] + cell["open"])
+        known = share(int(cell["done"]), of)
+        cell.update({"owner": None, "priority": None, "overall": not by} | cell)
+        cell.update(completion=known.value, completion_low=known.low, completion_high=known.high)
+        cell.update(completion_total=of)
+    return cells
 
 
 _SAID = {

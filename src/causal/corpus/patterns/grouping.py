@@ -20,7 +20,6 @@ Grouped = dict[str | None, list[int]]
 
 def _groups(tables: Tables, by: str) -> pandas.DataFrame:
     """Return the rows of incidents with the groups that each belongs to; several, or none."""
-    incidents = tables.frame("incidents")
     if by == "team":  # the owners of an incident's actions: the teams that it gave work to
         rows, names = tables.actions.array("incident"), tables.actions.names_of("owner")
         return pandas.DataFrame({"row": rows, "name": names})
@@ -28,8 +27,9 @@ def _groups(tables: Tables, by: str) -> pandas.DataFrame:
         days = tables.incidents.array("began").astype("datetime64[D]").tolist()
         found: Any = [None if day is None else period_of(day, by).name for day in days]
     else:
-        found = incidents["services" if by == "service" else by].to_numpy(object)
-    return pandas.DataFrame({"row": range(len(incidents)), "name": found}).explode("name")
+        column = "services" if by == "service" else by
+        found = tables.frame("incidents", column)[column].to_numpy(object)
+    return pandas.DataFrame({"row": range(len(found)), "name": found}).explode("name")
 
 
 BY = ("service", "team", "severity", "quarter", "year")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, get_args
 
 from causal.analysis.result import counted
+from causal.corpus.libraries import numpy
 from causal.corpus.patterns.actions import hardening
 from causal.corpus.patterns.asked import Asked, columns, pattern
 from causal.corpus.patterns.grouping import grouped, small_groups
@@ -113,9 +113,14 @@ class _Counting:
 
     def __init__(self, tables: Tables) -> None:
         table = tables.layers
-        self.tables, self.ids, self.rank = tables, tables.ids, chronological(tables)
+        self.tables, self.ids = tables, tables.ids
+        self.rank = numpy.array(chronological(tables))
         self.owners, self.codes = table.array("incident"), table.array("layer")
-        self.states = table.names_of("state")
+        self.states = table.array("state")
+        self.state_codes = {state: tables.pool.code(state) for state in STATES}
+        self.gaps, self.amplifying = (
+            numpy.diff(table.several(column)[1]) for column in ("gaps", "amplifying")
+        )
         self.stopped, self.at_most = _stopped(tables)
         self.hardening = hardening(tables)
         self.hardener = tables.actions.array("incident")
@@ -130,36 +135,33 @@ class _Counting:
         of = len(distinct(owners))
         analysed = len(distinct(owners[self.stopped[positions] >= 0]))
         names = self.tables.pool.names
-        held = {
-            names[code]: positions[found].tolist()
-            for code, found in groups_of(self.codes[positions])
-        }
+        held = {names[code]: positions[found] for code, found in groups_of(self.codes[positions])}
         hardened: dict[str, list[int]] = {}
         for action in self.actions_of(members).tolist():
             for layer in self.hardening[action]:
                 hardened.setdefault(layer, []).append(action)
-        rows = []
+        rows, none = [], positions[:0]
         for layer in sorted({*layers, *held, *hardened}):
             cells = {"layer": layer, "total": of, "stopped_total": analysed}
-            cells |= self._row(held.get(layer, []))
+            cells |= self._row(held.get(layer, none))
             rows.append(cells | _shares(cells) | self._actions(hardened.get(layer, [])))
         return rows
 
-    def _row(self, positions: list[int]) -> dict[str, Any]:
-        table, ids, owners = self.tables.layers, self.ids, self.owners
-        ordered = sorted(positions, key=lambda p: self.rank[owners[p]])
-        failed = [ids[owners[p]] for p in ordered if self.states[p] in _FAILED]
-        stopping = [ids[owners[p]] for p in ordered if self.stopped[p] == 1]
-        counts = Counter(self.states[p] for p in positions)
+    def _row(self, positions: Array) -> dict[str, Any]:
+        ordered = positions[numpy.argsort(self.rank[self.owners[positions]], kind="stable")]
+        states, stopped = self.states[ordered], self.stopped[ordered] == 1
+        counts = {state: int((states == code).sum()) for state, code in self.state_codes.items()}
+        failed = numpy.isin(states, [self.state_codes[state] for state in _FAILED])
+        ids = self.ids
         return {
-            **{state: counts[state] for state in STATES},
-            "failed": len(failed),
-            "gaps": sum(len(table.names("gaps", p)) for p in positions),
-            "amplifying_gaps": sum(len(table.names("amplifying", p)) for p in positions),
-            "would_have_stopped": len(stopping),
-            "would_have_stopped_at_most": sum(self.at_most[p] == 1 for p in positions),
-            "incident_ids": tuple(failed),
-            "stopping_ids": tuple(stopping),
+            **counts,
+            "failed": int(failed.sum()),
+            "gaps": int(self.gaps[positions].sum()),
+            "amplifying_gaps": int(self.amplifying[positions].sum()),
+            "would_have_stopped": int(stopped.sum()),
+            "would_have_stopped_at_most": int((self.at_most[positions] == 1).sum()),
+            "incident_ids": tuple(ids[row] for row in self.owners[ordered[failed]].tolist()),
+            "stopping_ids": tuple(ids[row] for row in self.owners[ordered[stopped]].tolist()),
         }
 
     def _actions(self, rows: list[int]) -> dict[str, int]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from causal.corpus.libraries import numpy, pandas
-from causal.corpus.tables.columns import MISSING
+from causal.corpus.tables.columns import MISSING, taken
 from causal.corpus.tables.contracted import rows_of_factors
 from causal.errors import UnknownName
 
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 DAY = 86_400
 """Seconds."""
+
+_TOLD = ("incident", "id", "what", "kind", "layers", "owner", "status", "status_stated")
+_DAYS = ("due", "completed", "verified")
 
 WITHIN = ("corpus", "services")
 """Where a factor counts as the same: anywhere, or in incidents that share a service."""
@@ -121,11 +124,12 @@ def acted_on(tables: Tables, when: Occurrences, within: str = "corpus") -> panda
     Columns: ``action`` (its row), ``group``, ``incident`` (the row of the incident both are of);
     ``key, since, until`` of the group, ``began`` of the incident; ``done``, ``dated`` (done on a
     day that is stated), ``days_to_done`` (from the day the incident began), ``ready`` (the second
-    from which on it counts as done); and what the table of actions says of it, its id as ``name``,
-    its incident as ``action_incident``.
+    from which on it counts as done); and what the table of actions says of it that a question here
+    asks for, its id as ``name``, its incident as ``action_incident``.
     """
-    told = tables.frame("actions").rename(columns={"incident": "action_incident", "id": "name"})
-    for name in ("due", "completed", "verified"):
+    told = tables.frame("actions", *_TOLD, *_DAYS)
+    told = told.rename(columns={"incident": "action_incident", "id": "name"})
+    for name in _DAYS:
         told[name] = told[name].astype("datetime64[us]")
     lasting = (told["kind"].fillna("") != "repair") & (told["status"] != "cancelled")
     wanted, ends = tables.actions.several("addresses")
@@ -146,7 +150,7 @@ def acted_on(tables: Tables, when: Occurrences, within: str = "corpus") -> panda
     days = completed.astype("datetime64[D]") - began.astype("datetime64[D]")
     done = (frame["status"] == "done").to_numpy(bool)
     return frame.assign(
-        key=[tables.pool.names[key] for key in frame["key"]],
+        key=taken(tables.pool.names, frame["key"].to_numpy()),
         began=began,
         done=done,
         dated=done & ~numpy.isnat(completed),

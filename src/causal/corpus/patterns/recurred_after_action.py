@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from math import inf, isnan
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from causal.analysis.result import counted
 from causal.corpus.libraries import numpy, pandas
@@ -11,6 +11,7 @@ from causal.corpus.patterns.asked import Asked, columns, pattern
 from causal.corpus.patterns.occurrences import DAY, acted_on, occurrences
 from causal.corpus.patterns.statistics import few, share
 from causal.corpus.patterns.survival import Survival, kaplan_meier
+from causal.corpus.tables.columns import MISSING, taken
 
 if TYPE_CHECKING:
     from causal.corpus.patterns.occurrences import Occurrences
@@ -80,8 +81,7 @@ def _baseline(when: Occurrences, treated: Array) -> Survival:
 
 def _rows(tables: Tables, when: Occurrences, pairs: pandas.DataFrame) -> pandas.DataFrame:
     days, again, place = _wait(when, pairs["group"].to_numpy(), pairs["ready"].to_numpy())
-    following = zip(again.tolist(), when.incident[place].tolist(), strict=True)
-    again_in: list[Any] = [tables.ids[row] if came else None for came, row in following]
+    again_in = taken(tables.ids, numpy.where(again, when.incident[place], MISSING))
     rows = pairs.assign(
         action=pairs["name"],
         verified=pairs["verified"].notna(),

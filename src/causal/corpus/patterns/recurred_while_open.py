@@ -9,6 +9,7 @@ from causal.corpus.libraries import numpy, pandas
 from causal.corpus.patterns.asked import Asked, columns, pattern
 from causal.corpus.patterns.occurrences import DAY, acted_on, occurrences
 from causal.corpus.patterns.statistics import few, share
+from causal.corpus.tables.columns import taken
 
 if TYPE_CHECKING:
     from causal.corpus.patterns.occurrences import Occurrences
@@ -63,7 +64,7 @@ def recurred_while_open(corpus: Asked, *, within: str = "corpus") -> Pattern:
     late = began.astype("datetime64[D]") - met["due"].to_numpy("datetime64[D]")
     days_overdue = late / numpy.timedelta64(1, "D")
     rows = met.assign(
-        incident=[tables.ids[row] for row in incident],
+        incident=taken(tables.ids, incident),
         began=began,
         minutes_lost=tables.incidents.array("minutes_lost")[incident],
         action=met["name"],

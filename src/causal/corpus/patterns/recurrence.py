@@ -70,7 +70,7 @@ def recurring_factors(corpus: Asked, min_incidents: int = 2) -> Pattern:
             cells: dict[str, Any] = {"key": tables.pool.names[code], "total": keyed}
             cells |= dict(zip(("share", "share_low", "share_high"), low_high, strict=True))
             cells |= {"place": len(counts) - 1}
-            rows.append(cells | describe(positions.tolist(), incidents.tolist()))
+            rows.append(cells | describe(positions, incidents.tolist()))
     trends = halves.trends(counts)
     for cells in rows:
         cells.update(trends[cells["place"]])
@@ -89,13 +89,16 @@ class _Describing:
         self.rank = chronological(tables)
         self.began = tables.incidents.array("began")
         self.minutes = tables.incidents.array("minutes_lost")
-        self.owners = tables.factors.array("incident").tolist()
+        rank = numpy.array(self.rank)  # in which undated incidents come last; here, first
+        age = numpy.where(numpy.isnat(self.began), rank - len(rank), rank)
+        self.age = age[tables.factors.array("incident")]
         self.what = tables.factors.array("what")
         self.layer = tables.factors.names_of("layer")
         self.addressed = by_factor(tables)
         self.status = tables.actions.names_of("status")
 
-    def __call__(self, factors: list[int], incidents: list[int]) -> dict[str, Any]:
+    def __call__(self, positions: Array, incidents: list[int]) -> dict[str, Any]:
+        factors: list[int] = positions.tolist()
         ordered = sorted(incidents, key=self.rank.__getitem__)
         began = self.began[ordered]
         began = began[~numpy.isnat(began)]
@@ -106,7 +109,7 @@ class _Describing:
         )
         layers = {layer for f in factors if (layer := self.layer[f]) is not None}
         actions = {action for f in factors for action in self.addressed.get(f, ())}
-        latest = max(factors, key=self._age)
+        latest = positions[self.age[positions].argmax()]  # the first of several
         return {
             "incidents": len(ordered),
             "minutes_lost": float(known.sum()) if len(known) else nan,
@@ -127,11 +130,6 @@ class _Describing:
         """Return the dated ones of some incidents, cut into an earlier and a later half."""
         dated = [row for row in incidents if not numpy.isnat(self.began[row])]
         return Halves(sorted(dated, key=self.rank.__getitem__), len(self.ids))
-
-    def _age(self, factor: int) -> tuple[bool, int, int]:
-        """Return what is greatest for the latest factor; undated ones are the earliest."""
-        row = self.owners[factor]
-        return not numpy.isnat(self.began[row]), self.rank[row], -factor
 
 
 def _words(rows: list[dict[str, Any]], total: int, keyed: int, least: int) -> str:

@@ -148,3 +148,9 @@ def as_text(values: Sequence[str | None]) -> ExtensionArray:
     import pandas
 
     return pandas.array(list(values), dtype=pandas.StringDtype("python"))
+
+
+def taken(names: Sequence[str | None], places: Array) -> ExtensionArray:
+    """Return the name at each place as `as_text` does, each made once; `MISSING` is no name."""
+    found: ExtensionArray = as_text([*names, None]).take(places)
+    return found

@@ -7,7 +7,16 @@ from collections.abc import Callable, Mapping
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
-from causal.corpus.tables.columns import MISSING, Pool, as_array, as_text, encoded, narrow, whole
+from causal.corpus.tables.columns import (
+    MISSING,
+    Pool,
+    as_array,
+    as_text,
+    encoded,
+    narrow,
+    taken,
+    whole,
+)
 from causal.corpus.tables.schema import STORED, TABLES
 
 if TYPE_CHECKING:
@@ -113,7 +122,8 @@ class Table:
 
         kind = TABLES[self.name][column][0]
         if kind == "name":
-            return as_text(self.names_of(column))
+            block = encoded(self.arrow(column))
+            return taken(block.dictionary.to_pylist(), block.indices.fill_null(MISSING).to_numpy())
         if kind == "names":
             rows = (self.names(column, row) for row in range(len(self)))
             return numpy.fromiter(rows, dtype=object, count=len(self))
@@ -211,17 +221,22 @@ class Tables:
         """The bytes that the columns hold in memory, texts and documents not counted."""
         return sum(self.table(name).nbytes for name in TABLES)
 
-    def frame(self, name: str) -> pandas.DataFrame:
-        """Return a table as a new DataFrame, incidents shown by their ids."""
+    def frame(self, name: str, *columns: str) -> pandas.DataFrame:
+        """Return a table as a new DataFrame, incidents shown by their ids.
+
+        Args:
+            name: The name of the table.
+            columns: Those to have; all of them when none is named.
+        """
         import pandas
 
-        table, ids = self.table(name), self.ids
+        table, kinds = self.table(name), TABLES[name]
         return pandas.DataFrame(
             {
-                column: as_text([ids[row] for row in table.array(column).tolist()])
-                if kind == "row"
+                column: taken(self.ids, table.array(column))
+                if kinds[column][0] == "row"
                 else table.series(column)
-                for column, (kind, _) in TABLES[name].items()
+                for column in columns or kinds
             }
         )
 

@@ -29,6 +29,35 @@ def write_atomic(path: str | os.PathLike[str], content: str | bytes) -> Path:
     return Path(path)
 
 
+def expect_target(path: str | os.PathLike[str], *, folder: bool = False) -> None:
+    """Find out before long work whether its result can be written where it was asked for.
+
+    Args:
+        path: The file that will be written, or the folder.
+        folder: It is a folder, which is made with those above it where there are none.
+
+    Raises:
+        OSError: It cannot be written there; it names `path`.
+    """
+    target, code = Path(path), 0
+    if folder and target.is_dir():
+        code = 0 if os.access(target, os.W_OK | os.X_OK) else errno.EACCES
+    elif target.is_dir():
+        code = errno.EISDIR
+    elif target.exists() and folder:
+        code = errno.ENOTDIR
+    elif target.is_file() or not target.exists():  # a device or a pipe is written to as it is
+        above = Path(os.path.realpath(target)).parent
+        while folder and not os.path.lexists(above):
+            above = above.parent
+        if not above.is_dir():
+            code = errno.ENOTDIR if above.exists() else errno.ENOENT
+        elif not os.access(above, os.W_OK | os.X_OK):
+            code = errno.EACCES
+    if code:
+        raise OSError(code, os.strerror(code), os.fspath(path))
+
+
 def _write(path: Path, data: bytes) -> None:
     mode = _mode(path)
     if mode is not None and stat.S_ISDIR(mode):

@@ -259,5 +259,5 @@ def test_a_baseline_stands_beside_its_configuration_and_holds_from_any_path(
 
 
 def test_a_folder_without_incidents_is_no_success(tmp_path, capsys):
-    assert main(["check", str(tmp_path)]) == 2
-    assert "no incident files" in capsys.readouterr().err
+    assert main(["check", str(tmp_path)]) == 1
+    assert "no incident was read" in capsys.readouterr().err

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -21,7 +21,7 @@ _STATES = ("overdue", "no owner", "open", "done without proof")
 _DONE = {"done", "closed", "completed", "complete", "resolved", "fixed", "merged"}
 _CANCELLED = {"cancelled", "canceled", "wontfix", "won't do", "not_doing", "deleted", "declined"}
 _WORKED_ON = {"in progress", "in_progress", "doing", "started", "in review"}
-_SUFFIXES = (".yaml", ".yml", ".json")
+_YAML = (".yaml", ".yml")
 
 
 class Row(NamedTuple):
@@ -37,31 +37,21 @@ class Row(NamedTuple):
     file: str
 
 
-def list_actions(source: Path, today: date) -> tuple[list[Row], list[str]]:
-    """Return what is open, overdue, unowned or done without proof, and files that are at fault.
+def list_actions(incidents: Iterable[tuple[str, Incident]], today: date) -> list[Row]:
+    """Return what is open, overdue, unowned or done without proof.
 
     Args:
-        source: A folder of incident files, or one file.
+        incidents: Each file with an incident in it.
         today: The day that due dates are measured to.
     """
-    rows, faults = [], []
-    for file in _files(source):
-        try:
-            incident = load(file)
-        except CausalError as error:
-            faults.append(str(error).splitlines()[0])
-            continue
+    rows = []
+    for file, incident in incidents:
         for name, action in incident.actions.items():
             state = _state(action, today)
             if state:
                 rows.append(_row(state, incident, name, action, file))
     rows.sort(key=lambda row: (_STATES.index(row.state), row.due or "9", row.incident, row.action))
-    return rows, faults
-
-
-def _files(source: Path) -> Iterator[Path]:
-    listed = [source] if source.is_file() else sorted(source.rglob("*"))
-    yield from (file for file in listed if file.is_file() and file.suffix.lower() in _SUFFIXES)
+    return rows
 
 
 def _state(action: Action, today: date) -> str:
@@ -74,9 +64,9 @@ def _state(action: Action, today: date) -> str:
     return "open" if action.owner else "no owner"
 
 
-def _row(state: str, incident: Incident, name: str, action: Action, file: Path) -> Row:
+def _row(state: str, incident: Incident, name: str, action: Action, file: str) -> Row:
     due = action.due.isoformat() if action.due else None
-    return Row(state, incident.id, name, action.what, action.owner, due, action.ticket, str(file))
+    return Row(state, incident.id, name, action.what, action.owner, due, action.ticket, file)
 
 
 def refresh_from(source: Path, export: Path) -> list[str]:
@@ -90,8 +80,9 @@ def refresh_from(source: Path, export: Path) -> list[str]:
     """
     known = _tickets(export)
     said = []
-    for file in _files(source):
-        if file.suffix.lower() == ".json":
+    listed = [source] if source.is_file() else sorted(source.rglob("*"))
+    for file in listed:
+        if file.suffix.lower() not in _YAML or not file.is_file():
             continue
         try:
             incident = load(file)

@@ -7,9 +7,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from causal.cli.output import add_format, complain, say, show
+from causal.cli.output import add_format, say, show
 from causal.cli.parser import day
-from causal.errors import CausalError
+from causal.cli.source import incidents_of, read_source, tell_unread
 
 HELP = "list action items that are open, overdue, unowned or done without proof"
 
@@ -27,20 +27,18 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Print the list; return 1 when an action is overdue or has no owner."""
+    """Print the list; return 1 when one is overdue or has no owner, or some was not read."""
     from causal.checks.action_list import list_actions, refresh_from
 
-    source = Path(arguments.folder)
-    if not source.exists():
-        raise CausalError(f"no file or folder {str(source)!r}")
     if arguments.refresh:
-        for line in refresh_from(source, Path(arguments.refresh)):
+        for line in refresh_from(Path(arguments.folder), Path(arguments.refresh)):
             say(line)
-    rows, faults = list_actions(source, arguments.today or date.today())
-    for fault in faults:
-        complain(fault)
-    show(_text(rows), [row._asdict() for row in rows], arguments.format)
-    return 1 if any(row.state in ("overdue", "no owner") for row in rows) else 0
+    corpus = read_source(arguments.folder)
+    code = tell_unread(corpus, arguments.folder)
+    rows = list_actions(incidents_of(corpus), arguments.today or date.today())
+    if len(corpus) or arguments.format == "json":
+        show(_text(rows), [row._asdict() for row in rows], arguments.format)
+    return 1 if any(row.state in ("overdue", "no owner") for row in rows) else code
 
 
 def _text(rows: list[Any]) -> str:

@@ -53,7 +53,8 @@ def run(arguments: argparse.Namespace) -> int:
         raise CausalError("name the files or folders to check")
     files = list(_files(arguments.files))
     if not files:
-        raise CausalError(f"no incident files or documents in {', '.join(arguments.files)}")
+        complain(f"{', '.join(arguments.files)}: no incident was read")
+        return 1
     budget = budget_of(arguments)
     budget = budget if arguments.seconds is None else budget.shared()  # then of all files together
     found: list[Finding] = []

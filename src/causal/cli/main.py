@@ -43,6 +43,7 @@ from causal.cli.file_errors import of_file
 from causal.cli.limits import bounded
 from causal.cli.output import add_time_and_memory, complain, give_up_output
 from causal.cli.parser import Parser
+from causal.cli.targets import expect_targets
 from causal.errors import CausalError
 
 DEBUG = "CAUSAL_DEBUG"
@@ -109,6 +110,7 @@ def _run(argv: Sequence[str] | None) -> int:
     try:
         arguments = command_parser().read(argv)
         with bounded(arguments.seconds, arguments.memory):
+            expect_targets(arguments)
             return int(COMMANDS[arguments.command].run(arguments))
     except CausalError as error:
         complain(error)

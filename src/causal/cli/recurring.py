@@ -6,9 +6,9 @@ import argparse
 import json
 from typing import TYPE_CHECKING
 
-from causal.cli.output import add_format, complain, show
+from causal.cli.output import add_format, show
 from causal.cli.parser import day
-from causal.cli.source import read_source
+from causal.cli.source import read_source, tell_unread
 
 if TYPE_CHECKING:
     from causal.corpus.patterns.pattern import Pattern
@@ -39,11 +39,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Print the groups, if any; the code is 1 only where no incident was read."""
+    """Print the groups, if any; the code is 1 where something was not read."""
     corpus = read_source(arguments.source)
+    code = tell_unread(corpus, arguments.source)
     if not len(corpus):
-        complain(f"{arguments.source}: no incident was read")
-        return 1
+        return code
     found = corpus.at_level(arguments.level).recurring_incidents(
         arguments.within,
         arguments.by,
@@ -52,7 +52,7 @@ def run(arguments: argparse.Namespace) -> int:
         on=arguments.on,
     )
     show(_text(found), _data(found), arguments.format)
-    return 0
+    return code
 
 
 def _text(found: Pattern) -> str:

@@ -6,7 +6,7 @@ import argparse
 from typing import TYPE_CHECKING
 
 from causal.cli.output import add_file, add_limits, budget_of, say
-from causal.cli.progress import progress
+from causal.cli.source import read_source, tell_unread
 
 if TYPE_CHECKING:
     from causal.corpus import Corpus
@@ -50,10 +50,11 @@ def run(arguments: argparse.Namespace) -> int:
     from causal.reports import incident_report, write_report
 
     incident = causal.load(arguments.file)
+    past, code = _past(arguments.corpus)
     given = {
         "template": arguments.template,
         "one_page": arguments.one_page,
-        "corpus": _past(arguments.corpus),
+        "corpus": past,
         "budget": budget_of(arguments),
         "fit": arguments.fit,
     }
@@ -62,11 +63,12 @@ def run(arguments: argparse.Namespace) -> int:
     else:
         for path in write_report(incident, arguments.output, **given):
             say(path)
-    return 0
+    return code
 
 
-def _past(folder: str | None) -> Corpus | None:
-    """Return the incidents to compare with, if a folder of them is given."""
-    import causal
-
-    return causal.load_corpus(folder, progress=progress()) if folder else None
+def _past(folder: str | None) -> tuple[Corpus | None, int]:
+    """Return the incidents to compare with, if any are given, and the exit code they give."""
+    if folder is None:
+        return None, 0
+    corpus = read_source(folder)
+    return corpus, tell_unread(corpus, folder)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from causal.cli.output import add_format, show
-from causal.cli.progress import progress
+from causal.cli.source import read_source, tell_unread
 
 HELP = "look for earlier incidents that share factors, and how far the actions were then"
 
@@ -20,12 +20,13 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Print what is alike; the code is 0 whether or not something is."""
+    """Print what is alike; the code is 0 whether or not something is, 1 where some was not read."""
     import causal
     from causal.reports.seen_before import seen_before
 
     incident = causal.load(arguments.file)
-    corpus = causal.load_corpus(arguments.past, progress=progress())
+    corpus = read_source(arguments.past)
+    code = tell_unread(corpus, arguments.past)
     catalogue = causal.Catalogue.load(arguments.catalogue) if arguments.catalogue else None
     found = seen_before(incident, corpus, catalogue, arguments.k)
     lines = [line for before in found for line in before.sentences()]
@@ -35,4 +36,4 @@ def run(arguments: argparse.Namespace) -> int:
         if not keyed:
             lines.append("no factor of this incident has a key: causal suggest proposes them")
     show("\n".join(lines), [before.to_dict() for before in found], arguments.format)
-    return 0
+    return code

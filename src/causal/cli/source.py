@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from causal.cli.output import complain
 from causal.cli.progress import progress
 from causal.errors import CausalError
 
 if TYPE_CHECKING:
     from causal.corpus import Corpus
+    from causal.model import Incident
 
 
 def read_source(
@@ -40,3 +43,35 @@ def read_source(
     return causal.load_corpus(
         source, catalogue=known, timezone=timezone, headings=headings, progress=progress()
     )
+
+
+def incidents_of(corpus: Corpus) -> Iterator[tuple[str, Incident]]:
+    """Yield each incident of a corpus after the file it was read from."""
+    rows = corpus.incidents
+    for file, name in zip(rows["file"], rows["id"], strict=True):
+        yield file, corpus[name]
+
+
+def tell_unread(corpus: Corpus, source: str) -> int:
+    """Say of a source what in it was not read, and return the exit code that this alone gives.
+
+    Args:
+        corpus: What was read of it.
+        source: Its name on the command line.
+    """
+    from causal.corpus.tables.schema import NOT_AN_INCIDENT
+
+    faults = corpus.faults
+    at_fault = faults[faults["rule"] != NOT_AN_INCIDENT]
+    if len(at_fault):
+        files = at_fault["file"].nunique()
+        first = next(at_fault.itertuples())
+        told = len(at_fault) > 1 and Path(source).is_dir()
+        more = f"; causal check {source} says all" if told else ""
+        what = f"{files} file{'' if files == 1 else 's'} at fault"
+        complain(f"{source}: {what}, first {first.file}: {first.problem}{more}")
+    if not len(corpus):
+        kinds = ", ".join(f"{count} {kind}" for kind, count in corpus.passed_over.items())
+        others = f"; files of other kinds passed over: {kinds}" if kinds else ""
+        complain(f"{source}: no incident was read{others}")
+    return 1 if len(at_fault) or not len(corpus) else 0

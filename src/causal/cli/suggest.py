@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from causal.cli.output import complain, say
+from causal.cli.source import incidents_of, read_source, tell_unread
 from causal.errors import CausalError
 
 if TYPE_CHECKING:
     from causal.catalogue.catalogue import Catalogue
     from causal.catalogue.review import Candidate, Group, Review
-    from causal.model import Incident
 
 HELP = "suggest a canonical factor for every factor without a key, and remember what is confirmed"
+_OURS = (".yaml", ".yml", ".json")
+"""Suffixes of the files that a key can be written into."""
+
 _KEYS = (
     "enter: this key for all; 1-5: another suggestion; n: a new key; "
     "x 2 4: leave these out; s: skip; q: stop"
@@ -43,7 +46,10 @@ def run(arguments: argparse.Namespace) -> int:
         return _apply(arguments.apply, catalogue, arguments.catalogue)
     from causal.catalogue.review import review_factors
 
-    review = review_factors(_incidents(Path(arguments.folder)), catalogue)
+    corpus = read_source(arguments.folder)
+    code = tell_unread(corpus, arguments.folder)
+    ours = (each for each in incidents_of(corpus) if each[0].lower().endswith(_OURS))
+    review = review_factors(ours, catalogue)
     open_ones = sum(len(group.candidates) for group in review.groups)
     if arguments.to:
         from causal.atomic import write_atomic
@@ -51,10 +57,10 @@ def run(arguments: argparse.Namespace) -> int:
         say(write_atomic(arguments.to, review.to_file()))
         say(f"{open_ones:,} factors to look at")
     elif sys.stdin is not None and sys.stdin.isatty() and arguments.catalogue:
-        return _Session(review, catalogue, arguments.catalogue).run()
+        return max(code, _Session(review, catalogue, arguments.catalogue).run())
     else:
         _print(review)
-    return 1 if open_ones else 0
+    return 1 if open_ones else code
 
 
 def _catalogue(path: str | None) -> Catalogue:
@@ -63,21 +69,6 @@ def _catalogue(path: str | None) -> Catalogue:
     if path and Path(path).exists():
         return Catalogue.load(path)
     return Catalogue.starter()
-
-
-def _incidents(source: Path) -> Iterator[tuple[str, Incident]]:
-    import causal
-    from causal.corpus.read.sources import Sources
-
-    if not source.exists():
-        raise CausalError(f"no file or folder {str(source)!r}")
-    for file in Sources(source).paths:
-        if file.suffix.lower() not in (".yaml", ".yml", ".json"):
-            continue
-        try:
-            yield str(file), causal.load(file)
-        except CausalError as error:
-            complain(error)
 
 
 def _print(review: Review) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from causal.cli.convert import add_zone_and_headings, headings_of
 from causal.cli.output import complain, say, say_markdown
 from causal.cli.parser import day
-from causal.cli.source import read_source
+from causal.cli.source import read_source, tell_unread
 
 if TYPE_CHECKING:
     from causal.corpus import Corpus
@@ -48,7 +48,6 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Write or print the survey page; faults of single files are part of it."""
-    from causal.corpus.tables.schema import NOT_AN_INCIDENT
     from causal.reports.site.write import write_site
     from causal.reports.survey import survey_html, survey_markdown, write_survey
 
@@ -56,10 +55,7 @@ def run(arguments: argparse.Namespace) -> int:
         arguments.source, arguments.catalogue, arguments.timezone, headings_of(arguments)
     ).at_level(arguments.level)
     _tell(corpus)
-    if not len(corpus):
-        kinds = ", ".join(f"{count} {kind}" for kind, count in corpus.passed_over.items())
-        others = f"; files of other kinds passed over: {kinds}" if kinds else ""
-        complain(f"{arguments.source}: no incident was read{others}")
+    code = tell_unread(corpus, arguments.source)
     if arguments.output is not None and arguments.format == "html":
         say(write_site(corpus, arguments.output, today=arguments.today))
     elif arguments.output is not None:
@@ -69,8 +65,7 @@ def run(arguments: argparse.Namespace) -> int:
         say(survey_html(corpus, today=arguments.today), end="")
     else:
         say_markdown(survey_markdown(corpus, None, today=arguments.today).rstrip("\n"))
-    at_fault = (corpus.faults["rule"] != NOT_AN_INCIDENT).any()
-    return 1 if at_fault or not len(corpus) else 0
+    return code
 
 
 def _tell(corpus: Corpus) -> None:

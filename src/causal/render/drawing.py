@@ -9,7 +9,7 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from causal.atomic import write_atomic
+from causal.atomic import expect_target, write_atomic
 from causal.errors import CausalError, UnknownFormat, UnknownName, did_you_mean
 from causal.graph.budget import Budget, Clock
 from causal.render.layout import lay_out
@@ -241,13 +241,8 @@ class Drawing:
         Raises:
             UnknownFormat: The suffix names no format.
         """
-        target = expect_path(path, "save")
-        suffix = target.suffix.lower().lstrip(".")
-        if suffix not in _FORMATS:
-            hint = did_you_mean(suffix, _FORMATS)
-            known = ", ".join(f".{name}" for name in sorted(_FORMATS))
-            problem = f"a drawing is saved as {known}, not as {str(target)!r}"
-            raise UnknownFormat(f"{problem} ({hint})" if hint else problem)
+        suffix, target = format_of(path), Path(path)
+        expect_target(target)
         write_atomic(target, _FORMATS[suffix](self))
         return target
 
@@ -271,3 +266,19 @@ _FORMATS: dict[str, Callable[[Drawing], bytes]] = {
     "txt": lambda drawing: f"{drawing.text}\n".encode(),
     "mmd": lambda drawing: drawing.mermaid.encode("utf-8"),
 }
+
+
+def format_of(path: str | os.PathLike[str]) -> str:
+    """Return the format in which a drawing is saved at a path: its suffix without the dot.
+
+    Raises:
+        UnknownFormat: The suffix names no format.
+    """
+    target = expect_path(path, "save")
+    suffix = target.suffix.lower().lstrip(".")
+    if suffix not in _FORMATS:
+        hint = did_you_mean(suffix, _FORMATS)
+        known = ", ".join(f".{name}" for name in sorted(_FORMATS))
+        problem = f"a drawing is saved as {known}, not as {str(target)!r}"
+        raise UnknownFormat(f"{problem} ({hint})" if hint else problem)
+    return suffix

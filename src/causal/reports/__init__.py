@@ -141,7 +141,7 @@ def write_report(
         UnknownFormat: The suffix names no format.
         OSError: The folder does not exist or cannot be written.
     """
-    from causal.atomic import write_atomic
+    from causal.atomic import expect_target, write_atomic
 
     file = Path(path)
     own = template is not None and _is_file(template)
@@ -150,6 +150,7 @@ def write_report(
         hint = did_you_mean(file.suffix, SUFFIXES)
         problem = f"a report is written as {', '.join(SUFFIXES)}, not as {file.name!r}"
         raise UnknownFormat(f"{problem} ({hint})" if hint else problem)
+    expect_target(file)
     answers = Answers(incident, corpus, budget)
     if format == "markdown" and not own:
         blocks = _document(answers, template, one_page)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from causal.analysis.result import counted
-from causal.atomic import write_atomic
+from causal.atomic import expect_target, write_atomic
 from causal.io.safe_file import within
 from causal.reports.document import Block, Bullets, Code, Heading, Paragraph, Piece
 from causal.reports.evidence import evidence_csv
@@ -58,6 +58,7 @@ def write_survey(
         OSError: The folder cannot be written.
     """
     base = Path(folder)
+    expect_target(base, folder=True)
     for name in ("charts/x.svg", "evidence.csv", "survey.html", "survey.md"):
         within(base, name)
     found = Found(corpus, today)

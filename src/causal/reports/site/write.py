@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from causal.atomic import write_atomic
+from causal.atomic import expect_target, write_atomic
 from causal.errors import CausalError, NothingToDraw
 from causal.graph.budget import Budget
 from causal.io.safe_file import within
@@ -74,6 +74,7 @@ def write_site(
         CausalError: A folder in it leads out of it.
         OSError: The folder cannot be written.
     """
+    expect_target(folder, folder=True)
     site, pages = _Site(corpus, Path(folder), today), dict[str, str]()
     earlier = read_manifest(site.base)
     for path, content in site.files():

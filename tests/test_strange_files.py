@@ -33,6 +33,16 @@ def _folder(tmp_path: Path) -> Path:
     return folder
 
 
+def _removed_picture(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return where a picture to paste was written, which is no longer there."""
+    folder = _folder(tmp_path)
+    monkeypatch.chdir(folder)
+    assert main(["embed", "--for", "github", "a.yaml"]) == 0
+    (picture,) = folder.glob("*.svg")
+    picture.unlink()
+    return picture
+
+
 def test_a_folder_with_fifos_and_devices_is_converted_without_them(
     tmp_path: Any, capsys: Any
 ) -> None:
@@ -74,11 +84,7 @@ def test_a_document_is_not_converted_through_a_link(tmp_path: Any) -> None:
 def test_a_picture_to_paste_is_not_written_through_a_link(
     tmp_path: Any, monkeypatch: Any, capsys: Any
 ) -> None:
-    folder = _folder(tmp_path)
-    monkeypatch.chdir(folder)
-    assert main(["embed", "--for", "github", "a.yaml"]) == 0
-    (picture,) = folder.glob("*.svg")
-    picture.unlink()
+    picture = _removed_picture(tmp_path, monkeypatch)
     picture.symlink_to(tmp_path / "theirs.svg")
     assert main(["embed", "--for", "github", "a.yaml"]) == 2
     assert not (tmp_path / "theirs.svg").exists()
@@ -116,11 +122,7 @@ def test_the_last_day_of_the_calendar_has_no_next(tmp_path: Any) -> None:
 def test_a_fifo_in_the_place_of_what_is_written_is_refused(
     tmp_path: Any, monkeypatch: Any, capsys: Any
 ) -> None:
-    folder = _folder(tmp_path)
-    monkeypatch.chdir(folder)
-    assert main(["embed", "--for", "github", "a.yaml"]) == 0
-    (picture,) = folder.glob("*.svg")
-    picture.unlink()
+    picture = _removed_picture(tmp_path, monkeypatch)
     os.mkfifo(picture)
     assert main(["embed", "--for", "github", "a.yaml"]) == 2
     assert "fifo" in capsys.readouterr().err
@@ -128,7 +130,7 @@ def test_a_fifo_in_the_place_of_what_is_written_is_refused(
     out.mkdir()
     os.mkfifo(out / "survey.md")
     with pytest.raises(causal.CausalError, match="no regular file"):
-        write_survey(causal.load_corpus(folder), out)
+        write_survey(causal.load_corpus(picture.parent), out)
 
 
 @pytest.mark.parametrize("target", ["/dev/zero", "fifo"])

@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from causal.corpus.corpus import Corpus, over
-from causal.corpus.read.pieces import Progress, assembled, read_fresh, stored_piece
+from causal.corpus.read.pieces import Piece, Progress, assembled, read_fresh, stored_piece
 from causal.corpus.read.sources import Source, Sources
 from causal.corpus.tables.manifest import is_stored
 from causal.corpus.tables.storage import open_tables
@@ -75,19 +75,29 @@ def load_corpus(
     if not isinstance(workers, int) or workers < 1:
         raise CausalError(f"workers is 1 or more, not {workers!r}")
     found = Sources(source)
-    files = [path for path in found.paths if not is_stored(path)]
     options = read_settings(source, timezone, headings)
-    if cache is not None and cache is not False:
+    folder = _cache_folder(source, cache, options) if cache else None
+    pieces = _read(found.paths, folder, workers, progress, options)
+    return over(assembled(found.paths, pieces, found.faults), catalogue)
+
+
+def _read(
+    paths: Sequence[Path],
+    cache: Path | None,
+    workers: int,
+    progress: Progress | None,
+    options: Mapping[str, Any],
+) -> list[Piece]:
+    """Return what each path holds: one piece for a file, one for a folder that is stored."""
+    files = [path for path in paths if not is_stored(path)]
+    if cache is None:
+        fresh = read_fresh(files, workers, progress, options)
+    else:
         from causal.corpus.read.cache import read_cached
 
-        fresh = read_cached(
-            files, _cache_folder(source, cache, options), workers, progress, options
-        )
-    else:
-        fresh = read_fresh(files, workers, progress, options)
+        fresh = read_cached(files, cache, workers, progress, options)
     pieces = dict(zip(files, fresh, strict=True))
-    ordered = [pieces[path] if path in pieces else stored_piece(path) for path in found.paths]
-    return over(assembled(found.paths, ordered, found.faults), catalogue)
+    return [pieces[path] if path in pieces else stored_piece(path) for path in paths]
 
 
 def _frames(given: Mapping[str, pandas.DataFrame]) -> Mapping[str, pandas.DataFrame]:

@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from causal.corpus.tables.columns import Array
     from causal.corpus.tables.counting import Counts
 
+COLUMNS = columns("text: a b c; count: incidents; number: expected lift p q")
+
 CALLED = 0.01
 """The false discovery rate below which words speak of a pattern."""
 
@@ -84,31 +86,21 @@ def co_occurrence(
         CausalError: An option is none of those there are.
         MissingExtra: The engine is not installed.
     """
-    order = 3 if triples else 2
     if engine not in tuple(ENGINES):
         raise CausalError(f"engine is one of {', '.join(ENGINES)}, not {engine!r}")
     expect_number(min_incidents, "min_incidents", 1)
     expect_number(max_q, "max_q", 0.0)
+    order = 3 if triples else 2
     parts, left_out = _within(Parts.of(corpus.tables, by), order, budget_of(budget))
-    counts = ENGINES[engine](parts, order)
-    pairs = Pairs.of(parts, ENGINES[engine]) if order == 3 else None
-    scored = Scored(counts, parts.names, order, pairs)
-    shown = scored.select(min_incidents, max_q)
-    warnings = [*_warnings(parts, scored), *corpus.tables.warnings]
-    if left_out:
-        told = (
-            f"Not finished, and left out: {counted(left_out, 'incident')} with more sets of "
-            "factors than the budget lets count; allow more with Budget(seconds=..., "
-            "memory_gib=...)."
-        )
-        warnings.insert(0, told)
-    frame = _frame(parts, scored, shown)
-    kinds = columns("text: a b c; count: incidents; number: expected lift p q")
+    count = ENGINES[engine]
+    pairs = Pairs.of(parts, count) if triples else None
+    scored = Scored(count(parts, order), parts.names, order, pairs)
+    frame = _frame(parts, scored, scored.select(min_incidents, max_q))
     return pattern(
-        {name: kind for name, kind in kinds.items() if name in frame},
+        {name: kind for name, kind in COLUMNS.items() if name in frame},
         frame,
         words=_words(parts, scored, frame, by),
-        warnings=warnings,
+        warnings=[*_warnings(parts, scored, left_out), *corpus.tables.warnings],
         hypotheses=scored.hypotheses,
         by=by,
     )
@@ -337,9 +329,16 @@ def _words(parts: Parts, scored: Scored, frame: Any, by: str | None) -> str:
     return words
 
 
-def _warnings(parts: Parts, scored: Scored) -> list[str]:
+def _warnings(parts: Parts, scored: Scored, left_out: int) -> list[str]:
+    found = []
+    if left_out:
+        found.append(
+            f"Not finished, and left out: {counted(left_out, 'incident')} with more sets of "
+            "factors than the budget lets count; allow more with Budget(seconds=..., "
+            "memory_gib=...)."
+        )
     incidents = int(numpy.count_nonzero(numpy.bincount(parts.owners)))
-    found = few(incidents, "incident with canonical factors", "incidents with canonical factors")
+    found += few(incidents, "incident with canonical factors", "incidents with canonical factors")
     if scored.hypotheses and len(scored.count):
         least = needed(1.0, scored.hypotheses, CALLED)
         found.append(

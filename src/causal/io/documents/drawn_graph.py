@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -28,6 +28,14 @@ class Node:
     detail: str | None = None
     confidence: str | None = None
     joins: str | None = None
+
+
+def put_arrows(nodes: Mapping[str, Node], arrows: Iterable[tuple[str, str]]) -> None:
+    """Make the source of each arrow between two nodes a cause of its target, once."""
+    for cause, effect in arrows:
+        if cause != effect and cause in nodes and effect in nodes:
+            causes = nodes[effect].causes
+            causes += [cause] * (cause not in causes)
 
 
 def put_graph(

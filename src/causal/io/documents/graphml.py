@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from causal.io.documents.draft import Draft, refuse
-from causal.io.documents.drawn_graph import Node, put_graph
+from causal.io.documents.drawn_graph import Node, put_arrows, put_graph
 from causal.io.documents.json_text import settle
 from causal.io.reading import Reading
 from causal.io.safe_xml import Element, parse_xml
@@ -47,19 +47,8 @@ def read_graphml(text: str, file: str = "", **_: object) -> Reading:
                 joins=_JOINS.get(facts.get("gate", "").lower()),
                 confidence=_confidence(facts),
             )
-    for element in graph.walk():
-        if _tag(element) == "edge":
-            cause, effect = (
-                element.attributes.get("source", ""),
-                element.attributes.get("target", ""),
-            )
-            if (
-                cause in nodes
-                and effect in nodes
-                and cause != effect
-                and cause not in nodes[effect].causes
-            ):
-                nodes[effect].causes.append(cause)
+    edges = (element.attributes for element in graph.walk() if _tag(element) == "edge")
+    put_arrows(nodes, ((edge.get("source", ""), edge.get("target", "")) for edge in edges))
     title = graph.attributes.get("id") or None
     outcome = next((name for name in nodes if name.lower() == "outcome"), None)
     put_graph(draft, nodes, title or "Outcome", outcome=outcome)

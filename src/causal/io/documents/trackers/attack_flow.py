@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from causal.io.documents.draft import Draft
-from causal.io.documents.drawn_graph import Node, put_graph
+from causal.io.documents.drawn_graph import Node, put_arrows, put_graph
 from causal.io.documents.json_text import rows_of, settle, text_of
 
 _OPERATORS = {"AND": "all", "OR": "any"}
@@ -44,7 +44,7 @@ def _stix(data: Any) -> tuple[dict[str, Node], str, str | None]:
             )
         for key in ("effect_refs", "on_true_refs", "on_false_refs"):
             arrows += [(id, str(effect)) for effect in row.get(key) or ()]
-    _draw(nodes, arrows)
+    put_arrows(nodes, arrows)
     return nodes, title, summary
 
 
@@ -75,7 +75,7 @@ def _builder(data: Any) -> tuple[dict[str, Node], str, str | None]:
         (owner.get(str(row.get("source")), ""), owner.get(str(row.get("target")), ""))
         for row in rows_of(data, "objects") if "source" in row and "target" in row
     ]  # fmt: skip
-    _draw(nodes, arrows)
+    put_arrows(nodes, arrows)
     return nodes, title, summary
 
 
@@ -87,14 +87,3 @@ def _properties(row: dict[str, Any]) -> dict[str, str]:
         else (p for p in held if isinstance(p, list) and len(p) == 2)
     )
     return {str(key): str(value) for key, value in pairs if isinstance(value, str | int | float)}
-
-
-def _draw(nodes: dict[str, Node], arrows: list[tuple[str, str]]) -> None:
-    for cause, effect in arrows:
-        if (
-            cause in nodes
-            and effect in nodes
-            and cause != effect
-            and cause not in nodes[effect].causes
-        ):
-            nodes[effect].causes.append(cause)

@@ -192,3 +192,35 @@ def test_what_people_try_first_is_told_what_to_write_instead(case):
     call, words = SAID[case]
     with pytest.raises(causal.CausalError, match=words):
         call()
+
+
+@pytest.mark.parametrize(
+    ("held", "wrong", "said"),
+    [
+        (INCIDENT.factors, "canary-to-short", "no factor 'canary-to-short' (did you mean 'canary"),
+        (INCIDENT.actions, "a1", "no action 'a1' (did you mean 'A1'?)"),
+        (INCIDENT.layers, "reviw", "no key 'reviw'"),
+        (causal.assess_actions(INCIDENT).by_action, "A9", "no key 'A9' (known: 'A1'"),
+        (causal.assess_actions(INCIDENT).actions, "A9", "no action 'A9' (known: 'A1'"),
+        (causal.assess_layers(INCIDENT).by_layer, "reviw", "(did you mean 'review'?)"),
+        (causal.explain(INCIDENT).necessity, "canary", "(did you mean 'canary-too-short'?)"),
+        (
+            causal.assess_uncertainty(INCIDENT).but_for,
+            "canary",
+            "(did you mean 'canary-too-short'?",
+        ),
+        (causal.compare_five_whys(INCIDENT).ends, "pool", "(did you mean 'pool-sized"),
+    ],
+)
+def test_what_is_kept_by_id_names_the_near_one(held, wrong, said):
+    with pytest.raises(causal.UnknownName) as problem:
+        held[wrong]
+    assert said in str(problem.value)
+    with pytest.raises(KeyError):  # as of any mapping
+        held[wrong]
+    assert wrong not in held and held.get(wrong) is None
+
+
+def test_what_is_kept_by_size_or_by_set_is_an_ordinary_mapping():
+    with pytest.raises(KeyError, match=r"^9$"):
+        causal.explain(INCIDENT).cut_set_counts_by_size[9]

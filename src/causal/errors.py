@@ -71,6 +71,7 @@ def did_you_mean(name: str, known: Iterable[str], *, n: int = 1) -> str:
     near = get_close_matches(name, names, n=n, cutoff=0.6)
     if not near and len(name) >= _BEGINS:
         near = [known for known in names if known.startswith(name)][:n]
+    near = near or [known for known in names if known.casefold() == name.casefold()][:n]
     return f"did you mean {' or '.join(repr(m) for m in near)}?" if near else ""
 
 
@@ -148,8 +149,10 @@ class InvalidFormula(CausalError):
     """Causes that cannot be: an empty list, k < 1, k > n, a duplicate."""
 
 
-class UnknownName(CausalError):
+class UnknownName(CausalError, KeyError):
     """A name that does not exist, with the nearest that does."""
+
+    __str__ = Exception.__str__  # that of KeyError would put it in quotation marks
 
     def __init__(self, kind: str, name: str, known: Iterable[str]) -> None:
         self.kind = kind

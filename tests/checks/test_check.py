@@ -38,7 +38,7 @@ def test_findings_stand_at_their_lines(tmp_path):
 
 
 def test_what_is_no_incident_is_refused_in_one_sentence():
-    with pytest.raises(causal.CausalError, match="an Incident or the path of a file"):
+    with pytest.raises(causal.CausalError, match="an Incident, the path of a file or a text"):
         causal.check(7)
 
 

@@ -33,7 +33,12 @@ def said_of(words, capsys):
             "no option '--frmat' (did you mean '--format'?)",
         ),
         (["explain"], "causal explain: missing: file\ntry: causal explain outage.yaml"),
-        (["compare", "a.yaml", "b.yaml"], "nothing takes the word 'b.yaml'"),
+        (["compare", "a.yaml", "b.yaml"], "takes file, and no further word, not 'b.yaml'"),
+        (["explain", "a.yaml", "b.yaml"], "causal diff compares two files"),
+        (["survey", "a", "b"], "takes source, and no further word, not 'b'"),
+        (["explain", "-"], "standard input is not read"),
+        (["check", "a.yaml", "-"], "standard input is not read"),
+        (["triage", "--users", "300"], "from 0 to 100, not '300'"),
         (["draw", "x.yaml", "--fit", "a5"], "--fit: no choice 'a5' (known: 'a4'"),
         (["actions", "x", "--today", "soon"], "a day is written 2026-01-31, not 'soon'"),
         (["triage", "--users", "many"], "a figure is a number such as 40, not 'many'"),
@@ -46,6 +51,12 @@ def test_wrong_words_are_told_in_one_line_with_what_to_type(words, wanted, capsy
     assert wanted in err
     assert len(err.splitlines()) == 2
     assert "usage" not in err
+
+
+def test_a_folder_named_like_a_file_is_told_with_the_call_for_one_file(capsys):
+    code, err = said_of(["convert", "a.md", "--out", "b.yaml"], capsys)
+    assert (code, err.count("\n")) == (2, 1)
+    assert "one file: causal convert a.md b.yaml" in err
 
 
 @pytest.mark.parametrize("command", sorted(set(COMMANDS) - {"triage", "completion", "new", "edit"}))

@@ -20,6 +20,7 @@ from causal.graph.families import minimal_sets
 from causal.graph.structure import compile_structure, open_nodes
 from causal.graph.truth import still_true
 from causal.model.expect import expect_incident
+from causal.text.by_id import ById
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -69,7 +70,7 @@ class Assessment(ByAction):
         *,
         structure: Structure | None = None,
     ) -> None:
-        settings = {"incident": incident, "actions": dict(actions), "scenario": scenario}
+        settings = {"incident": incident, "actions": ById(actions), "scenario": scenario}
         self.__dict__.update(settings, clock=clock or clock_of(None))
         self.__dict__["structure"] = structure or compile_structure(incident)
 

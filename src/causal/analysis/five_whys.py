@@ -21,6 +21,7 @@ from causal.graph.truth import still_true
 from causal.model import OUTCOME, Action
 from causal.model.expect import expect_incident
 from causal.model.order import direct_causes
+from causal.text.by_id import ById
 from causal.text.people import rests_on_a_person
 
 if TYPE_CHECKING:
@@ -280,7 +281,7 @@ class Comparison(Result):
     @property
     def ends(self) -> dict[str, float]:
         """For each end a chain may reach, the chance that a random one does, likeliest first."""
-        return dict(self._chains.ends)
+        return ById(self._chains.ends)
 
     @property
     def expected_coverage(self) -> float:
@@ -290,7 +291,7 @@ class Comparison(Result):
     @property
     def ends_at_five(self) -> dict[str, float]:
         """Where a random chain stands after five whys."""
-        return dict(self._chains.ends_at_five)
+        return ById(self._chains.ends_at_five)
 
     @property
     def expected_coverage_at_five(self) -> float:

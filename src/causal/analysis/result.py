@@ -12,6 +12,7 @@ from causal.analysis.prospective import as_it_is_told
 from causal.errors import NotFinished
 from causal.graph.budget import Budget, Clock, budget_of
 from causal.model import Incident
+from causal.text.by_id import ById
 
 if TYPE_CHECKING:
     import pandas
@@ -62,8 +63,10 @@ class part(cached_property[T]):  # noqa: N801 - a decorator like the one it exte
             raise NotFinished(failed[self.attrname])
         try:
             with instance.clock.work():
-                value: T = super().__get__(instance, owner)
-                return value
+                value: Any = super().__get__(instance, owner)
+                if type(value) is dict:
+                    value = instance.__dict__[self.attrname] = ById(value)
+                return value  # type: ignore[no-any-return]  # of the type that the part states
         except NotFinished as error:
             failed[self.attrname] = str(error)
             raise

@@ -18,6 +18,7 @@ from causal.graph.budget import Budget
 from causal.graph.structure import Reading, compile_structure, open_nodes
 from causal.graph.uncertain import Part, Split, UncertainStructure
 from causal.model.expect import expect_incident
+from causal.text.by_id import ById
 
 if TYPE_CHECKING:
     import pandas
@@ -175,12 +176,12 @@ class Uncertainty(Result):
     @property
     def but_for(self) -> dict[str, Verdict]:
         """For each factor that takes part: whether the outcome needed it; causes first."""
-        return {str(name): verdict for name, verdict in self._answers("but-for").items()}
+        return ById((str(k), verdict) for k, verdict in self._answers("but-for").items())
 
     @property
     def layers(self) -> dict[str, Verdict]:
         """For each layer with gaps: whether it alone would have stopped the outcome."""
-        return {str(name): verdict for name, verdict in self._answers("layer").items()}
+        return ById((str(k), verdict) for k, verdict in self._answers("layer").items())
 
     @property
     def cut_sets(self) -> dict[frozenset[str], Verdict]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
-from typing import get_args
+from typing import NamedTuple, get_args
 
+from causal.checks.baseline import read_baseline
 from causal.checks.config import Config, find_config
 from causal.checks.finding import SEVERITIES, Finding, Findings, Severity
 from causal.checks.language.systems import SYSTEMS
@@ -16,6 +17,9 @@ from causal.checks.rule import FIELDS, Case, Field, Found, Rule
 from causal.checks.suppress import unsuppressed
 from causal.errors import CausalError, InvalidIncident, NotFinished, UnknownName
 from causal.graph.budget import Budget, budget_of
+from causal.io.detect import detect
+from causal.io.reading import Reading
+from causal.io.registry import read, read_as
 from causal.io.safe_file import read_text
 from causal.model import Incident, Place
 from causal.text.expect import expect_names, expect_text
@@ -34,10 +38,11 @@ def check(
     """Return what a reviewer would ask about an incident.
 
     Args:
-        subject: An incident, or the path of a file of any format that `causal.read` knows. Faults
-            of the file come as findings of the rule ``invalid``.
-        config: The settings; those of the nearest ``causal.toml`` or ``pyproject.toml`` for a file,
-            the defaults for an incident.
+        subject: An incident, the path of a file of any format that `causal.read` knows, or what
+            such a file holds: a text of several lines. Faults of a file or text come as findings of
+            the rule ``invalid``. An incident that says what its file says is judged as the file is.
+        config: The settings; else those of the nearest ``causal.toml`` or ``pyproject.toml`` of the
+            file that was given, or that the incident was read from; else the defaults.
         today: The day that due dates are measured to; today when not given.
         budget: The limits of the check, all rules together. A rule that does not end in them is a
             finding that says so.
@@ -55,15 +60,32 @@ def check(
         >>> "few-factors" in {finding.rule for finding in found}
         True
     """
+    if not isinstance(config, Config | None):
+        raise CausalError(f"config is a causal.checks.Config, not {config!r}")
     if isinstance(subject, Incident):
-        case = Case(subject, _settings(config), today or date.today())
-        case.budget = budget_of(budget).shared()
-        return _found(case)
-    if not isinstance(subject, str | os.PathLike):
-        raise CausalError(
-            f"check takes an Incident or the path of a file, not {type(subject).__name__}"
-        )
-    return check_file(Path(subject), config, today, budget)[0]
+        file = subject._places.file
+    elif isinstance(subject, str | os.PathLike):
+        is_text = isinstance(subject, str) and "\n" in subject
+        file = "" if is_text else os.fspath(subject)
+    else:
+        kind = type(subject).__name__
+        raise CausalError(f"check takes an Incident, the path of a file or a text, not {kind}")
+    settings = config or (find_config(Path(file).parent) if file else Config())
+    how = _How(settings, today or date.today(), budget)
+    if isinstance(subject, Incident):
+        found = _check_incident(subject, how)
+    elif file:
+        found = check_file(Path(file), *how)[0]
+    else:
+        found = _check_read(lambda: _read_text(str(subject)), str(subject), "", how)[0]
+    known = read_baseline(settings.baseline) if settings.baseline else frozenset()
+    return Findings(one for one in found if one.fingerprint not in known)
+
+
+class _How(NamedTuple):
+    config: Config
+    today: date
+    budget: Budget | None
 
 
 def check_file(
@@ -73,29 +95,49 @@ def check_file(
     budget: Budget | None = None,
 ) -> tuple[Findings, Case | None]:
     """Return what is found in a file, and what was read from it; None of a file at fault."""
-    from causal.io import read
+    how = _How(config or find_config(path.parent), today or date.today(), budget)
+    return _check_read(lambda: read(path), read_text(path), str(path), how)
 
-    settings = config or find_config(path.parent)
+
+def _check_read(
+    reading_of: Callable[[], Reading], text: str, file: str, how: _How
+) -> tuple[Findings, Case | None]:
     try:
-        reading = read(path)
+        reading = reading_of()
     except InvalidIncident as error:
-        faults = Findings(
+        return Findings(
             Finding(
                 "invalid",
                 "error",
                 fault.problem,
                 fault.hint,
-                Place(fault.file or str(path), fault.line) if fault.line else Place(str(path), 1),
+                Place(fault.file or file, fault.line or 1),
                 fault.where,
             )
             for fault in error.faults
-        )
-        return faults, None
-    text = read_text(path)
-    day = today or date.today()
-    case = Case(reading.incident, settings, day, reading.format, reading.report)
-    case.file, case.text, case.budget = str(path), text, budget_of(budget).shared()
+        ), None
+    case = Case(reading.incident, how.config, how.today, reading.format, reading.report)
+    case.file, case.text, case.budget = file, text, budget_of(how.budget).shared()
     return _kept(_found(case), case), case
+
+
+def _read_text(text: str) -> Reading:
+    return read_as(text, format=detect(text) or "yaml")
+
+
+def _check_incident(incident: Incident, how: _How) -> Findings:
+    """Return the findings of an incident, of one that says what its file says those of the file."""
+    file = Path(incident._places.file)
+    if file.is_file():
+        try:
+            unchanged = read(file).incident == incident
+        except (CausalError, OSError):
+            unchanged = False
+        if unchanged:
+            return check_file(file, *how)[0]
+    case = Case(incident, how.config, how.today)
+    case.budget = budget_of(how.budget).shared()
+    return _found(case)
 
 
 def check_together(cases: Sequence[Case]) -> Findings:
@@ -221,12 +263,6 @@ def _severity(rule: Rule, config: Config, stated: Severity | None) -> Severity:
     if severity not in get_args(Severity):
         raise UnknownName("severity", severity, get_args(Severity))
     return severity  # type: ignore[return-value]  # one of the literals, as just checked
-
-
-def _settings(config: Config | None) -> Config:
-    if not isinstance(config, Config | None):
-        raise CausalError(f"config is a causal.checks.Config, not {config!r}")
-    return config or Config()
 
 
 def _in_text(

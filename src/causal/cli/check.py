@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from causal.cli.file_errors import of_file
 from causal.cli.output import budget_of, complain, say
 from causal.cli.parser import day
 from causal.errors import CausalError
@@ -66,7 +67,7 @@ def run(arguments: argparse.Namespace) -> int:
             found += findings
             cases += [case] if case else []
         except OSError as error:  # one bad file never stops the others
-            complain(f"{file}: {error.strerror or error}")
+            complain(of_file(error))
             unread = True
     found += check_together(cases) if len(cases) > 1 else ()
     if arguments.write_baseline:

@@ -96,7 +96,6 @@ def run(arguments: argparse.Namespace) -> int:
     import causal
     from causal.atomic import write_atomic
     from causal.io.proposed_lines import yaml_with_proposals
-    from causal.io.read_settings import read_settings
 
     headings = headings_of(arguments)
     if (arguments.out is None) == (arguments.output is None):
@@ -110,7 +109,8 @@ def run(arguments: argparse.Namespace) -> int:
             raise CausalError(f"{target} exists; --force overwrites it")
         reading = causal.read(
             arguments.source,
-            **read_settings(arguments.source, arguments.timezone, headings),
+            timezone=arguments.timezone,
+            headings=headings,
             top=arguments.top,
             data=arguments.data,
             beside=beside,
@@ -123,6 +123,9 @@ def run(arguments: argparse.Namespace) -> int:
             say(reading.report)
             say(_next_step(reading, target))
         return 0
+    if Path(arguments.out).suffix.lower() in (".json", ".yaml", ".yml"):
+        one = f"causal convert {shlex.quote(arguments.source)} {shlex.quote(arguments.out)}"
+        raise CausalError(f"--out names a folder, not {arguments.out!r}; one file: {one}")
     done = causal.convert(
         arguments.source,
         arguments.out,

@@ -32,11 +32,11 @@ def run(arguments: argparse.Namespace) -> int:
     """Print the explanation and the assessment of the actions, then how a document was read."""
     import causal
     from causal.analysis.pages import on_one_screen
-    from causal.io.read_settings import read_settings
 
     reading = causal.read(
         arguments.file,
-        **read_settings(arguments.file, arguments.timezone, headings_of(arguments)),
+        timezone=arguments.timezone,
+        headings=headings_of(arguments),
         top=arguments.top,
         data=arguments.data,
     )

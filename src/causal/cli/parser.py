@@ -32,10 +32,14 @@ class Parser(argparse.ArgumentParser):
             options = [o for action in chosen.arguments for o in action.option_strings]
             word = rest[0].partition("=")[0]
             hint = did_you_mean(word, options) if word.startswith("-") else ""
-            kind = "no option" if word.startswith("-") else "nothing takes the word"
+            kind = "no option" if word.startswith("-") else _all_that_is_taken(chosen)
             if word == "--format" and "--output" in options:
                 hint = "the suffix of -o says the format"
+            if not hint and kind.startswith("takes file,"):
+                hint = "causal diff compares two files, causal survey reads a folder"
             chosen.error(f"{kind} {word!r}" + (f" ({hint})" if hint else ""))
+        if "-" in [w for value in vars(found).values() for w in _words(value)]:
+            self.error("'-': standard input is not read; save it as a file and name that")
         return found
 
     @property
@@ -60,6 +64,15 @@ class Parser(argparse.ArgumentParser):
             file.write(safe(message))
 
 
+def _all_that_is_taken(parser: Parser) -> str:
+    taken = [a.metavar or a.dest for a in parser.arguments if not a.option_strings]
+    return f"takes {' '.join(map(str, taken)) or 'options only'}, and no further word, not"
+
+
+def _words(value: object) -> list[object]:
+    return value if isinstance(value, list) else [value]
+
+
 def day(word: str) -> date:
     """Return the day that a word of the command line means."""
     try:
@@ -76,4 +89,12 @@ def figure(word: str) -> float:
         number = math.nan
     if not math.isfinite(number) or number < 0:
         raise argparse.ArgumentTypeError(f"a figure is a number such as 40, not {word!r}")
+    return number
+
+
+def share(word: str) -> float:
+    """Return the percentage that a word of the command line means, from 0 to 100."""
+    number = figure(word)
+    if number > 100:
+        raise argparse.ArgumentTypeError(f"a percentage is from 0 to 100, not {word!r}")
     return number

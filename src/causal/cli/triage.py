@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Callable
 
 from causal.cli.output import say
-from causal.cli.parser import figure
+from causal.cli.parser import figure, share
 
 HELP = "decide in a few questions whether it is an incident, and how severe"
 
@@ -14,7 +14,7 @@ HELP = "decide in a few questions whether it is an incident, and how severe"
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the options."""
     parser.add_argument("--rubric", default="", help="a rubric file; default: the shipped one")
-    parser.add_argument("--users", type=figure, help="percent of users affected")
+    parser.add_argument("--users", type=share, help="percent of users affected")
     parser.add_argument("--minutes", type=figure, help="minutes without service for most users")
     parser.add_argument("--budget", type=figure, help="percent of the error budget")
     parser.add_argument("--data-lost", choices=("yes", "no"), help="data that cannot be restored")

@@ -76,7 +76,8 @@ def _prose(text: str, start: str) -> str | None:
     from causal.io.documents.chat import looks_like_chat
     from causal.io.documents.deploy_log import looks_like_deploy_log
 
-    if start.startswith("causal:") or "\ncausal:" in start:
+    stated = [line for line in text[:20_000].splitlines() if line.strip() and line[0] != "#"]
+    if "\ncausal:" in "\n".join(["", *stated])[:400]:
         return "yaml"
     if start.startswith(("# ", "---\n", "+++\n")) or "\n## " in text[:20_000]:
         return "markdown"

@@ -11,6 +11,7 @@ from typing import Any, Literal, NoReturn
 from causal.errors import CausalError, UnknownFormat, did_you_mean
 from causal.io import native
 from causal.io.detect import SUFFIXES, detect
+from causal.io.read_settings import read_settings
 from causal.io.reading import Reading
 from causal.io.safe_file import SIZE_LIMIT, read_text
 from causal.model import Incident
@@ -82,8 +83,10 @@ def read(
         path: The file, UTF-8; of a fault tree also several that make one model together.
         format: One of the known formats; found by suffix and content when not given.
         limit: How many bytes the file may hold at most.
-        timezone: For documents of other tools: the zone of times that state none.
-        headings: For Markdown: headings of your own to the fields they mean.
+        timezone: For documents of other tools: the zone of times that state none; else as the
+            nearest ``causal.toml`` says.
+        headings: For Markdown and HTML: headings of your own to the fields they mean, besides
+            those of the nearest ``causal.toml``.
         columns: For tables: fields to the names of their columns.
         top: For fault trees: the gate to explain, where several are read by no other.
         data: For fault trees: further files of the same model, such as its rates.
@@ -103,9 +106,11 @@ def read(
     data = [*more, *expect_paths(data, "data")]
     if format is not None:
         _chosen(format, READERS)
-    options: dict[str, Any] = {"timezone": timezone, "headings": headings, "columns": columns}
-    options |= {"top": top, "data": data}
-    found = read_as(read_text(file, limit), str(file), format, options)
+    options: dict[str, Any] = {"columns": columns, "top": top, "data": data}
+    text = read_text(file, limit)
+    if format or detect(text, str(file)) not in _OWN:
+        options |= read_settings(file, timezone, headings)
+    found = read_as(text, str(file), format, options)
     if not beside:
         return found
     from causal.io.beside import put_beside

@@ -23,6 +23,7 @@ from pydantic_core import core_schema
 
 from causal.errors import CausalError
 from causal.model.form_errors import in_words
+from causal.text.by_id import ById
 
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 _BARE_NUMBER = re.compile(r"[-+]?[\d.]+")
@@ -116,7 +117,7 @@ def _is_nothing(value: Any) -> bool:
     return value is None or (isinstance(value, str) and not value)
 
 
-class FrozenDict(dict[K, V]):
+class FrozenDict(ById[K, V]):
     """A dictionary that refuses to change, so that an incident is immutable all the way down."""
 
     def _refuse(self, *_: object, **__: object) -> NoReturn:

@@ -41,3 +41,16 @@ def test_what_is_off_ends_with_two_and_no_incident_with_one(tmp_path, capsys):
     assert main(["recurring", CORPUS, "--rule", "dora"]) == 2
     assert "dora-2024-1772" in capsys.readouterr().err
     assert main(["recurring", str(tmp_path)]) == 1
+
+
+def test_a_survey_of_a_table_says_what_is_at_fault_and_what_would_be_right(tmp_path, capsys):
+    table = tmp_path / "register.csv"
+    rows = "".join(f"{number},01/09/2023,Pool\n" for number in range(9))
+    table.write_text(f"no,day,why\n{rows}", encoding="utf-8")
+    (tmp_path / "causal.toml").write_text(
+        '[corpus.columns]\nid = "no"\ncodes = "why"\ndate = "day"\n', encoding="utf-8"
+    )
+    assert main(["survey", str(table), "-o", str(tmp_path / "out")]) == 1
+    told = capsys.readouterr().err
+    assert f"1 file at fault in 9 places, first {table}:2: day: '01/09/2023' is not" in told
+    assert "%d/%m/%Y" in told

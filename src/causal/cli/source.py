@@ -65,11 +65,15 @@ def tell_unread(corpus: Corpus, source: str) -> int:
     at_fault = faults[faults["rule"] != NOT_AN_INCIDENT]
     if len(at_fault):
         files = at_fault["file"].nunique()
-        first = next(at_fault.itertuples())
+        first = at_fault.iloc[0]
+        place = ":".join(str(part) for part in (first["file"], first["line"]) if part)
+        where = f"{first['where']}: " if first["where"] else ""
+        hint = f" ({first['hint']})" if first["hint"] else ""
         told = len(at_fault) > 1 and Path(source).is_dir()
         more = f"; causal check {source} says all" if told else ""
         what = f"{files} file{'' if files == 1 else 's'} at fault"
-        complain(f"{source}: {what}, first {first.file}: {first.problem}{more}")
+        many = f" in {len(at_fault):,} places" if len(at_fault) > files else ""
+        complain(f"{source}: {what}{many}, first {place}: {where}{first['problem']}{hint}{more}")
     if not len(corpus):
         kinds = ", ".join(f"{count} {kind}" for kind, count in corpus.passed_over.items())
         others = f"; files of other kinds passed over: {kinds}" if kinds else ""

@@ -139,11 +139,11 @@ class Corpus(Asked):
         """
         from causal.corpus.coded.coded_incidents import tables_of_rows
         from causal.corpus.coded.column_map import column_map, found_map
-        from causal.corpus.coded.rows import rows_of
+        from causal.corpus.coded.rows import names_of, rows_of
 
         file = Path(table) if isinstance(table, str | os.PathLike) else None
         if columns is None:
-            read = found_map(file.parent if file else Path())
+            read = found_map(file.parent if file else Path(), names_of(table))
         else:
             read = column_map(
                 columns,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
 from causal.analysis import assess_actions, compare_five_whys, explain
@@ -43,12 +43,7 @@ def _answers(incident: Incident) -> Mapping[str, Any]:
     found["actions"] = _said(plan.sentences)
     found["but_for"] = _told(lambda: sorted(why.but_for)) or []
     found["cut_set_count"] = _told(lambda: why.cut_set_count)
-    found["depth"] = {
-        name: _told(
-            lambda name=name: list(assess_actions(incident, name, budget=budget).depth_range)
-        )  # type: ignore[misc]
-        for name in SCENARIOS
-    }
+    found["depth"] = {name: _told(partial(_depth, incident, name, budget)) for name in SCENARIOS}
     found["closed"] = _told(lambda: plan.closed_verdict)
     found["residual_cut_set_count"] = _told(lambda: plan.residual_cut_set_count)
     try:
@@ -58,6 +53,10 @@ def _answers(incident: Incident) -> Mapping[str, Any]:
     found["five_whys"] = _said(compared.sentences)
     found["missed"] = list(compared.missed)
     return found
+
+
+def _depth(incident: Incident, scenario: str, budget: Budget) -> list[int]:
+    return list(assess_actions(incident, scenario, budget=budget).depth_range)
 
 
 def _said(sentences: Callable[[], list[str]]) -> list[str]:

@@ -150,7 +150,8 @@ def what_was_read(found: Found, places: SourceMap) -> Iterator[Block]:
     if len(began):
         read += f", from {began.min():%Y-%m-%d} to {began.max():%Y-%m-%d}"
     faulty = int(wrong["file"].nunique())
-    could_not = f"{counted(faulty, 'file')} with {counted(len(wrong), 'fault')}, left out"
+    could_not = f"{counted(faulty, 'file')} with {counted(len(wrong), 'fault')}"
+    could_not += ": what is at fault is left out"
     words = f"{read}. {could_not if faulty else 'No file at fault'}."
     if notes.any():
         kinds = ", ".join(f"{n} {kind}" for kind, n in found.corpus.passed_over.items())

@@ -113,6 +113,29 @@ def test_columns_named_in_causal_toml(tmp_path):
     assert "Equipment, Valve" in found["1"].factors
 
 
+def test_without_a_map_the_columns_and_the_smallest_map_are_told(tmp_path):
+    path = tmp_path / "incidents.csv"
+    path.write_text('Number,"Day, local",Causes\n1,01/09/2023,Pool\n')
+    told = "id = \"Number\" and codes = \"Causes\", .* its columns: 'Number', 'Day, local'"
+    with pytest.raises(CausalError, match=told.replace(", .* its", ".*its")):
+        Corpus.from_codes(path)
+
+
+@pytest.mark.parametrize(
+    "day, hint",
+    [
+        ("01/09/2023", 'dates = "%d/%m/%Y", or dates = "%m/%d/%Y" if the month is first'),
+        ("1.9.2023", 'dates = "%d.%m.%Y", or dates = "%m.%d.%Y" if the month is first'),
+        ("September", 'say the form of dates: dates = "%d.%m.%Y"'),
+    ],
+)
+def test_a_date_of_another_form_is_told_with_the_forms_it_may_have(tmp_path, day, hint):
+    path = tmp_path / "incidents.csv"
+    path.write_text(f"no,day,why\n1,{day},Pool\n")
+    found = Corpus.from_codes(path, {"id": "no", "codes": "why", "date": "day"})
+    assert found.faults["hint"][0].endswith(hint)
+
+
 @pytest.mark.parametrize(
     "columns, options, told",
     [

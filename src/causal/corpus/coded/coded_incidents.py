@@ -6,6 +6,7 @@ all were needed. So they stand in a `contributing` gate, and answers come as low
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, time
@@ -146,7 +147,7 @@ class _Row:
             moment = datetime.fromisoformat(text) if form is None else datetime.strptime(text, form)
         except ValueError:
             asked = "a date like 2025-04-01" if form is None else f"of the form {form}"
-            self._fault(role, f"{text!r} is not {asked}", 'say the form with dates="%d.%m.%Y"')
+            self._fault(role, f"{text!r} is not {asked}", _date_hint(text))
             return None
         self.seen[NO_TIME] += moment.time() == time() and moment.tzinfo is None
         return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
@@ -169,6 +170,19 @@ class _Row:
 
     def _fault(self, role: str, problem: str, hint: str) -> None:
         self.wrong.append(Fault(self.read.one(role) or role, problem, hint))
+
+
+def _date_hint(text: str) -> str:
+    """Return how to say the form of dates: those that a date in numbers may have."""
+    found = _IN_NUMBERS.match(text)
+    mark = found[1] if found else "."
+    day_first, month_first = (f'dates = "{mark.join(form)}"' for form in (_DAY, _MONTH))
+    either = day_first if found is None else f"{day_first}, or {month_first} if the month is first"
+    return f"say the form of dates: {either}"
+
+
+_IN_NUMBERS = re.compile(r"\d{1,2}([./-])\d{1,2}\1\d{4}$")
+_DAY, _MONTH = ("%d", "%m", "%Y"), ("%m", "%d", "%Y")
 
 
 def _id(key: str) -> str:

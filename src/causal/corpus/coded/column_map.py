@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -103,11 +105,12 @@ def _wrong(options: Mapping[str, Any]) -> list[str]:
     return found
 
 
-def found_map(folder: Path) -> ColumnMap:
+def found_map(folder: Path, names: Sequence[str] = ()) -> ColumnMap:
     """Return how to read a table, from the nearest ``causal.toml`` with a table ``corpus``.
 
     Args:
         folder: Where to look first, then in the folders above it.
+        names: Of the columns of the table, for the message where no map is found.
 
     Raises:
         CausalError: There is none, or it is not sound.
@@ -127,6 +130,21 @@ def found_map(folder: Path) -> ColumnMap:
                 options["levels"] = None
             return column_map(columns, f"{file}: corpus", **options)
     raise CausalError(
-        "which column holds what is not said: give columns={...}, or a table [corpus.columns] in "
-        "causal.toml, with id and codes at least"
+        "which column holds what is not said: write it into the table [corpus.columns] of a file "
+        f"causal.toml beside it, or give columns={{...}}{_example(names)}"
     )
+
+
+def _example(names: Sequence[str]) -> str:
+    """Return the names of the columns, and what the smallest map of them may be."""
+    if not names:
+        return "; id and codes are required"
+    codes = next((name for name in names if _OF_CODES.search(name)), names[-1])
+    return (
+        f"; such as id = {json.dumps(names[0], ensure_ascii=False)} and codes = "
+        f"{json.dumps(codes, ensure_ascii=False)}, if these hold the id and the cause codes "
+        f"(its columns: {', '.join(map(repr, names))}; roles: {', '.join(ROLES)})"
+    )
+
+
+_OF_CODES = re.compile(r"cause|code|why|reason|factor", re.IGNORECASE)

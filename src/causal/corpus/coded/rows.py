@@ -44,6 +44,14 @@ def rows_of(table: pandas.DataFrame | str | os.PathLike[str], read: ColumnMap) -
         yield number, dict(zip(wanted, cells, strict=True))
 
 
+def names_of(table: pandas.DataFrame | str | os.PathLike[str]) -> list[str]:
+    """Return the names of the columns of a table; none where they cannot be read."""
+    if not isinstance(table, str | os.PathLike):
+        return [str(name) for name in getattr(table, "columns", ())]
+    text = read_bytes(Path(table), SIZE).decode("utf-8-sig", errors="replace")
+    return next(csv.reader(io.StringIO(text, newline="")), [])
+
+
 def _of_csv(path: Path, encoding: str, wanted: list[str]) -> Iterator[Row]:
     try:
         text = read_bytes(path, SIZE).decode(encoding)

@@ -16,6 +16,7 @@ from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from causal.corpus.libraries import numpy
 from causal.corpus.read.one_file import MANY_INCIDENTS
 from causal.corpus.read.pieces import Piece, faults_of, read_fresh
 from causal.corpus.read.sources import LINES, shown, suffix_of
@@ -99,7 +100,6 @@ def _same(states: dict[str, State], old: Remembered, path: Path) -> bool:
 
 
 def _write(folder: Path, states: dict[str, State], pieces: Sequence[Piece]) -> None:
-    import numpy
     import pyarrow as pa
 
     parts = list(dict.fromkeys(piece.tables for piece in pieces))

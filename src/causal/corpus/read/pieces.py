@@ -12,6 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from causal.corpus.libraries import numpy
 from causal.corpus.read.one_file import lost_file, read_file
 from causal.corpus.read.parallel import in_order, rarely_collected
 from causal.corpus.read.sources import shown
@@ -84,8 +85,6 @@ def assembled(paths: Sequence[Path], pieces: Sequence[Piece], faults: Sequence[F
         pieces: The pieces.
         faults: What is at fault besides.
     """
-    import numpy
-
     parts = list(dict.fromkeys(piece.tables for piece in pieces))
     sizes = numpy.cumsum([0, *(len(part.incidents) for part in parts)]).tolist()
     offset = dict(zip(parts, sizes, strict=False))

@@ -6,6 +6,7 @@ import zlib
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from causal.corpus.libraries import numpy
 from causal.corpus.tables.columns import arrow_type, as_arrow
 from causal.corpus.tables.groups import ranges
 from causal.corpus.tables.schema import STORED, TABLES
@@ -96,7 +97,6 @@ def chosen_from(parts: Sequence[Tables], chosen: Array, faults: Sequence[Fault])
         chosen: Rows of incidents, numbered on from one part to the next, in the order wanted.
         faults: The faults it shall have.
     """
-    import numpy
     import pyarrow as pa
 
     parts = [part for part in parts if len(part.incidents)] or [Builder().tables()]
@@ -127,7 +127,6 @@ def _numbered(block: Any, first: int) -> Any:
 
 def _rows(name: str, block: Any, chosen: Array, of: int) -> Any:
     """Return the rows of chosen incidents, these numbered anew."""
-    import numpy
     import pyarrow as pa
 
     block = block.unify_dictionaries().combine_chunks()

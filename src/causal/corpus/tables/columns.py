@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from causal.corpus.libraries import numpy, pandas
+
 if TYPE_CHECKING:
-    import numpy
     from pandas.api.extensions import ExtensionArray
 
     Array = numpy.ndarray[Any, numpy.dtype[Any]]
@@ -43,8 +44,6 @@ class Pool:
 
     def codes(self, names: Sequence[str | None]) -> Array:
         """Return the codes of names, and after them `MISSING` for what has no name."""
-        import numpy
-
         return numpy.array([*map(self.code, names), MISSING], dtype="int32")
 
 
@@ -125,7 +124,6 @@ def narrow(block: Any) -> Any:
 
 def as_array(kind: str, block: Any) -> Any:  # a line per kind
     """Return a column as numpy counts with it; names are coded by `Table.array`."""
-    import numpy
     import pyarrow as pa
 
     if kind == "moment":
@@ -145,8 +143,6 @@ def as_array(kind: str, block: Any) -> Any:  # a line per kind
 
 def as_text(values: Sequence[str | None]) -> ExtensionArray:
     """Return texts as a pandas `string` array, the same dtype under every pandas."""
-    import pandas
-
     return pandas.array(list(values), dtype=pandas.StringDtype("python"))
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from causal.corpus.libraries import numpy, pandas
 from causal.corpus.tables.columns import MISSING
 from causal.corpus.tables.groups import row_finder
 
 if TYPE_CHECKING:
-    import pandas
     from scipy.sparse import csr_array
 
     from causal.corpus.tables.columns import Array
@@ -56,8 +56,6 @@ def contracted(tables: Tables, over: str) -> Contracted:
     A link leads from one named factor to the next named one downstream, through any factors
     without a name, along *because* and *worsened by*; links from a name to itself are left out.
     """
-    import numpy
-    import pandas
     from scipy.sparse import csr_array
 
     code, owner = tables.factors.array(COLUMN[over]), tables.factors.array("incident")

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from causal.corpus.libraries import numpy
+
 if TYPE_CHECKING:
     from causal.corpus.tables.columns import Array
 
@@ -48,8 +50,6 @@ def distinct_part(owners: Array, codes: Array, strata: Array, kinds: int, groups
         kinds: How many things there are.
         groups: How many strata there are.
     """
-    import numpy
-
     rising = owners[1:] != owners[:-1]
     rising |= codes[1:] > codes[:-1]
     if not rising.all():
@@ -86,8 +86,6 @@ def count_part(part: Part, order: int = 2) -> Counts:
         part: The incidents.
         order: How many things make a set: 2 or 3; 0 counts no sets.
     """
-    import numpy
-
     found = _SETS[order](part)
     flat = part.codes
     if part.groups > 1:
@@ -100,8 +98,6 @@ def count_part(part: Part, order: int = 2) -> Counts:
 
 
 def _none(part: Part) -> tuple[Array, Array]:
-    import numpy
-
     return numpy.zeros(0, _word(part, 1)), numpy.zeros(0, "uint32")
 
 
@@ -115,7 +111,6 @@ def _pairs(part: Part) -> tuple[Array, Array]:
 
     Each block of rows leaves out the columns before it, which hold the same pairs again.
     """
-    import numpy
     from scipy.sparse import csr_array
 
     ends = numpy.append(0, numpy.cumsum(part.sizes)).astype("int32")
@@ -142,8 +137,6 @@ def _pairs(part: Part) -> tuple[Array, Array]:
 
 def _triples(part: Part) -> tuple[Array, Array]:
     """Return each triple and how often it stands together, some incidents at a time."""
-    import numpy
-
     s = part.sizes.astype("float64")
     work = numpy.cumsum(s * (s - 1) * (s - 2) / 6)
     wanted = numpy.arange(BLOCK, work[-1] if len(work) else 0, BLOCK)
@@ -163,8 +156,6 @@ def _triples(part: Part) -> tuple[Array, Array]:
 
 def _joined(sizes: Array, codes: Array, kinds: int) -> Array:
     """Return the key of each triple in each incident."""
-    import numpy
-
     left = numpy.repeat(numpy.cumsum(sizes), sizes) - numpy.arange(1, len(codes) + 1)
     keys, at = codes.astype("uint64"), numpy.arange(len(codes))
     for _ in range(2):
@@ -180,8 +171,6 @@ _SETS = {0: _none, 2: _pairs, 3: _triples}
 
 def _added(keys: Array, together: Array) -> tuple[Array, Array]:
     """Return the distinct keys, ascending, and the sum of what was counted of each."""
-    import numpy
-
     order = numpy.argsort(keys, kind="stable")
     keys, together = keys[order], together[order]
     if len(keys):
@@ -210,8 +199,6 @@ def merged(parts: Iterable[Counts]) -> Counts:
 
 
 def _both(one: Counts, other: Counts) -> Counts:
-    import numpy
-
     keys, together = _added(
         numpy.append(one.keys, other.keys), numpy.append(one.together, other.together)
     )

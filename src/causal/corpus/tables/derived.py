@@ -7,6 +7,7 @@ from functools import cache, partial
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+from causal.corpus.libraries import numpy
 from causal.corpus.tables.columns import as_arrow, whole
 from causal.corpus.tables.frame_columns import in_rows
 from causal.corpus.tables.schema import TABLES
@@ -26,7 +27,6 @@ def times_of(incidents: dict[str, Any]) -> tuple[str, ...]:
 
     A span below zero cannot be: it is left out of every sum.
     """
-    import numpy
     import pyarrow as pa
     import pyarrow.compute as pc
 
@@ -71,7 +71,6 @@ def _began(incidents: dict[str, Any]) -> Any:
 
 def _drop_negative(incidents: dict[str, Any], column: str) -> Array:
     """Put nothing in place of what is below zero, and return where that was."""
-    import numpy
     import pyarrow as pa
 
     values = incidents[column].to_numpy(zero_copy_only=False).copy()
@@ -89,7 +88,6 @@ def derived(found: Checked, tables: Callable[[], Tables]) -> dict[str, dict[str,
         found: The tables as they were given.
         tables: Returns the tables that these columns become part of.
     """
-    import numpy
     import pyarrow as pa
 
     owners, of_links = found.owners["factors"], found.owners["links"]
@@ -139,8 +137,6 @@ def _unconfirmed(found: Checked, table: str) -> Array:
 
 def _parts(found: Checked, inner: Array, direct: Array) -> tuple[Array, Array]:
     """Return whether each factor takes part in the outcome, and whether it only made it worse."""
-    import numpy
-
     from causal.corpus.tables.graph_batch import reached
 
     above, below = found.cause[inner], found.effect[inner]
@@ -155,7 +151,6 @@ def _parts(found: Checked, inner: Array, direct: Array) -> tuple[Array, Array]:
 
 def _kinds(given: Any, basic: Array) -> Any:
     """Return the kind of each factor: as stated, else what its causes imply."""
-    import numpy
     import pyarrow as pa
     import pyarrow.compute as pc
 
@@ -168,7 +163,6 @@ def _kinds(given: Any, basic: Array) -> Any:
 
 def _needed(tables: Tables, part: Array, worse: Array, explained: Array) -> Any:
     """Return whether the outcome needed each factor, null where that cannot be said."""
-    import numpy
     import pyarrow as pa
 
     from causal.corpus.tables.graph_measures import measured

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from causal.corpus.libraries import numpy, pandas
 from causal.corpus.tables.columns import Pool, arrow_type, encoded
 from causal.corpus.tables.frame_columns import OddColumn, arrow_column, in_rows
 from causal.corpus.tables.groups import row_finder
@@ -13,8 +14,6 @@ from causal.errors import Fault, InvalidIncident, did_you_mean
 from causal.model import OUTCOME
 
 if TYPE_CHECKING:
-    import pandas
-
     from causal.corpus.tables.columns import Array
 
 _DERIVED = {
@@ -101,8 +100,6 @@ def checked(frames: Mapping[str, pandas.DataFrame | None]) -> Checked:
     Raises:
         InvalidIncident: They do not fit together; every fault is reported.
     """
-    import numpy
-
     check = _Checking()
     given = {name: check.frame(name, frames.get(name)) for name in REQUIRED}
     check.stop()
@@ -133,8 +130,6 @@ class _Checking:
 
     def frame(self, name: str, given: pandas.DataFrame | None) -> Given:
         """Return the columns of a frame in their types; empty ones where none was given."""
-        import pandas
-
         if given is None:
             if name in ("incidents", "factors"):
                 self.fault(name, "is required", f"a DataFrame with {_listed(REQUIRED[name])}")
@@ -167,7 +162,6 @@ class _Checking:
 
     def column(self, table: str, name: str, kind: str, values: pandas.Series[Any]) -> Any:
         """Return a column in its type; what does not convert is a fault."""
-        import numpy
         import pyarrow.compute as pc
 
         where = f"{table}.{name}"
@@ -194,7 +188,6 @@ class _Checking:
 
     def filled(self, name: str, columns: Given, rows: int) -> Given:
         """Return the columns of a table, those that are not given filled with what that means."""
-        import numpy
         import pyarrow as pa
 
         if name == "actions" and "status_stated" not in columns:
@@ -245,8 +238,6 @@ class _Checking:
 
     def references(self, found: Checked) -> None:
         """Find the factors that links and actions point to."""
-        import numpy
-
         owners, ids = found.owners["factors"], found.codes("factors", "id")
         names, outcome = found.pool.names, found.pool.code(OUTCOME)
         find = row_finder(owners, ids)

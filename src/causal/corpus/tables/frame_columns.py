@@ -12,11 +12,10 @@ from datetime import date, datetime
 from numbers import Integral, Real
 from typing import TYPE_CHECKING, Any
 
+from causal.corpus.libraries import numpy, pandas
 from causal.corpus.tables.columns import arrow_type, whole
 
 if TYPE_CHECKING:
-    import pandas
-
     from causal.corpus.tables.columns import Array
 
 SHOWN = 5
@@ -158,7 +157,6 @@ def _text(name: str, values: Any) -> Any:
 
 def _several(name: str, values: Any) -> Any:
     """Return lists of names, without what states nothing."""
-    import numpy
     import pyarrow as pa
     import pyarrow.compute as pc
 
@@ -186,7 +184,6 @@ def _cells(value: Any) -> list[str | None]:
 
 
 def _moment(_: str, values: pandas.Series[Any]) -> Any:
-    import pandas
     import pyarrow as pa
 
     if isinstance(values.dtype, pandas.DatetimeTZDtype):
@@ -232,7 +229,6 @@ def _no_zone(values: pandas.Series[Any], marked: Array) -> None:
 
 
 def _day(_: str, values: pandas.Series[Any]) -> Any:
-    import pandas
     import pyarrow as pa
 
     if isinstance(values.dtype, pandas.DatetimeTZDtype):
@@ -253,8 +249,6 @@ def _day(_: str, values: pandas.Series[Any]) -> Any:
 
 
 def _number(_: str, values: pandas.Series[Any]) -> Any:
-    import numpy
-    import pandas
     import pyarrow as pa
 
     found = pandas.to_numeric(values).to_numpy(dtype="float64", na_value=numpy.nan)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from causal.corpus.libraries import numpy, pandas
 from causal.corpus.tables.building import fault_block
 from causal.corpus.tables.columns import as_arrow
 from causal.corpus.tables.derived import derived, layers_of, times_of
@@ -20,8 +21,6 @@ from causal.errors import Fault, InvalidIncident
 from causal.model import Gate
 
 if TYPE_CHECKING:
-    import pandas
-
     from causal.corpus.tables.columns import Array
 
 
@@ -57,8 +56,6 @@ def _causes_first(found: Checked) -> None:
     Raises:
         InvalidIncident: Causes go in a circle.
     """
-    import numpy
-
     inner = found.effect >= 0
     above, below = found.cause[inner], found.effect[inner]
     if (above < below).all():
@@ -92,8 +89,6 @@ def _cycle(found: Checked, row: int, above: Array, below: Array) -> InvalidIncid
 
 def _links_agree(found: Checked) -> list[Fault]:
     """Return a fault if a factor both causes and worsens the same, or a link is stated two ways."""
-    import numpy
-
     because, sure = found.because, found.codes("links", "confidence")
     if because.all() and (sure[1:] == sure[:-1]).all():
         return []
@@ -116,8 +111,6 @@ def _links_agree(found: Checked) -> list[Fault]:
 
 def _formulas(found: Checked, table: str) -> list[Fault]:
     """Put gates and formulas of a table in order and return what is wrong with them."""
-    import numpy
-
     columns, rows = found.given[table], len(found.owners[table])
     causal = found.because
     has = numpy.zeros(rows, bool)
@@ -153,7 +146,6 @@ def _formulas(found: Checked, table: str) -> list[Fault]:
 
 def _where(marked: Array) -> Any:
     """Return places that are 0 where marked and null elsewhere."""
-    import numpy
     import pyarrow as pa
 
     return pa.array(numpy.zeros(len(marked), "int32"), mask=~marked)

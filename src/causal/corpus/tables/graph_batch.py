@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from causal.corpus.libraries import numpy
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -51,8 +53,6 @@ class Batch:
     """
 
     def __init__(self, sizes: Array, incident: Array, cause: Array, effect: Array) -> None:
-        import numpy
-
         nodes = sizes.astype("int64") + 1
         self.first: Array = numpy.cumsum(nodes) - nodes
         self.size = int(nodes.sum())
@@ -67,8 +67,6 @@ class Batch:
 
         Summing up link by link takes a fraction of the time that summing up node by node takes.
         """
-        import numpy
-
         if not len(effect):
             return
         nodes = base + effect
@@ -90,8 +88,6 @@ class Batch:
 
     def ancestors(self) -> Array:
         """Return for each node the factors it comes from, as a bit each; itself not among them."""
-        import numpy
-
         found = numpy.zeros(self.size, "uint64")
         for step in self._steps:
             above = found.take(step.causes)
@@ -103,8 +99,6 @@ class Batch:
 
     def depth(self) -> Array:
         """Return for each node how many links the longest way to it has."""
-        import numpy
-
         found = numpy.zeros(self.size, "uint8")
         for step in self._steps:
             depth = found.take(step.causes) + numpy.uint8(1)
@@ -118,8 +112,6 @@ class Batch:
 
         Exact below 2 to the power of 53.
         """
-        import numpy
-
         found = numpy.ones(self.size)
         for step in self._steps:
             ways = found.take(step.causes)
@@ -134,8 +126,6 @@ class Batch:
         Args:
             alternative: For each node, whether any one of its causes is enough.
         """
-        import numpy
-
         found = numpy.zeros(self.size, "uint64")
         for step in self._steps:
             above = found.take(step.causes)
@@ -154,8 +144,6 @@ class Batch:
         Args:
             words: A word per incident.
         """
-        import numpy
-
         counts = numpy.diff(numpy.append(self.first, self.size))
         found: Array = (numpy.repeat(words, counts) & self.bit) != 0
         return found
@@ -172,8 +160,6 @@ def levels(rows: int, above: Array, below: Array) -> Iterator[Array]:
         above: For each link, the row of its cause.
         below: For each link, the row of its effect.
     """
-    import numpy
-
     depth = numpy.zeros(rows, "int32")
     while True:
         before = depth.copy()

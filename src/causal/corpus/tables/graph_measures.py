@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from causal.corpus.libraries import numpy, pandas
 from causal.corpus.tables.columns import as_text
 from causal.corpus.tables.contracted import rows_of_factors
 from causal.corpus.tables.graph_batch import WORD, Batch
@@ -13,8 +14,6 @@ from causal.graph.counterfactual import outcome_survives
 from causal.model import OUTCOME
 
 if TYPE_CHECKING:
-    import pandas
-
     from causal.corpus.tables.columns import Array
     from causal.corpus.tables.tables import Tables
 
@@ -43,8 +42,6 @@ class Graphs:
 
 def graphs(tables: Tables) -> Graphs:
     """Return the graphs of all incidents."""
-    import numpy
-
     owners, links = tables.factors.array("incident"), tables.links
     sizes = numpy.bincount(owners, minlength=len(tables.incidents))
     because = links.array("role") == tables.pool.code("because")
@@ -68,9 +65,6 @@ def graphs(tables: Tables) -> Graphs:
 
 def graph_measures(tables: Tables) -> pandas.DataFrame:
     """Return one row per factor and one per outcome, by incident."""
-    import numpy
-    import pandas
-
     sizes, (ancestors, depth, ways, needed) = measured(tables)
     nodes = sizes + 1
     ids, outcomes = tables.ids, numpy.cumsum(nodes) - 1
@@ -97,8 +91,6 @@ def measured(tables: Tables) -> tuple[Array, list[Array]]:
     They are how many factors it comes from, its depth, the ways to it, and whether the outcome
     needed it.
     """
-    import numpy
-
     found = graphs(tables)
     values = _batched(found)
     nodes = found.sizes + 1
@@ -118,8 +110,6 @@ def measured(tables: Tables) -> tuple[Array, list[Array]]:
 
 def _batched(found: Graphs) -> list[Array]:
     """Return ancestors, depth, ways and but-for of every node that fits a word; 0 elsewhere."""
-    import numpy
-
     fits = ~found.single
     links = fits[found.incident]
     nodes = found.sizes + 1
@@ -174,8 +164,6 @@ def _alone(size: int, drawn: Drawn | None, links: list[tuple[int, int]]) -> list
 
 def ones(words: Array) -> Array:
     """Return how many bits of each word are set."""
-    import numpy
-
     if hasattr(numpy, "bitwise_count"):
         return numpy.bitwise_count(words)
     octets = numpy.array([number.bit_count() for number in range(256)], "uint8")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from causal.corpus.libraries import numpy
+
 if TYPE_CHECKING:
     from causal.corpus.tables.columns import Array
 
@@ -15,8 +17,6 @@ DENSE = 32
 
 def groups(codes: Array) -> Iterator[tuple[int, Array]]:
     """Yield each code that is stated, ascending, with the positions that have it, ascending."""
-    import numpy
-
     order = numpy.argsort(codes, kind="stable")
     ordered = codes[order]
     starts = numpy.flatnonzero(numpy.diff(ordered, prepend=-2))
@@ -27,8 +27,6 @@ def groups(codes: Array) -> Iterator[tuple[int, Array]]:
 
 def distinct(values: Array) -> Array:
     """Return the distinct integers of an array, ascending."""
-    import numpy
-
     ordered = numpy.sort(values)
     kept: Array = ordered[numpy.diff(ordered, prepend=-2) != 0]
     return kept
@@ -40,8 +38,6 @@ def rows_of(owners: Array) -> Callable[[Sequence[int]], Array]:
     Args:
         owners: For each row, the number of its owner.
     """
-    import numpy
-
     order = numpy.argsort(owners, kind="stable")
     ordered = owners[order]
 
@@ -59,8 +55,6 @@ def rows_of(owners: Array) -> Callable[[Sequence[int]], Array]:
 
 def ranges(starts: Array, counts: Array) -> Array:
     """Return the numbers from each start on, as many as its count, one range after the other."""
-    import numpy
-
     shift = numpy.repeat(starts - (numpy.cumsum(counts) - counts), counts)
     found: Array = shift + numpy.arange(len(shift))
     return found
@@ -76,8 +70,6 @@ def row_finder(owners: Array, codes: Array) -> Callable[[Array, Array], Array]:
         owners: For each row, the number of its owner.
         codes: For each row its code, from 0.
     """
-    import numpy
-
     width = int(codes.max(initial=0)) + 1
     keys = owners.astype("int64") * width + codes
     cells = (int(owners.max(initial=0)) + 1) * width

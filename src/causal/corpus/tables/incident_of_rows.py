@@ -7,6 +7,7 @@ from datetime import date
 from math import isnan
 from typing import TYPE_CHECKING, Any
 
+from causal.corpus.libraries import numpy
 from causal.corpus.tables.schema import TABLES
 from causal.errors import CausalError, InvalidIncident
 from causal.model import OUTCOME, Incident
@@ -143,8 +144,6 @@ def _stated(data: dict[str, Any]) -> dict[str, Any]:
 
 
 def _rows(table: Table, incident: int) -> list[dict[str, Any]]:
-    import numpy
-
     owners = table.array("incident")
     first, end = numpy.searchsorted(owners, [incident, incident + 1])
     return _cells(table, list(range(first, end)))

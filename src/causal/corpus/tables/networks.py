@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from causal.corpus.libraries import numpy
 from causal.graph.budget import tick
 from causal.graph.network import Gate, Network, joined
 from causal.graph.structure import Reading, threshold
@@ -57,8 +58,6 @@ def networks(
         reading: How to read causes that contributed without its being stated how.
         only: The rows of the incidents that are wanted; all of them when not given.
     """
-    import numpy
-
     links, number = tables.links, range(len(tables.incidents) + 1)
     because = links.array("role") == tables.pool.code("because")
     ends = numpy.searchsorted(links.array("incident")[because], number).tolist()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from causal.corpus.libraries import numpy
 from causal.model.layers import DEFAULT_LAYERS
 
 if TYPE_CHECKING:
@@ -14,8 +15,6 @@ _RANK = {layer: rank for rank, layer in enumerate(DEFAULT_LAYERS)}
 
 def chronological(tables: Tables) -> list[int]:
     """Return the rank of each incident by when it began, then id; unknown times come last."""
-    import numpy
-
     began, ids = tables.incidents.array("began"), tables.ids
     known = ~numpy.isnat(began)
     moments = began.view("int64")

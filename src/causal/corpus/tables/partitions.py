@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from causal.corpus.libraries import numpy
 from causal.corpus.tables.columns import MISSING
 from causal.corpus.tables.counting import Part, distinct_part
 from causal.corpus.tables.manifest import stored_file
@@ -58,8 +59,6 @@ class Parts:
         Raises:
             CausalError: `by` is no way to stratify.
         """
-        import numpy
-
         if by not in tuple(STRATA):
             known = ", ".join(repr(name) for name in STRATA)
             raise CausalError(f"by is one of {known}, not {by!r}")
@@ -85,8 +84,6 @@ class Parts:
 
     def __iter__(self) -> Iterator[Part]:
         """Yield the parts, in order."""
-        import numpy
-
         incidents = len(self.strata)
         cuts = range(0, max(incidents, 1), self.at_once)
         ends = numpy.searchsorted(self.owners, [*cuts, incidents]).tolist()
@@ -102,15 +99,11 @@ class Parts:
 
 
 def _one(tables: Tables) -> tuple[Array, int]:
-    import numpy
-
     return numpy.zeros(len(tables.incidents), dtype="int32"), 1
 
 
 def _services(tables: Tables) -> tuple[Array, int]:
     """Return as stratum the services that an incident hit, taken together."""
-    import numpy
-
     known: dict[frozenset[str], int] = {}
     sets = (frozenset(tables.incidents.names("services", n)) for n in range(len(tables.incidents)))
     codes = [known.setdefault(services, len(known)) for services in sets]
@@ -119,8 +112,6 @@ def _services(tables: Tables) -> tuple[Array, int]:
 
 def _quarters(tables: Tables) -> tuple[Array, int]:
     """Return as stratum the quarter in which an incident began; unknown ones share one."""
-    import numpy
-
     months = tables.incidents.array("began").astype("datetime64[M]")
     quarters = numpy.where(numpy.isnat(months), -(2**40), months.astype("int64") // 3)
     distinct, codes = numpy.unique(quarters, return_inverse=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from causal.corpus.libraries import numpy
 from causal.corpus.tables.columns import arrow_type
 from causal.corpus.tables.formulas import formula_fault
 from causal.corpus.tables.groups import row_finder
@@ -89,8 +90,6 @@ def _alike(found: Any, wanted: Any) -> bool:
 
 
 def _rows(tables: Tables, file: Any) -> None:
-    import numpy
-
     owners, last = file.read("incident").to_numpy(), len(tables.incidents) - 1
     if len(owners) and (owners[0] < 0 or owners[-1] > last or (numpy.diff(owners) < 0).any()):
         _refuse(file.path, f"incident is not ascending from 0 to {last}")
@@ -98,8 +97,6 @@ def _rows(tables: Tables, file: Any) -> None:
 
 def _references(tables: Tables) -> None:
     """Follow every id of a factor, and read every formula."""
-    import numpy
-
     factors = tables.factors
     own, ids = factors.array("incident"), factors.array("id")
     find = row_finder(own, ids)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from causal.corpus.libraries import numpy
 from causal.corpus.tables.counting import Part, distinct_part
 
 if TYPE_CHECKING:
@@ -49,8 +50,6 @@ class Streamed:
     @property
     def owners(self) -> Array:
         """The incidents that have a key, once each, ascending."""
-        import numpy
-
         found = numpy.zeros(len(self.strata), bool)
         for owners, _ in self._things():
             found[owners] = True
@@ -65,8 +64,6 @@ class Streamed:
 
     def __iter__(self) -> Iterator[Part]:
         """Yield the parts, in order; an incident is never cut in two."""
-        import numpy
-
         held: list[tuple[Array, Array]] = []
         first = waiting = 0
         for owners, codes in self._things():
@@ -81,8 +78,6 @@ class Streamed:
         yield self._part(held, first, len(self.strata))
 
     def _part(self, things: list[tuple[Array, Array]], first: int, end: int) -> Part:
-        import numpy
-
         none = numpy.zeros(0, "int32")
         owners, codes = map(numpy.concatenate, zip((none, none), *things, strict=True))
         strata = self.strata[first:end]
@@ -90,8 +85,6 @@ class Streamed:
 
     def _things(self) -> Iterator[tuple[Array, Array]]:
         """Yield the incident and the thing of each row that has a key, as many as are read."""
-        import numpy
-
         place = {name: number for number, name in enumerate(self.names)}
         for owners, keys in _groups(self.stored, ["incident", "key"], self.rows):
             names = keys.dictionary.to_pylist()

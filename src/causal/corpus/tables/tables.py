@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
+from causal.corpus.libraries import numpy, pandas
 from causal.corpus.tables.columns import (
     MISSING,
     Pool,
@@ -21,8 +22,6 @@ from causal.corpus.tables.schema import STORED, TABLES
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    import pandas
 
     from causal.corpus.tables.columns import Array
 
@@ -77,7 +76,6 @@ class Table:
 
     def several(self, column: str) -> tuple[Array, Array]:
         """Return the codes of a column of several names, end to end, and after 0 where rows end."""
-        import numpy
         import pyarrow.compute as pc
 
         block = self.arrow(column)
@@ -117,9 +115,6 @@ class Table:
 
     def series(self, column: str) -> Any:
         """Return a column as pandas shows it."""
-        import numpy
-        import pandas
-
         kind = TABLES[self.name][column][0]
         if kind == "name":
             block = encoded(self.arrow(column))
@@ -228,8 +223,6 @@ class Tables:
             name: The name of the table.
             columns: Those to have; all of them when none is named.
         """
-        import pandas
-
         table, kinds = self.table(name), TABLES[name]
         return pandas.DataFrame(
             {
@@ -267,8 +260,6 @@ def table_of(name: str, block: Any, pool: Pool) -> Table:
 
 def row_column(rows: Array, incidents: int) -> Any:
     """Return ascending rows of incidents as what counts them out: a byte or two an incident."""
-    import numpy
-
     counts = numpy.bincount(rows, minlength=incidents)
     return _Counted(counts.astype(numpy.min_scalar_type(counts.max(initial=0))))
 
@@ -280,7 +271,6 @@ class _Counted:
         self.counts, self.nbytes = counts, counts.nbytes
 
     def __call__(self) -> Any:
-        import numpy
         import pyarrow as pa
 
         return pa.array(numpy.arange(len(self.counts), dtype="int32").repeat(self.counts))

@@ -31,6 +31,17 @@ def test_a_join_that_changed_is_a_change_and_so_are_its_verdicts():
     assert "minimal cut sets" in {change.name for change in found.verdicts}
 
 
+def test_a_join_that_changed_is_told_where_a_link_comes_or_goes_too():
+    found = changes(("[a, b, c]", "{any: [a, b]}"), (", c: {what: C, because: [a]}", ""))
+    assert [(c.kind, c.what, c.name) for c in found.links] == [
+        ("removed", "link", "c -> outcome"),
+        ("removed", "link", "a -> c"),
+        ("changed", "causes of", "outcome"),
+    ]
+    found = changes(("[a, b, c]", "[a, b]"), (", c: {what: C, because: [a]}", ""))
+    assert {c.what for c in found.links} == {"link"}
+
+
 def test_factors_links_and_actions_come_and_go():
     found = changes(("b: {what: B, layer: ci}, ", ""), ("b, c]", "c]"), ("A1", "A2"))
     shown = {(c.kind, c.what, c.name) for c in (*found.factors, *found.links, *found.actions)}

@@ -57,12 +57,11 @@ def effects_on(data: dict, incident: Incident, factor: str, counted: Mapping) ->
     by = {name for name, part, _ in oracles.places(data, live(data)) if part == factor}
     if not by:
         return set()
-    if factor in oracles.upstream(data, OUTCOME):
-        done = any(data["actions"][n].get("status") == "done" and n in counted for n in by)
-        return {"closed"} if done else {"to_close"}
-    helping = {name for item in assess_actions(incident).consequences for name in item.actions}
-    done = any(data["actions"][n].get("status") == "done" and n in counted for n in by & helping)
-    return {"mitigates" if done else "to_mitigate"} if by & helping else set()
+    marks = ("closed", "to_close")
+    if factor not in oracles.upstream(data, OUTCOME):
+        helping = {name for item in assess_actions(incident).consequences for name in item.actions}
+        by, marks = by & helping, ("mitigates", "to_mitigate")
+    return {marks[data["actions"][n].get("status") != "done" or n not in counted] for n in by}
 
 
 def actions_agree(data: dict, incident: Incident, scenario: str) -> None:
@@ -159,11 +158,11 @@ def marks_agree(data: dict, incident: Incident, scene: Scene, scenario: str) -> 
         if gone and factor in by:
             done = effects_on(data, incident, factor, actions)
             verb = "MITIGATED" if done and done <= {"mitigates", "to_mitigate"} else "REMOVED"
-            assert box.caption == f"{verb} BY {', '.join(by[factor])}".upper()
+            assert box.caption == f"{verb} BY {named(data, by[factor])}".upper()
         assert set(box.marks) & EFFECTS == effects_on(data, incident, factor, actions)
     for path in assessed.residual_cut_sets:
         assert {part for part in path if part in incident.factors} <= leading
-    barriers_agree(scene, [(name, part) for name, part, _ in found if not isinstance(part, str)])
+    barriers_agree(data, scene, actions)
     (outcome,) = (box for box in scene.boxes if box.id.endswith("outcome"))
     assert ("gone" in outcome.marks) == assessed.closed
     words = {
@@ -174,20 +173,39 @@ def marks_agree(data: dict, incident: Incident, scene: Scene, scenario: str) -> 
     assert outcome.caption == words[assessed.closed_verdict]
 
 
-def barriers_agree(scene: Scene, expected: list[tuple[str, tuple[str, str]]]) -> None:
-    """A barrier is written on its link and on no other."""
+def named(data: dict, names: list[str]) -> str:
+    """The ids of actions, each with its status where these differ."""
+    states = {}
+    for name in names:
+        action = data["actions"][name]
+        verified = " and verified" if action.get("verified") else ""
+        states[name] = action.get("status", "open").replace("_", " ") + verified
+    mixed = len(set(states.values())) > 1
+    return ", ".join(f"{name} ({state})" if mixed else name for name, state in states.items())
+
+
+def barriers_agree(data: dict, scene: Scene, counted: Mapping) -> None:
+    """A barrier is written on its link and on no other, done or planned as it is."""
+    expected: dict[tuple[str, str], list[str]] = {}
+    for name, part, _ in oracles.places(data, live(data)):
+        if not isinstance(part, str):
+            expected.setdefault(part, []).append(name)
     targets = {join.id: join.target for join in scene.joins}
     drawn = set()
     for link in scene.links:
-        said = re.search(r"barrier (.+)$", link.label)
+        said = re.search(r"barriers? (.+)$", link.label)
         target = link.target
         while target in targets:
             target = targets[target]
         ends = [re.sub(r"^(after )?(factor )?", "", end) for end in (link.source, target)]
         if said:
-            assert {"hardened", "to_harden"} & set(link.marks)
-            drawn |= {(name, tuple(ends)) for name in said[1].split(", ")}
-    assert drawn == set(expected)
+            names = expected[tuple(ends)]
+            done = {data["actions"][n].get("status") == "done" and n in counted for n in names}
+            assert ("hardened" in link.marks) == (True in done)
+            assert ("to_harden" in link.marks) == (False in done)
+            assert said[1] == named(data, names)
+            drawn.add(tuple(ends))
+    assert drawn == expected.keys()
 
 
 def before_after_agrees(data: dict, incident: Incident, scenario: str) -> None:

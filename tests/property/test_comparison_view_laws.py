@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from causal.analysis import compare_five_whys, diff
 from causal.errors import CausalError, NothingToDraw
 from causal.model import OUTCOME, Gate, Incident
+from causal.render.scene import effects_of
 from causal.render.views.changes import changes_scene
 from causal.render.views.common import box_id
 from causal.render.views.five_whys import five_whys_scene
@@ -194,70 +195,67 @@ def ends(incident: Incident) -> dict[tuple[str, str, str], object]:
 
 
 def links_agree(before: Incident, after: Incident, scene) -> None:
-    """A link is new, gone or changed where the files say so, and drawn once for each version."""
-    targets = {join.id: join.target for join in scene.joins}
+    """A link is new, gone or changed where the files say so, or it moved to another join."""
+    targets = effects_of(scene.joins)
     drawn = {}
     for link in scene.links:
-        if link.role == "join":
-            continue
-        target = link.target
-        while target in targets:
-            target = targets[target]
-        mark = next((m for m in link.marks if m in ("new", "lost", "changed")), "")
-        drawn.setdefault((link.source, target, link.role), set()).add(mark)
+        if link.role != "join":
+            mark = next((m for m in link.marks if m in ("new", "lost", "changed")), "")
+            ends_here = (link.source, targets.get(link.target, link.target), link.role)
+            drawn.setdefault(ends_here, []).append("moved" if HERE.search(link.label) else mark)
     old, new = ends(before), ends(after)
-    expected = {
-        key: {"lost"}
-        if key not in new
-        else {"new"}
-        if key not in old
-        else {"changed" if old[key] != new[key] else ""}
-        for key in {*old, *new}
-    }
-    assert drawn == expected
+    for key, marks in drawn.items():
+        if key not in new or key not in old:
+            assert set(marks) == {"new" if key in new else "lost"}
+        elif set(marks) - {"moved"}:
+            assert ("changed" in marks) == (old[key] != new[key])
+    assert drawn.keys() == {*old, *new}
+
+
+HERE = re.compile(r"\b(was|now) here$")
+
+
+def combined(scene, name: str, gone: str, side: int):
+    """What the picture says of the causes of a box in the version without these marks."""
+    joins = [j for j in scene.joins if j.target == name and gone not in j.marks]
+    if joins and name in {box.id for box in scene.boxes}:
+        return combined(scene, joins[0].id, gone, side)
+    said = next((j.label for j in scene.joins if j.id == name), "one cause")
+    need = re.sub(r", (new|gone)$", "", said.split(" → ")[side if " → " in said else 0])
+    members = [
+        combined(scene, link.source, gone, side) if link.role == "join" else link.source
+        for link in scene.links
+        if link.target == name
+        and link.role != "worsens"
+        and gone not in link.marks
+        and not link.label.endswith("was here" if side else "now here")
+    ]
+    if not members or need == "one cause":
+        assert len(members) < 2
+        return members[0] if members else None
+    number, _, rest = need.partition(" of ")
+    assert (rest or number.partition(" ")[0]) == str(len(members)), said
+    least = {"any": 1, "all": len(members)}.get(number) or number
+    least = "contributed" if need.endswith("contributed") else int(least)
+    return (least, frozenset(Counter(members).items()))
+
+
+def boxed(found):
+    """A formula with the boxes of its factors."""
+    if not isinstance(found, tuple):
+        return found and box_id(found)
+    return (found[0], frozenset((boxed(one), many) for one, many in found[1]))
 
 
 def joins_agree(before: Incident, after: Incident, scene) -> None:
-    """A join is changed only where how the causes combine differs, and then it or a link is."""
-    targets = {join.id: join.target for join in scene.joins}
-
-    def effect_of(name: str) -> str:
-        while name in targets:
-            name = targets[name]
-        return name
-
-    joins, marked = {}, {}
-    for join in scene.joins:
-        joins.setdefault(effect_of(join.target), []).append(join)
-    for link in scene.links:
-        if link.role == "cause" and {"new", "lost", "changed"} & set(link.marks):
-            marked[effect_of(link.target)] = True
-    for name in {*before.factors, *after.factors, OUTCOME}:
-        known = name == OUTCOME or (name in before.factors and name in after.factors)
-        if not known:
-            continue
-        here = joins.get(box_id(name), [])
-        changed = [join for join in here if "changed" in join.marks]
-        same = shape(before.because(name)) == shape(after.because(name))
-        assert not (same and changed)
-        assert same or changed or marked.get(box_id(name))
-        labels = [join.label.rpartition(" → ")[2] for join in here]
-        assert sorted(labels) == sorted(words_of(after.because(name)))
-        earlier = Counter(words_of(before.because(name)))
-        was = Counter(j.label.partition(" → ")[0] for j in changed if " → " in j.label)
-        assert was <= earlier
-
-
-def words_of(gate: Gate | None) -> list[str]:
-    if gate is None:
-        return []
-    below = [word for one in gate.of if isinstance(one, Gate) for word in words_of(one)]
-    number = len(gate.of)
-    if number == 1:
-        return below
-    need = {"all": "all", "any": "any"}.get(gate.op) or ("any" if gate.k == 1 else str(gate.k))
-    need = "all" if gate.op == "at_least" and gate.k == number else need
-    return [f"{number} contributed" if gate.op == "contributing" else f"{need} of {number}", *below]
+    """Each version can be read off the picture: without what is gone, and without what is new."""
+    for version, gone, side in ((before, "new", 0), (after, "lost", 1)):
+        for name in (*version.factors, OUTCOME):
+            assert combined(scene, box_id(name), gone, side) == boxed(shape(version.because(name)))
+    for name in {*before.factors} & {*after.factors}:
+        if shape(before.because(name)) == shape(after.because(name)):
+            here = [j for j in scene.joins if effects_of(scene.joins)[j.id] == box_id(name)]
+            assert not any({"new", "lost", "changed"} & set(join.marks) for join in here)
 
 
 def captions_agree(found, scene) -> None:
@@ -268,8 +266,10 @@ def captions_agree(found, scene) -> None:
         ((_, was, now),) = change.details
         notes = panel[change.name].notes
         if isinstance(was, list) and isinstance(now, list):
-            assert sum(note.startswith("no longer:") for note in notes) == len(set(was) - set(now))
-            assert sum(note.startswith("now:") for note in notes) == len(set(now) - set(was))
+            more = sum(int(note.split()[1]) for note in notes if note.startswith("and "))
+            shown = sum(note.startswith(("no longer:", "now:")) for note in notes)
+            assert shown + more == len(set(was) ^ set(now))
+            assert shown == 8 if more else shown <= 8
         else:
             words = ["not stated" if value is None else str(value) for value in (was, now)]
             assert notes == (f"was {words[0]}, now {words[1]}",)
@@ -282,7 +282,8 @@ def captions_agree(found, scene) -> None:
     counted = Counter()
     for noun, parts in (("factor", scene.boxes), ("link", scene.links), ("join", scene.joins)):
         for part in parts:
-            if getattr(part, "id", "") != "outcome":
+            left_out = getattr(part, "id", "") == "outcome" or getattr(part, "role", "") == "join"
+            if not left_out and not HERE.search(part.label):
                 counted.update((noun, marks[m]) for m in part.marks if m in marks)
     counted.update(
         ("action", {"added": "new", "removed": "gone"}.get(c.kind, "changed"))
@@ -291,7 +292,8 @@ def captions_agree(found, scene) -> None:
     if found.verdicts:
         counted["verdict", "changed"] = len(found.verdicts)
     assert said == counted
-    drawn = {m for part in (*scene.boxes, *scene.links, *scene.joins) for m in part.marks}
+    shown = (*scene.boxes, *scene.panel, *scene.links, *scene.joins)
+    drawn = {m for part in shown for m in part.marks}
     assert {e.sample for e in scene.legend} & set(marks) == drawn & set(marks)
 
 

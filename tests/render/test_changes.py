@@ -77,3 +77,62 @@ def test_a_cause_that_only_made_it_worse_is_gone_as_one_and_new_as_the_other():
     found = [link.marks[0] for link in scene.links if link.source == "factor old"]
     assert sorted(found) == ["lost", "new"]
     assert {"lost", "new"} <= {entry.sample for entry in scene.legend}
+
+
+FIVE = """
+causal: 1
+id: I
+title: It failed
+outcome: {what: It failed, because: %s}
+factors:
+  deploy: {what: A deploy, kind: trigger}
+  pool: {what: The pool was small, layer: capacity}
+  alert: {what: No alert, layer: detection}
+  test: {what: No load test, layer: testing}
+"""
+
+
+def joined(before: str, after: str):
+    """The joins and the marked links of a picture of two formulas of the outcome."""
+    versions = []
+    for formula in (before, after):
+        lines = (FIVE % formula).splitlines()
+        names = ("deploy", "pool", "alert", "test")
+        gone = tuple(f"  {name}:" for name in names if name not in formula)
+        kept = [line for line in lines if not line.startswith(gone or "none")]
+        versions.append(causal.loads("\n".join(kept)))
+    scene = causal.draw(causal.diff(*versions)).scene
+    links = {(k.source.partition(" ")[2], k.label) for k in scene.links if k.role == "cause"}
+    return {join.label for join in scene.joins}, {link for link in links if link[1]}, scene
+
+
+def test_a_join_that_is_gone_is_drawn_where_it_was():
+    joins, links, scene = joined("[deploy, {any: [pool, alert]}]", "[deploy, pool, alert]")
+    assert joins == {"all of 2 → all of 3", "any of 2, gone"}
+    moved = {(name, said) for name in ("pool", "alert") for said in ("was here", "now here")}
+    assert links == moved
+    assert scene.caption.startswith("2 links moved to another join, 1 join gone, 1 join changed")
+    assert {"lost", "changed"} <= {entry.sample for entry in scene.legend}
+
+
+def test_of_a_join_with_one_cause_left_both_are_said():
+    assert joined("{any: [deploy, pool]}", "[deploy]")[0] == {"any of 2 → one cause"}
+    assert joined("[deploy]", "{any: [deploy, pool]}")[0] == {"one cause → any of 2"}
+
+
+def test_contributing_that_became_all_and_a_link_now_certain_say_what_was():
+    joins, links, _ = joined("{contributing: [deploy, pool]}", "[deploy, pool]")
+    assert (joins, links) == ({"2 contributed → all of 2"}, set())
+    unsure = "[deploy, {cause: pool, confidence: suspected}]"
+    assert joined(unsure, "[deploy, pool]")[1] == {("pool", "was suspected")}
+    assert joined("[deploy, pool]", unsure)[1] == {("pool", "suspected, was confirmed")}
+
+
+def test_what_was_is_told_in_full_and_what_changed_around_the_graph_too():
+    long = "What was said at first " + "and said again " * 20
+    other = BEFORE.replace("The pool was small", long)
+    after = BEFORE.replace("id: I", "id: I\nlayers: {capacity: {state: absent}}")
+    drawing = causal.draw(causal.diff(causal.loads(other), causal.loads(after)))
+    (box,) = (box for box in drawing.plan.boxes if "changed" in box.box.marks)
+    assert " ".join(box.texts[-1].lines) == f"what was: {long.strip()}"
+    assert drawing.scene.panel[-1].notes == ("capacity: not stated → absent",)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
@@ -101,9 +101,18 @@ class Changes(Result):
     def links(self) -> tuple[Change, ...]:
         """Links added, removed or changed, and formulas that join the same links otherwise."""
         links = _compared("link", _links(self.before), _links(self.after))
-        touched = {change.name.rpartition(" -> ")[2] for change in links}
+        touched: dict[str, set[str]] = {}
+        for change in links:
+            cause, _, effect = change.name.rpartition(" -> ")
+            touched.setdefault(effect, set()).add(cause)
         formulas = _compared("causes of", _formulas(self.before), _formulas(self.after))
-        rest = tuple(c for c in formulas if c.kind == "changed" and c.name not in touched)
+        rest = tuple(
+            change
+            for change in formulas
+            if change.kind == "changed"
+            for _, old, new in change.details
+            if len({repr(_without(one, touched.get(change.name, ()))) for one in (old, new)}) > 1
+        )
         worse = _compared("amplifier", _amplifiers(self.before), _amplifiers(self.after))
         return links + rest + worse
 
@@ -180,6 +189,22 @@ def _links(incident: Incident) -> dict[str, dict[str, Any]]:
 def _formulas(incident: Incident) -> dict[str, dict[str, Any]]:
     nodes = (OUTCOME, *incident.factors)
     return {n: {"because": g.to_file()} for n in nodes if (g := incident.because(n)) is not None}
+
+
+def _without(formula: Any, causes: Collection[str]) -> Any:
+    """Return a formula of a file without these causes, so that what joins the rest is compared."""
+    if isinstance(formula, str):
+        return None if formula in causes else formula
+    if isinstance(formula, list):
+        return _without({"all": formula}, causes)
+    if "cause" in formula:
+        return None if formula["cause"] in causes else formula
+    operator, first = next(iter(formula.items()))
+    members = formula.get("of", first)
+    kept = [one for member in members if (one := _without(member, causes)) is not None]
+    if not kept or (len(kept) == 1 and operator == "all"):
+        return kept[0] if kept else None
+    return (operator, kept, first, len(members)) if operator == "at_least" else (operator, kept)
 
 
 def _amplifiers(incident: Incident) -> dict[str, dict[str, Any]]:

@@ -14,11 +14,12 @@ if TYPE_CHECKING:
 
 def changes(result: Changes) -> list[str]:
     """Return every change, or that there is none."""
-    lines = [line for change in result.all for line in _said(result, change)]
+    lines = [line for change in result.all for line in change_words(result, change)]
     return lines or ["Both versions state the same facts."]
 
 
-def _said(result: Changes, change: Change) -> list[str]:
+def change_words(result: Changes, change: Change) -> list[str]:
+    """Return one change in words, a sentence for each field that differs."""
     version = result.before if change.kind == "removed" else result.after
     subject = _subject(version, change)
     if change.kind != "changed":

@@ -130,7 +130,8 @@ def cut_off(kept: str) -> str:
     return kept + ("…" if last == "L" else LEFT_ELLIPSIS)
 
 
-def _is_cut_off(line: str) -> bool:
+def is_cut_off(line: str) -> bool:
+    """Return whether a line ends with an ellipsis."""
     return line.endswith(("…", LEFT_ELLIPSIS))
 
 
@@ -180,7 +181,7 @@ def balance(
         max_lines: Lines beyond this many are cut with an ellipsis; 0 for no limit.
     """
     lines = wrap(text, width, size, bold=bold, max_lines=max_lines)
-    if len(lines) < 2 or _is_cut_off(lines[-1]):
+    if len(lines) < 2 or is_cut_off(lines[-1]):
         return lines
     longest = max(text_width(word, size, bold=bold) for word in text.split())
     if longest > width:
@@ -212,7 +213,7 @@ def wrap(
     for line in _lines(text, width, size, bold):
         if max_lines and len(lines) == max_lines:
             lines[-1] = shorten(f"{lines[-1]} {line}", width, size, bold=bold)
-            if not _is_cut_off(lines[-1]):
+            if not is_cut_off(lines[-1]):
                 lines[-1] = cut_off(lines[-1])
             break
         lines.append(line)

@@ -20,6 +20,7 @@ _MAX_LINES, _NARROW = 5, 150.0
 _INSET = {"trigger": 19.0, "gap": 13.0, "outcome": 14.0, "layer": 16.0}
 _OF_A_HOLE = ("gap:", "contributed", "both needed", "all ", "suspected", "disputed")
 """How the notes of a layer begin that are about its holes, and not about what was done."""
+_COMPARED = frozenset({"new", "lost", "changed"})
 _FADED = frozenset({"removed", "gone", "cancelled", "lost"})
 
 
@@ -42,6 +43,8 @@ def _blocks(box: Box, width: float) -> tuple[tuple[tuple[str, ...], float, bool]
     lines = _MAX_LINES if width >= _NARROW else _MAX_LINES + 3
     blocks.append((balance(box.label, room, size, bold=bold, max_lines=lines), size, bold))
     most = 4 if box.role == "layer" or box.slot == "run" else 2
+    if box.role == "note" or _COMPARED & set(box.marks):
+        most = 12
     blocks += [(wrap(note, room, NOTE, max_lines=most), NOTE, False) for note in box.notes]
     return tuple(block for block in blocks if block[0])
 

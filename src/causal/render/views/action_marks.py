@@ -54,26 +54,34 @@ def barrier_mark(name: str, action: Action, counted: Collection[str]) -> Mark:
     return "hardened" if action.status == "done" and name in counted else "to_harden"
 
 
+def named_actions(incident: Incident, names: Iterable[str]) -> str:
+    """Return the ids of actions, each with its status where these differ."""
+    states = {name: state_of(incident.actions[name]) for name in names}
+    mixed = len(set(states.values())) > 1
+    return ", ".join(f"{n} ({state})" if mixed else n for n, state in states.items())
+
+
 def factor_marks(
     incident: Incident, found: FailurePaths | None, factor: str, counted: Collection[str]
 ) -> tuple[Mark, ...]:
-    """Return what the actions of an incident do to a factor itself.
+    """Return what the actions of an incident do to a factor itself; some done, some planned: both.
 
     What is done but does not count, since nobody verified it, looks as if still to be done.
     """
     acting = found.removed.get(factor, ()) if found is not None else ()
     if acting:
-        return ("closed",) if _is_done(incident, acting, counted) else ("to_close",)
+        return _by_status(incident, acting, counted, ("closed", "to_close"))
     addressed = any(factor in action.addresses for action in incident.actions.values())
     helping = mitigated(incident, found).get(factor, ()) if addressed else ()
-    if not helping:
-        return ()
-    return ("mitigates",) if _is_done(incident, helping, counted) else ("to_mitigate",)
+    return _by_status(incident, helping, counted, ("mitigates", "to_mitigate"))
 
 
-def _is_done(incident: Incident, names: Iterable[str], counted: Collection[str]) -> bool:
-    """Return whether one of these actions is done, and counts."""
-    return any(incident.actions[name].status == "done" and name in counted for name in names)
+def _by_status(
+    incident: Incident, names: Iterable[str], counted: Collection[str], marks: tuple[Mark, Mark]
+) -> tuple[Mark, ...]:
+    """Return the first mark where one of these actions is done and counts, the other where not."""
+    done = {incident.actions[name].status == "done" and name in counted for name in names}
+    return tuple(mark for mark, holds in zip(marks, (True, False), strict=True) if holds in done)
 
 
 def removers(incident: Incident) -> dict[str, list[str]]:
@@ -121,5 +129,5 @@ def effects_of(
     if found is not None and name in found.barriers:
         marks.append(barrier_mark(name, action, counted))
     if not marks and any(name in names for names in mitigated(incident, found).values()):
-        marks.append("mitigates" if _is_done(incident, [name], counted) else "to_mitigate")
+        marks += _by_status(incident, [name], counted, ("mitigates", "to_mitigate"))
     return tuple(marks)

@@ -180,7 +180,7 @@ class _Barriers:
             for hole in holes
             for mark in factor_marks(incident, self.found, hole, self.counted)
         }
-        marks += [mark for mark in ("closed", "to_close") if mark in plugs][:1]
+        marks += [mark for mark in ("closed", "to_close") if mark in plugs]
         if self.loose.intersection(holes):
             marks.append("contributed")
             notes.append("contributed: how it combined is not stated")

@@ -8,12 +8,13 @@ from dataclasses import dataclass, replace
 from causal.analysis.actions import Assessment, assess_actions
 from causal.analysis.failure_paths import IN_VIEWS, FailurePaths, failure_paths
 from causal.analysis.readings import Verdict
+from causal.analysis.scenario import chosen
 from causal.analysis.targets import targets
 from causal.errors import NotFinished
 from causal.graph.truth import still_true
 from causal.model import OUTCOME, Incident
 from causal.render.scene import Box, Join, Link, Mark, Scene, effects_of
-from causal.render.views.action_marks import barrier_mark, factor_marks
+from causal.render.views.action_marks import action_line, barrier_mark, factor_marks, named_actions
 from causal.render.views.common import box_id
 from causal.render.views.legends import ACTS, entries, marks_of
 
@@ -47,7 +48,10 @@ def under_scenario(scene: Scene, incident: Incident, scenario: str | Collection[
 
 @dataclass(frozen=True, slots=True)
 class _State:
-    """What a scenario does: what it removes and by which actions, what holds, what leads on."""
+    """What a scenario does: what it removes and by which actions, what holds, what leads on.
+
+    Of barriers also those that do not count in it, as what is still to be done.
+    """
 
     found: FailurePaths
     counted: tuple[str, ...]
@@ -65,7 +69,8 @@ def _state(incident: Incident, assessed: Assessment) -> _State:
     for target in targets(incident, assessed.actions):
         if isinstance(target.part, str):
             removed.setdefault(target.part, []).append(target.action)
-        else:
+    for target in targets(incident, chosen(incident, "planned")):
+        if not isinstance(target.part, str):
             barriers.setdefault(target.part, []).append(target.action)
     holds = still_true(incident, removed, assessed.assumed)
     closed = _closed(assessed)
@@ -114,7 +119,7 @@ def _box(incident: Incident, box: Box, name: str, state: _State) -> Box:
         # One look for each effect: what was on no failure path is mitigated, as its mark says.
         done = "MITIGATED" if acting and acting[0] in _MITIGATED else "REMOVED"
         marks = ("removed", *box.marks, *acting)
-        by = ", ".join(state.removed[name]).upper()
+        by = named_actions(incident, state.removed[name]).upper()
         return replace(box, marks=marks, caption=f"{done} BY {by}")
     if name not in state.holds:
         return replace(
@@ -139,13 +144,13 @@ def _link(
     label, marks = link.label, link.marks
     acting = state.barriers.get((cause or "", effect), [])
     if acting:
-        words = "barrier " + ", ".join(acting)
-        label = f"{label}, {words}" if label else words
-        done = any(
-            barrier_mark(name, incident.actions[name], state.counted) == "hardened"
-            for name in acting
-        )
-        marks = (*marks, "hardened" if done else "to_harden")
+        actions = {name: incident.actions[name] for name in acting}
+        words = "barriers" if len(acting) > 1 else "barrier"
+        label = ", ".join(filter(None, (label, f"{words} {named_actions(incident, acting)}")))
+        tip = "\n".join([link.tooltip, *(action_line(n, a) for n, a in actions.items())])
+        link = replace(link, tooltip=tip)
+        found = {barrier_mark(n, action, state.counted) for n, action in actions.items()}
+        marks = (*marks, *sorted(found))
     if effect in state.leading and (cause is None or cause in state.leading):
         return replace(link, marks=("remaining", *marks), label=label)
     if (cause is None or cause in state.holds) and effect in state.holds:

@@ -9,7 +9,7 @@ from causal.render.layout.plan import PlacedText, Plan, Rect
 from causal.render.metrics import text_width
 from causal.render.scene import Box
 from causal.render.writers.svg_parts import number
-from causal.render.writers.svg_plugs import plug_of
+from causal.render.writers.svg_plugs import plugs_of
 
 _SIZE, _TALL = 10.5, 16.0
 _MARK = 16.0
@@ -59,8 +59,9 @@ def _taken(plan: Plan) -> Iterator[Rect]:
     for text in plan.every_text():
         yield from _lines(text)
     for placed in plan.boxes:
-        if plug_of(placed.box.marks):
-            yield Rect(placed.rect.right - 11.0, placed.rect.y - 11.0, 22.0, 22.0)
+        sides = (placed.rect.right, placed.rect.x)
+        for _, x in zip(plugs_of(placed.box.marks), sides, strict=False):
+            yield Rect(x - 11.0, placed.rect.y - 11.0, 22.0, 22.0)
     yield from (join.rect for join in plan.joins)
     yield from (link.tag for link in plan.links if link.tag is not None)
     for piece in plan.slices:

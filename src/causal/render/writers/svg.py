@@ -39,7 +39,7 @@ from causal.render.writers.svg_parts import (
     text_element,
     tooltip,
 )
-from causal.render.writers.svg_plugs import plug_element, plug_of
+from causal.render.writers.svg_plugs import plug_element, plugs_of
 
 _SHADE = 0.11
 """How much of its colour the ground of a lane has."""
@@ -160,8 +160,8 @@ def _tag_element(placed: PlacedLink, theme: Theme) -> str:
     if r is None or placed.text is None:
         return ""
     painted = paint("worse" if placed.link.role == "worsens" else "line", theme)
-    plug = plug_of(placed.link.marks)
-    mark = plug_element(plug, (r.x - 9.0, r.cy), (6.5, 6.5), theme) if plug else ""
+    ends = zip(plugs_of(placed.link.marks), (r.x - 9.0, r.right + 9.0), strict=False)
+    mark = "".join(plug_element(plug, (x, r.cy), (6.5, 6.5), theme) for plug, x in ends)
     card = card_element(painted, r, theme, 3.0, width=0.8)
     words = text_element(placed.text, theme)
     return f"<g>{tooltip(placed.link.tooltip)}{card}{words}{mark}</g>"
@@ -176,10 +176,14 @@ _GATES = {
 
 
 def _join_element(placed: PlacedJoin, theme: Theme) -> str:
-    tones = {"remaining": "path", "gone": "faint", "changed": "bad"}
+    tones = {
+        "remaining": "path", "gone": "faint", "changed": "bad", "new": "hue 0", "lost": "faint",
+    }  # fmt: skip
     found = (tone for mark, tone in tones.items() if mark in placed.join.marks)
     painted = paint(next(found, "line"), theme)
     dash, width = "", 1.5
+    if {"changed", "new", "lost"} & set(placed.join.marks):
+        dash, width = ' stroke-dasharray="3 4"' if "lost" in placed.join.marks else "", 2.4
     if "contributed" in placed.join.marks:
         dash, width = ' stroke-dasharray="1 4" stroke-linecap="round"', 2.4
     r, stem = placed.rect, ""

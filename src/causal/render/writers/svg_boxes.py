@@ -6,6 +6,7 @@ from typing import Literal
 
 from causal.render import escape_xml
 from causal.render.layout.plan import PlacedBox, Rect
+from causal.render.metrics import is_cut_off
 from causal.render.scene import Box
 from causal.render.theme import Theme
 from causal.render.writers.states import dash, is_lost, outline_state
@@ -19,7 +20,7 @@ from causal.render.writers.svg_parts import (
     text_element,
     tooltip,
 )
-from causal.render.writers.svg_plugs import PLUGS, plug_element
+from causal.render.writers.svg_plugs import plug_element, plugs_of
 
 
 def _rounded_rect(r: Rect, radius: float, bite: float = 0.0) -> str:
@@ -120,6 +121,15 @@ def _bar(placed: PlacedBox, theme: Theme, hue: int | None) -> str:
     return edge_element(Rect(x, r.y, 6.0, r.h), number, theme)
 
 
+def _in_full(placed: PlacedBox) -> str:
+    """Return the words of the title of a box, with every word in it that was cut off."""
+    box = placed.box
+    if not any(is_cut_off(line) for text in placed.texts for line in text.lines[-1:]):
+        return box.tooltip or box.label
+    words = (box.caption, box.label, *box.notes, box.tooltip)
+    return "\n".join(dict.fromkeys(filter(None, words)))
+
+
 def box_element(placed: PlacedBox, theme: Theme, hue: int | None) -> str:
     """Return the SVG of a box: outline, words, tooltip and link."""
     box = placed.box
@@ -130,10 +140,9 @@ def box_element(placed: PlacedBox, theme: Theme, hue: int | None) -> str:
     shape += _bar(placed, theme, hue) + corner_element(box, placed.rect, theme)
     words = "".join(text_element(text, theme) for text in placed.texts)
     r = placed.rect
-    for place, plug in enumerate(mark for mark in PLUGS if mark in box.marks):
-        at = (r.right - 3.0 - 18.0 * place, r.y + 3.0)
-        shape += plug_element(plug, at, (8.0, 8.0), theme)
-    inner = f"<g>{tooltip(box.tooltip or box.label)}{shape}{words}</g>"
+    for plug, x in zip(plugs_of(box.marks), (r.right - 3.0, r.x + 3.0), strict=False):
+        shape += plug_element(plug, (x, r.y + 3.0), (8.0, 8.0), theme)
+    inner = f"<g>{tooltip(_in_full(placed))}{shape}{words}</g>"
     href = escape_xml.safe_href(box.href)
     if href is None:
         return inner

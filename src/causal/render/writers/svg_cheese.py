@@ -18,7 +18,7 @@ from causal.render.writers.svg_parts import (
     rounded,
     tooltip,
 )
-from causal.render.writers.svg_plugs import hatching, plug_element, plug_of
+from causal.render.writers.svg_plugs import hatching, plug_element, plugs_of
 
 _ROUND = 0.5523
 STRANDS = {
@@ -154,9 +154,11 @@ def _rim(hole: Hole, slope: float, theme: Theme) -> Iterator[str]:
     path = _hole(hole, slope)
     marks = hole.box.marks
     title = tooltip(hole.box.tooltip or hole.box.label)
-    plug = plug_of(marks)
-    if plug and hole.box.role != "action":
-        yield plug_element(plug, (hole.x, hole.y), (hole.rx - 1.5, hole.ry - 3.0), theme)
+    plugs = plugs_of(marks) if hole.box.role != "action" else []
+    for inside, plug in enumerate(reversed(plugs)):
+        share = 0.62 if inside else 1.0  # what is planned as well is a ring round what is done
+        size = ((hole.rx - 1.5) * share, (hole.ry - 3.0) * share)
+        yield plug_element(plug, (hole.x, hole.y), size, theme)
     painted, width, dash = ("hole", "#333333"), 1.4, ""
     if hole.box.role == "known_gap":
         painted, width = paint("faint", theme), 1.2

@@ -5,6 +5,8 @@ They look the same in a hole, on a box, on a line and in the legend.
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from causal.render.layout.plan import Point, Rect
 from causal.render.theme import Theme
 from causal.render.writers.svg_parts import number, numbers, paint, path_element
@@ -12,9 +14,9 @@ from causal.render.writers.svg_parts import number, numbers, paint, path_element
 PLUGS = ("closed", "to_close", "hardened", "to_harden", "mitigates", "to_mitigate")
 
 
-def plug_of(marks: tuple[str, ...]) -> str:
-    """Return the mark of what an action does, if one of these is one."""
-    return next((mark for mark in PLUGS if mark in marks), "")
+def plugs_of(marks: Collection[str]) -> list[str]:
+    """Return the marks of what actions do among these."""
+    return [mark for mark in PLUGS if mark in marks]
 
 
 def plug_element(mark: str, at: Point, size: Point, theme: Theme) -> str:

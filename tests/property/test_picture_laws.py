@@ -15,6 +15,7 @@ from causal.analysis.failure_paths import failure_paths
 from causal.errors import NothingToDraw
 from causal.model import Incident
 from causal.render.folding import folded
+from causal.render.layout.cheese import lay_out_cheese
 from causal.render.views import VIEWS, view_scene
 from causal.render.views.bowtie import bowtie_scene
 from causal.render.views.brief import brief_scene
@@ -84,6 +85,7 @@ def contributing_agrees(incident: Incident) -> None:
     """Where it is not stated how causes combined, a picture claims no more than is certain."""
     scenarios_agree(incident)
     legends_agree(incident)
+    everything_is_shown(incident)
     brief_agrees(incident)
     scene = scene_or_none(swiss_cheese_scene, incident)
     if scene is None or any(route.rest for route in scene.routes):
@@ -130,6 +132,42 @@ def layers_agree(incident: Incident) -> None:
     assert not off & stated
 
 
+def everything_is_shown(incident: Incident) -> None:
+    """No hole, barrier or doubt of a failure path is left out, however many paths there are."""
+    found = failure_paths(incident)
+    unsure = {name for name, fact in incident.factors.items() if fact.confidence != "confirmed"}
+    between = [f for f in found.structure.factors if incident.because(f) and f not in found.holes]
+    links = [
+        link.cause
+        for link, effect in incident.links()
+        if effect in found.structure.node and link.confidence != "confirmed"
+    ]
+    of_links = set(links)
+    hidden = len(unsure.intersection(between)) + sum(cause in between for cause in links)
+    whole = len(unsure & found.structure.node.keys()) + len(links)
+    said = [box.label for box in brief_scene(incident).boxes if box.slot == "figure"]
+    assert any(one.startswith(f"{whole} part") for one in said) == bool(whole)
+    barriers = {f"action:{name}" for name in found.barriers}
+    for view in (swiss_cheese_scene, bowtie_scene):
+        scene = scene_or_none(view, incident)
+        if scene is None:
+            continue
+        assert (f"{hidden} part" in scene.caption) == bool(hidden)
+        boxes = list(scene.boxes)
+        if view is swiss_cheese_scene:
+            plan = lay_out_cheese(scene, room=860)
+            boxes = [hole.box for piece in plan.slices for hole in piece.holes]
+            assert {b.id for b in boxes} >= {
+                b.id for b in scene.boxes if b.role == "gap" and b.band
+            }
+        for name in found.holes:
+            mine = [box for box in boxes if box_id(name) in (box.id, *box.stands_for)]
+            assert mine
+            doubted = name in unsure | of_links
+            assert not doubted or all({"suspected", "disputed"} & set(b.marks) for b in mine)
+        assert barriers <= {one for box in boxes for one in box.stands_for}
+
+
 def counts_agree(incident: Incident) -> None:
     found = failure_paths(incident)
     plain = not found.barriers and not any(incident.because(f) for f in found.holes)
@@ -143,7 +181,7 @@ def counts_agree(incident: Incident) -> None:
             said = re.search(r"([\d,]+) failure paths?(?:.*?, ([\d,]+) if all)?", scene.caption)
             assert int(said[1].replace(",", "")) == why.cut_set_count
             assert said[2] is None or int(said[2].replace(",", "")) == why.if_all_of.cut_set_count
-            drawn = re.search(r", drawn as ([\d,]+): ", scene.caption)
+            drawn = re.search(r", drawn as ([\d,]+)", scene.caption)
             if found.complete:
                 assert int(drawn[1].replace(",", "")) == number if drawn else number == int(said[1])
             shown = [r for r in scene.routes if not r.rest]
@@ -292,6 +330,7 @@ def every_law(seed: int) -> None:
     layers_agree(incident)
     counts_agree(incident)
     legends_agree(incident)
+    everything_is_shown(incident)
     brief_agrees(incident)
     closing_layers_agrees(incident, rng)
     for other in (incident, made(Random(seed), contributing=True)):

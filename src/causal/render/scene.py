@@ -65,6 +65,7 @@ Mark = Literal[
     "to_harden",
     "mitigates",
     "to_mitigate",
+    "several",
     "contributed",
     "alone",
     "new",

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from causal.render.layout.bowtie import lay_out_bowtie
-from causal.render.layout.cheese import NARROW, lay_out_cheese
+from causal.render.layout.cheese import LOW, NARROW, PAGE, lay_out_cheese
 from causal.render.layout.fault_tree import lay_out_fault_tree, with_transfers
 from causal.render.layout.frame import MARGIN, framed
 from causal.render.layout.ladder import lay_out_ladder
@@ -46,9 +46,10 @@ def _layered(scene: Scene, *, portrait: bool, width: float) -> Plan:
     return ladder.beside(lay_out_layers(scene, portrait=portrait, room=rest), _PANEL_GAP)
 
 
-def _cheese(scene: Scene, *, width: float, **_: bool) -> Plan:
+def _cheese(scene: Scene, *, portrait: bool, width: float) -> Plan:
     room = width - 2 * MARGIN
-    plan = lay_out_cheese(scene, room=room)
+    low = not portrait and width < SLIDE_WIDTH
+    plan = lay_out_cheese(scene, room=room, style=LOW if low else PAGE)
     if width >= _ROOMY:
         return plan
     style = replace(NARROW, listed=not scene.terse)

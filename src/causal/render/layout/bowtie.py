@@ -181,6 +181,8 @@ class _Bowtie:
                 passed += route.start.boxes
         spent = bool(route.stops & set(passed))
         marks: tuple[Mark, ...] = ("gone",) if spent else ("remaining",)
+        if route.rest and not spent:
+            marks = (*marks, "several")
         return PlacedLink(Link(source, target, "passes", marks=marks), way, route=route.id)
 
     def _stack_across(

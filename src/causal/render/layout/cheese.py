@@ -9,9 +9,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from math import ceil
 
 from causal.render.layout.cheese_aside import append_aside, append_list
+from causal.render.layout.cheese_columns import (
+    BESIDE,
+    GAP,
+    INDENT,
+    LOW,
+    NARROW,
+    PAGE,
+    TURN,
+    Style,
+    columns_of,
+    fit_columns,
+    level_of,
+    longest_word,
+)
 from causal.render.layout.cheese_rows import PathRows, append_row, kind_of
 from causal.render.layout.path_starts import Ends, place_starts
 from causal.render.layout.plan import (
@@ -25,7 +38,7 @@ from causal.render.layout.plan import (
     Strand,
     Stroke,
 )
-from causal.render.layout.sizes import OUTCOME, place_box, size_box
+from causal.render.layout.sizes import place_box, size_box
 from causal.render.layout.slices import (
     LEADING,
     NAME,
@@ -38,53 +51,7 @@ from causal.render.layout.strand_grid import Column, make_grid, runs
 from causal.render.metrics import text_width, wrap
 from causal.render.scene import Band, Box, Scene
 
-__all__ = ["NARROW", "PAGE", "Style", "lay_out_cheese"]
-
-_GAP, _TURN, _INDENT = 26.0, 22.0, 46.0
-_BESIDE = frozenset({"worse", "aside"})
-"""The states of layers that stand below the rest: no path had to do with them."""
-
-
-@dataclass(frozen=True, slots=True)
-class Style:
-    """How large the parts are.
-
-    Args:
-        near: How close the columns may stand.
-        far: How far apart they stand at most.
-        side: How wide what stands at both ends is.
-        width: How wide a slice is.
-        lane: How far apart the paths run.
-        alone: How high a slice is where there is one path.
-        most: The most columns in a row.
-        lines: The most lines of each thing said below a slice; 0 for nothing there.
-        listed: Whether it is said in a list below all slices instead.
-    """
-
-    near: float = 110.0
-    far: float = 176.0
-    side: float = 164.0
-    width: float = 84.0
-    lane: float = 92.0
-    alone: float = 150.0
-    most: int = 11
-    lines: int = 5
-    listed: bool = False
-
-
-PAGE = Style()
-NARROW = Style(
-    near=66.0,
-    far=150.0,
-    side=112.0,
-    width=46.0,
-    lane=74.0,
-    alone=100.0,
-    most=9,
-    lines=0,
-    listed=True,
-)
-"""For a narrow page: slices close together, and what is said of them in a list below."""
+__all__ = ["LOW", "NARROW", "PAGE", "Style", "lay_out_cheese"]
 
 
 def lay_out_cheese(scene: Scene, *, room: float, style: Style = PAGE) -> Plan:
@@ -101,25 +68,18 @@ def lay_out_cheese(scene: Scene, *, room: float, style: Style = PAGE) -> Plan:
     grid = make_grid([route.through for route in scene.routes], band_of, order)
     routes = [scene.routes[index] for index in grid.order]
     used = {column.band for column in grid.columns}
-    columns = [
-        column
-        for band in scene.bands
-        for column in (
-            [c for c in grid.columns if c.band == band.id]
-            or ([] if band.state in _BESIDE else [Column(band.id, {})])
-        )
-    ]
+    columns = [c for band in scene.bands for c in columns_of(scene, band, grid.columns)]
     joined = scene.roots.join or any(route.start.join for route in routes)
     if joined or (scene.roots.boxes and any(route.start.boxes for route in routes)):
         style = replace(style, side=min(style.side, 142.0))
-    style = replace(style, side=max(style.side, min(_longest_word(boxes), PAGE.side)))
+    style = replace(style, side=max(style.side, min(longest_word(boxes), PAGE.side)))
     starts = place_starts(scene, routes, boxes, side=style.side, lane=style.lane, alone=style.alone)
     half = style.lane / 2 - 2.0 if len(routes) > 1 else style.alone / 2
     kinds = [kind_of(route, scene) for route in routes]
     after = ["", *scene.roots.boxes][-1]
     begun = [[after, *route.start.boxes][-1] for route in routes]
     rows = PathRows(routes, list(starts.ys), half, kinds, begun)
-    blocks, pitch = _fit(columns, room, starts.width, style)
+    blocks, pitch = fit_columns(columns, room, starts.width, style)
     plan = Plan(0.0, 0.0)
     said: set[str] = set()
     for number, block in enumerate(blocks):
@@ -130,44 +90,9 @@ def lay_out_cheese(scene: Scene, *, room: float, style: Style = PAGE) -> Plan:
         plan = append_row(plan, part, rows)
     if style.listed:
         plan = append_list(scene, plan, columns, room)
-    beside = [b for b in scene.bands if b.id not in used and b.state in _BESIDE]
+    beside = [b for b in scene.bands if b.id not in used and b.state in BESIDE]
     loose = [box for box in scene.boxes if box.slot == "aside"]
     return append_aside(scene, plan, beside, loose, room)
-
-
-def _longest_word(boxes: dict[str, Box]) -> float:
-    """Return how wide the box of the outcome is that breaks none of its words."""
-    words = [word for box in boxes.values() if box.role == "outcome" for word in box.label.split()]
-    return max((text_width(word, OUTCOME, bold=True) for word in words), default=0.0) + 30.0
-
-
-def _fit(
-    columns: list[Column], room: float, lead: float, style: Style
-) -> tuple[list[list[Column]], float]:
-    """Return the columns in rows as long as fit, and how far apart they stand."""
-    count = max(len(columns), 1)
-    for rows in range(1, count + 1):
-        each = ceil(count / rows)
-        end = _GAP + style.side
-        first = lead + (end if rows == 1 else _TURN)
-        last = _INDENT + end if rows > 1 else 0.0
-        pitch = min((room - max(first, last)) / each, style.far)
-        if pitch >= style.near and each <= style.most:
-            break
-    else:
-        rows, pitch = count, style.near
-    return _split(columns, rows), pitch
-
-
-def _split(columns: list[Column], rows: int) -> list[list[Column]]:
-    """Return the columns in rows of about the same length, the longer ones first."""
-    size, extra = divmod(len(columns), rows)
-    out, start = [], 0
-    for number in range(rows):
-        end = start + size + (number < extra)
-        out.append(columns[start:end])
-        start = end
-    return out
 
 
 @dataclass(slots=True)
@@ -192,7 +117,7 @@ class _Block:
         ys = self.rows.ys
         top = min([y - self.rows.half for y in ys[:1]], default=0.0)
         down = head - top if starts is None else max(head - top, 0.0)
-        lead = starts.width if starts else _INDENT
+        lead = starts.width if starts else INDENT
         cells = [y + down for y in ys]
         floor = (cells[-1] + self.rows.half if cells else head) + RISE / 2
         low = floor + 22.0
@@ -208,7 +133,7 @@ class _Block:
         for column, x in zip(columns, xs, strict=True):
             if not column.passed:
                 self._not_passed(column, x, aside_y)
-            bottom = max(bottom, self._words(column, x, low))
+            bottom = max(bottom, self._words(column, x, floor + 22.0 if column.passed else low))
         top = cells[0] - self.rows.half if cells else head
         self._names(columns, xs, top, aside_y - self.style.lane / 2 + 8.0)
         width = lead + self.pitch * len(columns)
@@ -221,14 +146,14 @@ class _Block:
             outcome = next(box for box in self.boxes.values() if box.role == "outcome")
             middle = (cells[0] + cells[-1]) / 2 if cells else head
             tall = max(size_box(outcome, self.style.side), self.rows.tall - 40.0, 96.0)
-            rect = Rect(width + _GAP, middle - tall / 2, self.style.side, tall)
+            rect = Rect(width + GAP, middle - tall / 2, self.style.side, tall)
             self.out.boxes.append(place_box(outcome, rect))
             self.out.trails += self.rows.ahead(cells, width, rect.x, arrow=True)
             width = rect.right
             bottom = max(bottom, rect.bottom)
         else:
-            self.out.trails += self.rows.ahead(cells, width, width + _TURN - 8.0)
-            width += _TURN + 10.0 * len(cells)
+            self.out.trails += self.rows.ahead(cells, width, width + TURN - 8.0)
+            width += TURN + 10.0 * len(cells)
         return self.out.plan(width, bottom)
 
     def _band(self, column: Column) -> Band:
@@ -239,7 +164,7 @@ class _Block:
         return wrap(name, self._room(column, columns), NAME, bold=True, max_lines=2)
 
     def _room(self, column: Column, columns: list[Column]) -> float:
-        return self.pitch * sum(other.band == column.band for other in columns) - 8.0
+        return self.pitch * sum(level_of(other) == level_of(column) for other in columns) - 8.0
 
     def _is_over(self, column: Column, columns: list[Column]) -> bool:
         """Return whether the badge of a layer stands above its name, having no room beside it."""
@@ -260,10 +185,8 @@ class _Block:
 
     def _names(self, columns: list[Column], xs: list[float], top: float, aside: float) -> None:
         """Place the name of each layer above its columns, with a bracket over several."""
-        for band in dict.fromkeys(column.band for column in columns):
-            mine = [
-                (x, column) for x, column in zip(xs, columns, strict=True) if column.band == band
-            ]
+        for level in dict.fromkeys(map(level_of, columns)):
+            mine = [(x, c) for x, c in zip(xs, columns, strict=True) if level_of(c) == level]
             x = (mine[0][0] + mine[-1][0]) / 2
             name = self._name(mine[0][1], columns)
             over = top if mine[0][1].passed else aside
@@ -330,7 +253,7 @@ class _Block:
             mine = [r for r in range(rows[0], rows[1] + 1) if column.passed.get(r) == name]
             for first, final in runs(mine):
                 y = (cells[first] + cells[final]) / 2
-                tall = 23.0 + (cells[final] - cells[first]) / 2
+                tall = min(23.0, self.rows.half - 9.0) + (cells[final] - cells[first]) / 2
                 rx = 16.5
                 if box.role == "action":
                     tall, rx = tall - 11.0, 9.0
@@ -349,8 +272,19 @@ class _Block:
         wide = self.style.width - 8.0
         rect = Rect(x - wide / 2, y - half + RISE / 2, wide, 2 * half)
         roles = {"known_gap", "amplifier"}
-        holes = small_holes([b for b in self.scene.in_band(band.id) if b.role in roles], rect)
-        piece = Slice(band, rect, RISE, 9.0, tuple(holes))
+        boxes = [self.boxes[name] for name in column.loose]
+        hatched = any(box.role == "action" for box in boxes)
+        step = (rect.h - RISE + 14.0) / max(len(boxes), 1)
+        top = y + RISE / 2 - (rect.h - RISE) / 2 - 22.0 + step / 2
+        size = (9.0, 12.0) if hatched else (12.0, min(step / 2 - 1.5, 16.0))
+        numbered = len(boxes) > 1
+        holes = [
+            Hole(box, x, top + n * step, *size, str(n + 1) if numbered else "")
+            for n, box in enumerate(boxes)
+        ]
+        if band.id not in self.said:
+            holes += small_holes([b for b in self.scene.in_band(band.id) if b.role in roles], rect)
+        piece = Slice(band, rect, RISE, 9.0, tuple(holes), hatched=hatched)
         if band.state == "held":
             way = ((x - self.pitch / 2 + 8.0, y), (x - 6.0, y))
             piece = replace(piece, front=(Strand(way, "held"),), stopped=(x - 6.0, y))

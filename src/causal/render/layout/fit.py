@@ -51,7 +51,9 @@ _NARROW = (640.0, 600.0, 560.0, 520.0)
 FITS: dict[str, Fit] = {
     "a4": Fit("A4", 482.0, 728.0, 7.5, (700.0, *_NARROW)),
     "letter": Fit("Letter", 499.0, 679.0, 7.5, (720.0, 660.0, *_NARROW)),
-    "slide": Fit("a slide of 13.3 by 7.5 inches", 900.0, 480.0, 10.0, (880.0, 820.0, 1200.0), True),
+    "slide": Fit(
+        "a slide of 13.3 by 7.5 inches", 900.0, 480.0, 10.0, (984.0, 880.0, 820.0, 1200.0), True
+    ),
     "column": Fit("a column of 700 pixels", 525.0, None, 7.5, (700.0, *_NARROW)),
 }
 """Paper with margins of 20 mm, a slide with a line for its title, a column of a wiki page."""

@@ -14,6 +14,7 @@ from causal.render.layout.plan import (
     Plan,
     Point,
     Rect,
+    Slice,
 )
 from causal.render.metrics import shorten
 
@@ -94,13 +95,23 @@ def _spans(plan: Plan) -> Iterator[tuple[float, float]]:
     yield from ((rect.y - 6.0, rect.bottom + 6.0) for rect in rects)
     for piece in plan.slices:
         rise = abs(piece.rise)
-        yield piece.rect.y - rise - piece.depth - 4.0, piece.rect.bottom + rise + 4.0
+        low = max([piece.rect.bottom + rise, *_words_below(piece, plan)])
+        yield piece.rect.y - rise - piece.depth - 4.0, low + 4.0
     for text in (*plan.texts, *(t for band in plan.bands for t in band.texts)):
         # A heading stays with what it is the heading of.
         heads = text.bold and text.tone != "bad" and text.anchor == "start"
         below = 44.0 if heads else 6.0
         yield text.y - text.size - 4.0, text.y + text.leading * (len(text.lines) - 1) + below
     yield from ((badge.at[1] - badge.size, badge.at[1] + badge.size) for badge in plan.badges)
+
+
+def _words_below(piece: Slice, plan: Plan) -> Iterator[float]:
+    """Yield where the words end that stand below a slice, down to the next slice."""
+    x, top = piece.rect.cx, piece.rect.bottom
+    end = min((s.rect.y for s in plan.slices if s.rect.y > top and s.rect.cx == x), default=1e9)
+    for text in plan.texts:
+        if text.anchor == "middle" and text.x == x and top < text.y < end and not text.bold:
+            yield text.y + text.leading * (len(text.lines) - 1)
 
 
 def _above(join: PlacedJoin, plan: Plan) -> Rect:

@@ -18,7 +18,10 @@ _LEADING = 1.27
 _PAD_Y = 9.0
 _MAX_LINES, _NARROW = 5, 150.0
 _INSET = {"trigger": 19.0, "gap": 13.0, "outcome": 14.0, "layer": 16.0}
-_OF_A_HOLE = ("gap:", "contributed", "both needed", "all ", "suspected", "disputed")
+_OF_A_HOLE = (
+    *("gap:", "contributed", "both needed", "all ", "suspected", "disputed"),
+    *("its link is ", "on other failure paths"),
+)
 """How the notes of a layer begin that are about its holes, and not about what was done."""
 _COMPARED = frozenset({"new", "lost", "changed"})
 _FADED = frozenset({"removed", "gone", "cancelled", "lost"})

@@ -14,7 +14,7 @@ NAME, _TEXT, _SMALL = 13.0, 12.5, 11.0
 LEADING = 1.27
 _CORNERS = (
     *((-0.28, -0.38), (0.28, 0.38), (0.28, -0.38), (-0.28, 0.38)),
-    *((0.0, -0.42), (0.0, 0.42), (-0.33, 0.2), (0.33, -0.2)),
+    *((-0.33, 0.2), (0.33, -0.2), (-0.33, -0.12), (0.33, 0.12)),
 )
 """Where holes off the path lie, as shares of the width and height from the middle."""
 
@@ -81,7 +81,8 @@ def _of_hole(box: Box, lead: str) -> Iterator[Saying]:
         yield Saying(box.caption, tone=tone, bold=True, space=space)
         space = 0.0
     yield Saying(lead + box.label, _TEXT, "good" if box.role == "action" else "ink", space=space)
-    stated = [mark for mark in box.marks if mark in {"suspected", "disputed", "accepted"}]
+    known = {"suspected", "disputed", "accepted"}
+    stated = [mark for mark in box.marks if mark in known and mark not in box.caption]
     if stated:
         yield Saying(", ".join(stated))
     yield from (Saying(note, tone="good", bold=True) for note in box.notes)

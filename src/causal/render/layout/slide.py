@@ -24,11 +24,13 @@ _SIZES = Sizes(small=13.5, text=15.0, said=16.0, heading=17.0)
 _LEFT = Rect(40.0, 132.0, 772.0, 526.0)
 _RIGHT = Rect(852.0, 146.0, 388.0, 512.0)
 _STYLES = (
+    Style(near=106.0, far=172.0, side=164.0, width=80.0, lane=88.0, alone=140.0, most=8, lines=0),
     Style(near=92.0, far=150.0, side=148.0, width=62.0, lane=74.0, alone=104.0, most=8, lines=0),
     Style(near=78.0, far=110.0, side=126.0, width=50.0, lane=62.0, alone=90.0, most=9, lines=0),
+    Style(near=72.0, far=110.0, side=120.0, width=46.0, lane=48.0, alone=90.0, most=9, lines=0),
 )
-_CHEESE_TALL = 300.0
-_PATHS = frozenset({"path", "spent", "rest", "hole-suspected"})
+_CHEESE_TALL, _TWO_ROWS = 300.0, 128.0
+_PATHS = frozenset({"path", "spent", "rest", "hole-suspected", "hole-contributed"})
 """The entries of a legend that are about the failure paths."""
 
 _PAGE = Sizes(small=11.0, text=12.5, said=13.0, heading=14.0)
@@ -41,16 +43,22 @@ _GAP, _ENDLESS = 18.0, 1e6
 
 def lay_out_slide(scene: Scene) -> Plan:
     """Return the whole slide, placed; what does not fit is left out, never set smaller."""
-    texts = (*_heading(scene), _foot(scene))
+    texts = tuple(_heading(scene))
     rule = Stroke(((832.0, _RIGHT.y + 4.0), (832.0, _RIGHT.bottom - 8.0)), "faint", 1.0)
     plan = Plan(SLIDE.w, SLIDE.h, texts, strokes=(rule,))
-    cheese = small_cheese(scene, _STYLES, _LEFT.w, _CHEESE_TALL, _SIZES, must=False)
+    acting = any(box.slot == "action" for box in scene.boxes)
+    need = sentences(scene, replace(_LEFT, y=0.0), _SIZES)[1] + 22.0
+    if acting:
+        need += min(layer_rows(scene, replace(_LEFT, y=0.0), _SIZES, 2).height, _TWO_ROWS)
+    free = _LEFT.h - need
+    cheese = small_cheese(scene, _STYLES[:1], _LEFT.w, free, _SIZES, must=False) or small_cheese(
+        scene, _STYLES[1:], _LEFT.w, max(free, _CHEESE_TALL), _SIZES, must=False
+    )
     y = _LEFT.y + 14.0
     if cheese is not None:
         plan = plan.with_parts(cheese.moved(_LEFT.x, _LEFT.y), SLIDE.w, 0.0)
         y = _LEFT.y + cheese.height + 14.0
     said, y = sentences(scene, replace(_LEFT, y=y, h=0.0), _SIZES)
-    acting = any(box.slot == "action" for box in scene.boxes)
     below = Rect(_LEFT.x, y + 8.0, _LEFT.w, _LEFT.bottom - y - 8.0)
     aside = Rect(_RIGHT.x, _RIGHT.y + 62.0, _RIGHT.w, _RIGHT.h - 62.0)
     # With nothing to be done to show, the layers stand at the right instead.
@@ -58,7 +66,9 @@ def lay_out_slide(scene: Scene) -> Plan:
     for part in (cards(scene, _RIGHT, _SIZES), said, layers):
         plan = plan.with_parts(replace(part, height=0.0), SLIDE.w, SLIDE.h)
     kept = scene.legend if cheese is not None else _without_paths(scene.legend)
-    return replace(plan, legend=_legend(kept))
+    legend = _legend(kept)
+    foot = _foot(scene, legend)
+    return replace(plan, legend=legend, texts=(*plan.texts, foot))
 
 
 def lay_out_brief(scene: Scene, *, room: float) -> Plan:
@@ -87,18 +97,25 @@ def _without_paths(legend: Iterable[LegendEntry]) -> list[LegendEntry]:
 
 
 def _legend(entries: Iterable[LegendEntry]) -> tuple[PlacedLegend, ...]:
-    """Return the legend on the last line, as long as it fits."""
-    out = []
+    """Return the legend on the last line, and on one above it where it is too long."""
+    rows: list[list[PlacedLegend]] = [[]]
     x, small = _MARGIN, _SIZES.small
     for entry in entries:
         wide = text_width(entry.text, small)
         if x + 34.0 + wide > SLIDE.w - _MARGIN:
-            break
-        rect = Rect(x, 696.0, 26.0, 16.0)
-        text = PlacedText((entry.text,), rect.right + 8.0, 708.5, small, small)
-        out.append(PlacedLegend(entry, rect, text))
+            x = _MARGIN
+            rows.append([])
+        rect = Rect(x, 0.0, 26.0, 16.0)
+        text = PlacedText((entry.text,), rect.right + 8.0, 12.5, small, small)
+        rows[-1].append(PlacedLegend(entry, rect, text))
         x += 34.0 + wide + 18.0
-    return tuple(out)
+    tops = (696.0 - 20.0 * (len(rows) - 1 - number) for number in range(len(rows)))
+    return tuple(_lowered(one, top) for row, top in zip(rows, tops, strict=True) for one in row)
+
+
+def _lowered(entry: PlacedLegend, by: float) -> PlacedLegend:
+    text = replace(entry.text, y=entry.text.y + by)
+    return replace(entry, rect=entry.rect.moved(0.0, by), text=text)
 
 
 def _heading(scene: Scene) -> list[PlacedText]:
@@ -114,6 +131,7 @@ def _heading(scene: Scene) -> list[PlacedText]:
     return out
 
 
-def _foot(scene: Scene) -> PlacedText:
+def _foot(scene: Scene, legend: Iterable[PlacedLegend]) -> PlacedText:
     words = shorten(scene.headings[2], SLIDE.w - 2 * _MARGIN, _SIZES.small)
-    return line(words, _MARGIN, 684.0, _SIZES.small, tone="muted")
+    top = min((one.rect.y for one in legend), default=696.0)
+    return line(words, _MARGIN, top - 12.0, _SIZES.small, tone="muted")

@@ -24,9 +24,9 @@ def _line(scene: Scene, *, named: bool) -> Plan:
     texts: list[PlacedText] = []
     x = _EDGE
 
-    def say(words: str, *, bold: bool = False) -> None:
+    def say(words: str, *, bold: bool = False, room: float = _NAME) -> None:
         nonlocal x
-        shown = shorten(words, _NAME, _SIZE, bold=bold)
+        shown = shorten(words, room, _SIZE, bold=bold)
         if shown:
             tone: Tone = "ink" if bold else "muted"
             texts.append(PlacedText((shown,), x, _BASE, _SIZE, _SIZE, bold, tone))
@@ -45,7 +45,7 @@ def _line(scene: Scene, *, named: bool) -> Plan:
         if named:
             say(box.label)
     x += 0.0 if named else _GAP
-    say(scene.caption, bold=True)
+    say(scene.caption, bold=True, room=_WIDEST)
     width = max(x - _GAP + _EDGE, 60.0)
     return Plan(
         width,

@@ -13,15 +13,22 @@ from itertools import permutations
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: its band, and for each row that passes it the box that is passed there."""
+    """One column: its band, and for each row that passes it the box that is passed there.
+
+    Args:
+        band: The band.
+        passed: The box that each row passes.
+        loose: Boxes that no row passes, as only paths that are not drawn one by one do.
+    """
 
     band: str
     passed: Mapping[int, str]
+    loose: tuple[str, ...] = ()
 
     @property
     def boxes(self) -> list[str]:
         """The boxes in it, from the top."""
-        return list(dict.fromkeys(self.passed[row] for row in sorted(self.passed)))
+        return [*dict.fromkeys(self.passed[row] for row in sorted(self.passed)), *self.loose]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from causal.analysis.actions import Assessment, assess_actions
 from causal.analysis.depth import layers_of
 from causal.analysis.failure_paths import IN_VIEWS, FailurePaths, failure_paths
+from causal.analysis.phrases import layer_title
 from causal.analysis.scenario import SCENARIOS
 from causal.analysis.targets import UNNAMED
 from causal.analysis.words_contributing import depth_words as in_words
@@ -226,7 +227,7 @@ def _links(incident: Incident, drawn: set[str]) -> list[Link]:
                 tip = f"{name} acts on: {incident.what(factor)}"
                 out.append(Link(box_id(factor), f"action {name}", "addresses", "", mine, tip))
         for layer in _layers_of(incident, action):
-            tip = f"{name} hardens {incident.layer_title(layer)}"
+            tip = f"{name} hardens {layer_title(incident, layer)}"
             out.append(Link(f"action {name}", f"layer {layer}", "hardens", "", mine, tip))
     return out
 

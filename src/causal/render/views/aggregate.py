@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
+from causal.analysis.phrases import layer_title
 from causal.errors import NothingToExplain
 from causal.graph.structure import compile_structure
 from causal.model import OUTCOME, Incident
@@ -99,7 +100,7 @@ def _group(incident: Incident, name: str, named: list[str]) -> str:
 def _summary(incident: Incident, group: str, size: int) -> Box:
     layer = group.removeprefix(_LOOSE).strip() or None
     label = count(size, "further gap") if layer else f"{count(size, 'factor')} without a layer"
-    tip = f"{label} in {incident.layer_title(layer)}" if layer is not None else label
+    tip = f"{label} in {layer_title(incident, layer)}" if layer is not None else label
     return Box(group, "layer", label, "SUMMED UP", tip, band=layer)
 
 
@@ -124,7 +125,7 @@ def _describe(incident: Incident, sizes: Counter[str]) -> str:
     said = [f"Causal graph of incident {incident.id}, summed up: {len(incident.factors)} factors."]
     for group, size in sorted(sizes.items()):
         layer = group.removeprefix(_LOOSE).strip()
-        place = incident.layer_title(layer) if layer else "no layer"
+        place = layer_title(incident, layer) if layer else "no layer"
         said.append(f"{place}: {size} not shown by name.")
     said.append(f"Outcome: {incident.outcome.what}.")
     return " ".join(said)

@@ -6,7 +6,7 @@ References:
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from typing import cast
 
@@ -21,7 +21,14 @@ from causal.render.views.action_marks import (
     factor_marks,
 )
 from causal.render.views.bowtie_costs import after_of
-from causal.render.views.common import box_id, hues_of, layer_name, outcome_box, title_of
+from causal.render.views.common import (
+    box_id,
+    hues_of,
+    layer_name,
+    outcome_box,
+    title_of,
+    unsure_links,
+)
 from causal.render.views.legends import (
     ACTS,
     CONTRIBUTED,
@@ -32,7 +39,7 @@ from causal.render.views.legends import (
     unsure,
 )
 from causal.render.views.path_starts import Starts, routes_of, start_boxes
-from causal.render.views.path_words import path_sentences
+from causal.render.views.path_words import path_sentences, unsure_sentences
 from causal.render.views.routes import Row, Rows, rows_of
 
 HEADINGS = ("Threats and barriers", "What made it worse, and what it cost", "Other layers")
@@ -71,10 +78,12 @@ def bowtie_scene(incident: Incident, scenario: str | Iterable[str] = "done") -> 
     threats = [replace(box, slot="threat") for box in starts.boxes]
     after, costs, raising = after_of(incident, hues)
     shown = {box.band for box in (*before, *after) if box.role == "layer"}
-    others = [maker.layer(layer, (), "", slot="other") for layer in layers if layer not in shown]
+    others = [*maker.of_other_paths(routes)]
+    shown |= {box.band for box in others}
+    others += [maker.layer(layer, (), "", slot="other") for layer in layers if layer not in shown]
     outcome = replace(outcome_box(incident), slot="outcome")
     joins, links = _links(routes, starts.roots, outcome.id)
-    said = path_sentences(incident, found, supposed)
+    said = [*path_sentences(incident, found, supposed), *unsure_sentences(incident, found)]
     boxes = (*threats, *before, outcome, *after, *costs, *others)
     return Scene(
         kind="bowtie",
@@ -114,6 +123,7 @@ class _Barriers:
         self.hues = hues
         self.boxes: dict[str, Box] = {}
         self.loose: frozenset[str] = frozenset()
+        self.unsure = unsure_links(incident, found.structure.node if found is not None else ())
         self._known: dict[tuple[str, tuple[str, ...]], str] = {}
 
     def routes(self, rows: Rows, starts: Starts) -> tuple[Route, ...]:
@@ -161,13 +171,30 @@ class _Barriers:
         )
         return box
 
+    def of_other_paths(self, routes: Iterable[Route]) -> Iterator[Box]:
+        """Yield what only failure paths run through that are not drawn one by one."""
+        passed = {name for route in routes for name in route.through}
+        drawn = {hole for box in self.boxes.values() for hole in box.stands_for}
+        left: dict[str, list[str]] = {}
+        for hole, layer in self.found.holes.items() if self.found is not None else ():
+            if box_id(hole) not in drawn:
+                left.setdefault(layer, []).append(hole)
+        for layer in (*self.incident.layer_names, "unnamed"):
+            if layer in left:
+                box = self.layer(layer, tuple(left[layer]), " of other paths", slot="other")
+                yield replace(box, notes=("on other failure paths", *box.notes))
+        for name in self.found.barriers if self.found is not None else ():
+            if f"barrier {name}" not in passed:
+                box = replace(self.boxes.pop(self._added(name)), slot="other")
+                yield replace(box, notes=("on other failure paths", *box.notes))
+
     def layer(self, layer: str, holes: tuple[str, ...], tag: str, *, slot: str = "") -> Box:
         """Return the box of a layer with these of its holes."""
         incident = self.incident
         note = incident.layers.get(layer)
         state = (note.state if note else None) or ("breached" if holes else "")
         notes = [f"gap: {incident.what(name)}" for name in holes]
-        if len(holes) > 1 and not self.loose.intersection(holes):
+        if len(holes) > 1 and not slot and not self.loose.intersection(holes):
             notes.append("both needed" if len(holes) == 2 else f"all {len(holes)} needed")
         if state == "held" and note is not None and note.stopped:
             notes.append(f"stopped {note.stopped}")
@@ -185,9 +212,11 @@ class _Barriers:
             marks.append("contributed")
             notes.append("contributed: how it combined is not stated")
         unconfirmed = {incident.factors[hole].confidence for hole in holes} - {"confirmed"}
-        if unconfirmed:
+        links = {self.unsure[hole] for hole in holes if hole in self.unsure}
+        if unconfirmed or links:
             marks.append("suspected")
-            notes.append(", ".join(sorted(unconfirmed)))
+        notes += [", ".join(sorted(unconfirmed))] if unconfirmed else []
+        notes += [f"its link is {' or '.join(sorted(links))}"] if links else []
         name = _name(incident, layer)
         words = state.replace("_", " ").upper()
         tip = "\n".join([f"layer {name}" + (f": {words.lower()}" if words else ""), *notes])
@@ -264,6 +293,8 @@ def _legend(
         )
     if any(route.stops for route in routes):
         out.append(LegendEntry("spent", "where it ran, before an action closed it"))
+    if any(route.rest for route in routes):
+        out.append(LegendEntry("rest", "several failure paths, not drawn one by one"))
     out += [one for one in entries(ROLES, roles) if one.sample != "gap"]
     if joined:
         out.append(LegendEntry("join", "how many of these it took"))

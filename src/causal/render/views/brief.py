@@ -24,7 +24,12 @@ from causal.render.views.action_marks import (
 )
 from causal.render.views.common import count, hues_of, layer_name, subtitle_of, title_of
 from causal.render.views.legends import ACTS, entries, marks_of
-from causal.render.views.path_words import alone_sentence, count_sentence, remains_sentence
+from causal.render.views.path_words import (
+    alone_sentence,
+    count_sentence,
+    remains_sentence,
+    unsure_in_all,
+)
 from causal.render.views.swiss_cheese import swiss_cheese_scene
 
 _MOST_ACTIONS = 5
@@ -107,10 +112,11 @@ def _with_few_starts(scene: Scene) -> Scene:
 
 def _legend(cheese: Scene | None, boxes: Sequence[Box]) -> tuple[LegendEntry, ...]:
     """Return the legend of the slide: what shows without words beside it."""
-    kept = {"path", "spent", "rest", "hole-suspected", "badge-alone"}
+    kept = {"path", "spent", "rest", "hole-suspected", "hole-contributed", "badge-alone"}
     out = [entry for entry in cheese.legend if entry.sample in kept] if cheese else []
     alone = "sufficient alone, had it held"
     short = {"path": "failure path", "spent": "closed since", "badge-alone": alone}
+    short["hole-contributed"] = "contributed"
     out = [replace(entry, text=short.get(entry.sample, entry.text)) for entry in out]
     return (*out, *entries(ACTS, marks_of(boxes)))
 
@@ -148,6 +154,7 @@ def _sentences(
     ]
     if incident.actions:
         said.append(remains_sentence(incident, scenario))
+    said += unsure_in_all(incident, found)
     return [
         Box(f"said {number}", "figure", words, tooltip=words, slot="figure")
         for number, words in enumerate(said)

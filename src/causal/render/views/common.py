@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
+from causal.analysis.phrases import layer_title
 from causal.model import Gate, Incident
 from causal.model import Link as CauseLink
 from causal.model.factor import OUTCOME, Amplifier
@@ -127,7 +128,7 @@ def _tooltip(incident: Incident, factor: str) -> str:
     facts = incident.factors[factor]
     lines = [facts.what]
     if facts.layer is not None:
-        lines.append(f"a gap in the layer {incident.layer_title(facts.layer)}")
+        lines.append(f"a gap in the layer {layer_title(incident, facts.layer)}")
     if facts.confidence != "confirmed":
         lines.append(f"{facts.confidence}, not confirmed")
     if facts.accepted:
@@ -185,6 +186,26 @@ def amplifier_label(amplifier: Amplifier) -> str:
     if amplifier.minutes is not None:
         words += f" +{amplifier.minutes:g} min"
     return words
+
+
+def unsure_links(incident: Incident, on_path: Collection[str]) -> dict[str, Mark]:
+    """Return for each cause how unsure a link is that leads from it along a failure path."""
+    found: dict[str, Mark] = {}
+    for link, effect in incident.links():
+        if effect in on_path and link.confidence != "confirmed":
+            found[link.cause] = link.confidence
+    return found
+
+
+def with_unsure_link(box: Box, mark: Mark | None) -> Box:
+    """Return the box of a cause, marked where its link is unsure; the picture draws no link."""
+    if mark is None:
+        return box
+    words = f"its link is {mark}"
+    if box.caption.isupper():
+        words = words.upper()
+    caption = f"{box.caption} \N{MIDDLE DOT} {words}" if box.caption else words
+    return replace(box, caption=caption, marks=tuple(dict.fromkeys((*box.marks, mark))))
 
 
 def links_and_joins(incident: Incident) -> tuple[list[Link], list[Join]]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from causal.analysis.phrases import layer_title
 from causal.errors import NothingToDraw
 from causal.model import OUTCOME, FiveWhys, Incident, Why
 from causal.render.scene import Band, Box, LegendEntry, Link, Mark, Scene, effects_of
@@ -166,7 +167,7 @@ def _count(incident: Incident, ladder: _Ladder, worse: frozenset[str]) -> str:
     if gaps:
         said += f" It misses {len(missed)} of {count(len(gaps), 'gap')}"
         holed = {incident.factors[name].layer for name in missed}
-        names = ", ".join(incident.layer_title(n) for n in incident.layer_names if n in holed)
+        names = ", ".join(layer_title(incident, n) for n in incident.layer_names if n in holed)
         said += f": {names}." if names else "."
     return said
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from causal.analysis.phrases import layer_title
 from causal.errors import NothingToDraw
 from causal.model import Incident
 from causal.render.scene import Box, LegendEntry, Link, Scene
@@ -76,7 +77,7 @@ def describe(incident: Incident) -> str:
     said = [
         f"Causal graph of incident {incident.id}: {count(len(incident.factors), 'factor')}, "
         f"{count(gaps, 'gap')} in {count(len(layers), 'layer')}"
-        + (f" ({', '.join(incident.layer_title(n) for n in layers)})" if layers else "")
+        + (f" ({', '.join(layer_title(incident, n) for n in layers)})" if layers else "")
         + f", leading to the outcome: {incident.outcome.what}."
     ]
     triggers = (f for f in incident.factors if incident.kind(f) == "trigger")

@@ -9,7 +9,7 @@ from causal.analysis.failure_paths import FailurePaths
 from causal.model import Incident
 from causal.render.scene import Box, Route, Start
 from causal.render.views.action_marks import factor_marks
-from causal.render.views.common import factor_box
+from causal.render.views.common import factor_box, unsure_links, with_unsure_link
 from causal.render.views.routes import Key, Row, Rows
 
 SO_ALREADY = "Already so"
@@ -37,10 +37,11 @@ def start_boxes(
     """Return what the paths of a picture start from."""
     boxes: dict[str, Box] = {}
     names: dict[str, str] = {}
+    unsure = unsure_links(incident, found.structure.node if found is not None else ())
 
     def named(name: str) -> str:
         marks = factor_marks(incident, found, name, counted)
-        box = factor_box(incident, name, marks=marks)
+        box = with_unsure_link(factor_box(incident, name, marks=marks), unsure.get(name))
         number = sum(one == name for one in names.values())
         if number:
             again = f"{box.caption} \N{MIDDLE DOT} SHOWN AGAIN"
@@ -91,8 +92,13 @@ def routes_of(rows: Rows, starts: Starts, box_of: Callable[[Row, Key], str]) -> 
 
 
 def _by_kind(incident: Incident, names: Iterable[str]) -> list[str]:
-    """Return the triggers before the conditions."""
-    return sorted(names, key=lambda name: (incident.kind(name) != "trigger", name))
+    """Return the triggers before the conditions, of each the confirmed before the others."""
+
+    def rank(name: str) -> tuple[bool, bool, str]:
+        unsure = incident.factors[name].confidence != "confirmed"
+        return incident.kind(name) != "trigger", unsure, name
+
+    return sorted(names, key=rank)
 
 
 def _rest_words(row: Row) -> str:

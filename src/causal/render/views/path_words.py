@@ -47,8 +47,42 @@ def count_sentence(incident: Incident, found: FailurePaths) -> str:
     if not found.complete:
         return f"{said}, more than can be drawn."
     if drawn != count:
-        said += f", drawn as {drawn:,}: gaps with causes and barriers count in the picture"
+        said += f", drawn as {drawn:,}{_why_as_many(incident, found)}"
     return f"{said}."
+
+
+def _why_as_many(incident: Incident, found: FailurePaths) -> str:
+    """Return why a picture has another number of paths, where it is not just how many it took."""
+    parts = ["gaps with causes"] if any(incident.because(name) for name in found.holes) else []
+    parts += ["barriers"] if found.barriers else []
+    return f": {' and '.join(parts)} count in the picture" if parts else ""
+
+
+def unsure_sentences(incident: Incident, found: FailurePaths | None) -> list[str]:
+    """Return how much is unsure between the parts that a picture of failure paths shows."""
+    if found is None:
+        return []
+    between = {name for name in found.structure.factors if incident.because(name) is not None}
+    number = _unsure(incident, found, between - set(found.holes))
+    verb = "part is" if number == 1 else "parts are"
+    return [f"Between what is shown, {number} {verb} suspected or disputed."] if number else []
+
+
+def unsure_in_all(incident: Incident, found: FailurePaths) -> list[str]:
+    """Return how much of what led to the outcome is unsure."""
+    number = _unsure(incident, found, found.structure.factors)
+    verb = "part of it is" if number == 1 else "parts of it are"
+    return [f"{number} {verb} suspected or disputed."] if number else []
+
+
+def _unsure(incident: Incident, found: FailurePaths, names: Collection[str]) -> int:
+    """Return how many of these factors, and of the links out of them, nobody confirmed."""
+    links = (
+        link.confidence != "confirmed"
+        for link, effect in incident.links()
+        if link.cause in names and effect in found.structure.node
+    )
+    return sum(links) + sum(incident.factors[name].confidence != "confirmed" for name in names)
 
 
 def alone_sentence(incident: Incident) -> str:

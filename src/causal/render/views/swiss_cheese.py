@@ -41,10 +41,12 @@ from causal.render.views.common import (
     outcome_box,
     subtitle_of,
     title_of,
+    unsure_links,
+    with_unsure_link,
 )
 from causal.render.views.legends import ACTS, STATES, entries, marks_of
 from causal.render.views.path_starts import routes_of, start_boxes
-from causal.render.views.path_words import path_sentences
+from causal.render.views.path_words import path_sentences, unsure_sentences
 from causal.render.views.routes import Key, Rows, rows_of
 
 
@@ -72,14 +74,15 @@ def swiss_cheese_scene(incident: Incident, scenario: str | Iterable[str] = "done
     except NothingToExplain:
         found = None
     rows = rows_of(incident, found, counted, grouped=False) if found else Rows((), (), "")
-    holes = _with_contributed(_holes(incident, found, worse, counted), rows)
     starts = start_boxes(incident, found, rows, counted)
     routes = routes_of(rows, starts, lambda _, key: _key_box(key))
+    holes = _with_contributed(_holes(incident, found, worse, counted), rows)
+    holes = _with_other_paths(holes, found, routes)
     boxes = [*holes, *_known_gaps(incident), *starts.boxes, *_aside(incident, found, worse)]
     boxes.append(outcome_box(incident))
     bands = _slices(incident, found, boxes)
     joins, links = _as_graph(routes, starts.roots, boxes)
-    said = path_sentences(incident, found, supposed)
+    said = [*path_sentences(incident, found, supposed), *unsure_sentences(incident, found)]
     where = subtitle_of(incident)
     return Scene(
         kind="cheese",
@@ -106,6 +109,7 @@ def _holes(
     layers = {n: f.layer for n, f in incident.factors.items() if f.layer is not None}
     layers |= dict(found.holes) if found else {}
     acting = removers(incident)
+    unsure = unsure_links(incident, found.structure.node if found is not None else ())
     boxes = []
     for name, factor in incident.factors.items():
         if name in layers:
@@ -115,7 +119,8 @@ def _holes(
             if not factor.is_gap:
                 caption = f"{incident.kind(name)} that an action removes"
             notes = tuple(action_line(n, incident.actions[n]) for n in acting.get(name, ()))
-            boxes.append(replace(box, band=layers[name], caption=caption, notes=notes))
+            box = replace(box, band=layers[name], caption=caption, notes=notes)
+            boxes.append(with_unsure_link(box, unsure.get(name)))
     for name, layer in found.barriers.items() if found else ():
         action = incident.actions[name]
         words = action_line(name, action)
@@ -141,6 +146,25 @@ def _with_contributed(boxes: list[Box], rows: Rows) -> list[Box]:
     return [
         replace(box, marks=(*box.marks, "contributed")) if box.id in loose else box for box in boxes
     ]
+
+
+def _with_other_paths(
+    boxes: list[Box], found: FailurePaths | None, routes: Iterable[Route]
+) -> list[Box]:
+    """Return the holes, those named that no path runs through which is drawn by itself."""
+    passed = {name for route in routes for name in route.through}
+    keys = {("hole", name) for name in found.holes} if found else set()
+    keys |= {("barrier", name) for name in found.barriers} if found else set()
+    others = {_key_box(key) for key in keys}
+    out = []
+    for box in boxes:
+        if box.id not in passed and box.role != "amplifier":
+            words = "on other failure paths" if box.id in others else "on no failure path"
+            caption = f"{box.caption} \N{MIDDLE DOT} {words}" if box.caption else words
+            out.append(replace(box, caption=caption))
+        else:
+            out.append(box)
+    return out
 
 
 def _raised(incident: Incident, factor: str) -> str:

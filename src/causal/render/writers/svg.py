@@ -142,6 +142,8 @@ def _link_element(placed: PlacedLink, theme: Theme) -> str:
         dash = dashes(placed.points, (6, 4))
     elif {"gone", "lost", "planned", "cancelled"} & set(link.marks):
         dash = dashes(placed.points, (4, 4))
+    elif "several" in link.marks:
+        dash, width = dashes(placed.points, (3, 3)), 4.0
     elif "contributed" in link.marks:
         dash = dashes(placed.points, (1, 5)) + ' stroke-linecap="round"'
         width = max(width, 2.4)

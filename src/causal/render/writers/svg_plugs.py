@@ -40,13 +40,12 @@ def plug_element(mark: str, at: Point, size: Point, theme: Theme) -> str:
         half = f"M{numbers(x - rx, y)}A{numbers(rx, ry)} 0 0 0 {numbers(x + rx, y)}Z"
         planned = mark == "to_mitigate"
         dash = ' stroke-dasharray="3 2.5"' * planned
+        shade = ' fill-opacity="0.3"' * planned
         ring = (
             f'<ellipse class="bg worse" {where} fill="{theme.ground[0]}" '
             f'stroke="{theme.worse[0]}" stroke-width="1.8"{dash}/>'
         )
-        if planned:
-            return ring + path_element(paint("worse", theme), half, 1.2, more=dash)
-        return f'{ring}<path class="worse-f" d="{half}" fill="{theme.worse[0]}"/>'
+        return f'{ring}<path class="worse-f" d="{half}" fill="{theme.worse[0]}"{shade}/>'
     dash = ' stroke-dasharray="4 3"' if mark == "to_harden" else ""
     lines = "".join(
         f"M{numbers(x + d * rx, y - ry * _reach(d))}V{number(y + ry * _reach(d))}"

@@ -113,6 +113,8 @@ def layers_agree(incident: Incident) -> None:
         return
     alone = {band.id for band in cheese.bands if "alone" in band.marks}
     assert alone == {name for name, verdict in verdicts.items() if verdict.would_have_stopped}
+    badged = {box.band for box in tie.boxes if "alone" in box.marks}
+    assert badged == {n for n in alone if n in failure_paths(incident).holes.values()}
     gaps = {b.id: b.band for b in cheese.boxes if b.role == "gap"}
     layer = {box.id: box.band for box in tie.boxes if box.role == "layer" and box.slot == "before"}
     for name in verdicts:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from causal.render.layout.bowtie_costs import COST, with_costs, with_others
 from causal.render.layout.plan import (
+    Badge,
     Draft,
     PlacedLink,
     Plan,
@@ -74,7 +75,12 @@ class _Bowtie:
 
     def _put(self, name: str, rect: Rect) -> None:
         self.rects[name] = rect
-        self.out.boxes.append(place_box(self.boxes[name], rect))
+        self._set(self.boxes[name], rect)
+
+    def _set(self, box: Box, rect: Rect) -> None:
+        self.out.boxes.append(place_box(box, rect))
+        if "alone" in box.marks:
+            self.out.badges.append(Badge("alone", (rect.x + 19.0, rect.y + 15.0), 6.0))
 
     # Across: rows below each other.
 
@@ -146,7 +152,7 @@ class _Bowtie:
         """Place a box once more, where rows between its own do not pass it."""
         number = sum(placed.box.id.split(" again ")[0] == name for placed in self.out.boxes)
         box = replace(self.boxes[name], id=f"{name} again {number}")
-        self.out.boxes.append(place_box(box, rect))
+        self._set(box, rect)
         self.rects[box.id] = rect
 
     def _rect_of(self, name: str, at: float, axis: int) -> tuple[str, Rect]:

@@ -10,7 +10,8 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from typing import cast
 
-from causal.analysis.failure_paths import FailurePaths, failure_paths
+from causal.analysis.explain import explain
+from causal.analysis.failure_paths import IN_VIEWS, FailurePaths, failure_paths
 from causal.errors import NothingToDraw, NothingToExplain
 from causal.model import Incident
 from causal.render.scene import Box, Join, LegendEntry, Link, Mark, Route, Scene, Start
@@ -123,6 +124,8 @@ class _Barriers:
         self.hues = hues
         self.boxes: dict[str, Box] = {}
         self.loose: frozenset[str] = frozenset()
+        verdicts = explain(incident, budget=IN_VIEWS).layers if found is not None else {}
+        self.alone = {name for name, verdict in verdicts.items() if verdict.would_have_stopped}
         self.unsure = unsure_links(incident, found.structure.node if found is not None else ())
         self._known: dict[tuple[str, tuple[str, ...]], str] = {}
 
@@ -202,6 +205,8 @@ class _Barriers:
         lines = dict.fromkeys(name for hole in holes for name in acting.get(hole, ()))
         notes += [action_line(name, incident.actions[name]) for name in lines]
         marks: list[Mark] = [cast("Mark", state)] if state in STATES else []
+        if holes and layer in self.alone:
+            marks.append("alone")
         plugs = {
             mark
             for hole in holes
@@ -299,6 +304,10 @@ def _legend(
     if joined:
         out.append(LegendEntry("join", "how many of these it took"))
     out.append(LegendEntry("layer", "layer: its state, its gaps, the actions on it"))
+    if "alone" in marks:
+        out.append(
+            LegendEntry("badge-alone", "this layer, had it held, is sufficient to prevent it")
+        )
     states = STATES | {"held": "layer that held"}
     return (
         *out,

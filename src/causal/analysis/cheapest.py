@@ -22,13 +22,12 @@ from causal.analysis.scenario import triggers
 from causal.analysis.targets import Target, targets
 from causal.errors import CausalError, NotFinished, UnknownName
 from causal.graph.structure import Reading, compile_structure, open_nodes
+from causal.libraries import numpy, pandas
 from causal.model import Action
 from causal.model.expect import expect_incident
 from causal.text.expect import expect_number
 
 if TYPE_CHECKING:
-    import pandas
-
     from causal.graph.budget import Budget, Clock
     from causal.graph.structure import Structure
     from causal.model import Incident
@@ -203,8 +202,6 @@ class CheapestFix(Result):
 
         Columns: ``fix, what, cost, chosen``.
         """
-        import pandas
-
         chosen = set(self.chosen)
         rows = [
             (name, fix.what, self.prices[name], name in chosen)
@@ -287,26 +284,25 @@ class _Program:
         return factors, links
 
     def solve(self, seconds: float | None) -> _Solution:
-        import numpy as np
         from scipy.optimize import Bounds, LinearConstraint, milp
         from scipy.sparse import csr_array
 
-        cost = np.zeros(self.count)
+        cost = numpy.zeros(self.count)
         cost[: len(self.names)] = [self.fix.prices[name] for name in self.names]
-        upper = np.ones(self.count)
+        upper = numpy.ones(self.count)
         upper[self.false] = 0
         data = [(i, j, v) for i, (row, _) in enumerate(self.rows) for j, v in row.items()]
         i, j, v = zip(*data, strict=True)
         matrix = csr_array((v, (i, j)), shape=(len(self.rows), self.count))
-        least = np.array([low for _, low in self.rows])
+        least = numpy.array([low for _, low in self.rows])
         options: dict[str, float] = {"mip_rel_gap": 0.0}
         if seconds is not None:
             options["time_limit"] = max(0.1, seconds)
         found = milp(
             cost,
-            integrality=np.ones(self.count),
-            bounds=Bounds(np.zeros(self.count), upper),
-            constraints=LinearConstraint(matrix, least, np.inf),
+            integrality=numpy.ones(self.count),
+            bounds=Bounds(numpy.zeros(self.count), upper),
+            constraints=LinearConstraint(matrix, least, numpy.inf),
             options=options,
         )
         if found.status == 2:

@@ -19,11 +19,10 @@ from causal.analysis.scenario import chosen, name_of
 from causal.graph.counterfactual import outcome_survives
 from causal.graph.families import minimal_sets
 from causal.graph.structure import compile_structure
+from causal.libraries import pandas
 from causal.model.expect import expect_incident
 
 if TYPE_CHECKING:
-    import pandas
-
     from causal.analysis.depth import Depth
     from causal.graph.budget import Budget
     from causal.graph.structure import Structure
@@ -268,8 +267,6 @@ class LayerReport(Result):
 
     def to_frame(self) -> pandas.DataFrame:
         """Return a table with one row per layer, in layer order; the columns of `LayerLine`."""
-        import pandas
-
         return pandas.DataFrame([asdict(line) for line in self.by_layer.values()])
 
 

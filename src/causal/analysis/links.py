@@ -17,13 +17,12 @@ from typing import TYPE_CHECKING, Any, Literal
 from causal.analysis.result import AS_DRAWN, Result, clock_of, finished, part
 from causal.graph.counterfactual import at_least
 from causal.graph.structure import threshold
+from causal.libraries import pandas
 from causal.model import OUTCOME, Gate, Link
 from causal.model.expect import expect_incident
 from causal.model.order import causes_first
 
 if TYPE_CHECKING:
-    import pandas
-
     from causal.graph.budget import Budget, Clock
     from causal.model import Incident
     from causal.model.causes import Confidence
@@ -208,8 +207,6 @@ class LinkTests(Result):
 
         Columns: ``cause, effect, necessary, prevents, confidence``.
         """
-        import pandas
-
         columns = ["cause", "effect", "necessary", "prevents", "confidence"]
         return pandas.DataFrame([asdict(link) for link in self.links], columns=columns)
 

@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from causal.analysis.consequences import Consequence
 from causal.analysis.readings import Verdict
+from causal.libraries import pandas
 
 if TYPE_CHECKING:
-    import pandas
-
     from causal.model import Action
 
 FailurePath = frozenset[str]
@@ -108,8 +107,6 @@ def frame_of(
     if_not_done: Mapping[str, IfNotDone],
 ) -> pandas.DataFrame:
     """Return a table with one row per counted action."""
-    import pandas
-
     counted = ("closes", "hardens", "sole_blocker_of", "sole_defence_of")
     rows = []
     for name, found in verdicts.items():

@@ -14,14 +14,13 @@ from typing import TYPE_CHECKING, Any
 
 from causal.analysis.result import AS_DRAWN, Result
 from causal.errors import CausalError
+from causal.libraries import pandas
 from causal.model import FiveWhys, Why
 from causal.model.expect import expect_incident
 from causal.text.expect import expect_text
 from causal.text.match import rank
 
 if TYPE_CHECKING:
-    import pandas
-
     from causal.model import Incident
 
 SURE = 0.55
@@ -88,8 +87,6 @@ class MatchedChain(Result):
 
     def to_frame(self) -> pandas.DataFrame:
         """Return a table with one row per answer; the columns of `MatchedAnswer`."""
-        import pandas
-
         return pandas.DataFrame([asdict(answer) for answer in self.answers])
 
 

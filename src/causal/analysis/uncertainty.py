@@ -17,12 +17,11 @@ from causal.analysis.uncertainty_questions import QUESTIONS, Case, Subject
 from causal.graph.budget import Budget
 from causal.graph.structure import Reading, compile_structure, open_nodes
 from causal.graph.uncertain import Part, Split, UncertainStructure
+from causal.libraries import pandas
 from causal.model.expect import expect_incident
 from causal.text.by_id import ById
 
 if TYPE_CHECKING:
-    import pandas
-
     from causal.graph.budget import Clock
     from causal.model import Action, Incident
     from causal.model.causes import Confidence
@@ -296,8 +295,6 @@ class Uncertainty(Result):
 
         Columns: ``question, subject, as_drawn, certain, depends_on, possible``.
         """
-        import pandas
-
         return pandas.DataFrame([asdict(verdict) for verdict in self.verdicts])
 
 

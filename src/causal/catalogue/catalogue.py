@@ -30,6 +30,7 @@ from causal.errors import CausalError, Fault, InvalidCatalogue, UnknownName
 from causal.io.edit_yaml import write_yaml_like
 from causal.io.parsed_document import ParsedDocument, parse_yaml
 from causal.io.safe_file import read_text
+from causal.libraries import numpy
 from causal.model.base import FrozenDict
 from causal.text import starter_text
 from causal.text.statements import StatementIndex
@@ -314,10 +315,8 @@ class Keys:
 
     def coded(self) -> tuple[list[str], NDArray[Any]]:
         """Return the distinct keys and, for each statement, the position of its own among them."""
-        import numpy as np
-
         if self._array is None:
-            self._array = np.asarray(self._codes)
+            self._array = numpy.asarray(self._codes)
         return list(self._number), self._array
 
 

@@ -20,10 +20,9 @@ from causal.catalogue.suggest import FactorSuggestion, suggest_factors
 from causal.errors import CausalError
 from causal.io.edit_yaml import carry_over, edit_yaml
 from causal.io.safe_file import read_text
+from causal.libraries import pandas
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from causal.catalogue.catalogue import Catalogue
     from causal.model import Incident
 
@@ -72,10 +71,8 @@ class Review:
     groups: list[Group]
     keyed: int
 
-    def to_frame(self) -> pd.DataFrame:
+    def to_frame(self) -> pandas.DataFrame:
         """Return one row a candidate: file, factor, what, key proposed, alternatives, evidence."""
-        import pandas as pd
-
         columns = ["file", "factor", "what", "proposed", "alternatives", "evidence"]
         rows = [
             (
@@ -89,7 +86,7 @@ class Review:
             for group in self.groups
             for candidate in group.candidates
         ]
-        return pd.DataFrame(rows, columns=columns)
+        return pandas.DataFrame(rows, columns=columns)
 
     def to_file(self) -> str:
         """Return the review as YAML for an editor: keep a key, write another, or empty it."""

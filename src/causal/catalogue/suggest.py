@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from causal.catalogue.normal import normalised
 from causal.errors import CausalError
+from causal.libraries import numpy
 from causal.text.lexicon import concepts_in
 from causal.text.match import words
 
@@ -66,8 +67,6 @@ def suggest_factors(text: str, catalogue: Catalogue, k: int = 5) -> list[FactorS
         >>> found[0].key
         'no-alert-on-symptom'
     """
-    import numpy as np
-
     from causal.catalogue.catalogue import Catalogue
 
     if not isinstance(catalogue, Catalogue):
@@ -81,9 +80,9 @@ def suggest_factors(text: str, catalogue: Catalogue, k: int = 5) -> list[FactorS
     index, keys = catalogue.index()
     scores = index.likeness(text)
     names, codes = keys.coded()
-    best = np.full(len(names), -1.0)
-    np.maximum.at(best, codes, scores)
-    mean = np.bincount(codes, scores, len(names)) / np.bincount(codes, minlength=len(names))
+    best = numpy.full(len(names), -1.0)
+    numpy.maximum.at(best, codes, scores)
+    mean = numpy.bincount(codes, scores, len(names)) / numpy.bincount(codes, minlength=len(names))
     ranks = best + _MEAN_WEIGHT * mean
     wanted = normalised(text)
     for number, key in enumerate(names):
@@ -94,13 +93,13 @@ def suggest_factors(text: str, catalogue: Catalogue, k: int = 5) -> list[FactorS
             ranks[number] *= _REJECTED
     same = catalogue.key_of(text)
     if same is not None:
-        ranks[names.index(same)] = np.inf
-    order = np.lexsort((np.arange(len(names)), -ranks))[:k]
+        ranks[names.index(same)] = numpy.inf
+    order = numpy.lexsort((numpy.arange(len(names)), -ranks))[:k]
     found = []
     for number in order.tolist():
         if ranks[number] >= 0:
             key = names[number]
-            rows = np.flatnonzero(codes == number)
+            rows = numpy.flatnonzero(codes == number)
             nearest = index.texts[rows[scores[rows].argmax()]]
             found.append(_told(text, key, factors[key].name, nearest, key == same))
     return found

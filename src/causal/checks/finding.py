@@ -8,13 +8,11 @@ from dataclasses import dataclass
 from hashlib import sha256
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, SupportsIndex, overload
+from typing import Any, Literal, SupportsIndex, overload
 
+from causal.libraries import pandas
 from causal.model.base import Place
 from causal.terminal import safe
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 Severity = Literal["error", "warning", "information"]
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "information")
@@ -112,12 +110,10 @@ class Findings(tuple[Finding, ...]):
         """Return the findings as plain data for JSON."""
         return [found.to_dict() for found in self]
 
-    def to_frame(self) -> pd.DataFrame:
+    def to_frame(self) -> pandas.DataFrame:
         """Return one row a finding: rule, severity, message, hint, file, line, where."""
-        import pandas as pd
-
         columns = ["rule", "severity", "message", "hint", "file", "line", "where", "fingerprint"]
-        return pd.DataFrame(self.to_dict(), columns=columns)
+        return pandas.DataFrame(self.to_dict(), columns=columns)
 
     def _counted(self) -> str:
         count = Counter(found.severity for found in self)

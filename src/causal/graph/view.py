@@ -18,14 +18,13 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 
 from causal.errors import CausalError, Fault, InvalidIncident
+from causal.libraries import networkx
 from causal.model import OUTCOME, Amplifier, Gate, Incident, Link
 from causal.model.expect import expect_incident
 from causal.text.expect import kind_of_value
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-    import networkx
 
     Graph = networkx.DiGraph[str]
 
@@ -45,8 +44,6 @@ def to_networkx(incident: Incident) -> Graph:
         >>> list(causal.to_networkx(draft.build()).edges)
         [('deploy', 'outcome')]
     """
-    import networkx
-
     expect_incident(incident, "to_networkx")
     graph: Graph = networkx.DiGraph()
     data = incident.to_data()
@@ -97,8 +94,6 @@ def from_networkx(graph: Graph) -> Incident:
         CausalError: It is no directed graph, or has no node ``outcome``.
         InvalidIncident: The graph describes no incident, for example because of a cycle.
     """
-    import networkx
-
     if not isinstance(graph, networkx.DiGraph):
         hint = "a networkx.DiGraph, whose edges run from cause to effect"
         raise CausalError(f"from_networkx takes {hint}, not {kind_of_value(graph)}")

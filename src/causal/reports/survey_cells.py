@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
+from causal.libraries import pandas
 from causal.reports.document import Block, Caution, Code, Paragraph, Piece
-
-if TYPE_CHECKING:
-    import pandas
 
 UNKNOWN = "not known"
 
@@ -76,8 +74,6 @@ def actions(total: int, done: int) -> str:
 
 def day(moment: Any) -> str:
     """Return the date of a moment that may be unknown."""
-    import pandas
-
     return UNKNOWN if pandas.isna(moment) else f"{moment:%Y-%m-%d}"
 
 

@@ -20,6 +20,7 @@ from functools import cache, lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+from causal.libraries import numpy
 from causal.text.lexicon import concepts_in
 from causal.text.match import words
 
@@ -52,14 +53,12 @@ class _Space:
     """The columns and weights that statements are placed by; fixed once it is made."""
 
     def __init__(self, texts: Sequence[str]) -> None:
-        import numpy as np
-
         self._columns: tuple[dict[str, int], ...] = tuple({} for _ in _WEIGHTS)
         counts = self._counts(texts, grow=True)
         self._rarity = []
         for rows in counts:
-            seen = np.bincount(rows.indices, minlength=rows.shape[1])
-            self._rarity.append(np.log((1 + len(texts)) / (1 + seen)) + 1)
+            seen = numpy.bincount(rows.indices, minlength=rows.shape[1])
+            self._rarity.append(numpy.log((1 + len(texts)) / (1 + seen)) + 1)
         self.rows = self._weigh(counts)
 
     def place(self, texts: Sequence[str]) -> Any:
@@ -88,25 +87,22 @@ class _Space:
         return made
 
     def _weigh(self, counts: list[Any]) -> Any:
-        import numpy as np
         from scipy.sparse import hstack
 
         parts = []
         for rows, rarity, weight in zip(counts, self._rarity, _WEIGHTS, strict=True):
-            rows.data = (1 + np.log(rows.data)) * rarity[rows.indices]
-            length = np.sqrt((rows * rows).sum(axis=1))
-            scale = np.sqrt(weight) / np.where(length > 0, length, 1.0)
-            rows.data *= np.repeat(scale, np.diff(rows.indptr))
+            rows.data = (1 + numpy.log(rows.data)) * rarity[rows.indices]
+            length = numpy.sqrt((rows * rows).sum(axis=1))
+            scale = numpy.sqrt(weight) / numpy.where(length > 0, length, 1.0)
+            rows.data *= numpy.repeat(scale, numpy.diff(rows.indptr))
             parts.append(rows)
-        return hstack(parts, format="csr", dtype=np.float32)
+        return hstack(parts, format="csr", dtype=numpy.float32)
 
 
 class KnownFactors:
     """Well-known factors, each told by a few statements: what profiles are made of."""
 
     def __init__(self, factors: dict[str, dict[str, Any]]) -> None:
-        import numpy as np
-
         self.factors = factors
         self.keys = sorted(factors)
         texts = [(key, t) for key in self.keys for t in _told(factors[key])]
@@ -114,7 +110,7 @@ class KnownFactors:
         self.space = _Space(self.statements)
         self.rows = self.space.rows
         owner = [key for key, _ in texts]
-        self.starts = np.searchsorted(owner, self.keys)
+        self.starts = numpy.searchsorted(owner, self.keys)
         self.owner = owner
 
     def likeness(self, text: str) -> NDArray[Any]:
@@ -124,18 +120,16 @@ class KnownFactors:
 
     def profiles(self, texts: Sequence[str]) -> NDArray[Any]:
         """Return for each text its likeness to every known factor, rows of length one."""
-        import numpy as np
-
-        out = np.zeros((len(texts), len(self.keys)), dtype=np.float32)
+        out = numpy.zeros((len(texts), len(self.keys)), dtype=numpy.float32)
         ends = [*self.starts[1:], len(self.statements)]
         for begin in range(0, len(texts), _BLOCK):
             part = (self.space.place(texts[begin : begin + _BLOCK]) @ self.rows.T).toarray()
             for column, (start, end) in enumerate(zip(self.starts, ends, strict=True)):
-                best = np.sort(part[:, start:end], axis=1)[:, -2:]
+                best = numpy.sort(part[:, start:end], axis=1)[:, -2:]
                 out[begin : begin + len(part), column] = best.sum(axis=1)
-        out /= np.maximum(out.max(axis=1, keepdims=True), 1e-9)
+        out /= numpy.maximum(out.max(axis=1, keepdims=True), 1e-9)
         out **= _SHARPNESS
-        out /= np.maximum(np.linalg.norm(out, axis=1, keepdims=True), 1e-9)
+        out /= numpy.maximum(numpy.linalg.norm(out, axis=1, keepdims=True), 1e-9)
         return out
 
 
@@ -173,15 +167,13 @@ class StatementIndex:
 
     def likeness(self, text: str) -> NDArray[Any]:
         """Return how like a text is to each statement, in their order; about 0 to 2.2."""
-        import numpy as np
-
         query = self._space.place([text])
         profile = self._profiles([text])[0]
         found = []
         for rows, profiles in self._parts:
-            shared = np.zeros(rows.shape[0], dtype=np.float32)
+            shared = numpy.zeros(rows.shape[0], dtype=numpy.float32)
             for column, value in zip(query.indices, query.data, strict=True):
                 start, end = rows.indptr[column], rows.indptr[column + 1]
                 shared[rows.indices[start:end]] += rows.data[start:end] * value
             found.append(shared + _PROFILE_WEIGHT * (profiles @ profile))
-        return np.concatenate(found)
+        return numpy.concatenate(found)

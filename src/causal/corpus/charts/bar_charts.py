@@ -8,8 +8,8 @@ from causal.analysis.result import counted
 from causal.corpus.charts.chart import Chart
 from causal.corpus.charts.description import Axis, Bars, Tone, layer_axis
 from causal.corpus.coded.levels import short_names
-from causal.corpus.libraries import pandas
 from causal.errors import NothingToDraw
+from causal.libraries import pandas
 
 if TYPE_CHECKING:
     from datetime import date

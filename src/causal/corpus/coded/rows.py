@@ -9,9 +9,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from causal.corpus.libraries import pandas
 from causal.errors import CausalError, did_you_mean
 from causal.io.safe_file import read_bytes
+from causal.libraries import pandas
 
 if TYPE_CHECKING:
     from causal.corpus.coded.column_map import ColumnMap

@@ -19,7 +19,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from causal.corpus.fixes.cut_sets import closed
-from causal.corpus.libraries import numpy
+from causal.libraries import numpy
 
 if TYPE_CHECKING:
     from causal.corpus.fixes.cut_sets import Clauses, Goal

@@ -6,10 +6,10 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
 from causal.analysis.result import counted
-from causal.corpus.libraries import numpy, pandas
 from causal.corpus.patterns.asked import Asked, columns, pattern
 from causal.corpus.patterns.statistics import few, share
 from causal.errors import CausalError
+from causal.libraries import numpy, pandas
 
 if TYPE_CHECKING:
     from causal.corpus.patterns.pattern import Pattern

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from causal.corpus.libraries import pandas
+from causal.libraries import pandas
 
 if TYPE_CHECKING:
     from causal.catalogue import Catalogue

@@ -18,7 +18,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from causal.corpus.libraries import numpy
+from causal.libraries import numpy
 
 if TYPE_CHECKING:
     from causal.corpus.tables.columns import Array

@@ -19,7 +19,6 @@ from typing import TYPE_CHECKING, Any
 
 from causal.analysis.result import counted
 from causal.corpus.coded.levels import in_line
-from causal.corpus.libraries import numpy, pandas
 from causal.corpus.patterns.asked import Asked, columns, pattern
 from causal.corpus.patterns.engines import ENGINES
 from causal.corpus.patterns.statistics import excess, few, q_values
@@ -27,6 +26,7 @@ from causal.corpus.tables.columns import as_text
 from causal.corpus.tables.partitions import Parts
 from causal.errors import CausalError
 from causal.graph.budget import Budget, budget_of
+from causal.libraries import numpy, pandas
 from causal.text.expect import expect_number
 
 if TYPE_CHECKING:

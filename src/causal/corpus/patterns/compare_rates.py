@@ -8,7 +8,6 @@ from math import inf, isfinite, isnan
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from causal.analysis.result import counted
-from causal.corpus.libraries import pandas
 from causal.corpus.patterns.asked import Asked, columns, pattern
 from causal.corpus.patterns.grouping import grouped
 from causal.corpus.patterns.rate_ratio import Counts, Ratio, rate_ratio
@@ -16,6 +15,7 @@ from causal.corpus.patterns.statistics import few, poisson_interval
 from causal.corpus.patterns.trends import chosen, late_reports
 from causal.corpus.tables.periods import PERIODS, periods
 from causal.errors import CausalError, UnknownName
+from causal.libraries import pandas
 
 if TYPE_CHECKING:
     from causal.corpus.patterns.pattern import Pattern

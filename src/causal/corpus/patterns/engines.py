@@ -11,11 +11,11 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from causal.corpus.libraries import numpy
 from causal.corpus.tables.counting import Counts, Part, count_part, merged
 from causal.corpus.tables.partitions import Parts
 from causal.corpus.tables.streaming import Streamed
 from causal.errors import MissingExtra
+from causal.libraries import numpy
 
 if TYPE_CHECKING:
     from causal.corpus.tables.columns import Array

@@ -9,10 +9,10 @@ from collections.abc import Collection, Sequence
 from math import isfinite, nan
 from typing import Any, NamedTuple
 
-from causal.corpus.libraries import pandas
 from causal.corpus.patterns.asked import columns
 from causal.corpus.patterns.statistics import poisson_interval
 from causal.errors import CausalError, did_you_mean
+from causal.libraries import pandas
 
 COLUMNS = columns("number: exposure per_exposure exposure_low exposure_high")
 

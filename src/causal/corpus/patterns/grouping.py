@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from causal.analysis.result import counted
-from causal.corpus.libraries import pandas
 from causal.corpus.patterns.statistics import FEW
 from causal.corpus.tables.periods import period_of
 from causal.errors import UnknownName
+from causal.libraries import pandas
 
 if TYPE_CHECKING:
     from causal.corpus.tables.tables import Tables

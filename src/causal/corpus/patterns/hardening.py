@@ -14,12 +14,12 @@ from math import isnan
 from typing import TYPE_CHECKING, Any, Literal
 
 from causal.analysis.result import counted
-from causal.corpus.libraries import numpy, pandas
 from causal.corpus.patterns.asked import Asked, columns, pattern
 from causal.corpus.patterns.occurrences import DAY, acted_on, occurrences
 from causal.corpus.patterns.rate_ratio import Counts, Ratio, rate_ratio, tells
 from causal.corpus.patterns.statistics import quantile
 from causal.errors import UnknownName
+from causal.libraries import numpy, pandas
 
 if TYPE_CHECKING:
     from causal.corpus.patterns.occurrences import Occurrences

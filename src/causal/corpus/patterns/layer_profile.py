@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, get_args
 
 from causal.analysis.result import counted
-from causal.corpus.libraries import numpy
 from causal.corpus.patterns.actions import hardening
 from causal.corpus.patterns.asked import Asked, columns, pattern
 from causal.corpus.patterns.grouping import grouped, small_groups
@@ -16,6 +15,7 @@ from causal.corpus.tables.groups import groups as groups_of
 from causal.corpus.tables.networks import READINGS, networks
 from causal.corpus.tables.order import chronological, layer_rank
 from causal.graph.counterfactual import outcome_survives
+from causal.libraries import numpy
 from causal.model.layers import LayerState
 
 if TYPE_CHECKING:

@@ -16,8 +16,8 @@ from itertools import pairwise
 from math import log
 from typing import TYPE_CHECKING
 
-from causal.corpus.libraries import numpy
 from causal.corpus.tables.contracted import contracted
+from causal.libraries import numpy
 
 if TYPE_CHECKING:
     from causal.corpus.tables.columns import Array

@@ -9,10 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from causal.corpus.libraries import numpy, pandas
 from causal.corpus.tables.columns import MISSING, taken
 from causal.corpus.tables.contracted import rows_of_factors
 from causal.errors import UnknownName
+from causal.libraries import numpy, pandas
 
 if TYPE_CHECKING:
     from causal.corpus.tables.columns import Array

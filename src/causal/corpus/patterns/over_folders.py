@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any
 
 from causal.analysis.result import counted
 from causal.corpus.coded.levels import in_line
-from causal.corpus.libraries import numpy, pandas
 from causal.corpus.patterns.asked import columns, pattern
 from causal.corpus.patterns.engines import RETRIES, dask_client, library
 from causal.corpus.patterns.statistics import share
@@ -24,6 +23,7 @@ from causal.corpus.tables.contracted import contracted
 from causal.corpus.tables.manifest import is_stored, stored_file
 from causal.corpus.tables.storage import open_tables
 from causal.errors import CausalError, UnknownName
+from causal.libraries import numpy, pandas
 
 if TYPE_CHECKING:
     from causal.corpus.patterns.pattern import Pattern

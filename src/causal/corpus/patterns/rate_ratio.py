@@ -22,7 +22,7 @@ from collections.abc import Callable, Sequence
 from math import exp, inf, log, nan
 from typing import TYPE_CHECKING, NamedTuple
 
-from causal.corpus.libraries import numpy, special
+from causal.libraries import numpy, special
 
 if TYPE_CHECKING:
     from causal.corpus.tables.columns import Array

@@ -6,12 +6,12 @@ from math import inf, isnan
 from typing import TYPE_CHECKING
 
 from causal.analysis.result import counted
-from causal.corpus.libraries import numpy, pandas
 from causal.corpus.patterns.asked import Asked, columns, pattern
 from causal.corpus.patterns.occurrences import DAY, acted_on, occurrences
 from causal.corpus.patterns.statistics import few, share
 from causal.corpus.patterns.survival import Survival, kaplan_meier
 from causal.corpus.tables.columns import MISSING, taken
+from causal.libraries import numpy, pandas
 
 if TYPE_CHECKING:
     from causal.corpus.patterns.occurrences import Occurrences

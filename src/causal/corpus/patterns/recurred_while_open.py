@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from causal.analysis.result import counted
-from causal.corpus.libraries import numpy, pandas
 from causal.corpus.patterns.asked import Asked, columns, pattern
 from causal.corpus.patterns.occurrences import DAY, acted_on, occurrences
 from causal.corpus.patterns.statistics import few, share
 from causal.corpus.tables.columns import taken
+from causal.libraries import numpy, pandas
 
 if TYPE_CHECKING:
     from causal.corpus.patterns.occurrences import Occurrences

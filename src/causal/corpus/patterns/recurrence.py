@@ -7,7 +7,6 @@ from math import nan
 from typing import TYPE_CHECKING, Any
 
 from causal.analysis.result import counted
-from causal.corpus.libraries import numpy
 from causal.corpus.patterns.actions import by_factor
 from causal.corpus.patterns.asked import Asked, columns, pattern
 from causal.corpus.patterns.statistics import few, share
@@ -15,6 +14,7 @@ from causal.corpus.patterns.trend_test import FALLING, RISING, Halves
 from causal.corpus.tables.columns import MISSING
 from causal.corpus.tables.groups import distinct, groups
 from causal.corpus.tables.order import chronological, layer_rank
+from causal.libraries import numpy
 from causal.text.expect import expect_number
 
 if TYPE_CHECKING:

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 from causal.analysis.result import counted
 from causal.corpus.coded.levels import in_line
-from causal.corpus.libraries import numpy, pandas
 from causal.corpus.patterns.asked import Asked, columns, pattern
 from causal.corpus.patterns.statistics import few, share
 from causal.corpus.tables.columns import MISSING
 from causal.corpus.tables.contracted import COLUMN, Contracted, contracted
 from causal.corpus.tables.order import chronological
 from causal.errors import UnknownName
+from causal.libraries import numpy, pandas
 from causal.text.expect import expect_number
 
 if TYPE_CHECKING:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from causal.analysis.result import counted
-from causal.corpus.libraries import numpy
 from causal.corpus.patterns.asked import Asked, columns, pattern
 from causal.corpus.patterns.likeness import Likeness, Part, parts_of
 from causal.corpus.patterns.statistics import few
 from causal.errors import CausalError, UnknownName
 from causal.graph.budget import started
+from causal.libraries import numpy
 from causal.model.expect import expect_incident
 from causal.text.expect import expect_number
 

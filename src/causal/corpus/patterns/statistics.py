@@ -20,7 +20,7 @@ from math import nan, sqrt
 from typing import TYPE_CHECKING, NamedTuple
 
 from causal.analysis.result import counted
-from causal.corpus.libraries import numpy, special
+from causal.libraries import numpy, special
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

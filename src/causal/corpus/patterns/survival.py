@@ -18,8 +18,8 @@ from dataclasses import dataclass
 from math import inf, nan, prod
 from typing import TYPE_CHECKING
 
-from causal.corpus.libraries import numpy
 from causal.corpus.patterns.statistics import Z
+from causal.libraries import numpy
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

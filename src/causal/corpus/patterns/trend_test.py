@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from causal.corpus.libraries import numpy
 from causal.corpus.patterns.statistics import q_values
+from causal.libraries import numpy
 
 if TYPE_CHECKING:
     from causal.corpus.tables.columns import Array

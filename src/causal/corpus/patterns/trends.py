@@ -8,7 +8,6 @@ from math import isnan
 from typing import TYPE_CHECKING, Any
 
 from causal.analysis.result import counted
-from causal.corpus.libraries import numpy, pandas
 from causal.corpus.patterns.asked import Asked, columns, pattern
 from causal.corpus.patterns.change_points import Change, change_point, change_points
 from causal.corpus.patterns.exposure import COLUMNS as EXPOSED
@@ -18,6 +17,7 @@ from causal.corpus.tables.columns import MISSING
 from causal.corpus.tables.groups import distinct
 from causal.corpus.tables.periods import periods
 from causal.errors import UnknownName
+from causal.libraries import numpy, pandas
 
 if TYPE_CHECKING:
     from causal.corpus.patterns.pattern import Pattern

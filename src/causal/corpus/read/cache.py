@@ -16,7 +16,6 @@ from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from causal.corpus.libraries import numpy
 from causal.corpus.read.one_file import MANY_INCIDENTS
 from causal.corpus.read.pieces import Piece, faults_of, read_fresh
 from causal.corpus.read.sources import LINES, shown, suffix_of
@@ -25,6 +24,7 @@ from causal.corpus.tables.manifest import DamagedCorpus, is_stored
 from causal.corpus.tables.storage import open_tables, read_table, write_tables
 from causal.errors import CausalError
 from causal.io.safe_file import sha256_of
+from causal.libraries import numpy
 
 if TYPE_CHECKING:
     from causal.corpus.read.pieces import Progress

@@ -12,7 +12,6 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from causal.corpus.libraries import numpy
 from causal.corpus.read.one_file import lost_file, read_file
 from causal.corpus.read.parallel import in_order, rarely_collected
 from causal.corpus.read.sources import shown
@@ -20,6 +19,7 @@ from causal.corpus.tables.building import Builder, chosen_from
 from causal.corpus.tables.manifest import DamagedCorpus
 from causal.corpus.tables.storage import open_tables
 from causal.errors import Fault
+from causal.libraries import numpy
 
 if TYPE_CHECKING:
     from causal.corpus.tables.tables import Tables

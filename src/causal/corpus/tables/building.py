@@ -6,11 +6,11 @@ import zlib
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from causal.corpus.libraries import numpy
 from causal.corpus.tables.columns import arrow_type, as_arrow
 from causal.corpus.tables.groups import ranges
 from causal.corpus.tables.schema import STORED, TABLES
 from causal.corpus.tables.tables import Tables
+from causal.libraries import numpy
 
 if TYPE_CHECKING:
     from causal.corpus.tables.columns import Array

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from causal.corpus.libraries import numpy, pandas
+from causal.libraries import numpy, pandas
 
 if TYPE_CHECKING:
     from pandas.api.extensions import ExtensionArray

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from causal.corpus.libraries import numpy, pandas
 from causal.corpus.tables.columns import MISSING
 from causal.corpus.tables.groups import row_finder
+from causal.libraries import numpy, pandas
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array

@@ -7,11 +7,11 @@ from functools import cache, partial
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from causal.corpus.libraries import numpy
 from causal.corpus.tables.columns import as_arrow, whole
 from causal.corpus.tables.frame_columns import in_rows
 from causal.corpus.tables.schema import TABLES
 from causal.corpus.tables.tables import Table
+from causal.libraries import numpy
 
 if TYPE_CHECKING:
     from causal.corpus.tables.columns import Array, Pool

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from causal.corpus.libraries import numpy, pandas
 from causal.corpus.tables.columns import Pool, arrow_type, encoded
 from causal.corpus.tables.frame_columns import OddColumn, arrow_column, in_rows
 from causal.corpus.tables.groups import row_finder
 from causal.corpus.tables.schema import TABLES, WORDS
 from causal.errors import Fault, InvalidIncident, did_you_mean
+from causal.libraries import numpy, pandas
 from causal.model import OUTCOME
 
 if TYPE_CHECKING:

@@ -12,8 +12,8 @@ from datetime import date, datetime
 from numbers import Integral, Real
 from typing import TYPE_CHECKING, Any
 
-from causal.corpus.libraries import numpy, pandas
 from causal.corpus.tables.columns import arrow_type, whole
+from causal.libraries import numpy, pandas
 
 if TYPE_CHECKING:
     from causal.corpus.tables.columns import Array

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from causal.corpus.libraries import numpy, pandas
 from causal.corpus.tables.building import fault_block
 from causal.corpus.tables.columns import as_arrow
 from causal.corpus.tables.derived import derived, layers_of, times_of
@@ -18,6 +17,7 @@ from causal.corpus.tables.frame_checks import Checked, checked
 from causal.corpus.tables.graph_batch import levels
 from causal.corpus.tables.tables import Table, Tables, row_column, slim, table_of
 from causal.errors import Fault, InvalidIncident
+from causal.libraries import numpy, pandas
 from causal.model import Gate
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from causal.corpus.libraries import numpy
+from causal.libraries import numpy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

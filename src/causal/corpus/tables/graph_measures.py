@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from causal.corpus.libraries import numpy, pandas
 from causal.corpus.tables.columns import as_text
 from causal.corpus.tables.contracted import rows_of_factors
 from causal.corpus.tables.graph_batch import WORD, Batch
 from causal.corpus.tables.networks import Drawn, networks
 from causal.graph.counterfactual import outcome_survives
+from causal.libraries import numpy, pandas
 from causal.model import OUTCOME
 
 if TYPE_CHECKING:

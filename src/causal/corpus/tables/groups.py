@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from causal.corpus.libraries import numpy
+from causal.libraries import numpy
 
 if TYPE_CHECKING:
     from causal.corpus.tables.columns import Array

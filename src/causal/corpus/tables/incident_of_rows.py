@@ -7,9 +7,9 @@ from datetime import date
 from math import isnan
 from typing import TYPE_CHECKING, Any
 
-from causal.corpus.libraries import numpy
 from causal.corpus.tables.schema import TABLES
 from causal.errors import CausalError, InvalidIncident
+from causal.libraries import numpy
 from causal.model import OUTCOME, Incident
 from causal.model.layers import DEFAULT_LAYERS
 

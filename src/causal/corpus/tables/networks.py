@@ -12,10 +12,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from causal.corpus.libraries import numpy
 from causal.graph.budget import tick
 from causal.graph.network import Gate, Network, joined
 from causal.graph.structure import Reading, threshold
+from causal.libraries import numpy
 from causal.model import OUTCOME, Link
 from causal.model import Gate as Formula
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from causal.corpus.libraries import numpy
+from causal.libraries import numpy
 from causal.model.layers import DEFAULT_LAYERS
 
 if TYPE_CHECKING:

@@ -10,13 +10,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from causal.corpus.libraries import numpy
 from causal.corpus.tables.columns import MISSING
 from causal.corpus.tables.counting import Part, distinct_part
 from causal.corpus.tables.manifest import stored_file
 from causal.corpus.tables.streaming import Streamed
 from causal.corpus.tables.tables import MANY
 from causal.errors import CausalError
+from causal.libraries import numpy
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from causal.corpus.libraries import numpy
 from causal.corpus.tables.columns import arrow_type
 from causal.corpus.tables.formulas import formula_fault
 from causal.corpus.tables.groups import row_finder
 from causal.corpus.tables.manifest import DamagedCorpus
 from causal.corpus.tables.schema import STORED, TEXTS, WORDS
+from causal.libraries import numpy
 from causal.model import OUTCOME
 
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from causal.corpus.libraries import numpy
 from causal.corpus.tables.counting import Part, distinct_part
+from causal.libraries import numpy
 
 if TYPE_CHECKING:
     from causal.corpus.tables.columns import Array

@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
-from causal.corpus.libraries import numpy, pandas
 from causal.corpus.tables.columns import (
     MISSING,
     Pool,
@@ -19,6 +18,7 @@ from causal.corpus.tables.columns import (
     whole,
 )
 from causal.corpus.tables.schema import STORED, TABLES
+from causal.libraries import numpy, pandas
 
 if TYPE_CHECKING:
     from pathlib import Path

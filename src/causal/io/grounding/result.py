@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from causal.libraries import pandas
 from causal.model import Place
-
-if TYPE_CHECKING:
-    import pandas
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +85,5 @@ class Grounding:
 
     def to_frame(self) -> pandas.DataFrame:
         """Return a row for each fact."""
-        import pandas
-
         columns = ["kind", "field", "says", "place", "why", "supported"]
         return pandas.DataFrame(self.to_dict()["claims"], columns=columns)

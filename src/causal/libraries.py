@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    import networkx
     import numpy
     import pandas
     from scipy import special
@@ -20,6 +21,7 @@ else:
             setattr(self, name, found)
             return found
 
-    numpy, pandas, special = map(_Library, ("numpy", "pandas", "scipy.special"))
+    networkx, numpy, pandas = map(_Library, ("networkx", "numpy", "pandas"))
+    special = _Library("scipy.special")
 
-__all__ = ["numpy", "pandas", "special"]
+__all__ = ["networkx", "numpy", "pandas", "special"]

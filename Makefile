@@ -21,7 +21,7 @@ $(VENV)/.made:
 	@touch $@
 
 $(VENV)/.run: $(VENV)/.made pyproject.toml $(CONSTRAINTS)
-	$(PIP) -e .
+	$(PIP) -e '.[edit]'  # so that each command in README works once the demo has run
 	@touch $@
 
 $(VENV)/.test: $(VENV)/.run

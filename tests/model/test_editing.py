@@ -42,7 +42,7 @@ def test_a_part_changed_without_a_check_is_found_when_it_enters(incident):
     mistyped = incident.factors["limit"].model_copy(update={"layr": "ci"})
     with pytest.raises(InvalidIncident, match=r"factors\.limit\.layr.*did you mean 'layer'"):
         incident.replace(factors={**incident.factors, "limit": mistyped})
-    with pytest.raises(InvalidIncident, match="what"):
+    with pytest.raises(CausalError, match="what"):
         incident.with_factor("x", **dict(Factor.model_construct(layer="ci")))
 
 
@@ -226,3 +226,19 @@ def test_completion_offers_what_is_ours_and_a_lost_change_is_refused():
     assert not {"construct", "parse_raw", "model_fields", "json"} & set(names)
     with pytest.raises(AttributeError):
         incident.edit()["a"].what = "Other words"
+
+
+@pytest.mark.parametrize(
+    ("slip", "told"),
+    [
+        (lambda i: i.with_factor("pol", layer="capacity"), "no factor 'pol'.*'pool'.*leads_to="),
+        (lambda i: i.with_action("A11", status="done"), "no action 'A11'.*; a new one takes what="),
+    ],
+)
+def test_a_slip_in_an_id_is_no_new_part(slip, told):
+    draft = causal.new("INC-1", "It failed")
+    pool = draft.gap("A small pool", layer="capacity", id="pool")
+    draft.outcome.because(pool)
+    draft.action("Size it", addresses=pool, id="A1")
+    with pytest.raises(CausalError, match=told):
+        slip(draft.build())

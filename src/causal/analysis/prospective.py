@@ -18,7 +18,7 @@ _WORDS = {
     "Layers it came through": "Layers it could come through",
     "No trigger is named: it was so already.": "No trigger is named.",
     "The outcome came about because of": "The outcome can come about because of",
-    "that it took, what it came from, and": "that it takes, what it comes from, and",
+    "what each came from": "what each comes from",
     "it was a gap in": "it is a gap in",
     "led to": "leads to",
     "how many of its causes it took": "how many of its causes it takes",

@@ -198,7 +198,7 @@ def _widget(received: Callable[[Any], None], picture: str) -> Any:
     except ImportError:
         raise MissingExtra(
             "showing an editor in a notebook needs the extra 'notebook': "
-            "pip install 'causal-postmortem[notebook]'"
+            "pip install 'causal-postmortem[notebook]', or pip install '.[notebook]' in a clone"
         ) from None
 
     class View(anywidget.AnyWidget):

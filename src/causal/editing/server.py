@@ -171,7 +171,8 @@ def serve(
         import uvicorn
     except ImportError:
         raise MissingExtra(
-            "causal edit needs the extra 'edit': pip install 'causal-postmortem[edit]'"
+            "causal edit needs the extra 'edit': pip install 'causal-postmortem[edit]', "
+            "or pip install '.[edit]' in a clone"
         ) from None
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as listening:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, Self
 
 from causal.errors import CausalError, UnknownName
@@ -54,7 +54,7 @@ class Editable(IncidentFields):
                 ``probability``. One that is None is no longer stated.
 
         Raises:
-            CausalError: The factor says just this already.
+            CausalError: The factor says just this already, or is not there and has no ``what``.
             InvalidIncident: The changed incident is not one.
 
         Example:
@@ -65,6 +65,7 @@ class Editable(IncidentFields):
             >>> len(changed.factors)
             13
         """
+        _known_or_whole("factor", id, self.factors, fields, "what= and leads_to=")
         data = with_part(self.to_data(), "factors", id, fields)
         for effect in expect_names(leads_to, "leads_to"):
             data = with_link(data, {"cause": id}, effect)
@@ -83,7 +84,7 @@ class Editable(IncidentFields):
                 stated.
 
         Raises:
-            CausalError: The action says just this already.
+            CausalError: The action says just this already, or is not there and has no ``what``.
             InvalidIncident: The changed incident is not one.
 
         Example:
@@ -93,6 +94,7 @@ class Editable(IncidentFields):
             >>> changed.actions["A3"].status
             'done'
         """
+        _known_or_whole("action", id, self.actions, fields, "what= and addresses=")
         data = with_part(self.to_data(), "actions", id, fields)
         return self._changed(data, f"the action {id!r} is there and says just this")
 
@@ -166,3 +168,15 @@ class Editable(IncidentFields):
         if changed == self:
             raise CausalError(f"{same}; nothing was changed")
         return changed.keeping_places_of(self)
+
+
+def _known_or_whole(
+    kind: str, id: str, known: Mapping[str, Any], fields: Mapping[str, Any], asked: str
+) -> None:
+    """Refuse to change what is not there: most often a slip in its id.
+
+    Raises:
+        CausalError: It is not there, and without words it is nothing new either.
+    """
+    if isinstance(id, str) and id not in known and fields.get("what") is None:
+        raise CausalError(f"{UnknownName(kind, id, known)}; a new one takes {asked}")

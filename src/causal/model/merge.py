@@ -124,5 +124,7 @@ def _by_time(entries: list[Any]) -> list[Any]:
 
 
 def _short(value: Any) -> str:
+    if isinstance(value, str):
+        return repr(value if len(value) <= 60 else f"{value[:57]}...")
     shown = repr(value)
     return shown if len(shown) <= 60 else f"{shown[:57]}..."

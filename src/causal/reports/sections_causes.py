@@ -32,7 +32,7 @@ NO_OWNER, NO_DATE = "no owner named", "no date named"
 def factors(incident: Incident) -> Blocks:
     """Yield the contributing factors, in place of one root cause."""
     head = (
-        "In place of one root cause: everything that it took, what it came from, and "
+        "In place of one root cause: the factors of the graph, what each came from, and "
         "which layer of defence it was a gap in."
     )
     yield Paragraph([as_it_is_told(incident, head)])

@@ -161,7 +161,7 @@ def _changes(rows: list[dict[str, Any]], halves: Halves) -> str:
         ]
         more = f", and {len(found) - _TOLD} more" if len(found) > _TOLD else ""
         parts += [f" {trend.capitalize()}: {', '.join(found[:_TOLD])}{more}."] if found else []
-    clear = f" None comes clearly more or less often in the later {second} incidents."
+    clear = f" None comes clearly more or less often in the later {counted(second, 'incident')}."
     return "".join(parts) or clear
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import combinations
 
 import pytest
@@ -13,6 +14,7 @@ from causal.errors import NothingToDraw
 from causal.graph.structure import threshold
 from causal.model import OUTCOME, Incident, Link
 from causal.render import draw
+from causal.render.layout.fault_tree import _transfers
 from causal.render.views.fault_tree import MOST
 from render_laws import breaches
 from render_samples import connection_pool, incident, random_incident, uncertain
@@ -287,6 +289,32 @@ def test_pages_are_cut_between_pieces(made):
     assert sum(word.startswith("page ") for word in said) >= len(drawing.pages) - 1
     lines = sum(len(page.plan.links) for page in drawing.pages)
     assert lines == len(drawing.plan.links)
+
+
+def test_a_transfer_says_where_it_goes_on_and_whence_it_comes():
+    drawing = draw(random_incident(60, 1), "fault-tree", fit="a4")
+    goes, comes = set(), set()
+    for here, page in enumerate(drawing.pages, 1):
+        for badge, mark in _transfers(page.plan):
+            x, y = badge.at
+            beside = any(
+                abs(p.rect.cy - y) < 1.0 and 0.0 < x - p.rect.right < 40.0 for p in page.plan.boxes
+            )
+            near = [t for t in page.plan.texts if t.x == x and 0.0 < t.y - y < 40.0]
+            words = " ".join(line for t in near for line in t.lines if len(t.lines[0]) > 3)
+            pages = [int(number) for number in re.findall(r"\d+", words)]
+            (comes if beside else goes).update((mark, here, other) for other in pages)
+    assert goes
+    known = {(mark, other, here) for mark, here, other in comes}
+    assert known <= goes
+    assert {mark for mark, *_ in goes} == {mark for mark, *_ in comes}
+
+
+@pytest.mark.parametrize("seed", [1, 3, 7])
+def test_no_page_cuts_a_box_of_children_that_hang_in_columns(seed):
+    for page in draw(random_incident(60, seed), "fault-tree", fit="slide").pages:
+        for placed in page.plan.boxes:
+            assert 0 <= placed.rect.y < placed.rect.bottom <= page.plan.height
 
 
 @pytest.mark.parametrize("form", ["svg", "dot", "mermaid", "html"])

@@ -81,25 +81,46 @@ def with_transfers(scene: Scene, plan: Plan) -> Scene:
 
 
 def with_page_numbers(pages: list[Plan]) -> list[Plan]:
-    """Return pages on which each transfer to another page says to which."""
-    goes_on = {
-        mark: number
+    """Return pages on which each transfer says on which page it goes on, or whence it comes."""
+    found = [
+        (number, badge, mark, any(_is_at(_beside(placed.rect), badge) for placed in page.boxes))
         for number, page in enumerate(pages, 1)
         for badge, mark in _transfers(page)
-        if any(abs(placed.rect.cy - badge.at[1]) < 1.0 for placed in page.boxes)
-    }
-    out = []
-    for number, page in enumerate(pages, 1):
-        words = tuple(
-            PlacedText(
-                (f"page {goes_on[mark]}",), badge.at[0], badge.at[1] + SYMBOL + 11.0,
-                _WORDS, _WORDS, tone="muted", anchor="middle",
+    ]
+    goes_on = {mark: number for number, _, mark, beside in found if beside}
+    comes: dict[str, dict[int, None]] = {}
+    for number, _, mark, beside in found:
+        if not beside and goes_on.get(mark, number) != number:
+            comes.setdefault(mark, {})[number] = None
+    texts: dict[int, list[PlacedText]] = {}
+    for number, badge, mark, beside in found:
+        lines: tuple[str, ...] = ()
+        if beside and mark in comes:
+            first = [str(page) for page in comes[mark]]
+            listed = ", ".join(first[:2]) + ("…" if len(first) > 2 else "")
+            lines = ("from pages", listed) if len(first) > 1 else ("from", f"page {listed}")
+        elif goes_on.get(mark, number) != number:
+            lines = (f"page {goes_on[mark]}",)
+        if lines:
+            low = badge.at[1] + SYMBOL + 11.0
+            texts.setdefault(number, []).append(
+                PlacedText(
+                    lines, badge.at[0], low, _WORDS, _WORDS + 1.0, tone="muted", anchor="middle"
+                )
             )
-            for badge, mark in _transfers(page)
-            if goes_on.get(mark, number) != number
-        )  # fmt: skip
-        out.append(replace(page, texts=(*page.texts, *words)))
-    return out
+    return [
+        replace(page, texts=(*page.texts, *texts.get(number, ())))
+        for number, page in enumerate(pages, 1)
+    ]
+
+
+def _beside(rect: Rect) -> Point:
+    """Return where the triangle stands to which transfers lead: to the right of its rectangle."""
+    return rect.right + SIDE / 2 + 4.0, rect.cy
+
+
+def _is_at(point: Point, badge: Badge) -> bool:
+    return abs(point[0] - badge.at[0]) < 1.0 and abs(point[1] - badge.at[1]) < 1.0
 
 
 def _transfers(page: Plan) -> list[tuple[Badge, str]]:
@@ -184,10 +205,10 @@ class _Tree(Draft):
         self._word(word, cx, middle + (_INSIDE if transfer else 3.6))
 
     def _transfer_out(self, rect: Rect, mark: str) -> None:
-        cx = rect.right + SIDE / 2 + 4.0
-        self.strokes.append(Stroke(((rect.right, rect.cy), (cx - SYMBOL * 0.6, rect.cy))))
-        self.badges.append(Badge("transfer", (cx, rect.cy), SYMBOL))
-        self._word(mark, cx, rect.cy + _INSIDE)
+        cx, cy = _beside(rect)
+        self.strokes.append(Stroke(((rect.right, cy), (cx - SYMBOL * 0.6, cy))))
+        self.badges.append(Badge("transfer", (cx, cy), SYMBOL))
+        self._word(mark, cx, cy + _INSIDE)
 
     def _word(self, word: str, x: float, y: float) -> None:
         self.texts.append(PlacedText((word,), x, y, _WORDS, _WORDS, bold=True, anchor="middle"))

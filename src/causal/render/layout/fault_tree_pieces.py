@@ -183,13 +183,19 @@ def bus(node: Node) -> float:
 
 
 def hung(node: Node) -> Iterator[tuple[Node, float, float]]:
-    """Yield the children that stand below lines, column by column, with their places."""
+    """Yield the children that stand below lines, column by column, with their places.
+
+    Those of a row stand equally high, so that a page may end between two rows.
+    """
     rows = -(-len(node.children) // node.hangs)
-    for column in range(0, len(node.children), rows):
-        y = 0.0
-        for child in node.children[column : column + rows]:
-            yield child, column // rows * (WIDTH + HANG + GAP), y
-            y += child.h + _UNDER + (_PAGE if child.target is not None else 0.0)
+    heights = [max(map(_height_on_line, node.children[row::rows])) for row in range(rows)]
+    for number, child in enumerate(node.children):
+        column, row = divmod(number, rows)
+        yield child, column * (WIDTH + HANG + GAP), sum(heights[:row])
+
+
+def _height_on_line(child: Node) -> float:
+    return child.h + _UNDER + (_PAGE if child.target is not None else 0.0)
 
 
 def _named(root: Node) -> list[Node]:

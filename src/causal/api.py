@@ -223,4 +223,4 @@ def report(
         raise CausalError(
             "template, one_page, corpus and fit are for one incident, not for a corpus"
         )
-    return reports.corpus_report(subject, format, pictures=pictures, today=today)
+    return reports.corpus_report(subject, format, pictures=pictures, today=today, budget=budget)

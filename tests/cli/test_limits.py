@@ -13,12 +13,16 @@ from pathlib import Path
 
 import pytest
 
+from causal import Incident, assess_links, cheapest_fix, explain
+from causal.analysis import result
+from causal.cli import limits
 from causal.cli import main as module
 from causal.cli.examples import EXAMPLES, FIRST
 from causal.cli.limits import bounded
 from causal.cli.main import COMMANDS, main
 from causal.cli.output import fitted
 from causal.errors import NotFinished
+from causal.graph.budget import Budget
 
 POOL = str(Path(__file__).resolve().parents[2] / "examples" / "connection-pool.yaml")
 
@@ -56,6 +60,7 @@ def test_every_command_takes_a_time_and_a_memory(command):
 
 def test_what_outlasts_its_time_is_stopped_with_one_line(capsys, monkeypatch):
     monkeypatch.setattr(COMMANDS["draw"], "run", lambda _: time.sleep(30))
+    monkeypatch.setattr(limits, "_START", 1.0)
     begun = time.monotonic()
     assert main(["draw", POOL, "--seconds", "0.2"]) == 2
     assert time.monotonic() - begun < 5
@@ -64,11 +69,88 @@ def test_what_outlasts_its_time_is_stopped_with_one_line(capsys, monkeypatch):
     assert signal.getitimer(signal.ITIMER_REAL)[0] == 0
 
 
-def test_each_part_that_begins_afterwards_is_stopped_too():
+def test_each_answer_that_begins_afterwards_is_told_that_the_time_is_over():
     with bounded(0.1, None):
         for _ in range(2):
-            with pytest.raises(NotFinished):
+            with pytest.raises(NotFinished), Budget().clock().work():
                 time.sleep(9)
+
+
+def test_what_is_finished_is_written_after_the_time_is_over():
+    with bounded(0.1, None):
+        with pytest.raises(NotFinished), Budget().clock().work():
+            time.sleep(9)
+        time.sleep(1.0)  # no answer is worked on: writing goes on
+
+
+@pytest.mark.parametrize("suffix", [".md", ".html", ".pdf"])
+def test_a_document_is_written_however_little_time_there_is(suffix, tmp_path):
+    case = tmp_path / "x.json"
+    case.write_text(json.dumps(half_of_400()))
+    out = tmp_path / f"x{suffix}"
+    assert main(["report", str(case), "-o", str(out), "--seconds", "0.1"]) == 0
+    assert out.stat().st_size > 1000
+    if suffix == ".md":
+        assert "not finished" in out.read_text(encoding="utf-8").lower()
+
+
+def test_what_is_finished_of_an_answer_is_in_its_json_too(tmp_path, capsys):
+    case = tmp_path / "x.json"
+    case.write_text(json.dumps(half_of_400()))
+    for command in ("compare", "verdicts", "explain"):
+        assert main([command, str(case), "--format", "json", "--seconds", "0.05"]) == 0
+        assert "not_finished" in capsys.readouterr().out
+
+
+def test_two_versions_are_compared_within_one_time(tmp_path, capsys):
+    case = tmp_path / "x.json"
+    case.write_text(json.dumps(half_of_400()))
+    assert main(["diff", str(case), str(case), "--seconds", "0.05"]) == 0
+    out = capsys.readouterr().out
+    assert "the same facts" in out and "Not compared, as they did not fit the budget:" in out
+
+
+def test_a_survey_is_written_however_little_time_there_is(tmp_path, capsys):
+    (tmp_path / "x.json").write_text(json.dumps(half_of_400()))
+    assert main(["survey", str(tmp_path), "--seconds", "0.01"]) == 0
+    out = capsys.readouterr().out
+    assert "Not finished: " in out and "## The incidents" in out
+    assert (
+        main(
+            ["survey", str(tmp_path), "-f", "html", "-o", str(tmp_path / "s"), "--seconds", "0.01"]
+        )
+        == 0
+    )
+    assert (tmp_path / "s" / "index.html").exists()
+
+
+def test_a_table_keeps_the_columns_that_are_finished():
+    incident = Incident.from_data(half_of_400())
+    why = explain(incident, budget=Budget(seconds=0)).to_frame()
+    assert len(why) == 400 and why["responsibility"].isna().all()
+    assert "responsibility" in why.attrs["not_finished"]
+    fix = cheapest_fix(incident, budget=Budget(seconds=0)).to_frame()
+    assert list(fix["fix"]) == ["A"]
+
+
+def test_whether_it_could_happen_is_asked_once_for_all_sentences(monkeypatch):
+    asked = []
+    monkeypatch.setattr(result, "is_prospective", lambda incident: bool(asked.append(incident)))
+    assert len(assess_links(Incident.from_data(half_of_400())).sentences()) > 1
+    assert len(asked) == 1
+
+
+def half_of_400():
+    names = [f"f{n}" for n in range(400)]
+    return {
+        "causal": 1,
+        "id": "x",
+        "title": "t",
+        "outcome": {"what": "Down", "because": {"at_least": 200, "of": names}},
+        "factors": {name: {"what": name, "layer": "ci"} for name in names},
+        "actions": {"A": {"what": "w", "addresses": ["f0"]}},
+        "five_whys": {"chain": ["f0"]},
+    }
 
 
 def test_an_import_is_never_cut_in_two(tmp_path, monkeypatch):
@@ -76,7 +158,7 @@ def test_an_import_is_never_cut_in_two(tmp_path, monkeypatch):
         "import time\nfor _ in range(30): time.sleep(0.1)\nx = 1\n"
     )
     monkeypatch.syspath_prepend(tmp_path)
-    with pytest.raises(NotFinished), bounded(0.1, None):
+    with pytest.raises(NotFinished), bounded(0.1, None), Budget().clock().work():
         import slow_module
 
         assert slow_module.x == 1

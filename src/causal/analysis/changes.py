@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
-from causal.analysis.actions import assess_actions
-from causal.analysis.explain import explain
-from causal.analysis.five_whys import compare_five_whys
+from causal.analysis.actions import Assessment, assess_actions
+from causal.analysis.explain import Explanation, explain
+from causal.analysis.five_whys import Comparison, compare_five_whys
 from causal.analysis.phrases import value_words
 from causal.analysis.result import AS_DRAWN, Result
 from causal.errors import NotFinished, NothingToCompare, NothingToExplain
+from causal.graph.budget import Budget, budget_of
 from causal.model import OUTCOME
 from causal.model.expect import expect_incident
 
@@ -50,7 +51,7 @@ class Change:
         return f"{sign} {self.what} {self.name}".rstrip() + (f": {fields}" if fields else "")
 
 
-def diff(before: Incident, after: Incident) -> Changes:
+def diff(before: Incident, after: Incident, *, budget: Budget | None = None) -> Changes:
     """Return what changed from one version of an incident to another.
 
     Where a fact was written and in which order mappings list their members is no change.
@@ -58,20 +59,22 @@ def diff(before: Incident, after: Incident) -> Changes:
     Args:
         before: The earlier version.
         after: The later version.
+        budget: The limits of the verdicts of both, half of the time for each.
     """
     expect_incident(before, "diff")
     expect_incident(after, "diff")
-    return Changes(before, after)
+    return Changes(before, after, budget_of(budget))
 
 
 class Changes(Result):
     """The answer of `diff`; a version without causes has no verdicts."""
 
-    def __init__(self, before: Incident, after: Incident) -> None:
-        self.__dict__.update(before=before, after=after)
+    def __init__(self, before: Incident, after: Incident, budget: Budget) -> None:
+        self.__dict__.update(before=before, after=after, _budget=budget)
 
     before: Incident
     after: Incident
+    _budget: Budget
 
     @cached_property
     def incident(self) -> tuple[Change, ...]:
@@ -125,12 +128,23 @@ class Changes(Result):
     @cached_property
     def verdicts(self) -> tuple[Change, ...]:
         """Verdicts that differ, each with its value before and after."""
-        old, new = _verdicts(self.before), _verdicts(self.after)
+        old, new = self._both
         return tuple(
             Change("verdict", name, "changed", (("", old.get(name), new.get(name)),))
             for name in VERDICTS
-            if old.get(name) != new.get(name)
+            if old.get(name) != new.get(name) and name not in self.not_compared
         )
+
+    @cached_property
+    def _both(self) -> tuple[dict[str, Any], dict[str, Any]]:
+        limits = self._budget
+        half = replace(limits, seconds=None if limits.seconds is None else limits.seconds / 2)
+        return _verdicts(self.before, half), _verdicts(self.after, half)
+
+    @property
+    def not_compared(self) -> tuple[str, ...]:
+        """The verdicts that did not fit the budget for one version or both."""
+        return tuple(n for n in VERDICTS if any(v.get(n) == NOT_WORKED_OUT for v in self._both))
 
     @property
     def all(self) -> tuple[Change, ...]:
@@ -151,6 +165,7 @@ class Changes(Result):
             "before": self.before.id,
             "after": self.after.id,
             "changes": [asdict(change) for change in self.all],
+            **({"not_compared": list(self.not_compared)} if self.not_compared else {}),
             "caveat": AS_DRAWN,
         }
 
@@ -234,28 +249,55 @@ def _compared(
     return tuple(changes)
 
 
-VERDICTS: dict[str, Callable[[Incident], Any]] = {
-    "minimal cut sets": lambda i: explain(i).cut_set_count,
-    "necessary (but for)": lambda i: sorted(explain(i).but_for),
-    "a layer sufficient to prevent it": lambda i: list(explain(i).stopping_layers),
-    "failure paths that remain, done": lambda i: assess_actions(i, "done").residual_cut_set_count,
-    "failure paths that remain, planned": lambda i: assess_actions(i).residual_cut_set_count,
-    "depth of defence, done": lambda i: assess_actions(i, "done").depth,
-    "depth of defence, planned": lambda i: assess_actions(i).depth,
-    "factors nobody acts on": lambda i: sorted(assess_actions(i).orphan_factors),
-    "factors the five whys missed": lambda i: sorted(compare_five_whys(i).missed),
-    "depth of the five whys": lambda i: compare_five_whys(i).depth_chain,
+NOT_WORKED_OUT = "not finished"
+"""What stands for a verdict that did not fit the budget."""
+
+
+class _Asked:
+    """The answers of one version, each asked for once, all within one budget."""
+
+    def __init__(self, incident: Incident, budget: Budget) -> None:
+        self.incident, self.budget = incident, budget.shared()
+
+    @cached_property
+    def why(self) -> Explanation:
+        return explain(self.incident, budget=self.budget)
+
+    @cached_property
+    def done(self) -> Assessment:
+        return assess_actions(self.incident, "done", budget=self.budget)
+
+    @cached_property
+    def planned(self) -> Assessment:
+        return assess_actions(self.incident, budget=self.budget)
+
+    @cached_property
+    def five_whys(self) -> Comparison:
+        return compare_five_whys(self.incident, budget=self.budget)
+
+
+VERDICTS: dict[str, Callable[[_Asked], Any]] = {
+    "minimal cut sets": lambda asked: asked.why.cut_set_count,
+    "necessary (but for)": lambda asked: sorted(asked.why.but_for),
+    "a layer sufficient to prevent it": lambda asked: list(asked.why.stopping_layers),
+    "failure paths that remain, done": lambda asked: asked.done.residual_cut_set_count,
+    "failure paths that remain, planned": lambda asked: asked.planned.residual_cut_set_count,
+    "depth of defence, done": lambda asked: asked.done.depth,
+    "depth of defence, planned": lambda asked: asked.planned.depth,
+    "factors nobody acts on": lambda asked: sorted(asked.planned.orphan_factors),
+    "factors the five whys missed": lambda asked: sorted(asked.five_whys.missed),
+    "depth of the five whys": lambda asked: asked.five_whys.depth_chain,
 }
 """Every verdict that is compared, by the name it is shown under."""
 
 
-def _verdicts(incident: Incident) -> dict[str, Any]:
-    found = {}
+def _verdicts(incident: Incident, budget: Budget) -> dict[str, Any]:
+    asked, found = _Asked(incident, budget), dict[str, Any]()
     for name, verdict in VERDICTS.items():
         try:
-            found[name] = verdict(incident)
+            found[name] = verdict(asked)
         except (NothingToExplain, NothingToCompare):
             continue
         except NotFinished:
-            found[name] = "not finished"
+            found[name] = NOT_WORKED_OUT
     return found

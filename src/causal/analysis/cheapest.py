@@ -200,14 +200,18 @@ class CheapestFix(Result):
     def to_frame(self) -> pandas.DataFrame:
         """Return a table with one row per fix there is to choose.
 
-        Columns: ``fix, what, cost, chosen``.
+        Columns: ``fix, what, cost, chosen``. Where the budget did not do, ``chosen`` is empty, and
+        ``attrs["not_finished"]`` says why.
         """
-        chosen = set(self.chosen)
+        found = finished({"chosen": lambda: set(self.chosen)})
+        chosen = found["chosen"]
         rows = [
-            (name, fix.what, self.prices[name], name in chosen)
+            (name, fix.what, self.prices[name], None if chosen is None else name in chosen)
             for name, fix in self.available.items()
         ]
-        return pandas.DataFrame(rows, columns=["fix", "what", "cost", "chosen"])
+        frame = pandas.DataFrame(rows, columns=["fix", "what", "cost", "chosen"])
+        frame.attrs["not_finished"] = found.get("not_finished", {})
+        return frame
 
 
 class _Solution:

@@ -311,25 +311,35 @@ class Explanation(Result):
         """Return a table with one row per factor that takes part, causes first.
 
         Columns: ``factor, what, kind, layer, basic, but_for, responsibility,
-        responsibility_anywhere, importance``.
+        responsibility_anywhere, importance``. A column that did not fit the budget is empty, and
+        ``attrs["not_finished"]`` says why.
         """
         import pandas
 
+        found = finished(
+            {
+                "but_for": lambda: {name: name in self.but_for for name in self.structure.factors},
+                "responsibility": lambda: self.responsibility,
+                "responsibility_anywhere": lambda: self.responsibility_anywhere,
+                "importance": lambda: self.importance,
+            }
+        )
+        missing = found.pop("not_finished", {})
+        factors = self.incident.factors
         rows = [
             {
-                "factor": factor,
-                "what": self.incident.factors[factor].what,
-                "kind": self.incident.kind(factor),
-                "layer": self.incident.factors[factor].layer,
-                "basic": self.incident.factors[factor].is_basic,
-                "but_for": factor in self.but_for,
-                "responsibility": self.responsibility.get(factor),
-                "responsibility_anywhere": self.responsibility_anywhere[factor],
-                "importance": self.importance.get(factor),
+                "factor": name,
+                "what": factors[name].what,
+                "kind": self.incident.kind(name),
+                "layer": factors[name].layer,
+                "basic": factors[name].is_basic,
+                **{column: (values or {}).get(name) for column, values in found.items()},
             }
-            for factor in self.structure.factors
+            for name in self.structure.factors
         ]
-        return pandas.DataFrame(rows)
+        frame = pandas.DataFrame(rows)
+        frame.attrs["not_finished"] = missing
+        return frame
 
 
 def _degrees(sets: FactorSets) -> dict[str, float]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from causal.analysis.actions import Assessment
 from causal.analysis.chains import Chains, random_chains
-from causal.analysis.result import AS_DRAWN, Result, clock_of, part
+from causal.analysis.result import AS_DRAWN, Result, clock_of, finished, part
 from causal.analysis.scenario import chosen
 from causal.analysis.single_chains import BestChain, ChainScore, best_chain, score_chains
 from causal.errors import NothingToCompare
@@ -313,31 +313,34 @@ class Comparison(Result):
 
     def to_dict(self) -> dict[str, Any]:
         """Return the answer as plain data for JSON, sets as sorted lists."""
-        left = self.counterexample
-        return {
-            "incident": self.incident.id,
-            "on_chain": list(self.on_chain),
-            "named_besides": list(self.named_besides),
-            "missed": list(self.missed),
-            "gaps": asdict(self.gaps),
-            "layers": asdict(self.layers),
-            "actions": asdict(self.actions),
-            "steps": [asdict(step) for step in self.steps],
-            "ends_of_chain": [asdict(end) for end in self.ends_of_chain],
-            "single_chains": [asdict(chain) for chain in self.single_chains],
-            "best_chain": asdict(self.best_chain),
-            "depth_chain": self.depth_chain,
-            "depth_on_chain": self.depth_on_chain,
-            "depth_graph": self.depth_graph,
-            "depth_ranges": {name: list(both) for name, both in self.depth_ranges.items()},
-            "counterexample": None if left is None else sorted(left),
-            "chains": self.chains,
-            "ends": self.ends,
-            "expected_coverage": self.expected_coverage,
-            "ends_at_five": self.ends_at_five,
-            "expected_coverage_at_five": self.expected_coverage_at_five,
-            "caveat": AS_DRAWN,
-        }
+        return finished(
+            {
+                "incident": lambda: self.incident.id,
+                "on_chain": lambda: list(self.on_chain),
+                "named_besides": lambda: list(self.named_besides),
+                "missed": lambda: list(self.missed),
+                "gaps": lambda: asdict(self.gaps),
+                "layers": lambda: asdict(self.layers),
+                "actions": lambda: asdict(self.actions),
+                "steps": lambda: [asdict(step) for step in self.steps],
+                "ends_of_chain": lambda: [asdict(end) for end in self.ends_of_chain],
+                "single_chains": lambda: [asdict(chain) for chain in self.single_chains],
+                "best_chain": lambda: asdict(self.best_chain),
+                "depth_chain": lambda: self.depth_chain,
+                "depth_on_chain": lambda: self.depth_on_chain,
+                "depth_graph": lambda: self.depth_graph,
+                "depth_ranges": lambda: {n: list(both) for n, both in self.depth_ranges.items()},
+                "counterexample": lambda: (
+                    None if self.counterexample is None else sorted(self.counterexample)
+                ),
+                "chains": lambda: self.chains,
+                "ends": lambda: self.ends,
+                "expected_coverage": lambda: self.expected_coverage,
+                "ends_at_five": lambda: self.ends_at_five,
+                "expected_coverage_at_five": lambda: self.expected_coverage_at_five,
+                "caveat": lambda: AS_DRAWN,
+            }
+        )
 
     def to_frame(self) -> pandas.DataFrame:
         """Return a table with one row per answer.

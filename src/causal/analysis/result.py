@@ -8,7 +8,7 @@ from functools import cached_property
 from html import escape
 from typing import TYPE_CHECKING, Any, NoReturn, Self, TypeVar, overload
 
-from causal.analysis.prospective import as_it_is_told
+from causal.analysis.prospective import as_it_is_told, is_prospective
 from causal.errors import NotFinished
 from causal.graph.budget import Budget, Clock, budget_of
 from causal.model import Incident
@@ -124,7 +124,8 @@ def words_of(result: Result) -> list[str]:
             try:
                 incident, lines = getattr(result, "incident", None), WORDS[kind](result)
                 if isinstance(incident, Incident):
-                    lines = [as_it_is_told(incident, line) for line in lines]
+                    could = is_prospective(incident)
+                    lines = [as_it_is_told(incident, line, prospective=could) for line in lines]
                 return [*lines, AS_DRAWN]
             except NotFinished as error:
                 return [f"This is not worked out: {error}.", AS_DRAWN]

@@ -13,9 +13,13 @@ if TYPE_CHECKING:
 
 
 def changes(result: Changes) -> list[str]:
-    """Return every change, or that there is none."""
+    """Return every change, or that there is none, and what could not be compared."""
     lines = [line for change in result.all for line in change_words(result, change)]
-    return lines or ["Both versions state the same facts."]
+    lines = lines or ["Both versions state the same facts."]
+    if result.not_compared:
+        names = ", ".join(result.not_compared)
+        lines.append(f"Not compared, as they did not fit the budget: {names}.")
+    return lines
 
 
 def change_words(result: Changes, change: Change) -> list[str]:
@@ -49,7 +53,8 @@ def _differs(field: str, old: Any, new: Any) -> str:
     """Return how two values differ: for lists, what is gone and what is new."""
     if not (isinstance(old, list) and isinstance(new, list)):
         return f"from {value_words(old, field)} to {value_words(new, field)}"
-    gone = [item for item in old if item not in new]
-    fresh = [item for item in new if item not in old]
+    before, after = ({repr(item) for item in items} for items in (old, new))
+    gone = [item for item in old if repr(item) not in after]
+    fresh = [item for item in new if repr(item) not in before]
     parts = [f"no longer {value_words(gone)}"] if gone else []
     return "; ".join([*parts, f"now {value_words(fresh)}"] if fresh or not parts else parts)

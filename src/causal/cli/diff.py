@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from causal.cli.output import add_format, show
+from causal.cli.output import add_format, budget_of, show
 
 HELP = "say what changed between two versions of an incident, and which verdicts differ"
 
@@ -21,8 +21,10 @@ def run(arguments: argparse.Namespace) -> int:
     """Print the changes; the exit code is 1 when there are any, as for ``diff``."""
     import causal
 
-    changes = causal.diff(causal.load(arguments.before), causal.load(arguments.after))
+    budget = budget_of(arguments)
+    before, after = causal.load(arguments.before), causal.load(arguments.after)
+    changes = causal.diff(before, after, budget=budget)
     show(str(changes), changes.to_dict(), arguments.format)
     if arguments.output and changes:
-        causal.draw(changes).save(arguments.output)
+        causal.draw(changes, budget=budget).save(arguments.output)
     return 1 if changes else 0

@@ -1,8 +1,9 @@
 """The last resort that holds a command to its limits, where the limits of an answer do not reach.
 
-Every answer keeps to its own budget and says which part did not finish. What lies outside, such as
-reading, laying out and writing, is stopped here: two seconds after half as long again, and three
-GiB above the memory.
+Every answer keeps to its own budget and says which part did not finish. One that is still worked on
+a second after the time of the command is told so, and what is finished is written all the same.
+What lies outside of answers, such as reading and writing, is stopped eight seconds after half as
+long again, and at three GiB above the memory.
 """
 
 from __future__ import annotations
@@ -11,11 +12,18 @@ import contextlib
 import signal
 import threading
 from collections.abc import Iterator
+from time import monotonic
 from types import FrameType
 
 from causal.errors import NotFinished
+from causal.graph.budget import is_answering
 
-_SLACK, _START = 1.5, 2.0
+_LATE = 1.0
+"""Seconds after the time of the command at which an answer is told that its time is over."""
+
+_SLACK, _START = 1.5, 8.0
+"""What stops everything: so many times the time, and so many seconds more."""
+
 _ROOM_GIB = 3.0
 _GIB = 2**30
 
@@ -43,14 +51,18 @@ def _time(seconds: float | None) -> Iterator[None]:
         yield
         return
 
+    last = monotonic() + seconds * _SLACK + _START
+
     def over(_: int, frame: FrameType | None) -> None:
         if _importing(frame):  # half a module would break whatever needs it next
+            return
+        if not is_answering() and monotonic() < last:
             return
         raise NotFinished(f"not finished within {seconds:g} seconds; allow more with --seconds")
 
     before = signal.signal(signal.SIGALRM, over)
     # It rings again, because a part that says it did not finish leaves the next one to begin.
-    signal.setitimer(signal.ITIMER_REAL, seconds * _SLACK + _START, max(0.5, seconds / 20))
+    signal.setitimer(signal.ITIMER_REAL, seconds + _LATE, max(0.5, seconds / 20))
     try:
         yield
     finally:

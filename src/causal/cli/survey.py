@@ -6,7 +6,7 @@ import argparse
 from typing import TYPE_CHECKING
 
 from causal.cli.convert import add_zone_and_headings, headings_of
-from causal.cli.output import complain, say, say_markdown
+from causal.cli.output import budget_of, complain, say, say_markdown
 from causal.cli.parser import day
 from causal.cli.source import read_source, tell_unread
 
@@ -56,15 +56,18 @@ def run(arguments: argparse.Namespace) -> int:
     ).at_level(arguments.level)
     _tell(corpus)
     code = tell_unread(corpus, arguments.source)
+    limits = None if arguments.seconds is None else budget_of(arguments)
     if arguments.output is not None and arguments.format == "html":
-        say(write_site(corpus, arguments.output, today=arguments.today))
+        say(write_site(corpus, arguments.output, today=arguments.today, budget=limits))
     elif arguments.output is not None:
-        page = write_survey(corpus, arguments.output, today=arguments.today)
+        page = write_survey(corpus, arguments.output, today=arguments.today, budget=limits)
         say(f"{page}\n{page.with_suffix('.html')}")
     elif arguments.format == "html":
-        say(survey_html(corpus, today=arguments.today), end="")
+        say(survey_html(corpus, today=arguments.today, budget=limits), end="")
     else:
-        say_markdown(survey_markdown(corpus, None, today=arguments.today).rstrip("\n"))
+        say_markdown(
+            survey_markdown(corpus, None, today=arguments.today, budget=limits).rstrip("\n")
+        )
     return code
 
 

@@ -223,6 +223,12 @@ class PartBudget(Budget):
         clock._left = min(asking.left, 2 * self.seconds if self.seconds is not None else inf)
         return clock
 
+    def shared(self) -> Budget:
+        """Return a budget that several answers share, all within what the asking one has left."""
+        clock = self.clock()
+        clock._share = 0.5
+        return _Shared(self.seconds, self.memory_gib, self.max_sets, clock)
+
     def start(self) -> Clock:
         """Return such a clock that runs from now."""
         return self.clock().attempt()
@@ -230,6 +236,11 @@ class PartBudget(Budget):
 
 _ANSWER: ContextVar[Clock | None] = ContextVar("causal_answer", default=None)
 """The clock of the answer that is worked on."""
+
+
+def is_answering() -> bool:
+    """Return whether some answer is worked on, so that whoever asked says what is not finished."""
+    return _ANSWER.get() is not None
 
 
 def tick() -> None:

@@ -107,9 +107,9 @@ def incident_report(
         return fill_template(answers, template)
     blocks = _document(answers, template, one_page)
     if format == "html":
-        return write.html(incident, blocks, fitted=one_page, fit=fit, budget=budget)
+        return write.html(incident, blocks, fitted=one_page, fit=fit, budget=answers.left)
     if format == "pdf":
-        return write.pdf(incident, blocks, fitted=one_page, fit=fit, budget=budget)
+        return write.pdf(incident, blocks, fitted=one_page, fit=fit, budget=answers.left)
     return write.markdown(incident, blocks, pictures or {})
 
 
@@ -154,21 +154,21 @@ def write_report(
     answers = Answers(incident, corpus, budget)
     if format == "markdown" and not own:
         blocks = _document(answers, template, one_page)
-        written = write.write_markdown(incident, blocks, file, fit=fit, budget=budget)
+        written = write.write_markdown(incident, blocks, file, fit=fit, budget=answers.left)
     else:
         content = incident_report(
             incident, format or "markdown", template=template, one_page=one_page, corpus=corpus,
-            budget=budget, fit=fit,
+            budget=answers.left, fit=fit,
         )  # fmt: skip
         written = [write_atomic(file, content)]
     if one_page and format in ("markdown", "html", "pdf"):
         beside = file.with_name(f"{file.stem}-appendix{file.suffix}")
         rest = list(appendix(answers))
         if format == "markdown":
-            written += write.write_markdown(incident, rest, beside, fit=fit, budget=budget)
+            written += write.write_markdown(incident, rest, beside, fit=fit, budget=answers.left)
         else:
             make = write.html if format == "html" else write.pdf
-            written.append(write_atomic(beside, make(incident, rest, fit=fit)))
+            written.append(write_atomic(beside, make(incident, rest, fit=fit, budget=answers.left)))
     return written
 
 
@@ -178,6 +178,7 @@ def corpus_report(
     *,
     pictures: Mapping[str, str] | None = None,
     today: date | str | None = None,
+    budget: Budget | None = None,
 ) -> str | bytes:
     """Return the survey page of a corpus; bytes for a PDF.
 
@@ -187,6 +188,7 @@ def corpus_report(
         pictures: For each chart the path to show it from in Markdown; a chart without one is left
             out.
         today: The day that due dates are measured to; the date now in UTC when not given.
+        budget: The limits of all answers in it together; none when None.
 
     Raises:
         UnknownFormat: There is no such format.
@@ -195,10 +197,10 @@ def corpus_report(
 
     _check(format, CORPUS_FORMATS)
     if format == "html":
-        return survey_html(corpus, today)
+        return survey_html(corpus, today, budget=budget)
     if format == "pdf":
-        return survey_pdf(corpus, today)
-    return survey_markdown(corpus, pictures, today)
+        return survey_pdf(corpus, today, budget=budget)
+    return survey_markdown(corpus, pictures, today, budget=budget)
 
 
 def _check(format: str, known: tuple[str, ...]) -> None:

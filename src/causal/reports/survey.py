@@ -6,14 +6,15 @@ Every figure links to the incidents it was counted from, and each of those to it
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from causal.analysis.result import counted
 from causal.atomic import expect_target, write_atomic
+from causal.errors import NotFinished
 from causal.io.safe_file import within
-from causal.reports.document import Block, Bullets, Code, Heading, Paragraph, Piece
+from causal.reports.document import Block, Bullets, Caution, Code, Heading, Paragraph, Piece
 from causal.reports.evidence import evidence_csv
 from causal.reports.links import SourceMap
 from causal.reports.survey_counts import (
@@ -36,12 +37,17 @@ if TYPE_CHECKING:
     from datetime import date
 
     from causal.corpus import Corpus
+    from causal.graph.budget import Budget
 
 __all__ = ["survey_blocks", "survey_html", "survey_markdown", "survey_pdf", "write_survey"]
 
 
 def write_survey(
-    corpus: Corpus, folder: str | os.PathLike[str], today: date | str | None = None
+    corpus: Corpus,
+    folder: str | os.PathLike[str],
+    today: date | str | None = None,
+    *,
+    budget: Budget | None = None,
 ) -> Path:
     """Write the survey of a corpus and its charts, and return the path of its Markdown page.
 
@@ -52,6 +58,7 @@ def write_survey(
         corpus: The incidents.
         folder: Where to; it is made if it does not exist.
         today: The day that due dates are measured to; the date now in UTC when not given.
+        budget: The limits of all answers in it together; none when None.
 
     Raises:
         CausalError: A link in it leads out of it.
@@ -61,7 +68,7 @@ def write_survey(
     expect_target(base, folder=True)
     for name in ("charts/x.svg", "evidence.csv", "survey.html", "survey.md"):
         within(base, name)
-    found = Found(corpus, today)
+    found = Found(corpus, today, budget)
     places = SourceMap(found.incidents, base)
     page = list(survey_blocks(found, places))
     drawn = found.charts(page)
@@ -81,6 +88,7 @@ def survey_markdown(
     today: date | str | None = None,
     *,
     base: Path | None = None,
+    budget: Budget | None = None,
 ) -> str:
     """Return the survey of a corpus as a Markdown page.
 
@@ -89,14 +97,19 @@ def survey_markdown(
         charts: The files of the charts, by name, as the page should link them.
         today: The day that due dates are measured to; the date now in UTC when not given.
         base: The folder the page will stand in, so that links to incident files hold from there.
+        budget: The limits of all answers in it together; none when None.
     """
-    found = Found(corpus, today)
+    found = Found(corpus, today, budget)
     places = SourceMap(found.incidents, base)
     return markdown_page(survey_blocks(found, places), places, _shown(charts or {}))
 
 
 def survey_html(
-    corpus: Corpus, today: date | str | None = None, *, base: Path | None = None
+    corpus: Corpus,
+    today: date | str | None = None,
+    *,
+    base: Path | None = None,
+    budget: Budget | None = None,
 ) -> str:
     """Return the survey of a corpus as one HTML page that holds its charts.
 
@@ -104,8 +117,9 @@ def survey_html(
         corpus: The incidents.
         today: The day that due dates are measured to; the date now in UTC when not given.
         base: The folder the page will stand in, so that links to incident files hold from there.
+        budget: The limits of all answers in it together; none when None.
     """
-    found = Found(corpus, today)
+    found = Found(corpus, today, budget)
     places = SourceMap(found.incidents, base)
     page = list(survey_blocks(found, places))
     pictures = {name: chart.svg for name, chart in found.charts(page).items()}
@@ -113,7 +127,11 @@ def survey_html(
 
 
 def survey_pdf(
-    corpus: Corpus, today: date | str | None = None, *, base: Path | None = None
+    corpus: Corpus,
+    today: date | str | None = None,
+    *,
+    base: Path | None = None,
+    budget: Budget | None = None,
 ) -> bytes:
     """Return the survey of a corpus as a PDF that holds its charts.
 
@@ -121,12 +139,13 @@ def survey_pdf(
         corpus: The incidents.
         today: The day that due dates are measured to; the date now in UTC when not given.
         base: The folder the page will stand in.
+        budget: The limits of all answers in it together; none when None.
     """
     from causal.render.writers.pdf import write_pdf
     from causal.render.writers.pieces import Pieces
     from causal.reports.write_pdf import pdf_page
 
-    found = Found(corpus, today)
+    found = Found(corpus, today, budget)
     places = SourceMap(found.incidents, base)
     page = list(survey_blocks(found, places))
     pictures = {
@@ -150,31 +169,45 @@ def survey_blocks(found: Found, places: SourceMap) -> Iterator[Block]:
     yield Heading(1, f"What keeps coming back: a survey of {count}")
     yield Paragraph(_about(found, places))
     yield Heading(2, "In short")
-    yield from in_short(found)
-    for title, section in (
-        ("What to fix next", fixes(found)),
-        ("What keeps coming back", what_comes_back(found)),
-        ("What came again within six months", again_soon(found)),
-        *by_taxonomy(found),
-        ("Which layers let failures through", which_layers(found)),
-        *(
-            [("Layers that only words suggest", layers_without_an_author(found))]
-            if len(found.proposed_layers)
-            else []
-        ),
-        ("Action completion", what_was_done(found)),
-        ("Recurrence before and after an action", recurred(found)),
-        ("Links that come back", links_again(found)),
-        ("What stands together", together(found)),
-        ("How many, over time", level(found)),
-        ("How long it took", how_long(found)),
-        *([("Factors without a key", without_a_key(found))] if found.bare else []),
-        ("What this cannot say", [Bullets([[line] for line in _LIMITS])]),
-        ("What was read", what_was_read(found, places)),
-        ("The incidents", all_incidents(found, places)),
-    ):
-        yield Heading(2, title)
-        yield from section
+    yield from _finished(found, in_short)
+    sections: list[tuple[str, Callable[[Found], Iterable[Block]]]] = [
+        ("What to fix next", fixes),
+        ("What keeps coming back", what_comes_back),
+        ("What came again within six months", again_soon),
+        *((title, lambda _, section=section: section) for title, section in by_taxonomy(found)),
+        ("Which layers let failures through", which_layers),
+        ("Layers that only words suggest", layers_without_an_author),
+        ("Action completion", what_was_done),
+        ("Recurrence before and after an action", recurred),
+        ("Links that come back", links_again),
+        ("What stands together", together),
+        ("How many, over time", level),
+        ("How long it took", how_long),
+        ("Factors without a key", without_a_key),
+    ]
+    left_out = set() if len(found.proposed_layers) else {layers_without_an_author}
+    left_out |= set() if found.bare else {without_a_key}
+    for title, section in sections:
+        if section not in left_out:
+            yield Heading(2, title)
+            yield from _finished(found, section)
+    yield Heading(2, "What this cannot say")
+    yield Bullets([[line] for line in _LIMITS])
+    yield Heading(2, "What was read")
+    yield from what_was_read(found, places)
+    yield Heading(2, "The incidents")
+    yield from all_incidents(found, places)
+
+
+def _finished(found: Found, section: Callable[[Found], Iterable[Block]]) -> Iterator[Block]:
+    """Yield a section, or that the time did not do for it."""
+    try:
+        with found.clock.work():
+            found.clock.check()
+            blocks = list(section(found))
+    except NotFinished as error:
+        blocks = [Caution(f"Not finished: {error}.")]
+    yield from blocks
 
 
 def _about(found: Found, places: SourceMap) -> list[Piece]:

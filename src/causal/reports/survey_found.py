@@ -14,8 +14,8 @@ from causal.corpus.charts.pattern_charts import durations_chart, network_chart
 from causal.corpus.coded.levels import short_names
 from causal.corpus.patterns.co_occurrence import CALLED
 from causal.corpus.tables.rekeyed import open_rows
-from causal.errors import NothingToDraw
-from causal.graph.budget import Budget
+from causal.errors import NotFinished, NothingToDraw
+from causal.graph.budget import Budget, PartBudget
 from causal.reports.document import Block, Picture
 
 if TYPE_CHECKING:
@@ -31,6 +31,8 @@ __all__ = ["BUDGET", "Found"]
 BUDGET = 5
 """How many fixes a survey proposes."""
 
+NO_LIMIT = Budget(seconds=None, memory_gib=None)
+
 _SECONDS, _EXACT = 20.0, 3_000
 """How long to look for the best fixes, and up to how many incidents; greedy beyond."""
 
@@ -41,10 +43,14 @@ class Found:
     Args:
         corpus: The incidents.
         today: The day that due dates are measured to; the date now in UTC when not given.
+        budget: The limits of all answers together; none when None.
     """
 
-    def __init__(self, corpus: Corpus, today: date | str | None) -> None:
+    def __init__(
+        self, corpus: Corpus, today: date | str | None, budget: Budget | None = None
+    ) -> None:
         self.corpus, self.today = corpus, today
+        self.clock = (budget or NO_LIMIT).clock()
         self.incidents, self.faults = corpus.incidents, corpus.faults
         self.factors = corpus.recurring_factors()
         self.layers = corpus.layer_profile()
@@ -109,7 +115,7 @@ class Found:
         drawn = {}
         for name in (name for name in makers if name in shown):
             make = makers[name]
-            with suppress(NothingToDraw):
+            with suppress(NothingToDraw, NotFinished), self.clock.work():
                 drawn[name] = make()
         return drawn
 
@@ -142,7 +148,7 @@ class Found:
     @cached_property
     def plans(self) -> dict[str, BestFixes]:
         """The best fixes over factors and over layers."""
-        limits = Budget(seconds=_SECONDS)
+        limits = PartBudget(seconds=_SECONDS)
         return {
             over: self.corpus.best_fixes(BUDGET, over=over, exact=self.exact, budget=limits)
             for over in ("factors", "layers")

@@ -104,11 +104,16 @@ def pdf(
             shown.append(block)
             continue
         drawing = drawn[block.name]
-        parts = drawing.pages if fitted else _parts(drawing, shown, pictures)
-        for number, part in enumerate(parts, 1):
+        try:
+            parts = drawing.pages if fitted else _parts(drawing, shown, pictures)
+            made = [part.pdf() for part in parts]
+        except NotFinished as error:  # it is laid out again for what is left of a page
+            shown.append(_not_finished(error))
+            continue
+        for number, content in enumerate(made, 1):
             name = f"{block.name} {number}"
             shown.append(replace(block, name=name))
-            pictures[name] = (part.pdf(), _alt(incident, block.name))
+            pictures[name] = (content, _alt(incident, block.name))
     return pdf_page(shown, None, pictures, fitted=fitted, scale=_SCALE)
 
 
@@ -123,6 +128,11 @@ def _on_one_page(
     if cheese is None:
         return page, drawn
     paths = cheese.showing(only_paths(cheese.scene))
+    try:
+        paths.plan  # noqa: B018 - it is laid out here
+    except NotFinished as error:
+        said: Block = _not_finished(error)
+        return [said if isinstance(block, Picture) else block for block in page], {}
     words = [block for block in page if not isinstance(block, Picture)]
     points = min(_NATURAL * _LEAST, PAGE[0] / paths.plan.width)
     if paths.plan.height * points <= room_left(words, {}, scale=_SCALE):
@@ -198,7 +208,7 @@ def _drawn(
             except (NothingToDraw, NothingToExplain):
                 continue
             except NotFinished as error:
-                page.append(Caution(f"Not finished: {error}."))
+                page.append(_not_finished(error))
                 continue
         page.append(block)
     return page, found
@@ -222,6 +232,10 @@ def _on_paper(
         drawn["graph"] = graph.showing(replace(shown, panel=(), panel_links=(), terse=True))
         page = [b for b in page if not (isinstance(b, Picture) and b.name == "five-whys")]
     return page, drawn
+
+
+def _not_finished(error: NotFinished) -> Caution:
+    return Caution(f"Not finished: {error}.")
 
 
 def _alt(incident: Incident, view: str) -> str:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from causal.atomic import expect_target, write_atomic
 from causal.errors import CausalError, NothingToDraw
-from causal.graph.budget import Budget
+from causal.graph.budget import Budget, PartBudget
 from causal.io.safe_file import within
 from causal.reports import write
 from causal.reports.answers import Answers
@@ -47,7 +47,7 @@ MENU = (
 )
 """The pages that each page leads to."""
 
-_LIMITS = Budget(seconds=5)
+_LIMITS = PartBudget(seconds=5)
 """The limits of all answers about one incident, and of a picture; what they cut off is said."""
 
 _DATED = 3
@@ -55,7 +55,11 @@ _DATED = 3
 
 
 def write_site(
-    corpus: Corpus, folder: str | os.PathLike[str], today: date | str | None = None
+    corpus: Corpus,
+    folder: str | os.PathLike[str],
+    today: date | str | None = None,
+    *,
+    budget: Budget | None = None,
 ) -> Path:
     """Write the survey of a corpus as pages, and return the path of the first.
 
@@ -69,13 +73,14 @@ def write_site(
         corpus: The incidents.
         folder: Where to; it is made if it does not exist.
         today: The day that due dates are measured to; the date now in UTC when not given.
+        budget: The limits of all answers in it together; none when None.
 
     Raises:
         CausalError: A folder in it leads out of it.
         OSError: The folder cannot be written.
     """
     expect_target(folder, folder=True)
-    site, pages = _Site(corpus, Path(folder), today), dict[str, str]()
+    site, pages = _Site(corpus, Path(folder), today, budget), dict[str, str]()
     earlier = read_manifest(site.base)
     for path, content in site.files():
         if "/" in path:
@@ -88,9 +93,11 @@ def write_site(
 
 
 class _Site:
-    def __init__(self, corpus: Corpus, base: Path, today: date | str | None) -> None:
+    def __init__(
+        self, corpus: Corpus, base: Path, today: date | str | None, budget: Budget | None
+    ) -> None:
         self.corpus, self.base = corpus, base
-        self.found = Found(corpus, today)
+        self.found = Found(corpus, today, budget)
         self.today = date.fromisoformat(self.found.followed.attrs["today"])
         keys = self.found.every_factor["key"]
         self.stood = dict(zip(keys, self.found.every_factor["incident_ids"], strict=True))
@@ -105,7 +112,9 @@ class _Site:
         """Yield the path and the content of each file, the first page last."""
         below = self.places.below("../")
         for incident in self.corpus:
-            yield self.places.pages[incident], self._incident(incident, below)
+            with self.found.clock.work():
+                page = self._incident(incident, below)
+            yield self.places.pages[incident], page
         factors = FactorPages(self.found)
         for row in factors.every:
             drawn = self._over_time(row) if row["dated"] >= _DATED else {}

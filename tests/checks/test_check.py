@@ -261,3 +261,27 @@ def test_a_baseline_stands_beside_its_configuration_and_holds_from_any_path(
 def test_a_folder_without_incidents_is_no_success(tmp_path, capsys):
     assert main(["check", str(tmp_path)]) == 1
     assert "no incident was read" in capsys.readouterr().err
+
+
+def test_of_many_findings_of_one_rule_the_text_tells_some_and_counts_the_rest(tmp_path, capsys):
+    blame = "".join(f"The operator forgot to drain node {n}.\n" for n in range(300))
+    file = tmp_path / "x.md"
+    summary = f"The store was down.\n{blame}"
+    file.write_text(f"# Outage\n\n## Summary\n\n{summary}\n## Root causes\n\n- Disk full\n")
+    assert main(["check", str(file), "--select", "blame"]) == 1
+    out = capsys.readouterr().out.splitlines()
+    assert len(out) == 22
+    assert out[20:] == [f"{file}: 280 more of [blame]", "300 warnings (--format json has all)"]
+    assert main(["check", str(file), "--select", "blame", "--format", "json"]) == 1
+    assert [one["line"] for one in json.loads(capsys.readouterr().out)] == list(range(6, 306))
+
+
+def test_of_many_faults_those_that_are_told_are_told_in_words(tmp_path, capsys):
+    data = {"causal": 1, "id": "x", "title": "t", "outcome": {"what": "w", "because": ["a"]}}
+    data["factors"] = {f"f{n}": {"name": "x"} for n in range(200)}
+    file = tmp_path / "x.json"
+    file.write_text(json.dumps(data))
+    assert main(["check", str(file)]) == 1
+    out = capsys.readouterr().out.splitlines()
+    assert len(out) == 52 and out[-2].endswith("] and 350 more")
+    assert all("is not known" in line or "is missing" in line for line in out[:-2])

@@ -236,14 +236,9 @@ def _finding(rule: Rule, case: Case, one: Found) -> Finding:
 
 def _line_of(case: Case, one: Found, start: int) -> int:
     """Return the line of the document that holds what was found, else where its part begins."""
-    text = next((prose.text for prose in case.prose() if prose.path == one.path), "")
-    told = text.splitlines()[one.line - 1 : one.line]
+    told = case.prose_lines.get(one.path, [])[one.line - 1 : one.line]
     wanted = told[0].strip()[:_ENOUGH] if told else ""
-    lines = case.text.splitlines()
-    for number in range(start, len(lines) + 1) if wanted else ():
-        if wanted in lines[number - 1]:
-            return number
-    return start
+    return (case.line_with(wanted, start) if wanted else None) or start
 
 
 def _chosen(case: Case) -> Iterator[Rule]:

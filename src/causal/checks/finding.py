@@ -15,6 +15,9 @@ from causal.model.base import Place
 from causal.terminal import safe
 
 Severity = Literal["error", "warning", "information"]
+_IN_A_NOTEBOOK = 500
+"""How many findings a notebook shows."""
+
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "information")
 
 
@@ -126,8 +129,25 @@ class Findings(tuple[Finding, ...]):
             if count[s]
         )
 
+    def in_brief(self, most: int = 20) -> list[str]:
+        """Return each finding as one line, but of one rule in one file only so many, then counts.
+
+        Args:
+            most: How many of one rule in one file are told; of the rest their number is.
+        """
+        kinds = [(found.rule, found.place.file if found.place else "") for found in self]
+        count, told, lines = Counter(kinds), Counter[tuple[str, str]](), []
+        for found, kind in zip(self, kinds, strict=True):
+            told[kind] += 1
+            if told[kind] <= most or found.rule == "invalid":  # counted already
+                lines.append(str(found))
+            elif told[kind] == most + 1:
+                more = f"{count[kind] - most:,} more of [{kind[0]}]"
+                lines.append(safe(f"{kind[1]}: {more}" if kind[1] else more))
+        return [*lines, self._counted()]
+
     def __str__(self) -> str:
-        return "\n".join(self.sentences())
+        return "\n".join(self.in_brief())
 
     __repr__ = __str__
 
@@ -137,6 +157,8 @@ class Findings(tuple[Finding, ...]):
             f"<td style='text-align:left'>{escape(found.message)}</td>"
             f"<td style='text-align:left'>{escape(found.hint)}</td>"
             f"<td>{escape(str(found.place or found.where))}</td></tr>"
-            for found in self
+            for found in self[:_IN_A_NOTEBOOK]
         )
+        if len(self) > _IN_A_NOTEBOOK:
+            rows += f"<tr><td colspan='5'>and {len(self) - _IN_A_NOTEBOOK:,} more</td></tr>"
         return f"<table><caption>{escape(self._counted())}</caption>{rows}</table>"

@@ -29,12 +29,15 @@ def language_rule(
 
     def made(judge: Judge) -> Rule:
         def judges(text: str, field: Field, people: Names, systems: Names) -> Iterator[Found]:
+            at, line = 0, 1
             for sentence in _pieces(text, field) if field in wanted else ():
                 tick()
+                if sentence.start >= at:  # counted on from the last, as a text may be long
+                    line += text.count("\n", at, sentence.start)
+                    at = sentence.start
                 found = judge(sentence.plain, people, systems)
                 words = found[0] if isinstance(found, re.Match) else found
                 if words:
-                    line = text.count("\n", 0, sentence.start) + 1
                     shown = " ".join(words.split())
                     yield Found((), said.format(words=repr(shown[:120])), "", line)
 

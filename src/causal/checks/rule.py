@@ -7,10 +7,12 @@ group ``causal.rules`` names. It takes a `Case` and yields what it found; nothin
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from causal.checks.config import Config
@@ -218,6 +220,26 @@ class Case:
                 yield Prose(("lessons", kind, index), text, "lesson")
         for heading, note in incident.notes.items():
             yield Prose(("notes", heading), _text(note), "summary")
+
+    @cached_property
+    def prose_lines(self) -> dict[tuple[str | int, ...], list[str]]:
+        """The lines of each text of `prose`, by its path."""
+        return {prose.path: prose.text.splitlines() for prose in reversed(list(self.prose()))}
+
+    @cached_property
+    def _line_ends(self) -> list[int]:
+        return list(accumulate(map(len, self.text.splitlines(keepends=True))))
+
+    def line_with(self, words: str, start: int) -> int | None:
+        """Return the first line of the file from `start` that holds some words; None if none."""
+        if not 0 < start <= len(self._line_ends):
+            return None
+        known = self.__dict__.setdefault("_found_at", {})
+        if (words, start) not in known:
+            at = self.text.find(words, self._line_ends[start - 2] if start > 1 else 0)
+            known[words, start] = None if at < 0 else bisect_right(self._line_ends, at) + 1
+        found: int | None = known[words, start]
+        return found
 
     def roles(self, *names: str) -> tuple[str, ...]:
         """Return who held a role, under whichever of its names the record has."""

@@ -141,14 +141,16 @@ def _named(rules: str | None) -> tuple[str, ...]:
 
 
 def _print(findings: Findings, files: list[Path], unread: bool) -> None:
-    for one in findings:
-        say(one)
+    *lines, counts = findings.in_brief()
+    for line in lines:
+        say(line)
     at_fault = {one.place.file for one in findings if one.place}
     for file in files:
         if str(file) not in at_fault and not (unread and not file.exists()):
             say(f"{file}: fine")
     if findings:
-        say(findings.sentences()[-1])
+        left = len(findings) > len(lines)
+        say(f"{counts} (--format json has all)" if left else counts)
 
 
 def _list_rules() -> int:

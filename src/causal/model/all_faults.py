@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -27,6 +28,8 @@ GATHERING = object()
 DEEPEST = 200
 """Levels of lists and mappings that an incident may have."""
 TOO_DEEP = Fault("", "the incident is nested too deeply", f"at most {DEEPEST} levels", rule="deep")
+UNTOLD = "untold"
+"""The rule of a fault beyond those that are told, which only counts."""
 _ROUNDS = 50
 _NESTING = (dict, list, tuple)
 _KEYED = frozenset({"actions", "factors", "impact", "layers", "notes", "roles"})
@@ -129,7 +132,7 @@ def well_formed(
 def in_order(faults: Iterable[Fault]) -> list[Fault]:
     """Return each fault once, in the order of the document."""
     unique = {(fault.where, fault.problem): fault for fault in faults}
-    return sorted(unique.values(), key=lambda fault: (fault.line, fault.where))
+    return sorted(unique.values(), key=lambda f: (f.rule == UNTOLD, f.line, f.where))
 
 
 def _plain(value: Any) -> Any:
@@ -192,7 +195,8 @@ def _take_out(
     for number, (path, error) in enumerate(located):
         # Beyond those that are told, faults are only counted, and words take time.
         said = words(error, kind) if number <= TOLD else (f"fault {number}", "")
-        faults.append(_fault(error, path, said, places))
+        fault = _fault(error, path, said, places)
+        faults.append(fault if number <= TOLD else replace(fault, rule=UNTOLD))
         if error["type"] == "missing":
             name = str(error["loc"][-1])
             filler = _placeholder((*path, name))

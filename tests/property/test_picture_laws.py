@@ -168,6 +168,10 @@ def everything_is_shown(incident: Incident) -> None:
             doubted = name in unsure | of_links
             assert not doubted or all({"suspected", "disputed"} & set(b.marks) for b in mine)
         assert barriers <= {one for box in boxes for one in box.stands_for}
+        if not any(route.rest for route in scene.routes):
+            passed = {name for route in scene.routes for name in route.through}
+            left = [box for box in boxes if box.id not in passed and box.role != "amplifier"]
+            assert not any("on other failure paths" in (b.caption, *b.notes) for b in left)
 
 
 def counts_agree(incident: Incident) -> None:

@@ -12,7 +12,7 @@ from causal.render.folding import folded
 from causal.render.layout.fit import FITS, smallest
 from causal.render.views import VIEWS
 from causal.render.views.factor_list import factor_list_scene
-from render_samples import connection_pool, labelled, random_incident, recorded
+from render_samples import connection_pool, incident, labelled, random_incident, recorded
 
 SHIPPED = sorted(Path("examples").glob("c*-*.yaml")) + sorted(
     Path("examples/corpus").glob("p*.yaml")
@@ -174,3 +174,23 @@ def test_a_slide_without_room_for_the_paths_does_not_explain_them():
         plan = draw(asked, "brief").plan
         explained = {placed.entry.sample for placed in plan.legend}
         assert bool(plan.slices) == ("path" in explained)
+
+
+@pytest.mark.parametrize("view", ["swiss-cheese", "bowtie"])
+def test_a_page_ends_between_the_boxes_of_a_long_stack(view):
+    named = {f"c{n}": {"what": f"A condition that takes some words to say, {n}"} for n in range(24)}
+    gaps = {f"g{n}": {"what": f"A gap of layer {n}", "layer": f"layer-{n}"} for n in range(9)}
+    asked = incident(
+        factors=named | gaps,
+        outcome={"what": "Down", "because": [*named, *gaps]},
+        layer_order=[f"layer-{n}" for n in range(9)],
+    )
+    found = draw(asked, view, fit="a4")
+    pages = [page.plan for page in found.pages]
+    assert len(pages) > 1
+    for page in pages:
+        assert page.boxes or page.slices
+        assert all(box.rect.y >= 0.0 and box.rect.bottom <= page.height for box in page.boxes)
+        for piece in page.slices:
+            below = [t for t in page.texts if t.x == piece.rect.cx and t.y > piece.rect.bottom]
+            assert below, "the words of a slice stand on its page"

@@ -24,6 +24,8 @@ _HEAD, _FOOT, _WORDS = 30.0, 24.0, 11.0
 _MARGIN = 20.0
 _NEAR = 40.0
 """How far below a join what it leads to stays on its page."""
+_NAMED = 84.0
+"""How far above a slice its name, and how many of its holes were needed, stand at most."""
 _LEAST = 0.35
 """How full a page is at least that ends where no line has to be cut."""
 _BEGUN = 0.2
@@ -83,7 +85,7 @@ def _edge(spans: list[tuple[float, float]], top: float, lowest: float) -> float:
     """Return the lowest height that no part spans, or that asked for where there is none."""
     y = lowest
     while crossing := [low for low, high in spans if low < y < high]:
-        y = min(crossing) - 1.0
+        y = min(crossing)
     return y if y > top + 60.0 else lowest
 
 
@@ -92,7 +94,8 @@ def _spans(plan: Plan) -> Iterator[tuple[float, float]]:
     rects = [box.rect for box in plan.boxes] + [_above(join, plan) for join in plan.joins]
     rects += [entry.rect for entry in plan.legend]
     rects += [link.tag for link in plan.links if link.tag is not None]
-    yield from ((rect.y - 6.0, rect.bottom + 6.0) for rect in rects)
+    # Less than half of what lies between two boxes of a stack, so that it can be cut there.
+    yield from ((rect.y - 5.0, rect.bottom + 5.0) for rect in rects)
     for piece in plan.slices:
         rise = abs(piece.rise)
         low = max([piece.rect.bottom + rise, *_words_below(piece, plan)])
@@ -108,9 +111,10 @@ def _spans(plan: Plan) -> Iterator[tuple[float, float]]:
 def _words_below(piece: Slice, plan: Plan) -> Iterator[float]:
     """Yield where the words end that stand below a slice, down to the next slice."""
     x, top = piece.rect.cx, piece.rect.bottom
-    end = min((s.rect.y for s in plan.slices if s.rect.y > top and s.rect.cx == x), default=1e9)
+    below = (s.rect.y for s in plan.slices if s.rect.y > top and s.rect.cx == x)
+    end = min(below, default=1e9) - _NAMED
     for text in plan.texts:
-        if text.anchor == "middle" and text.x == x and top < text.y < end and not text.bold:
+        if text.anchor == "middle" and text.x == x and top < text.y < end:
             yield text.y + text.leading * (len(text.lines) - 1)
 
 

@@ -20,7 +20,7 @@ _MAX_LINES, _NARROW = 5, 150.0
 _INSET = {"trigger": 19.0, "gap": 13.0, "outcome": 14.0, "layer": 16.0}
 _OF_A_HOLE = (
     *("gap:", "contributed", "both needed", "all ", "suspected", "disputed"),
-    *("its link is ", "on other failure paths"),
+    *("its link is ", "on other failure", "needed by no", "on no ", "perhaps on "),
 )
 """How the notes of a layer begin that are about its holes, and not about what was done."""
 _COMPARED = frozenset({"new", "lost", "changed"})

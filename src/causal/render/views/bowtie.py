@@ -41,7 +41,7 @@ from causal.render.views.legends import (
 )
 from causal.render.views.path_starts import Starts, routes_of, start_boxes
 from causal.render.views.path_words import path_sentences, unsure_sentences
-from causal.render.views.routes import Row, Rows, rows_of
+from causal.render.views.routes import Row, Rows, of_others, rows_of
 
 HEADINGS = ("Threats and barriers", "What made it worse, and what it cost", "Other layers")
 
@@ -175,21 +175,21 @@ class _Barriers:
         return box
 
     def of_other_paths(self, routes: Iterable[Route]) -> Iterator[Box]:
-        """Yield what only failure paths run through that are not drawn one by one."""
+        """Yield what no path runs through that is drawn by itself."""
         passed = {name for route in routes for name in route.through}
         drawn = {hole for box in self.boxes.values() for hole in box.stands_for}
-        left: dict[str, list[str]] = {}
+        left: dict[tuple[str, str], list[str]] = {}
         for hole, layer in self.found.holes.items() if self.found is not None else ():
             if box_id(hole) not in drawn:
-                left.setdefault(layer, []).append(hole)
-        for layer in (*self.incident.layer_names, "unnamed"):
-            if layer in left:
-                box = self.layer(layer, tuple(left[layer]), " of other paths", slot="other")
-                yield replace(box, notes=("on other failure paths", *box.notes))
+                words = of_others(self.found, ("hole", hole))
+                left.setdefault((layer, words), []).append(hole)
+        for (layer, words), holes in left.items():
+            box = self.layer(layer, tuple(holes), f" {words}", slot="other")
+            yield replace(box, notes=(words, *box.notes))
         for name in self.found.barriers if self.found is not None else ():
             if f"barrier {name}" not in passed:
                 box = replace(self.boxes.pop(self._added(name)), slot="other")
-                yield replace(box, notes=("on other failure paths", *box.notes))
+                yield replace(box, notes=(of_others(self.found, ("barrier", name)), *box.notes))
 
     def layer(self, layer: str, holes: tuple[str, ...], tag: str, *, slot: str = "") -> Box:
         """Return the box of a layer with these of its holes."""

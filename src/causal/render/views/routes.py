@@ -163,6 +163,19 @@ def rows_of(
     return Rows(tuple(rows), roots, join)
 
 
+def of_others(found: FailurePaths | None, key: Key) -> str:
+    """Return in words on which paths a hole or barrier lies that no path drawn alone passes."""
+    if found is None:
+        return "on no failure path"
+    kind, name = key
+    if any(name in (path.holes if kind == "hole" else path.barriers) for path in found.paths):
+        return "on other failure paths"
+    if found.complete:
+        known = found.holes if kind == "hole" else found.barriers
+        return "needed by no failure path" if name in known else "on no failure path"
+    return "perhaps on other failure paths"
+
+
 def _order(incident: Incident, found: FailurePaths) -> dict[Key, tuple[int, int, str]]:
     names = {layer: place for place, layer in enumerate(incident.layer_names)}
     holes = {("hole", f): (names.get(layer, len(names)), 0, f) for f, layer in found.holes.items()}

@@ -47,7 +47,7 @@ from causal.render.views.common import (
 from causal.render.views.legends import ACTS, STATES, entries, marks_of
 from causal.render.views.path_starts import routes_of, start_boxes
 from causal.render.views.path_words import path_sentences, unsure_sentences
-from causal.render.views.routes import Key, Rows, rows_of
+from causal.render.views.routes import Key, Rows, of_others, rows_of
 
 
 def swiss_cheese_scene(incident: Incident, scenario: str | Iterable[str] = "done") -> Scene:
@@ -153,13 +153,11 @@ def _with_other_paths(
 ) -> list[Box]:
     """Return the holes, those named that no path runs through which is drawn by itself."""
     passed = {name for route in routes for name in route.through}
-    keys = {("hole", name) for name in found.holes} if found else set()
-    keys |= {("barrier", name) for name in found.barriers} if found else set()
-    others = {_key_box(key) for key in keys}
     out = []
     for box in boxes:
         if box.id not in passed and box.role != "amplifier":
-            words = "on other failure paths" if box.id in others else "on no failure path"
+            kind = "barrier" if box.role == "action" else "hole"
+            words = of_others(found, (kind, box.id.split(" ", 1)[1]))
             caption = f"{box.caption} \N{MIDDLE DOT} {words}" if box.caption else words
             out.append(replace(box, caption=caption))
         else:

@@ -56,8 +56,8 @@ _BEGINS = 3
 """How many first letters of a name stand for the whole of it."""
 
 
-def did_you_mean(name: str, known: Iterable[str], *, n: int = 1) -> str:
-    """Return ``"did you mean 'x'?"`` for the known names nearest to `name`, else ``""``.
+def did_you_mean(name: str, known: Iterable[str]) -> str:
+    """Return ``"did you mean 'x'?"`` for the known name nearest to `name`, else ``""``.
 
     Of very many names those of the nearest length are compared, and none that is very long, so that
     a document with many mistyped names is answered in time.
@@ -68,11 +68,11 @@ def did_you_mean(name: str, known: Iterable[str], *, n: int = 1) -> str:
     names = sorted(k for k in set(known) if len(k) <= _LONGEST)
     if len(names) > _COMPARED:
         names = sorted(names, key=lambda k: abs(len(k) - len(name)))[:_COMPARED]
-    near = get_close_matches(name, names, n=n, cutoff=0.6)
+    near = get_close_matches(name, names, n=1, cutoff=0.6)
     if not near and len(name) >= _BEGINS:
-        near = [known for known in names if known.startswith(name)][:n]
-    near = near or [known for known in names if known.casefold() == name.casefold()][:n]
-    return f"did you mean {' or '.join(repr(m) for m in near)}?" if near else ""
+        near = [known for known in names if known.startswith(name)]
+    near = near or [known for known in names if known.casefold() == name.casefold()]
+    return f"did you mean {near[0]!r}?" if near else ""
 
 
 class CausalError(Exception):

@@ -11,18 +11,15 @@ from strategies_incident import incidents
 
 @settings(max_examples=80)
 @given(incidents(), st.data())
-def test_what_is_still_true_follows_from_what_is_removed_held_and_cut(data, draw):
+def test_what_is_still_true_follows_from_what_is_removed_and_held(data, draw):
     incident = Incident.model_validate(data)
     names = st.sets(st.sampled_from(sorted(data["factors"])))
     removed, held = draw.draw(names), draw.draw(names)
-    links = sorted((link.cause, effect) for link, effect in incident.links())
-    cut = draw.draw(st.sets(st.sampled_from(links)))
     table = oracles.Table(
         data,
-        ["never"],
+        [],
         fixed=dict.fromkeys(removed, False) | dict.fromkeys(held, True),
         own=lambda _: None,
-        link_guards=dict.fromkeys(cut, ("never",)),
     )
     expected = {factor for factor in data["factors"] if table.value(factor) & 1}
-    assert still_true(incident, removed, held, cut) == expected
+    assert still_true(incident, removed, held) == expected

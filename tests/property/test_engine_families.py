@@ -70,8 +70,8 @@ def test_counts_are_those_of_the_enumeration(solve, network):
     assert family.smallest_size == min(map(int.bit_count, sets), default=None)
     for v in range(network.variables):
         holding = [mask.bit_count() for mask in sets if mask >> v & 1]
-        assert family.count_containing(v) == len(holding)
-        assert family.smallest_containing(v) == min(holding, default=None)
+        assert family.counts_containing[v] == len(holding)
+        assert family.smallest_sizes[v] == min(holding, default=None)
     assert family.support == reduce(int.__or__, sets, 0)
     assert family.in_every == (reduce(int.__and__, sets) if sets else 0)
 

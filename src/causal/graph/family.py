@@ -56,14 +56,6 @@ class Family(ABC):
         """The size of the smallest set; None when there is no set."""
         return next(iter(self.counts_by_size), None)
 
-    def smallest_containing(self, variable: int) -> int | None:
-        """Return the size of the smallest set that contains `variable`; None when none does."""
-        return self.smallest_sizes[variable]
-
-    def count_containing(self, variable: int) -> int:
-        """Return the number of sets that contain `variable`."""
-        return self.counts_containing[variable]
-
     @property
     def in_every(self) -> int:
         """The variables that are in every set, as a bitmask; none when there is no set."""

@@ -17,7 +17,6 @@ def still_true(
     incident: Incident,
     removed: Collection[str],
     held: Collection[str] = (),
-    cut: Collection[tuple[str, str]] = (),
     reading: Reading = "any",
 ) -> frozenset[str]:
     """Return the factors that are true when `removed` are false and everything else follows.
@@ -26,15 +25,14 @@ def still_true(
         incident: The incident, in which every factor was true.
         removed: Factors forced false.
         held: Factors held true whatever else, which wins over `removed`.
-        cut: Links (cause, effect) that pass nothing on.
         reading: How *contributing* is read.
     """
     truth: dict[str, bool] = {}
 
-    def passes(member: Link | Gate, effect: str) -> bool:
+    def passes(member: Link | Gate) -> bool:
         if isinstance(member, Link):
-            return truth[member.cause] and (member.cause, effect) not in cut
-        holding = sum(passes(inner, effect) for inner in member.of)
+            return truth[member.cause]
+        holding = sum(map(passes, member.of))
         return holding >= threshold(member, reading)
 
     for factor in causes_first(incident, incident.factors):
@@ -42,5 +40,5 @@ def still_true(
         if factor in held:
             truth[factor] = True
         else:
-            truth[factor] = factor not in removed and (gate is None or passes(gate, factor))
+            truth[factor] = factor not in removed and (gate is None or passes(gate))
     return frozenset(factor for factor, true in truth.items() if true)

@@ -54,7 +54,6 @@ def html_page(
     blocks: Iterable[Block],
     places: SourceMap | None = None,
     pictures: Mapping[str, str] | None = None,
-    theme: Theme = DEFAULT,
     *,
     fitted: bool = False,
     menu: Sequence[PageLink] = (),
@@ -65,7 +64,6 @@ def html_page(
         blocks: What it shows; the first is its title.
         places: Where the incidents that it names can be read.
         pictures: For each picture its SVG; a picture without one is left out.
-        theme: The colours.
         fitted: Let it fit one sheet of paper, without a list of its sections.
         menu: The pages of its site that each page leads to; none of one by itself.
     """
@@ -92,7 +90,7 @@ def html_page(
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="generator" content="causal">\n'
         '<meta name="color-scheme" content="light dark">\n'
-        f"<title>{title}</title>\n<style>\n{_variables(theme)}{css}</style>\n</head>\n"
+        f"<title>{title}</title>\n<style>\n{_variables(DEFAULT)}{css}</style>\n</head>\n"
         f"<body{' class=fitted' * fitted}>\n"
         '<a class="skip" href="#main">Skip to the text</a>\n'
         f'{nav}<main id="main">\n{body}\n</main>\n{script}</body>\n</html>\n'

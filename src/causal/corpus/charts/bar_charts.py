@@ -68,15 +68,15 @@ def _told(keys: list[str], notes: list[str]) -> tuple[tuple[str, ...], tuple[str
     return tuple(names[key][0] for key in keys), shown
 
 
-def recurrence_chart(corpus: Corpus, min_incidents: int = 2) -> Chart:
+def recurrence_chart(corpus: Corpus) -> Chart:
     """Return the canonical factors of several incidents, with the share of incidents they are in.
 
     Raises:
-        NothingToDraw: No canonical factor stood in that many incidents.
+        NothingToDraw: No canonical factor stood in two or more incidents.
     """
-    frame = corpus.recurring_factors(min_incidents)
+    frame = corpus.recurring_factors()
     if frame.empty:
-        raise NothingToDraw(f"no canonical factor stood in {min_incidents} or more incidents")
+        raise NothingToDraw("no canonical factor stood in 2 or more incidents")
     rows = _records(frame.head(_MOST))
     names, above = _told([r["key"] for r in rows], [_text(r["example"]) for r in rows])
     caption = f"Share of the {rows[0]['total']} incidents that name canonical factors; {_INTERVAL}."

@@ -38,18 +38,17 @@ def level_period(corpus: Corpus) -> str:
     return "quarter" if len(began) / (days / 91.3) >= _ENOUGH else "year"
 
 
-def level_chart(corpus: Corpus, by: str | None = None, *, factor: str | None = None) -> Chart:
+def level_chart(corpus: Corpus, *, factor: str | None = None) -> Chart:
     """Return the incidents per 30 days in each period, and the levels between which it changed.
 
     Args:
         corpus: The incidents.
-        by: ``month``, ``quarter`` or ``year``; as `level_period` says when not given.
         factor: Count only incidents with this canonical factor.
 
     Raises:
         NothingToDraw: Fewer than two periods have dated incidents.
     """
-    kind = by or level_period(corpus)
+    kind = level_period(corpus)
     frame = corpus.trends(kind, factor=factor)
     rows = frame.to_dict("records")
     # Of the first and the last period only a part may be on record, and its rate says little then.

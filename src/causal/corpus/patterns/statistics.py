@@ -30,8 +30,11 @@ if TYPE_CHECKING:
 FEW = 10
 """Below this many, a share is hardly more than an anecdote; warnings appear by themselves."""
 
+TAIL = 0.025
+"""What a two-sided 95 % interval leaves out at each end."""
+
 Z = 1.959963984540054
-"""The normal quantile of two-sided 95 % intervals."""
+"""The normal quantile there."""
 
 
 class Share(NamedTuple):
@@ -86,40 +89,38 @@ class Quantile(NamedTuple):
     coverage: float
 
 
-def quantile(values: Sequence[float], share: float = 0.5, level: float = 0.95) -> Quantile:
-    """Return a quantile with the exact binomial interval between two of the values.
+def quantile(values: Sequence[float], share: float = 0.5) -> Quantile:
+    """Return a quantile with the exact binomial 95 % interval between two of the values.
 
-    With fewer values than the level needs (six, for a median at 95 %) the interval is NaN.
+    With fewer values than that needs (six, for a median) the interval is NaN.
 
     Args:
         values: What was measured, in any order.
         share: Which quantile, strictly between 0 and 1; 0.5 is the median.
-        level: How surely the interval is to cover it, at least.
 
     Example:
         >>> quantile([3, 1, 2, 5, 4, 9, 7, 6])[:3]
         (4.5, 1.0, 9.0)
     """
     ordered = numpy.sort(numpy.asarray(values, dtype=float))
-    count, tail = len(ordered), (1 - level) / 2
+    count = len(ordered)
     if not count:
         return Quantile(nan, nan, nan, nan)
     value = float(numpy.quantile(ordered, share))
     below = special.bdtr(numpy.arange(count + 1), count, share)
     # The low end is the l-th value: it lies above the quantile when fewer than l lie below that.
-    low = int(numpy.searchsorted(below, tail, side="right"))
-    high = int(numpy.searchsorted(below, 1 - tail, side="left")) + 1
+    low = int(numpy.searchsorted(below, TAIL, side="right"))
+    high = int(numpy.searchsorted(below, 1 - TAIL, side="left")) + 1
     if low < 1 or high > count:
         return Quantile(value, nan, nan, nan)
     coverage = float(below[high - 1] - below[low - 1])
     return Quantile(value, float(ordered[low - 1]), float(ordered[high - 1]), coverage)
 
 
-def poisson_interval(count: int, level: float = 0.95) -> tuple[float, float]:
-    """Return the exact interval of the mean of a Poisson count."""
-    tail = (1 - level) / 2
-    low = float(special.gammaincinv(count, tail)) if count else 0.0
-    return low, float(special.gammaincinv(count + 1, 1 - tail))
+def poisson_interval(count: int) -> tuple[float, float]:
+    """Return the exact 95 % interval of the mean of a Poisson count."""
+    low = float(special.gammaincinv(count, TAIL)) if count else 0.0
+    return low, float(special.gammaincinv(count + 1, 1 - TAIL))
 
 
 def excess(count: Array, expected: Array) -> Array:

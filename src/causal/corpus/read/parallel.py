@@ -30,9 +30,13 @@ ALONE = 2
 """How often an item is tried alone before it is given up: something else may have killed it."""
 
 
+COLLECTED = 2_000
+"""After how many calls garbage is collected."""
+
+
 @contextmanager
-def rarely_collected(every: int = 2_000) -> Iterator[Callable[[], None]]:
-    """Switch the garbage collector off and give what runs it once in so many calls.
+def rarely_collected() -> Iterator[Callable[[], None]]:
+    """Switch the garbage collector off and give what runs it once in `COLLECTED` calls.
 
     Every incident leaves thousands of objects behind that reference counting frees; looking
     through all that live for cycles, again and again, costs more than reading them.
@@ -43,7 +47,7 @@ def rarely_collected(every: int = 2_000) -> Iterator[Callable[[], None]]:
     def tick() -> None:
         nonlocal calls
         calls += 1
-        if calls % every == 0:
+        if calls % COLLECTED == 0:
             gc.collect()
 
     try:

@@ -141,12 +141,10 @@ def _coded(block: Any) -> list[str]:
             for f in block.schema if str(f.type).startswith(kinds)]  # fmt: skip
 
 
-def open_tables(folder: Path, *, verify: bool = True) -> Tables:
+def open_tables(folder: Path) -> Tables:
     """Return the tables in a folder, each column read when it is first asked for.
 
-    Args:
-        folder: The folder.
-        verify: Whether to hold every file against its hash, and its rows against the rules.
+    Every file is held against its hash, and its rows against the rules.
 
     Raises:
         DamagedCorpus: Something is missing, not as it was written, or not as it could be written.
@@ -155,12 +153,10 @@ def open_tables(folder: Path, *, verify: bool = True) -> Tables:
         manifest = read_manifest(folder)
         assert manifest is not None
         try:
-            if verify:
-                manifest.verify(folder)
+            manifest.verify(folder)
             opened = {name: _File(folder / file) for name, file in manifest.names.items()}
             tables = _tables(folder, manifest, opened)
-            if verify:
-                check_stored(tables, opened, manifest.checked)
+            check_stored(tables, opened, manifest.checked)
         except DamagedCorpus:
             again = read_manifest(folder, tolerant=True)
             if last or again is None or again.text() == manifest.text():

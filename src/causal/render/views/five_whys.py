@@ -38,12 +38,8 @@ class _Ladder:
     steps: set[tuple[str, str]] = field(default_factory=set)
 
 
-def five_whys_scene(incident: Incident, caption: str | None = None) -> Scene:
+def five_whys_scene(incident: Incident) -> Scene:
     """Return the scene of the five whys beside the graph.
-
-    Args:
-        incident: What happened, with its five whys.
-        caption: The sentence with the numbers; counted from the drawing when not given.
 
     Raises:
         NothingToDraw: The incident has no five whys.
@@ -59,7 +55,7 @@ def five_whys_scene(incident: Incident, caption: str | None = None) -> Scene:
     boxes.append(outcome_box(incident))
     links, joins = links_and_joins(incident)
     effects = effects_of(joins)
-    words = caption if caption is not None else _count(incident, ladder, worse)
+    words = _count(incident, ladder, worse)
     return Scene(
         kind="layered",
         title=title_of(incident),

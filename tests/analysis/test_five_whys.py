@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 
 import causal
+import oracles
 from causal import NothingToCompare
 
 TEXT = """
@@ -40,6 +43,18 @@ def test_a_chain_is_held_against_the_graph():
     assert (end.is_basic, end.is_but_for) == (True, False)
     assert found.counterexample == {"c"}
     assert found.depth_chain == 0
+
+
+@pytest.mark.parametrize("scenario", ["planned", "done", ["A1"], ["A2"], []])
+def test_the_chain_is_held_against_the_actions_of_a_scenario(scenario):
+    incident = causal.loads(TEXT.replace("CHAIN", "[a, d]"))
+    data = incident.to_data()
+    found = causal.compare_five_whys(incident, scenario)
+    counted = oracles.counted(data, scenario)
+    assert found.depth_graph == oracles.depth(data, counted)
+    assert {*found.actions.on_chain, *found.actions.missed} == set(counted)
+    said = "the planned actions" if scenario == "planned" else "done|in place"
+    assert re.search(f"with (?:what is )?(?:[A-Z0-9a-z ]*){said}", " ".join(found.sentences()))
 
 
 def test_steps_may_skip_or_not_be_links_at_all():

@@ -57,6 +57,7 @@ def check_actions(data: Data) -> None:
         actions = oracles.counted(data, scenario)
         residual = oracles.residual_sets(data, actions)
         assert set(found.residual_cut_sets) == residual
+        assert set(explain(incident, scenario, budget=EVERY).remaining) == residual
         assert found.closed == (not residual)
         table = oracles.failing_table(data, actions)
         assert set(found.depth_layer_sets) == table.minimal_true()

@@ -11,16 +11,17 @@ References:
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+from causal.analysis.actions import Assessment, assess_actions
 from causal.analysis.layers import LayerVerdict, layer_verdicts
 from causal.analysis.readings import Narrowing, Verdict, narrowing, verdict
 from causal.analysis.result import AS_DRAWN, Result, clock_of, finished, part
 from causal.analysis.sets import FactorSets
 from causal.errors import CausalError, NotFinished, UnknownName
-from causal.graph.budget import Budget, Clock
+from causal.graph.budget import Budget, Clock, budget_of
 from causal.graph.families import minimal_sets
 from causal.graph.probability import birnbaum, probability
 from causal.graph.structure import Reading, Structure, compile_structure, open_nodes
@@ -33,20 +34,25 @@ if TYPE_CHECKING:
 
 def explain(
     incident: Incident,
+    scenario: str | Iterable[str] | None = None,
     *,
     budget: Budget | None = None,
 ) -> Explanation:
     """Return why the outcome came about, as far as the graph is drawn.
 
-    Nothing is computed before it is read. Counts, but-for factors, responsibility and importance
-    are exact however many sets there are; listing stops at the `max_sets` of the budget.
+    It is about the incident as it was, in which every factor was true; with a scenario it also
+    says which failure paths remain. Nothing is computed before it is read. Counts, but-for factors,
+    responsibility and importance are exact however many sets there are; listing stops at the
+    `max_sets` of the budget.
 
     Args:
         incident: The incident.
+        scenario: Which actions to suppose in place, as in `assess_actions`; none when not given.
         budget: The limits of the answer, by default `Budget()`.
 
     Raises:
         NothingToExplain: The outcome has no causes yet.
+        UnknownName: No scenario or action has this name.
 
     Example:
         >>> import causal
@@ -58,7 +64,11 @@ def explain(
         True
     """
     expect_incident(incident, "explain")
-    return Explanation(incident, clock_of(budget))
+    limits = (budget_of(budget)).shared() if scenario is not None else budget
+    found = Explanation(incident, clock_of(limits))
+    if scenario is not None:
+        found.__dict__["plan"] = assess_actions(incident, scenario, budget=limits)
+    return found
 
 
 class Explanation(Result):
@@ -74,6 +84,17 @@ class Explanation(Result):
 
     incident: Incident
     structure: Structure
+    plan: Assessment | None = None
+    """What the actions of the scenario do; None where no scenario was given."""
+
+    @property
+    def remaining(self) -> tuple[frozenset[str], ...]:
+        """The minimal cut sets that remain: with the actions of the scenario, and else all.
+
+        Under a scenario as `residual_cut_sets` of `assess_actions`: what it takes besides the
+        triggers.
+        """
+        return self.cut_sets if self.plan is None else self.plan.residual_cut_sets
 
     @part
     def open_nodes(self) -> tuple[str, ...]:
@@ -303,6 +324,8 @@ class Explanation(Result):
                 "layers": lambda: {name: asdict(verdict) for name, verdict in self.layers.items()},
                 "overdetermined": lambda: list(self.overdetermined),
                 "unconfirmed": lambda: list(self.unconfirmed),
+                "scenario": lambda: self.plan.scenario if self.plan else None,
+                "remaining": lambda: [sorted(members) for members in self.remaining],
                 "caveat": lambda: AS_DRAWN,
             }
         )

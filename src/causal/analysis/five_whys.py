@@ -6,14 +6,14 @@ References:
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from causal.analysis.actions import Assessment
 from causal.analysis.chains import Chains, random_chains
 from causal.analysis.result import AS_DRAWN, Result, clock_of, finished, part
-from causal.analysis.scenario import chosen
+from causal.analysis.scenario import as_supposed, chosen, name_of
 from causal.analysis.single_chains import BestChain, ChainScore, best_chain, score_chains
 from causal.errors import NothingToCompare
 from causal.graph.structure import Structure, ancestors, compile_structure
@@ -81,34 +81,54 @@ class End:
     is_person: bool
 
 
-def compare_five_whys(incident: Incident, *, budget: Budget | None = None) -> Comparison:
+def compare_five_whys(
+    incident: Incident,
+    scenario: str | Iterable[str] = "planned",
+    *,
+    budget: Budget | None = None,
+) -> Comparison:
     """Return what the incident's five whys reached, what it missed, and what that costs.
 
     Args:
         incident: The incident.
+        scenario: Which action items the chain is held against, as in `assess_actions`.
         budget: The limits of the answer, by default `Budget()`.
 
     Raises:
         NothingToCompare: The incident has no five whys.
         NothingToExplain: The outcome has no causes yet.
+        UnknownName: No scenario or action has this name.
     """
     expect_incident(incident, "compare_five_whys")
+    supposed = as_supposed(scenario)
+    counted = chosen(incident, supposed)
     if incident.five_whys is None or not incident.five_whys.chain:
         raise NothingToCompare(
             f"{incident.id}: nobody wrote down a five whys (five_whys: {{chain: ...}})"
         )
-    return Comparison(incident, incident.five_whys, clock_of(budget))
+    clock = clock_of(budget)
+    return Comparison(incident, incident.five_whys, clock, counted, name_of(supposed))
 
 
 class Comparison(Result):
     """The answer of `compare_five_whys`; a tree of whys is read as a graph."""
 
-    def __init__(self, incident: Incident, five_whys: FiveWhys, clock: Clock) -> None:
+    def __init__(
+        self,
+        incident: Incident,
+        five_whys: FiveWhys,
+        clock: Clock,
+        counted: Mapping[str, Action],
+        scenario: str,
+    ) -> None:
         self.__dict__.update(incident=incident, five_whys=five_whys, clock=clock)
+        self.__dict__.update(counted=counted, scenario=scenario)
         self.__dict__["structure"] = compile_structure(incident)
 
     incident: Incident
     five_whys: FiveWhys
+    counted: Mapping[str, Action]
+    scenario: str
     structure: Structure
 
     @part
@@ -153,8 +173,8 @@ class Comparison(Result):
 
     @part
     def actions(self) -> Split:
-        """The planned action items that act on a factor of the chain, and those that do not."""
-        live = {n: a for n, a in self.incident.actions.items() if a.status != "cancelled"}
+        """The action items that count and act on a factor of the chain, and those that do not."""
+        live = self.counted
         on = {n for n, a in live.items() if set(a.addresses) & set(self._named)}
         return Split(tuple(n for n in live if n in on), tuple(n for n in live if n not in on))
 
@@ -224,8 +244,8 @@ class Comparison(Result):
 
     @part
     def plan(self) -> Assessment:
-        """What the planned action items would do."""
-        return self._assessed(chosen(self.incident, "planned"), "planned")
+        """What the action items that count would do."""
+        return self._assessed(self.counted, self.scenario)
 
     def _assessed(self, actions: Mapping[str, Action], name: str) -> Assessment:
         return Assessment(self.incident, actions, name, self.clock, structure=self.structure)
@@ -248,7 +268,7 @@ class Comparison(Result):
 
     @property
     def depth_graph(self) -> int:
-        """Depth of defence with the planned action items."""
+        """Depth of defence with the action items that count."""
         return self.plan.depth
 
     @property

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from causal.analysis.phrases import (
     action_names,
     each_quoted,
+    in_place,
     layer_titles,
     number,
     path_words,
@@ -128,12 +129,14 @@ def _counterexample(versus: Comparison) -> list[str]:
 def _depths(versus: Comparison) -> list[str]:
     ends = "where it ended" if len(versus.ends_of_chain) == 1 else "all of its ends"
     own = "its own action" if versus.five_whys.action else f"one action on {ends}"
+    planned = versus.scenario == "planned"
+    supposed = "the planned actions" if planned else in_place(versus.scenario)
     try:
         depths = versus.depth_ranges
         return [
             f"Depth of defence: {interval(*depths['chain'])} with {own}, "
             f"{interval(*depths['on_chain'])} with an action on every factor it named, "
-            f"{interval(*depths['graph'])} with the planned actions."
+            f"{interval(*depths['graph'])} with {supposed}."
         ]
     except NotFinished as error:
         return [f"The depths of defence are not worked out: {error}."]

@@ -10,10 +10,12 @@ from collections.abc import Collection, Iterable, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from causal.analysis import words_actions
 from causal.analysis.links import assess_links
 from causal.analysis.phrases import (
     each_quoted,
     in_file_order,
+    in_place,
     layer_title,
     layer_titles,
     listed,
@@ -47,7 +49,7 @@ _BRANCHES = 8
 def explanation(result: Explanation) -> list[str]:
     """Return every verdict of `explain`."""
     if open_nodes(result.incident):
-        return _not_stated_how(result)
+        return [*_not_stated_how(result), *_remaining(result)]
     lines: list[str] = []
     for told in (_paths, in_every_path, stoppers, _midway, _together, _never, _weight, probability):
         try:
@@ -56,8 +58,17 @@ def explanation(result: Explanation) -> list[str]:
             said = f"{_LACKING.get(told.__name__, 'The rest')} is not worked out: {error}."
         lines += [said] if isinstance(said, str) else said
     lines += _overdetermined(result)
-    lines += [made_worse(result.incident), not_confirmed(result)]
+    lines += [made_worse(result.incident), not_confirmed(result), *_remaining(result)]
     return [line for line in lines if line]
+
+
+def _remaining(result: Explanation) -> list[str]:
+    """Return which failure paths remain under the scenario, nothing where none was given."""
+    if result.plan is None:
+        return []
+    head = words_actions.remains(result.plan)
+    supposed = f"With {in_place(result.plan.scenario)}: {head[:1].lower()}{head[1:]}"
+    return [" ".join([supposed, *words_actions.remaining_paths(result.plan)])]
 
 
 def _not_stated_how(result: Explanation) -> list[str]:

@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from causal.model import Incident, Place
+from causal.text.in_sentences import InSentences
+
+if TYPE_CHECKING:
+    import pandas
 
 Sure = Literal["stated", "inferred", "guessed"]
 """How sure a reading is: the document says so; it follows from what it says; it is likely."""
@@ -72,8 +76,8 @@ class Proposal:
         return f"{self.cause!r} -> {self.effect!r} ({self.connective}){hedge}"
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+@dataclass(frozen=True, slots=True, repr=False)
+class Report(InSentences):
     """What was understood of a document, from where, how sure, and what was left.
 
     Args:
@@ -137,8 +141,15 @@ class Report:
         kinds = Counter(part.split(".")[0] for part in parts)  # a factor and its layer are one
         return ", ".join(f"{n} {name}" if n > 1 else name for name, n in kinds.items())
 
-    def __str__(self) -> str:
-        return "\n".join(self.sentences())
+    def to_frame(self) -> pandas.DataFrame:
+        """Return one row for each thing read: ``kind, what, field, place, sure``."""
+        import pandas
+
+        named = {"understood": self.understood, "note": self.left, "warning": self.warnings}
+        rows = [(kind, *_plain(note).values()) for kind, notes in named.items() for note in notes]
+        rows += [("proposal", str(p), p.kind, str(p.place or ""), "") for p in self.proposals]
+        rows += [("missing", why, what, "", "") for what, why in self.missing.items()]
+        return pandas.DataFrame(rows, columns=["kind", "what", "field", "place", "sure"])
 
     def to_dict(self) -> dict[str, Any]:
         """Return the report as plain data."""
@@ -182,8 +193,8 @@ def _shortened(lines: list[str]) -> list[str]:
     return [*(f"  {line}" for line in lines[:_LONGEST]), *more]
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+@dataclass(frozen=True, slots=True, repr=False)
+class Reading(InSentences):
     """An incident and how it was read; `report` says what was understood, and how surely.
 
     What a reader only guessed of causes and layers is no part of the incident: it stands among the
@@ -198,5 +209,14 @@ class Reading:
         if self.report is None:
             object.__setattr__(self, "report", Report(self.format))
 
-    def __repr__(self) -> str:
-        return f"<Reading of {self.format}: {self.incident!r}>\n{self.report}"
+    def sentences(self) -> tuple[str, ...]:
+        """Return which incident it is, then the report line by line."""
+        return (f"<Reading of {self.format}: {self.incident!r}>", *self.report.sentences())
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the incident and the report as plain data."""
+        return {"incident": self.incident.to_data(), "reading": self.report.to_dict()}
+
+    def to_frame(self) -> pandas.DataFrame:
+        """Return the report as a table, as `Report.to_frame` does."""
+        return self.report.to_frame()

@@ -39,6 +39,15 @@ class Pattern(pandas.DataFrame):
     def _constructor(self) -> type[pandas.DataFrame]:
         return pandas.DataFrame
 
+    def sentences(self) -> list[str]:
+        """Return what it shows in words, then what must be known before believing it."""
+        words = self.attrs.get("words")
+        return [*([words] if words else []), *self.attrs.get("warnings", ())]
+
+    def to_frame(self) -> pandas.DataFrame:
+        """Return the rows alone, as a plain DataFrame."""
+        return pandas.DataFrame(self)
+
     def __repr__(self) -> str:
         warnings = (f"Warning: {warning}" for warning in self.attrs.get("warnings", ()))
         return "\n".join([_first_columns(self), self.attrs.get("words", ""), *warnings])

@@ -8,7 +8,7 @@ import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from causal.atomic import write_atomic
 from causal.corpus.read.sources import LINES, Source, Sources, shown, suffix_of
@@ -20,6 +20,10 @@ from causal.io.reading import Reading
 from causal.io.registry import WRITERS, read
 from causal.io.safe_file import read_bytes, read_text, within
 from causal.text.expect import expect_path
+from causal.text.in_sentences import InSentences
+
+if TYPE_CHECKING:
+    import pandas
 
 RECORD = ".causal-convert.json"
 """The file beside the output that remembers what was read from where."""
@@ -27,8 +31,8 @@ RECORD = ".causal-convert.json"
 Progress = Callable[[int, int], None]
 
 
-@dataclass(frozen=True, slots=True)
-class Conversion:
+@dataclass(frozen=True, slots=True, repr=False)
+class Conversion(InSentences):
     """How each file was handled.
 
     Args:
@@ -53,10 +57,23 @@ class Conversion:
         lines += [str(fault) for fault in self.faults]
         return tuple(lines)
 
-    def __repr__(self) -> str:
-        return "\n".join(self.sentences())
+    def to_dict(self) -> dict[str, Any]:
+        """Return the files by how they were handled, as plain data."""
+        files = {name: [str(path) for path in getattr(self, name)] for name in _PATHS}
+        told = {name: [str(fault) for fault in getattr(self, name)] for name in _TOLD}
+        return {**files, **told}
 
-    __str__ = __repr__
+    def to_frame(self) -> pandas.DataFrame:
+        """Return one row a file: ``file, handled, problem``."""
+        import pandas
+
+        rows = [(str(path), name, "") for name in _PATHS for path in getattr(self, name)]
+        rows += [(f.file, name, f.problem) for name in _TOLD for f in getattr(self, name)]
+        return pandas.DataFrame(rows, columns=["file", "handled", "problem"])
+
+
+_PATHS = ("written", "unchanged", "kept")
+_TOLD = ("passed_over", "faults")
 
 
 def _files(count: int) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 
 from causal.libraries import pandas
 from causal.model import Place
+from causal.text.in_sentences import InSentences
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +40,8 @@ class Claim:
         return f"{self.place}: {self.kind} {self.says!r} ({self.field})"
 
 
-@dataclass(frozen=True, slots=True)
-class Grounding:
+@dataclass(frozen=True, slots=True, repr=False)
+class Grounding(InSentences):
     """Every fact of an incident that was looked for in its sources.
 
     Args:
@@ -66,9 +67,6 @@ class Grounding:
             f"in the sources: {counts}" if counts else "the incident states nothing to look for"
         )
         return tuple(lines)
-
-    def __str__(self) -> str:
-        return "\n".join(self.sentences())
 
     def to_dict(self) -> dict[str, Any]:
         """Return every fact as plain data."""

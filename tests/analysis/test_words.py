@@ -183,7 +183,7 @@ def test_longer_ways_that_remain_are_said():
         (
             ["a"],
             {"a": None},
-            "no single layer is sufficient to prevent it. It takes the absence of “A",
+            "no single layer is sufficient to prevent it, as no factor is a gap in one. It takes",
         ),
         (
             ["t", {"any": ["a", "b"]}],

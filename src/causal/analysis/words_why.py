@@ -137,6 +137,8 @@ def sufficient_layers(result: Explanation) -> str:
         names = layer_titles(incident, layers, "or")
         return f"In this graph any one of these layers is sufficient to prevent it: {names}."
     reading = ", if any one contributing cause was enough" if open_nodes(incident) else ""
+    if not any(incident.factors[factor].layer for factor in result.structure.factors):
+        reading = ", as no factor is a gap in one"
     return f"In this graph no single layer is sufficient to prevent it{reading}."
 
 

@@ -193,10 +193,13 @@ def table(
     return Table(caption, [head[n] for n in kept], [Row([row[n] for n in kept]) for row in cells])
 
 
-def paragraphs(text: str) -> Iterator[Paragraph]:
-    """Yield the paragraphs of a text that somebody wrote, parted by empty lines."""
+def paragraphs(text: str) -> Iterator[Paragraph | Bullets]:
+    """Yield the paragraphs and lists of a text that somebody wrote, parted by empty lines."""
     for part in re.split(r"\n[ \t]*\n", text):
-        if part.strip():
+        items = [line.strip() for line in part.splitlines() if line.strip()]
+        if len(items) > 1 and all(re.match(r"[-*•] ", item) for item in items):
+            yield Bullets([[item[2:].strip()] for item in items])
+        elif part.strip():
             yield Paragraph([part.strip()])
 
 

@@ -201,7 +201,7 @@ def _weakest(answers: Answers) -> Iterator[Block]:
         yield from _left("With the actions done so far: ", done)
     yield from _left(head, planned)
     if planned.orphan_factors:
-        names = [answers.incident.what(factor) for factor in planned.orphan_factors]
+        names = [answers.incident.what(factor).rstrip(".") for factor in planned.orphan_factors]
         yield Paragraph(["No planned action acts on: ", "; ".join(names), "."])
 
 

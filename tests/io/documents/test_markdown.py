@@ -347,3 +347,19 @@ def test_an_outcome_from_a_title_is_no_name_of_a_document_and_ends_at_a_word_of_
         f"# {title}\n\n## Summary\n\nNobody was able to log in.\n\n## Root causes\n\n- Disk full\n"
     )
     assert causal.loads(text, format="markdown").outcome.what == outcome
+
+
+@pytest.mark.parametrize(
+    ("said", "what", "owner", "priority"),
+    [
+        ("Size the pool (orders-db, P1)", "Size the pool", "orders-db", "P1"),
+        ("Size the pool [P2; release team].", "Size the pool", "release team", "P2"),
+        ("Size the pool (P0)", "Size the pool", None, "P0"),
+        ("Size the pool (see PX, P1 only)", "Size the pool (see PX, P1 only)", None, None),
+        ("Size the pool (10, 20)", "Size the pool (10, 20)", None, None),
+    ],
+)
+def test_who_and_how_urgent_in_brackets_at_the_end(said, what, owner, priority):
+    text = f"# Down\n\n## Causes\n\n- A small pool\n\n## Action items\n\n- {said}\n- Alert on it\n"
+    action = next(iter(read_markdown(text).incident.actions.values()))
+    assert (action.what.rstrip("."), action.owner, action.priority) == (what, owner, priority)

@@ -32,6 +32,10 @@ _PRIORITY_SAID = re.compile(r"[\[(]?\b(?:priority|prio)\s*[:=]\s*(\w+)[\])]?", r
 _PRIORITY_LEADS = re.compile(
     r"^[\[(](P[0-5]|high|medium|low|critical)[\])]\s*[:\-–]?\s*", re.IGNORECASE
 )
+_LAST = re.compile(
+    r"\s*[(\[](?:(@?\w[\w .@/&+-]{0,40}?)\s*[,;/|]\s*)?(P[0-5])(?:\s*[,;/|]\s*(@?\w[\w .@/&+-]{0,40}?))?[)\]](?=\.?$)"
+)
+"""Who and how urgent in brackets at the end: "(orders-db, P1)"."""
 _DUE = re.compile(
     r"\b(?:due|due date|eta|deadline|target date|by)\s*[:=]?\s*(?=[\w\d])", re.IGNORECASE
 )
@@ -242,6 +246,10 @@ def action_of(words: Inline, line: int, more: Sequence[WebLink] = ()) -> RawActi
     said = _PRIORITY_SAID.search(text)
     if said:
         found.priority, text = said[1], text[: said.start()] + text[said.end() :]
+    last = _LAST.search(text)
+    if last and not (last[1] and last[3]):
+        found.owner, found.priority = last[1] or last[3] or found.owner, last[2]
+        text = text[: last.start()] + text[last.end() :]
     said_owner, text = _owner(text)
     found.owner = said_owner or found.owner
     found.ticket = _ticket(text, (*words.links, *more))

@@ -38,9 +38,10 @@ def executed(path: Path) -> str:
 
 
 def _keep_pixels(data: dict[str, str]) -> None:
-    """Leave out the SVG of a picture that has a PNG: sites that show notebooks strip SVG."""
+    """Keep of a picture its PNG alone: sites that show notebooks strip SVG and parts of HTML."""
     if "image/png" in data:
         data.pop("image/svg+xml", None)
+        data.pop("text/html", None)
 
 
 def main() -> int:

@@ -3,8 +3,8 @@
 Usage: python benchmarks/outputs/compare.py [runs]   (writes RESULTS.md beside itself)
 
 Every engine draws the same SVG at two pixels for one, once for each incident, so that none draws a
-picture it remembers; the runs alternate between them. `svg2png-py` and `vl-convert-python` are
-measured where they are installed: they are not needed for anything else.
+picture it remembers; the runs alternate between them. `resvg-py`, `svg2png-py` and
+`vl-convert-python` are measured where they are installed: they are not needed for anything else.
 """
 
 from __future__ import annotations
@@ -64,6 +64,21 @@ def typst_png(drawing: Drawing) -> bytes:
     )
 
 
+def resvg_py(drawing: Drawing) -> bytes:
+    import resvg_py
+
+    return bytes(
+        resvg_py.svg_to_bytes(
+            svg_string=drawing.svg,
+            zoom=SCALE,
+            dpi=96.0,
+            skip_system_fonts=True,
+            font_files=FONTS,
+            font_family="Liberation Sans",
+        )
+    )
+
+
 def svg2png(drawing: Drawing) -> bytes:
     import svg2png_py
 
@@ -87,7 +102,8 @@ def vl_convert(drawing: Drawing) -> bytes:
 
 
 ENGINES: dict[str, tuple[str, str, Engine]] = {
-    "PNG, resvg-py (ours)": ("resvg-py", "resvg_py", resvg),
+    "PNG, resvg (ours)": ("resvg", "resvg", resvg),
+    "PNG, resvg-py": ("resvg-py", "resvg_py", resvg_py),
     "PNG, Typst": ("typst", "typst", typst_png),
     "PNG, svg2png-py": ("svg2png-py", "svg2png_py", svg2png),
     "PNG, vl-convert": ("vl-convert-python", "vl_convert", vl_convert),

@@ -9,6 +9,7 @@ from functools import cache
 import pytest
 
 import causal
+from causal.render.writers.notebook import write_notebook
 from causal.terminal import CONTROLS
 from programs import browser
 from render_nasty import LINKS_TO_REFUSE, NASTY
@@ -104,6 +105,7 @@ def pages(incident: causal.Incident, views=VIEWS) -> dict[str, str]:
         shown[f"svg {view}"] = f"<!doctype html><body>{drawing.svg}"
         shown[f"mermaid {view}"] = f'<pre class="mermaid">{html.escape(drawing.mermaid)}</pre>'
         shown[f"html {view}"] = drawing.html
+        shown[f"cell {view}"] = write_notebook(drawing.svg, drawing.text)
     try:
         by_graphviz = causal.draw(incident, engine="dot")
         shown["graphviz"] = f"<!doctype html><body>{by_graphviz.svg}"

@@ -18,9 +18,12 @@ from render_samples import connection_pool
 
 DRAW = """
 import hashlib, sys
-import causal, resvg_py
+import causal
+from resvg import render, usvg
 text = '<svg xmlns="http://www.w3.org/2000/svg" width="99" height="40">{}</svg>'
-shown, blank = (resvg_py.svg_to_bytes(svg_string=text.format(inner), skip_system_fonts=False)
+options = usvg.Options.default()
+options.load_system_fonts()
+shown, blank = (render(usvg.Tree.from_str(text.format(inner), options), (1, 0, 0, 0, 1, 0))
                 for inner in ('<text x="9" y="30">Words</text>', ''))
 assert shown == blank, 'the machine has fonts after all'
 incident = causal.load(sys.argv[1])

@@ -247,9 +247,14 @@ class Drawing:
         return target
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, str | bytes]:
+        from causal.render.writers.notebook import write_notebook
+
         # The PNG stands in where SVG is not trusted, and is kept in the file: one pixel for one,
         # so that it has the right size there, and costs little.
-        return {"image/svg+xml": self.svg, "image/png": self.png(1.0), "text/plain": repr(self)}
+        forms: dict[str, str | bytes] = {"image/svg+xml": self.svg, "image/png": self.png(1.0)}
+        if wide := write_notebook(self.svg, self.text):
+            forms["text/html"] = wide
+        return {**forms, "text/plain": repr(self)}
 
     def __repr__(self) -> str:
         scene = self.scene

@@ -1,17 +1,15 @@
-"""The PNG writer: the SVG, drawn with the bundled fonts and those that its words need."""
+"""The PNG writer: the SVG, drawn with the bundled fonts."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from importlib.resources import as_file, files
-from pathlib import Path
-from tempfile import TemporaryDirectory
+from importlib.resources import files
 
 from causal.render.layout.plan import P
 from causal.render.typefaces import with_fallback_fonts
 
-_PIXELS = 2.3e6
+_PIXELS = 4.6e6
 
 
 def write_png(picture: P, written: Callable[[P], str], *, scale: float | None = None) -> bytes:
@@ -25,26 +23,20 @@ def write_png(picture: P, written: Callable[[P], str], *, scale: float | None = 
     Warns:
         MissingGlyphs: Some characters are in no font at hand; they show as their code points.
     """
-    import resvg_py
+    from resvg import render, usvg
 
     ready, more = with_fallback_fonts(picture)
-    bundled = files("causal.render").joinpath("fonts")
-    with as_file(bundled) as folder, TemporaryDirectory(prefix="causal-fonts-") as name:
-        fonts = [folder / f"LiberationSans-{face}.ttf" for face in ("Regular", "Bold")]
-        for number, font in enumerate(more):
-            fonts.append(Path(name) / f"{number}.ttf")
-            fonts[-1].write_bytes(font)
-        return bytes(
-            resvg_py.svg_to_bytes(
-                svg_string=written(ready),
-                zoom=_zoom(picture.width * picture.height) if scale is None else scale,
-                dpi=96.0,
-                skip_system_fonts=True,
-                font_files=[str(path) for path in fonts],
-                font_family="Liberation Sans",
-                sans_serif_family="Liberation Sans",
-            )
-        )
+    options = usvg.Options.default()  # of one thread only, so not kept
+    options.font_family = "Liberation Sans"
+    for face in ("Regular", "Bold"):
+        bundled = files("causal.render").joinpath("fonts", f"LiberationSans-{face}.ttf")
+        options.load_font_data(bundled.read_bytes())
+    for font in more:
+        options.load_font_data(font)
+    tree = usvg.Tree.from_str(written(ready), options)
+    zoom = _zoom(picture.width * picture.height) if scale is None else scale
+    wide, tall = (max(round(side * zoom), 1) for side in tree.int_size())
+    return bytes(render(tree, (zoom, 0.0, 0.0, 0.0, zoom, 0.0), bg_size=(wide, tall)))
 
 
 def _zoom(area: float) -> float:

@@ -10,8 +10,8 @@ import pytest
 
 from causal.api import draw
 from causal.render.writers.notebook import write_notebook
-from render_samples import connection_pool
 from programs import browser
+from render_samples import connection_pool
 
 
 def _wide():

@@ -15,8 +15,9 @@ Cells = dict[str, Any]
 
 
 def records(frame: pandas.DataFrame) -> list[Cells]:
-    """Return the rows of a frame."""
-    return cast("list[Cells]", frame.to_dict("records"))
+    """Return the rows of a frame; pandas copies what is in `attrs` for each of its columns."""
+    bare = pandas.DataFrame(frame)  # without those
+    return cast("list[Cells]", bare.to_dict("records"))
 
 
 def said(frame: pandas.DataFrame) -> Iterator[Block]:

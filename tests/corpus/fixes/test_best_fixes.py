@@ -8,7 +8,10 @@ from random import Random
 
 import pytest
 
-from causal.errors import CausalError, UnknownName
+from causal.corpus.fixes import fix_cases
+from causal.corpus.tables.networks import networks
+from causal.errors import CausalError, NotFinished, UnknownName
+from causal.graph.budget import Budget
 from causal.graph.truth import still_true
 from causal.model import Gate, Incident, Link
 from corpus_samples import corpus_of, random_incident, sample, times
@@ -194,6 +197,24 @@ def test_more_cut_sets_than_are_listed_are_left_out_and_said(tmp_path):
     (tmp_path / "one").mkdir()
     layers = corpus_of(tmp_path / "one", wide).best_fixes(over="layers")
     assert (layers.not_finished, layers.chosen, layers.objective) == ((), ("ci",), 1)
+
+
+def test_incidents_for_which_there_was_no_time_are_left_out_and_named(tmp_path, monkeypatch):
+    corpus = corpus_of(tmp_path, *(either(name, "a") for name in "ABCDE"))
+    none = corpus.best_fixes(1, budget=Budget(seconds=1e-9))
+    assert (none.chosen, none.not_finished) == ((), ("A", "B", "C", "D", "E"))
+    assert none.words == "No incident could be worked out within the budget, so no fix is chosen."
+    assert none.warnings[0].startswith("Not finished, and left out: 5 incidents")
+
+    def until_the_third(*asked):
+        for number, drawn in enumerate(networks(*asked)):
+            if number == 2:
+                raise NotFinished("the time is over")
+            yield drawn
+
+    monkeypatch.setattr(fix_cases, "networks", until_the_third)
+    some = corpus.best_fixes(1)
+    assert (some.not_finished, some.total, some.objective) == (("C", "D", "E"), 2, 2)
 
 
 @pytest.mark.parametrize("seed", range(4))

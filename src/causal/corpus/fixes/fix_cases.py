@@ -8,6 +8,7 @@ question of recurrence, triggers come again.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from math import isnan
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -109,21 +110,27 @@ def cases(
         fix = [f if s else -1 for f, s in zip(fix, sure.tolist(), strict=True)]
     lost, worse = tables.incidents.array("minutes_lost").tolist(), _worsened(tables)
     readings: dict[Reading, dict[int, Goal]] = {reading: {} for reading in READINGS}
-    missing, contributing = [], set[int]()
+    missing, contributing = set[int](), set[int]()
     later: list[tuple[dict[int, Goal], Drawn, tuple[Any, Any, Any]]] = []
+    analysed = tables.incidents.array("analysed").nonzero()[0].tolist()
     for reading, goals in readings.items():
-        for drawn in networks(tables, reading, contributing or None):
-            own = range(drawn.first, drawn.first + len(drawn.nodes))
-            able = {r - drawn.first: fix[r] for r in own if fix[r] >= 0 and not again[r]}
-            known = [r - drawn.first for r in own if again[r]]
-            worsened = [(r - drawn.first, minutes) for r, minutes in worse.get(drawn.row, ())]
-            try:
-                clock.check()
-                goals[drawn.row] = goal_of(drawn, able, known, worsened, clock, quick=True)
-            except NotFinished:
-                later.append((goals, drawn, (able, known, worsened)))
-            if drawn.contributing:
-                contributing.add(drawn.row)
+        wanted = {*(contributing or analysed)}
+        left = set(wanted)
+        with suppress(NotFinished):  # the time is over: those that are left are named
+            for drawn in networks(tables, reading, wanted):
+                own = range(drawn.first, drawn.first + len(drawn.nodes))
+                able = {r - drawn.first: fix[r] for r in own if fix[r] >= 0 and not again[r]}
+                known = [r - drawn.first for r in own if again[r]]
+                worsened = [(r - drawn.first, minutes) for r, minutes in worse.get(drawn.row, ())]
+                left.discard(drawn.row)
+                if drawn.contributing:
+                    contributing.add(drawn.row)
+                try:
+                    clock.check()
+                    goals[drawn.row] = goal_of(drawn, able, known, worsened, clock, quick=True)
+                except NotFinished:
+                    later.append((goals, drawn, (able, known, worsened)))
+        missing |= left
         if not contributing:
             break
     for goals, drawn, rest in later:  # what one incident takes is no other's loss
@@ -131,7 +138,7 @@ def cases(
             clock.check()
             goals[drawn.row] = goal_of(drawn, *rest, clock)
         except NotFinished:
-            missing.append(drawn.row)
+            missing.add(drawn.row)
     found = []
     for row, goal in sorted(readings["any"].items()):
         if row in missing:
@@ -139,7 +146,7 @@ def cases(
         stated = sum(minutes for _, minutes in worse.get(row, ()))
         minutes = stated if isnan(lost[row]) else max(0.0, lost[row])
         found.append(Case(row, minutes, goal, readings["all"].get(row, goal)))
-    return tuple(found), tuple(sorted(set(missing)))
+    return tuple(found), tuple(sorted(missing))
 
 
 def _worsened(tables: Tables) -> dict[int, list[tuple[int, float]]]:

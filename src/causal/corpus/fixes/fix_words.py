@@ -26,6 +26,8 @@ def words(answer: Plan) -> str:
             f"No factor that could be fixed has a {name}, so none can be chosen: give factors that "
             f"mean the same in several incidents the same {name}."
         )
+    if answer.not_finished and not answer.cases:
+        return "No incident could be worked out within the budget, so no fix is chosen."
     if not answer.chosen:
         return "No fix within the limit would have prevented anything, as drawn."
     if answer.question.objective == "incidents":
@@ -66,8 +68,9 @@ def _percent(answer: Plan) -> str:
 
 def warnings(answer: Plan) -> tuple[str, ...]:
     """Return what the figures rest on and leave out."""
-    total, tables = len(answer.cases), answer.corpus.tables
-    found = few(total, "incident that could be explained", "incidents that could be explained")
+    total, tables, found = len(answer.cases), answer.corpus.tables, list[str]()
+    if total or not answer.not_finished:
+        found = few(total, "incident that could be explained", "incidents that could be explained")
     if answer.not_finished:
         found.append(
             f"Not finished, and left out: {counted(len(answer.not_finished), 'incident')} with too "

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from base64 import b64encode
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache, singledispatchmethod
+from functools import cache
 from hashlib import sha256
 from importlib.resources import files
 
@@ -140,13 +140,36 @@ class _Writer:
         body = [line for block in blocks for line in self.block(block)]
         return "\n".join([*body, "</section>"] if self.open else body)
 
-    @singledispatchmethod
     def block(self, block: Block) -> Iterator[str]:
         """Yield the lines of a block."""
-        raise TypeError(f"no block: {block!r}")
+        match block:
+            case Heading():
+                yield from self.heading(block)
+            case Paragraph(span):
+                yield f"<p>{self.span(span)}</p>"
+            case Caution(words):
+                yield f'<p class="caution"><strong>Note:</strong> {text(words)}</p>'
+            case Bullets(items, numbered, boxes):
+                kind = "ol" if numbered else "ul"
+                box = '<span class="box" aria-hidden="true"></span>' if boxes else ""
+                lines = "".join(f"<li>{box}{self.span(item)}</li>\n" for item in items)
+                if items:
+                    yield f"<{kind}>\n{lines}</{kind}>"
+            case Picture(name):
+                if name in self.pictures:
+                    yield f'<figure tabindex="0">{self.pictures[name]}</figure>'
+            case Details(summary, inside):
+                yield f"<details><summary>{text(summary)}</summary>"
+                for part in inside:
+                    yield from self.block(part)
+                yield "</details>"
+            case Table():
+                yield from self.table(block)
+            case Finder():
+                yield from self.finder(block)
 
-    @block.register
-    def _(self, block: Heading) -> Iterator[str]:
+    def heading(self, block: Heading) -> Iterator[str]:
+        """Yield a heading; one of a section ends that before it."""
         anchor = attribute(slug(block.text))
         if block.level == 1:
             self.title = block.text
@@ -156,54 +179,26 @@ class _Writer:
             self.open = True
         yield f'<h{block.level} id="{anchor}">{text(block.text)}</h{block.level}>'
 
-    @block.register
-    def _(self, block: Paragraph) -> Iterator[str]:
-        yield f"<p>{self.span(block.span)}</p>"
-
-    @block.register
-    def _(self, block: Caution) -> Iterator[str]:
-        yield f'<p class="caution"><strong>Note:</strong> {text(block.text)}</p>'
-
-    @block.register
-    def _(self, block: Bullets) -> Iterator[str]:
-        if block.items:
-            kind = "ol" if block.numbered else "ul"
-            box = '<span class="box" aria-hidden="true"></span>' if block.boxes else ""
-            items = "".join(f"<li>{box}{self.span(item)}</li>\n" for item in block.items)
-            yield f"<{kind}>\n{items}</{kind}>"
-
-    @block.register
-    def _(self, block: Picture) -> Iterator[str]:
-        if block.name in self.pictures:
-            yield f'<figure tabindex="0">{self.pictures[block.name]}</figure>'
-
-    @block.register
-    def _(self, block: Details) -> Iterator[str]:
-        yield f"<details><summary>{text(block.summary)}</summary>"
-        for part in block.blocks:
-            yield from self.block(part)
-        yield "</details>"
-
-    @block.register
-    def _(self, block: Table) -> Iterator[str]:
-        if not block.rows:
+    def table(self, table: Table) -> Iterator[str]:
+        """Yield the lines of a table."""
+        if not table.rows:
             return
-        label = attribute(f"Table: {block.caption}")
+        label = attribute(f"Table: {table.caption}")
         yield f'<div class="wide" role="region" aria-label="{label}" tabindex="0">'
         # A narrow screen scrolls a table of many columns, and wraps one of few.
-        many = ' class="many"' if len(block.head) > 4 else ""
-        yield f"<table{many}><caption>{text(block.caption)}</caption>"
-        if any(block.head):
-            yield f"<thead><tr>{_titles(block.head)}</tr></thead>"
-        shown = block.rows[:ROWS]
+        many = ' class="many"' if len(table.head) > 4 else ""
+        yield f"<table{many}><caption>{text(table.caption)}</caption>"
+        if any(table.head):
+            yield f"<thead><tr>{_titles(table.head)}</tr></thead>"
+        shown = table.rows[:ROWS]
         for row in shown:
             yield f"<tbody>{self.row(row)}</tbody>"
         yield "</table></div>"
-        if left := left_out(len(block.rows), len(shown), "rows"):
+        if left := left_out(len(table.rows), len(shown), "rows"):
             yield f"<p>{text(left)}</p>"
 
-    @block.register
-    def _(self, block: Finder) -> Iterator[str]:
+    def finder(self, block: Finder) -> Iterator[str]:
+        """Yield the lines of a table with a search above it."""
         self.finders += 1
         table, label = block.table, attribute(block.table.caption)
         within: list[list[str]] = [[] for _ in table.rows]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import singledispatchmethod
 
 from causal.reports.document import (
     ROWS,
@@ -59,56 +58,47 @@ class _Writer:
         self.label = {incident: f"i{n + 1}" for n, incident in enumerate(ids)}
         self.used: set[str] = set()
 
-    @singledispatchmethod
     def block(self, block: Block) -> Iterator[str]:
         """Yield the lines of a block, an empty one last."""
-        raise TypeError(f"no block: {block!r}")
+        match block:
+            case Heading(level, text):
+                yield from (f"{'#' * level} {cell(text)}".rstrip(), "")
+            case Paragraph(span):
+                yield from (self.line(span), "")
+            case Caution(text):
+                yield from (f"> **Note:** {cell(text)}", "")
+            case Bullets(items, numbered, boxes):
+                for number, item in enumerate(items, 1):
+                    mark = f"{number}." if numbered else "- [ ]" if boxes else "-"
+                    yield f"{mark} {self.line(item)}"
+                if items:
+                    yield ""
+            case Picture(name):
+                if name in self.pictures:
+                    file, words = self.pictures[name]
+                    yield from (f"![{cell(words)}](<{address(file)}>)", "")
+            case Details(summary, inside):
+                # An empty line after the summary lets its inside be Markdown again.
+                yield from ("<details>", f"<summary>{cell(summary)}</summary>", "")
+                for part in inside:
+                    yield from self.block(part)
+                yield from ("</details>", "")
+            case Table():
+                yield from self.table(block)
+            case Finder(table):
+                yield from self.table(table)
 
-    @block.register
-    def _(self, block: Heading) -> Iterator[str]:
-        yield from (f"{'#' * block.level} {cell(block.text)}".rstrip(), "")
-
-    @block.register
-    def _(self, block: Paragraph) -> Iterator[str]:
-        yield from (self.line(block.span), "")
-
-    @block.register
-    def _(self, block: Caution) -> Iterator[str]:
-        yield from (f"> **Note:** {cell(block.text)}", "")
-
-    @block.register
-    def _(self, block: Bullets) -> Iterator[str]:
-        for number, item in enumerate(block.items, 1):
-            mark = f"{number}." if block.numbered else "- [ ]" if block.boxes else "-"
-            yield f"{mark} {self.line(item)}"
-        if block.items:
-            yield ""
-
-    @block.register
-    def _(self, block: Picture) -> Iterator[str]:
-        if block.name in self.pictures:
-            file, words = self.pictures[block.name]
-            yield from (f"![{cell(words)}](<{address(file)}>)", "")
-
-    @block.register
-    def _(self, block: Details) -> Iterator[str]:
-        # An empty line after the summary lets its inside be Markdown again.
-        yield from ("<details>", f"<summary>{cell(block.summary)}</summary>", "")
-        for part in block.blocks:
-            yield from self.block(part)
-        yield from ("</details>", "")
-
-    @block.register
-    def _(self, block: Table) -> Iterator[str]:
-        if not block.rows:
+    def table(self, table: Table) -> Iterator[str]:
+        """Yield a table, and below it the incidents that its figures come from."""
+        if not table.rows:
             return
-        yield f"| {' | '.join(map(cell, block.head))} |"
-        yield f"|{'---|' * len(block.head)}"
-        shown = block.rows[:ROWS]
+        yield f"| {' | '.join(map(cell, table.head))} |"
+        yield f"|{'---|' * len(table.head)}"
+        shown = table.rows[:ROWS]
         for row in shown:
             yield f"| {' | '.join(self.span(each, in_cell=True) for each in row.cells)} |"
         yield ""
-        if left := left_out(len(block.rows), len(shown), "rows"):
+        if left := left_out(len(table.rows), len(shown), "rows"):
             yield from (cell(left), "")
         for label in dict.fromkeys(label for row in shown for label, _ in row.where):
             yield from (f"{cell(label)}:", "")
@@ -117,10 +107,6 @@ class _Writer:
                     if own == label and incidents:
                         yield f"- {self.line(row.name)}: {self.refs(incidents)}"
             yield ""
-
-    @block.register
-    def _(self, block: Finder) -> Iterator[str]:
-        yield from self.block(block.table)
 
     def line(self, span: Span) -> str:
         """Return a run of pieces as a line of its own."""

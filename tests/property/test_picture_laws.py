@@ -174,6 +174,23 @@ def everything_is_shown(incident: Incident) -> None:
             assert not any("on other failure paths" in (b.caption, *b.notes) for b in left)
 
 
+def words_for_readers_agree(incident: Incident) -> None:
+    """Whoever hears a picture hears every path, where it is closed, and what took what."""
+    for view in (swiss_cheese_scene, bowtie_scene):
+        scene = scene_or_none(view, incident)
+        if scene is None:
+            continue
+        told = re.findall(r"Failure path.*?: (open|closed at .*?)\.", scene.description)
+        boxes = {box.id: box for box in scene.boxes}
+        assert len(told) == len(scene.routes)
+        for words, route in zip(told, scene.routes, strict=True):
+            assert words.startswith("closed") == bool(route.stops)
+            assert all(boxes[name].label in scene.description for name in route.through)
+    said = view_scene(incident, "graph").description
+    for name in failure_paths(incident).structure.factors:
+        assert incident.what(name) in said
+
+
 def counts_agree(incident: Incident) -> None:
     found = failure_paths(incident)
     plain = not found.barriers and not any(incident.because(f) for f in found.holes)
@@ -337,6 +354,7 @@ def every_law(seed: int) -> None:
     counts_agree(incident)
     legends_agree(incident)
     everything_is_shown(incident)
+    words_for_readers_agree(incident)
     brief_agrees(incident)
     closing_layers_agrees(incident, rng)
     for other in (incident, made(Random(seed), contributing=True)):

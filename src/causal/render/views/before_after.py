@@ -47,7 +47,7 @@ def before_after_scene(incident: Incident, scenario: str | Collection[str] = "pl
         kind="pair",
         title=title_of(incident),
         caption=words,
-        description=_describe(incident, words),
+        description=_describe(incident, words, after),
         boxes=before.boxes + after.boxes,
         bands=before.bands + after.bands,
         joins=before.joins + after.joins,
@@ -104,10 +104,18 @@ def _named(scene: Scene, own: Callable[[str], str]) -> Scene:
     )
 
 
-def _describe(incident: Incident, words: str) -> str:
+def _describe(incident: Incident, words: str, after: Scene) -> str:
     said = [f"Causal graph of incident {incident.id} before and after its actions. {words}"]
     for name, action in incident.actions.items():
         on = "; ".join(incident.what(f) for f in action.addresses if f != OUTCOME)
         if on:
             said.append(f"{name} acts on: {on}.")
+    boxes = [box for box in after.boxes if box.role != "outcome"]
+    for mark, lead in (
+        ("removed", "Removed"),
+        ("gone", "No longer comes about"),
+        ("remaining", "Still leads to the outcome"),
+    ):
+        names = [box.label for box in boxes if mark in box.marks]
+        said += [f"{lead}: {'; '.join(names)}."] if names else []
     return " ".join(said)

@@ -39,7 +39,7 @@ from causal.render.views.legends import (
     marks_of,
     unsure,
 )
-from causal.render.views.path_starts import Starts, routes_of, start_boxes
+from causal.render.views.path_starts import Starts, routes_in_words, routes_of, start_boxes
 from causal.render.views.path_words import path_sentences, unsure_sentences
 from causal.render.views.routes import Row, Rows, of_others, rows_of
 
@@ -90,7 +90,9 @@ def bowtie_scene(incident: Incident, scenario: str | Iterable[str] = "done") -> 
         kind="bowtie",
         title=title_of(incident),
         caption=" ".join(said),
-        description=_describe(incident, said, before, others),
+        description=_describe(
+            incident, [*said, *routes_in_words(routes, starts.roots, boxes)], boxes
+        ),
         boxes=boxes,
         joins=joins,
         links=(*links, *raising),
@@ -317,9 +319,11 @@ def _legend(
     )
 
 
-def _describe(incident: Incident, said: list[str], before: list[Box], others: list[Box]) -> str:
+def _describe(incident: Incident, said: list[str], boxes: Iterable[Box]) -> str:
     parts = [f"Bow tie of incident {incident.id}.", *said]
-    parts += [f"{box.label}: {'; '.join(box.notes)}." for box in before if box.role == "layer"]
-    parts += [f"{box.label}: {box.caption.lower()}." for box in others]
+    for box in boxes:
+        if box.slot != "threat" and box.role != "outcome":
+            facts = "; ".join([box.caption.lower(), *box.notes])
+            parts.append(f"{box.label}: {facts}.")
     parts.append(f"Outcome: {incident.outcome.what}.")
     return " ".join(parts)

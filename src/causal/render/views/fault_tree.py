@@ -7,12 +7,13 @@ References:
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import replace
 
 from causal.errors import NothingToDraw
-from causal.model import OUTCOME, Gate, Incident, Link
+from causal.model import OUTCOME, Incident
 from causal.render.scene import Box, Join, LegendEntry, Scene, effects_of
+from causal.render.views.causes_in_words import causes_in_words
 from causal.render.views.common import (
     amplifiers_only,
     count,
@@ -29,7 +30,6 @@ from causal.render.views.scenario_marks import under_scenario
 MOST = 2000
 """How many events are drawn at most; more would fill a hundred pages."""
 
-_SAID = 60
 _WORDS = {
     "and": "AND: all of these",
     "or": "OR: any of these",
@@ -131,30 +131,4 @@ def _describe(incident: Incident, names: list[str]) -> str:
         f"Fault tree of incident {incident.id}: {count(len(names), 'event')} below the outcome, "
         f"{basic} of them without causes."
     ]
-    developed = [name for name in (OUTCOME, *names) if incident.because(name) is not None]
-    for name in developed[:_SAID]:
-        gate = incident.because(name)
-        if gate is not None:
-            said.append(f"{incident.what(name)}: {_formula(incident, gate)}.")
-    if len(developed) > _SAID:
-        said.append(f"{count(len(developed) - _SAID, 'more event')} with causes.")
-    return " ".join(said)
-
-
-def _formula(incident: Incident, gate: Gate) -> str:
-    members = "; ".join(_members(incident, gate))
-    number = len(gate.of)
-    if number == 1:
-        return members
-    if gate.op == "contributing":
-        return f"contributed, how is not stated ({members})"
-    if gate.op == "at_least":
-        return f"at least {gate.k} of {number} ({members})"
-    return f"{'any' if gate.op == 'any' else 'all'} of ({members})"
-
-
-def _members(incident: Incident, gate: Gate) -> Iterator[str]:
-    for member in gate.of:
-        yield (
-            incident.what(member.cause) if isinstance(member, Link) else _formula(incident, member)
-        )
+    return " ".join([*said, *causes_in_words(incident, (OUTCOME, *names))])

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from causal.analysis.phrases import layer_title
 from causal.errors import NothingToDraw
-from causal.model import Incident
+from causal.model import OUTCOME, Incident
 from causal.render.scene import Box, LegendEntry, Link, Scene
 from causal.render.views.aggregate import MOST, aggregated_scene
+from causal.render.views.causes_in_words import causes_in_words
 from causal.render.views.common import (
+    amplifier_label,
     amplifiers_only,
     bands_with,
     count,
@@ -82,4 +84,8 @@ def describe(incident: Incident) -> str:
     ]
     triggers = (f for f in incident.factors if incident.kind(f) == "trigger")
     said += [f"Trigger: {incident.what(factor)}." for factor in triggers]
+    said += causes_in_words(incident, (OUTCOME, *incident.factors))
+    for amplifier, _ in incident.amplifiers():
+        raised = amplifier_label(amplifier)
+        said.append(f"{incident.what(amplifier.factor)} made it worse: {raised}.")
     return " ".join(said)

@@ -91,6 +91,26 @@ def routes_of(rows: Rows, starts: Starts, box_of: Callable[[Row, Key], str]) -> 
     return tuple(found)
 
 
+def routes_in_words(routes: Iterable[Route], roots: Start, boxes: Iterable[Box]) -> list[str]:
+    """Return a sentence for each path: what it starts from, what it runs through, where it ends."""
+    names = {box.id: box.label for box in boxes}
+
+    def begin(start: Start) -> str:
+        words = "; ".join(names[one] for one in start.boxes)
+        return f"{start.join} ({words})" if start.join and words else words
+
+    said = []
+    for number, route in enumerate(routes, 1):
+        start = " and ".join(filter(None, (begin(roots), begin(route.start))))
+        through = "; ".join(names[one] for one in route.through)
+        closed = "; ".join(names[one] for one in names if one in route.stops)
+        words = "Failure paths not drawn one by one" if route.rest else f"Failure path {number}"
+        words += f", from {start}" if start else ""
+        words += f", through {through}" if through else ""
+        said.append(f"{words}: {f'closed at {closed}' if closed else 'open'}.")
+    return said
+
+
 def _by_kind(incident: Incident, names: Iterable[str]) -> list[str]:
     """Return the triggers before the conditions, of each the confirmed before the others."""
 

@@ -45,7 +45,7 @@ from causal.render.views.common import (
     with_unsure_link,
 )
 from causal.render.views.legends import ACTS, STATES, entries, marks_of
-from causal.render.views.path_starts import routes_of, start_boxes
+from causal.render.views.path_starts import routes_in_words, routes_of, start_boxes
 from causal.render.views.path_words import path_sentences, unsure_sentences
 from causal.render.views.routes import Key, Rows, of_others, rows_of
 
@@ -88,7 +88,9 @@ def swiss_cheese_scene(incident: Incident, scenario: str | Iterable[str] = "done
         kind="cheese",
         title=title_of(incident),
         caption=" ".join([f"{where}." if where else "", *said]).strip(),
-        description=_describe(incident, bands, boxes, said),
+        description=_describe(
+            incident, bands, boxes, [*said, *routes_in_words(routes, starts.roots, boxes)]
+        ),
         boxes=tuple(boxes),
         bands=bands,
         joins=joins,
@@ -290,9 +292,17 @@ def _describe(
 ) -> str:
     parts = [f"Swiss cheese of incident {incident.id}.", *said]
     for band in bands:
-        holes = [b.label for b in boxes if b.band == band.id and b.role in {"gap", "trigger"}]
+        holes = [_in_words(b) for b in boxes if b.band == band.id and b.role != "known_gap"]
         state = f" ({band.note})" if band.note else ""
         if holes or state:
             parts.append(f"{band.label}{state}: {'; '.join(holes) or 'no hole'}.")
     parts.append(f"Outcome: {incident.outcome.what}.")
     return " ".join(parts)
+
+
+def _in_words(box: Box) -> str:
+    """Return a hole with all that its look and the words below it say."""
+    unsure = (mark for mark in ("suspected", "disputed", "contributed") if mark in box.marks)
+    facts = [box.caption, *(mark for mark in unsure if mark not in box.caption), *box.notes]
+    facts = [fact for fact in facts if fact]
+    return f"{box.label} ({', '.join(facts)})" if facts else box.label

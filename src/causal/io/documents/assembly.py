@@ -74,7 +74,6 @@ def assemble(
     version = ccadb_version(outline)
     if version is not None:
         draft.named = f"CCADB incident report, version {version}"
-    if version is not None:
         read_ccadb(draft, outline, sections, calendar)
     for name in _PROSE:
         _prose(draft, outline, sections, name)

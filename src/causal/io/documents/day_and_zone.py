@@ -42,6 +42,28 @@ def _day(
     draft: Draft, outline: Outline, sections: Sections, front: FrontMatter
 ) -> tuple[date | None, int | None]:
     """Return the day the document is about, from the surest place that says one, and its year."""
+    texts, sure = _saying_days(draft, outline, sections, front)
+    year = None
+    for text in texts:
+        year = year or next((int(y[1]) for y in _YEAR.finditer(text)), None)
+        found = next((f.clock for f in find_dates(text) if f.clock.month), None)
+        if found and (found.year or year):
+            made = valid_day(found.year or year or 0, found.month or 1, found.day or 1)
+            if made and found.swapped:
+                made = _nearest([made, *(valid_day(*s) for s in found.swapped)], texts + sure)
+            if made:
+                return made, made.year
+    if year is None:
+        head = "\n".join(outline.lines[:400])
+        years = Counter(int(found[1]) for found in _YEAR.finditer(head))
+        year = years.most_common(1)[0][0] if years else None
+    return None, year
+
+
+def _saying_days(
+    draft: Draft, outline: Outline, sections: Sections, front: FrontMatter
+) -> tuple[list[str], list[str]]:
+    """Return the texts that may say the day, the surest first, and those whose dates are plain."""
     texts: list[str] = []
     later: list[str] = []
     sure = [section.title for section in sections.all("timeline")]
@@ -66,28 +88,12 @@ def _day(
         if k in front.values
     ]
     texts += [*values, *stamps, str(draft.data.get("title", "")), PurePath(draft.file).stem]
-    texts += [str(draft.data.get(name, "")) for name in ("summary",)]
+    texts.append(str(draft.data.get("summary", "")))
     for section in sections.all("summary")[:1]:
         texts += [b.words.plain for b in section.blocks[:3] if b.kind == "paragraph"]
     texts += [b.words.plain for b in sections.lede[:6] if b.kind == "paragraph"]
-    texts += [
-        words for section in sections.all("key_events") for words, _ in lines_of(section)
-    ] + later
-    year = None
-    for text in texts:
-        year = year or next((int(y[1]) for y in _YEAR.finditer(text)), None)
-        found = next((f.clock for f in find_dates(text) if f.clock.month), None)
-        if found and (found.year or year):
-            made = valid_day(found.year or year or 0, found.month or 1, found.day or 1)
-            if made and found.swapped:
-                made = _nearest([made, *(valid_day(*s) for s in found.swapped)], texts + sure)
-            if made:
-                return made, made.year
-    if year is None:
-        head = "\n".join(outline.lines[:400])
-        years = Counter(int(found[1]) for found in _YEAR.finditer(head))
-        year = years.most_common(1)[0][0] if years else None
-    return None, year
+    texts += [words for section in sections.all("key_events") for words, _ in lines_of(section)]
+    return texts + later, sure
 
 
 def _nearest(readings: list[date | None], texts: list[str]) -> date | None:

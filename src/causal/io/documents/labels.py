@@ -76,33 +76,14 @@ def _split(
         if block.kind == "paragraph":
             parts += _fields_of_lines(outline, block, known, section, own)
             found = _values(outline, block, known, section)
-            if found:
-                values += found
-                if not (own or current):
-                    continue
-            elif own not in ("actions", "factors", "timeline") or current:
-                label = _label(block.words) or _bare_heading(block)
-                name = known(label)
-                if (
-                    name
-                    and name != "value"
-                    and name not in VALUES
-                    and (
-                        _is_heading(block.words, own, name)
-                        or label == block.words.plain.rstrip(" :")
-                    )
-                    and name != own
-                ):
-                    bare = not block.words.label
-                    current = (
-                        _section(section, label, block)
-                        if not bare
-                        else Section(
-                            label, section.level + 10, block.line, end=block.end, labelled=True
-                        )
-                    )
-                    parts.append(current)
-                    continue
+            values += found
+            if found and not (own or current):
+                continue
+            begun = None if found else _begun(section, block, own, known, inside=current)
+            if begun is not None:
+                current = begun
+                parts.append(begun)
+                continue
         if current is not None:
             current.blocks.append(block)
             current.end = block.end
@@ -162,9 +143,22 @@ def _bare_heading(block: Block) -> str:
     return plain if normal(plain) in meanings("headings") else ""
 
 
-def _is_heading(words: Inline, own: str | None, name: str) -> bool:
-    """Whether a labelled paragraph begins a section of its own, here in a section of `own`."""
-    return (not words.rest or own is None) and name != own
+def _begun(
+    section: Section, block: Block, own: str | None, known: _TO_FIELD, *, inside: Section | None
+) -> Section | None:
+    """Return the section that a labelled paragraph begins, here in a section of `own`, or None."""
+    if own in ("actions", "factors", "timeline") and inside is None:
+        return None
+    words = block.words
+    label = _label(words) or _bare_heading(block)
+    name = known(label)
+    if not name or name in (*VALUES, "value", own):
+        return None
+    if words.rest and own is not None and label != words.plain.rstrip(" :"):
+        return None
+    if words.label:
+        return _section(section, label, block)
+    return Section(label, section.level + 10, block.line, end=block.end, labelled=True)
 
 
 def _section(parent: Section, label: str, part: Item | Block) -> Section:

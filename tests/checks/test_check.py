@@ -174,6 +174,9 @@ def test_the_command_knows_formats_baselines_and_fixes(tmp_path, capsys):
     assert "severity 'sev2' is now 'SEV2'" in capsys.readouterr().out
     assert causal.load(path).severity == "SEV2"
     assert causal.load(path).actions["A2"].hardens is None
+    assert main(["check", str(path), *day, "--fix", "-f", "json"]) == 1
+    told = capsys.readouterr()
+    assert "nothing to mend without a person" in told.err and json.loads(told.out)
 
 
 def test_a_starter_file_fails(tmp_path, capsys):

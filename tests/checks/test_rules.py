@@ -384,3 +384,26 @@ def test_prose_is_not_asked_for_what_only_our_format_has(tmp_path):
     assert not [one for one in told if "raise_the_pool" in one.message]
     named = causal.check(path, today=TODAY, config=Config(select=("review-not-held",)))
     assert [one.rule for one in named] == ["review-not-held"]
+
+
+@pytest.mark.parametrize("owner", ["everyone", "TBD", "platform", "all-hands team"])
+def test_an_owner_that_is_no_one_is_none(owner):
+    told = causal.check(incident(actions__A1__owner=owner), today=TODAY)
+    found = [one.message for one in told if one.rule == "action-without-owner"]
+    wrong = f"'A1' has the owner {owner!r}, which is no one team"
+    assert found == ([wrong] if owner in ("everyone", "TBD") else [])
+
+
+def test_in_prose_a_cause_is_spoken_of_however_its_words_end_and_is_called_by_its_words(tmp_path):
+    path = tmp_path / "outage.md"
+    path.write_text(
+        "# Payments failed\n\n## Root causes\n\n- Nobody was reminded to renew the certificate\n"
+        "- The alert waited for half of all requests to fail\n\n## Action items\n\n"
+        "| action | owner | due |\n|---|---|---|\n"
+        "| Move certificates to automatic renewal | platform | 2025-03-01 |\n",
+        encoding="utf-8",
+    )
+    told = {one.rule: one.message for one in causal.check(path, today=TODAY)}
+    assert "'The alert waited for half" in told["unaddressed-factor"]
+    assert "certificate" not in told["unaddressed-factor"]
+    assert told["overdue-action"].startswith("'Move certificates to automatic renewal' is ")

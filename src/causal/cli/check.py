@@ -131,8 +131,10 @@ def _checked(
     if config.baseline and not arguments.baseline:
         arguments.baseline = config.baseline
     if arguments.fix:
-        for line in fix(file, config):
-            say(f"{file}: {line}")
+        tell = say if arguments.format == "text" else complain  # else it stands in the data
+        alone = ["nothing to mend without a person"] if arguments.files == [str(file)] else []
+        for line in fix(file, config) or alone:
+            tell(f"{file}: {line}")
     return check_file(file, config, arguments.today, budget)
 
 

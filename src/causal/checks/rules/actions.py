@@ -67,6 +67,17 @@ def action_without_owner(case: Case) -> Iterator[Found]:
         "an owner",
         lambda action: action.owner or (case.is_document and _OWNED.match(action.what)),
     )
+    for name, action in case.waiting.items():
+        if (action.owner or "").strip().casefold() in _NO_ONE:
+            problem = f"{case.called(name)} has the owner {action.owner!r}, which is no one team"
+            yield Found(("actions", name, "owner"), problem)
+
+
+_NO_ONE = {
+    *("all", "all of us", "all teams", "anyone", "everybody", "everyone", "someone"),
+    *("nobody", "none", "no one", "tba", "tbc", "tbd", "to be decided", "unassigned"),
+}
+"""Owners that are none: what everybody owns, nobody does."""
 
 
 @rule("information")
@@ -126,7 +137,9 @@ def overdue_action(case: Case) -> Iterator[Found]:
         late = (case.today - action.due).days
         if late > grace:
             owner = action.owner or "no owner"
-            yield Found(("actions", name, "due"), f"{name!r} is {late} days overdue ({owner})")
+            yield Found(
+                ("actions", name, "due"), f"{case.called(name)} is {late} days overdue ({owner})"
+            )
 
 
 @rule("information", documents=False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 
 from causal.checks.rule import Case, Found, rule
 from causal.text.match import words
@@ -99,7 +100,10 @@ def unaddressed_factor(case: Case) -> Iterator[Found]:
     if not case.lasting or case.planned is None:
         return
     left = case.planned.orphan_factors
-    if case.is_document and left:  # which action addresses which cause is a guess there
+    if case.is_document:  # which action addresses which cause is a guess there
+        told = [set(words(action.what)) for action in case.actions.values()]
+        left = tuple(f for f in left if not _spoken_of(case.incident.what(f), told))
+    if case.is_document and left:
         told = "; ".join(case.called(name) for name in left[:3])
         more = f" and {len(left) - 3} more" if len(left) > 3 else ""
         message = f"no action item seems to speak of {told}{more}"
@@ -108,6 +112,23 @@ def unaddressed_factor(case: Case) -> Iterator[Found]:
         return
     for name in left:
         yield Found(("factors", name), f"no action addresses {name!r}, and no reason is given")
+
+
+def _spoken_of(text: str, told: list[set[str]]) -> bool:
+    """Return whether one of some sentences shares two words with a text, however they end."""
+    said = set(words(text))
+    shared = (sum(any(map(partial(_alike, word), other)) for word in said) for other in told)
+    return not said or any(number >= min(2, len(said)) for number in shared)
+
+
+def _alike(one: str, other: str) -> bool:
+    """Return whether two words are one, or one goes on where the other ends: renew, renewal."""
+    short, long = sorted((one, other), key=len)
+    return short == long or (len(short) >= _BEGUN and long.startswith(short))
+
+
+_BEGUN = 5
+"""Letters that two words must begin with to be taken for one."""
 
 
 @rule("information")
@@ -123,8 +144,7 @@ def unaddressed_lesson(case: Case) -> Iterator[Found]:
     # In prose, what stands under luck is often good fortune that needs no action.
     for kind in ("went_wrong",) if case.is_document else ("went_wrong", "got_lucky"):
         for index, lesson in enumerate(getattr(case.incident.lessons, kind)):
-            said = set(words(lesson))
-            if said and not any(len(said & other) >= min(2, len(said)) for other in told):
+            if not _spoken_of(lesson, told):
                 yield Found(
                     ("lessons", kind, index),
                     f"no action or factor speaks of {' '.join(lesson.split())[:80]!r}",

@@ -226,9 +226,9 @@ def test_when_no_single_action_raises_the_depth_those_that_do_together_are_named
 @pytest.mark.parametrize(
     ("actions", "reason"),
     [
-        ({}, "no counted action is left"),
-        ({"A": removes("a", status="done")}, "no counted action is left"),
-        ({"A": removes("deploy")}, "not even all"),
+        ({}, "no action is left"),
+        ({"A": removes("a", status="done")}, "no action is left"),
+        ({"A": removes("deploy")}, "do not raise the depth"),
     ],
 )
 def test_when_nothing_raises_the_depth_the_reason_says_so(actions, reason):

@@ -130,7 +130,7 @@ def test_what_did_not_fit_the_budget_is_said():
     ("because", "actions", "sentence"),
     [
         (["a"], {"A": removes("a")}, "A (“Do A”), not done yet, blocks the only failure path. "),
-        (["a"], {"A": removes("a")}, "No other counted action blocks it."),
+        (["a"], {"A": removes("a")}, "No other action blocks it."),
         ({"any": ["a", "b"]}, {"A": removes("a", "b")}, "blocks both failure paths."),
         ({"any": ["a", "b"]}, {"A": removes("a")}, "one of the two failure paths (“A was so”)."),
         (
@@ -301,3 +301,26 @@ def test_where_a_path_remains_however_the_causes_combined_the_worst_is_called_so
     assert remains in said
     narrowing = [line for line in causal.explain(incident).sentences() if "To narrow" in line]
     assert not any("one of the one" in line for line in narrowing)
+
+
+def test_an_action_that_mitigates_what_lies_elsewhere_is_said_to_take_nothing_away():
+    """Kind mitigate on what only made it worse, in rollout: it counts for nothing, and why."""
+    text = (
+        "causal: 1\nid: x\ntitle: t\n"
+        "outcome: {what: Out, because: [deploy, gap], worsened_by: [slow, late]}\n"
+        "factors:\n  deploy: {what: A deploy, kind: trigger}\n  gap: {what: No canary, layer: ci}\n"
+        "  slow: {what: Limits changed under load, layer: rollout, confidence: suspected}\n"
+        "  late: {what: No alert, layer: detection}\n"
+        "actions:\n  A1: {what: Agree on limits, addresses: [slow], kind: mitigate}\n"
+        "  A2: {what: Alert on it, addresses: [late], kind: detect}\n"
+    )
+    incident = causal.loads(text)
+    (line,) = (s for s in causal.assess_actions(incident).sentences() if "mitigates what" in s)
+    assert line == (
+        "No planned action mitigates what made it worse: “Limits changed under load” (suspected; "
+        "unquantified). A1 acts on it, but an action of kind mitigate removes only gaps in "
+        "detection, response and recovery."
+    )
+    (found,) = causal.check(incident).by_rule("detect-claimed-to-remove")
+    assert found.message.endswith("'slow', which only made it worse: it counts for nothing")
+    assert found.hint == "kind: prevent, if it takes 'slow' away"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from causal.model import Action
 
-_NOT_EVEN_ALL = "not even all actions left to do together raise the depth of defence"
+_NOT_EVEN_ALL = "the actions left to do, even all together, do not raise the depth of defence"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ def next_best(
         return NextBest(first, now, then[first], tuple(ties), cost=cost_of(waiting[first]))
     if not waiting:
         left = "" if now else ", and what is done leaves the depth of defence at 0"
-        return NextBest(None, now, now, reason=f"no counted action is left to do{left}")
+        return NextBest(None, now, now, reason=f"no action is left to do{left}")
     if depth([*done, *waiting]) <= now:
         return NextBest(None, now, now, reason=_NOT_EVEN_ALL)
     together = cheapest(now + 1)

@@ -105,6 +105,11 @@ def in_place(scenario: str) -> str:
     return f"{listed(scenario.split(', '))} in place"
 
 
+def such_action(scenario: str) -> str:
+    """Return what an action of a scenario is called, to stand after "No": ``planned action``."""
+    return f"{scenario} action" if scenario in _IN_PLACE else "action of those supposed"
+
+
 def path_words(incident: Incident, path: Iterable[str], barriers: Iterable[str] = ()) -> str:
     """Return what a failure path takes besides the triggers, in file order.
 

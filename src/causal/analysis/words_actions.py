@@ -15,10 +15,13 @@ from causal.analysis.phrases import (
     listed,
     number,
     path_words,
+    quoted,
     sentence,
+    such_action,
     with_confidence,
 )
 from causal.analysis.scenario import SCENARIOS, chosen
+from causal.analysis.targets import SOFTENING
 from causal.analysis.words_contributing import depth_words, interval, whether
 from causal.errors import MissingExtra, NotFinished
 from causal.graph.structure import open_nodes
@@ -158,11 +161,12 @@ def still_open(plan: Assessment, *, mitigated: bool = True) -> list[str]:
         plan: The actions that count.
         mitigated: Also what a counted action mitigates.
     """
+    no_action = f"No {such_action(plan.scenario)}"
     lines, standing = [], [item for item in plan.consequences if not item.actions]
     said = {item.factor for item in standing}
     orphans = [name for name in plan.orphan_factors if name not in said]
     if plan.actions and orphans:
-        lines.append(f"No counted action acts on: {each_quoted(plan.incident, orphans)}.")
+        lines.append(f"{no_action} acts on: {each_quoted(plan.incident, orphans)}.")
     if mitigated:
         lines += [
             f"{with_confidence(plan.incident, item.factor)} made it worse ({cost_words(item)}); "
@@ -172,18 +176,35 @@ def still_open(plan: Assessment, *, mitigated: bool = True) -> list[str]:
         ]
     if standing:
         worse = listed(dict.fromkeys(_standing(plan, item) for item in standing))
-        lines.append(f"No counted action mitigates what made it worse: {worse}.")
+        said = f"{no_action} mitigates what made it worse: {worse}."
+        lines.append(" ".join([said, *_acting_in_vain(plan, standing)]))
     return lines
 
 
 def _standing(plan: Assessment, item: Consequence) -> str:
-    acting = [
-        name
-        for name, action in plan.actions.items()
-        if item.factor in action.addresses and action.kind != "repair"
+    confidence = plan.incident.factors[item.factor].confidence
+    sure = "" if confidence == "confirmed" else f"{confidence}; "
+    return f"{quoted(plan.incident, item.factor)} ({sure}{cost_words(item)})"
+
+
+def _acting_in_vain(plan: Assessment, standing: list[Consequence]) -> list[str]:
+    """Return which actions act on what made it worse and do not take it away, and why not."""
+    factors = {item.factor for item in standing}
+    by_kind: list[str] = []
+    others: list[str] = []
+    for name, action in plan.actions.items():
+        on = factors.intersection(action.addresses)
+        if on and action.kind != "repair":
+            late = any(plan.incident.factors[f].layer in SOFTENING for f in on)
+            (others if late or action.kind not in ("detect", "mitigate") else by_kind).append(name)
+    kinds = listed(sorted({str(plan.actions[name].kind) for name in by_kind}), "or")
+    why = f"an action of kind {kinds} removes only gaps in {listed(SOFTENING)}"
+    told = ((by_kind, why), (others, "that alone does not take it away"))
+    return [
+        f"{action_names(names)} {'act' if len(names) > 1 else 'acts'} on it, but {reason}."
+        for names, reason in told
+        if names
     ]
-    on_it = f"; acted on by {action_names(acting)}, not removed" if acting else ""
-    return f"{with_confidence(plan.incident, item.factor)} ({cost_words(item)}{on_it})"
 
 
 def cheapest(fix: CheapestFix) -> list[str]:

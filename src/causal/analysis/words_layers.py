@@ -15,6 +15,7 @@ from causal.analysis.phrases import (
     path_words,
     quoted,
     sentence,
+    such_action,
 )
 from causal.analysis.targets import UNNAMED
 from causal.analysis.words_actions import depths
@@ -95,7 +96,9 @@ def _hardened(report: LayerReport, line: LayerLine) -> str:
     named = [n for n, action in report.plan.actions.items() if action.hardens == line.layer]
     if named:
         return f"Named by {action_names(named)}, to no effect on its gaps."
-    return "No counted action hardens it." if line.gaps or line.amplifying else ""
+    if not (line.gaps or line.amplifying):
+        return ""
+    return f"No {such_action(report.plan.scenario)} hardens it."
 
 
 def _order(report: LayerReport) -> list[str]:

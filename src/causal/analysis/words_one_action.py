@@ -144,7 +144,7 @@ def _sole(plan: Assessment, verdict: ActionVerdict) -> str:
     total, sole = len(plan.failure_paths), verdict.sole_defence_of
     said = []
     if sole and sole == (verdict.closes or verdict.hardens):
-        said.append(f"No other counted action blocks {'it' if len(sole) == 1 else 'any of these'}.")
+        said.append(f"No other action blocks {'it' if len(sole) == 1 else 'any of these'}.")
     elif sole:
         which = _which(plan.incident, sole, total)
         said.append(f"It is the sole blocker of {of_paths(sole, total)}{which}.")

@@ -274,7 +274,10 @@ def not_confirmed(result: Explanation, shown: int | None = None) -> str:
     if not result.unconfirmed:
         return ""
     if shown is not None and len(result.unconfirmed) > shown:
-        return f"Not confirmed, and taken here as drawn: {number(len(result.unconfirmed))} facts."
+        count = number(len(result.unconfirmed))
+        return (
+            f"Not confirmed, and taken here as drawn: {count} facts, which causal verdicts lists."
+        )
     open_facts = listed(_fact(result.incident, fact) for fact in result.unconfirmed)
     return f"Not confirmed, and taken here as drawn: {open_facts}."
 

@@ -159,7 +159,9 @@ def _phase(incident: Incident, said: str | None, span: tuple[str, str], slowed: 
     for amplifier, _ in incident.amplifiers():
         if slowed and amplifier.of == slowed:
             cost = f" ({amplifier.minutes:g} minutes)" if amplifier.minutes else ""
-            worse.append([f"made slower by: {incident.what(amplifier.factor)}{cost}"])
+            worse.append(
+                [f"longer to {slowed} because of: {incident.what(amplifier.factor)}{cost}"]
+            )
     if worse:
         blocks.append(Bullets(worse))
     yield from blocks or [Paragraph([NOT_SAID])]

@@ -189,6 +189,8 @@ def detect_claimed_to_remove(case: Case) -> Iterator[Found]:
     Example: "Alert when the pool is nearly exhausted" does not remove the pool's size
     """
     late = {"detection", "response", "recovery"}
+    causes = {link.cause for link, _ in case.incident.links()}
+    only_worse = {worse.factor for worse, _ in case.incident.amplifiers()} - causes
     for name, action in case.actions.items():
         if action.kind not in ("detect", "mitigate") or action.effect != "removes":
             continue
@@ -196,7 +198,12 @@ def detect_claimed_to_remove(case: Case) -> Iterator[Found]:
             node = case.incident.factors.get(factor)
             if node is not None and node.layer not in late:
                 problem = f"{name!r} is to {action.kind}, so it does not remove {factor!r}"
-                yield Found(("actions", name, "kind"), problem)
+                if factor in only_worse:
+                    problem += ", which only made it worse: it counts for nothing"
+                    hint = f"kind: prevent, if it takes {factor!r} away"
+                    yield Found(("actions", name, "kind"), problem, hint)
+                else:
+                    yield Found(("actions", name, "kind"), problem)
 
 
 @rule("warning")

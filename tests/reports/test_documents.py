@@ -7,12 +7,14 @@ import io
 import json
 import re
 import subprocess
+from collections import Counter
 
 import pytest
 
 import causal
 from causal.errors import CausalError, NotFinished, UnknownFormat, UnknownName
 from causal.render.metrics import text_width
+from causal.render.only_paths import by_layer, only_paths
 from causal.reports import SUFFIXES, TEMPLATES, write_report
 from causal.reports.column_widths import column_widths
 from causal.reports.one_page import WORDS
@@ -244,12 +246,42 @@ def test_the_connection_pool_prints_on_three_pages_and_can_be_read(tmp_path):
         assert min(heights(pdf, tmp_path / "x.pdf")) >= 7.45
 
 
-def test_one_page_shows_a_cheese_that_can_be_read_or_says_where_it_is(tmp_path):
-    for path in sorted((EXAMPLES / "corpus").glob("p*.yaml")):
-        pdf = causal.report(causal.load(path), "pdf", one_page=True)
-        assert min(heights(pdf, tmp_path / "x.pdf")) >= 7.45
-        words = text_of(pdf, tmp_path / "x.pdf")
-        assert ("OUTCOME" in words) != ("it is in the appendix" in words)
+LARGE = (
+    "corpus/dfds-2023-001", "corpus/moj-2023-02-02", "corpus/posthog-2025-10-03",
+    "corpus/posthog-2025-11-24", "crates-io-2023-07-20", "pictures/two-paths",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("name", LARGE)
+def test_one_page_shows_a_cheese_that_can_be_read(name, tmp_path):
+    pdf = causal.report(causal.load(EXAMPLES / f"{name}.yaml"), "pdf", one_page=True)
+    assert pages(pdf, tmp_path / "x.pdf") == 1
+    assert min(heights(pdf, tmp_path / "x.pdf")) >= 7.45
+    assert "OUTCOME" in text_of(pdf, tmp_path / "x.pdf")
+
+
+def test_of_a_cheese_too_large_for_one_page_it_is_said_where_it_is(tmp_path):
+    pdf = causal.report(wordy(30, 12), "pdf", one_page=True)
+    assert "it is in the appendix" in " ".join(text_of(pdf, tmp_path / "x.pdf").split())
+
+
+def test_one_hole_stands_for_all_that_a_path_needed_of_a_layer():
+    incident = causal.load(EXAMPLES / "crates-io-2023-07-20.yaml")
+    whole = only_paths(causal.draw(incident, "swiss-cheese").scene)
+    small = by_layer(whole)
+    (before,), (after,) = whole.routes, small.routes
+    boxes = {box.id: box for box in small.boxes}
+    assert [boxes[name].band for name in after.through] == [band.id for band in small.bands]
+    assert {one for name in after.through for one in boxes[name].stands_for} <= {*before.through}
+    of = Counter(box.band for box in whole.boxes if box.id in before.through)
+    assert [band.label for band in small.bands] == [
+        f"{band.label} {of[band.id]}\N{MULTIPLICATION SIGN}" if of[band.id] > 1 else band.label
+        for band in whole.bands
+    ]
+    bands = {box.id: box.band for box in whole.boxes}
+    assert {boxes[name].band for name in after.stops} == {bands[name] for name in before.stops}
+    assert "3\N{MULTIPLICATION SIGN}" in "".join(band.label for band in small.bands)
+    assert any("of the layer, drawn as one" in entry.text for entry in small.legend)
 
 
 def test_columns_of_a_table_fill_the_page_and_take_few_lines():

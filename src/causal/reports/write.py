@@ -121,23 +121,24 @@ def _on_one_page(
     page: list[Block], drawn: dict[str, Drawing]
 ) -> tuple[list[Block], dict[str, Drawing]]:
     """Return a document of one page with only the failure paths, where those can be read there."""
-    from causal.render.only_paths import only_paths
+    from causal.render.only_paths import by_layer, only_paths
     from causal.reports.write_pdf import PAGE, room_left
 
     cheese = drawn.get("swiss-cheese")
     if cheese is None:
         return page, drawn
-    paths = cheese.showing(only_paths(cheese.scene))
-    try:
-        paths.plan  # noqa: B018 - it is laid out here
-    except NotFinished as error:
-        said: Block = _not_finished(error)
-        return [said if isinstance(block, Picture) else block for block in page], {}
     words = [block for block in page if not isinstance(block, Picture)]
-    points = min(_NATURAL * _LEAST, PAGE[0] / paths.plan.width)
-    if paths.plan.height * points <= room_left(words, {}, scale=_SCALE):
-        return page, {**drawn, "swiss-cheese": paths}
-    said = Paragraph([_TOO_LARGE])
+    left = room_left(words, {}, scale=_SCALE, fitted=True)
+    paths = only_paths(cheese.scene)
+    said: Block = Paragraph([_TOO_LARGE])
+    try:
+        for scene in (paths, by_layer(paths)):
+            shown = cheese.showing(scene)
+            points = min(_NATURAL * _LEAST, PAGE[0] / shown.plan.width)
+            if shown.plan.height * points <= left:
+                return page, {**drawn, "swiss-cheese": shown}
+    except NotFinished as error:
+        said = _not_finished(error)
     return [said if isinstance(block, Picture) else block for block in page], {}
 
 

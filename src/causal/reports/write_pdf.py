@@ -89,9 +89,11 @@ def pdf_page(
         return bytes(_typst().compile(**inputs))
 
 
-def room_left(blocks: Iterable[Block], pictures: Pictures, *, scale: float) -> float:
+def room_left(
+    blocks: Iterable[Block], pictures: Pictures, *, scale: float, fitted: bool = False
+) -> float:
     """Return how much of its last page a document leaves for a picture, in points."""
-    with _ready(blocks, None, pictures, fitted=False, scale=scale) as inputs:
+    with _ready(blocks, None, pictures, fitted=fitted, scale=scale) as inputs:
         found = _typst().query(**inputs, selector="<end>", field="value", one=True)
     return _BOTTOM - float(json.loads(found))
 

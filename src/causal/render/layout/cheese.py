@@ -24,6 +24,7 @@ from causal.render.layout.cheese_columns import (
     fit_columns,
     level_of,
     longest_word,
+    widest_name,
 )
 from causal.render.layout.cheese_rows import PathRows, append_row, kind_of
 from causal.render.layout.path_starts import Ends, place_starts
@@ -41,7 +42,6 @@ from causal.render.layout.plan import (
 from causal.render.layout.sizes import place_box, size_box
 from causal.render.layout.slices import (
     LEADING,
-    NAME,
     RISE,
     column_words,
     set_words,
@@ -50,6 +50,9 @@ from causal.render.layout.slices import (
 from causal.render.layout.strand_grid import Column, make_grid, runs
 from causal.render.metrics import text_width, wrap
 from causal.render.scene import Band, Box, Scene
+
+_APART = 5.0
+"""Between the names of layers beside each other."""
 
 __all__ = ["LOW", "NARROW", "PAGE", "Style", "lay_out_cheese"]
 
@@ -72,14 +75,21 @@ def lay_out_cheese(scene: Scene, *, room: float, style: Style = PAGE) -> Plan:
     joined = scene.roots.join or any(route.start.join for route in routes)
     if joined or (scene.roots.boxes and any(route.start.boxes for route in routes)):
         style = replace(style, side=min(style.side, 142.0))
-    style = replace(style, side=max(style.side, min(longest_word(boxes), PAGE.side)))
-    starts = place_starts(scene, routes, boxes, side=style.side, lane=style.lane, alone=style.alone)
+    begin, style = style.side, replace(
+        style, side=max(style.side, min(longest_word(boxes), PAGE.side)),
+        near=max(style.near, widest_name(columns, scene.bands, style) + _APART + 0.1),
+    )  # fmt: skip
+    # Where little stands below the slices, wide boxes at the start make it less high.
+    for side in (begin,) if style.lines else (PAGE.side, 142.0, max(begin, style.side), begin):
+        starts = place_starts(scene, routes, boxes, side=side, lane=style.lane, alone=style.alone)
+        blocks, pitch = fit_columns(columns, room, starts.width, style)
+        if len(blocks) == 1:
+            break
     half = style.lane / 2 - 2.0 if len(routes) > 1 else style.alone / 2
     kinds = [kind_of(route, scene) for route in routes]
     after = ["", *scene.roots.boxes][-1]
     begun = [[after, *route.start.boxes][-1] for route in routes]
     rows = PathRows(routes, list(starts.ys), half, kinds, begun)
-    blocks, pitch = fit_columns(columns, room, starts.width, style)
     plan = Plan(0.0, 0.0)
     said: set[str] = set()
     for number, block in enumerate(blocks):
@@ -113,7 +123,7 @@ class _Block:
             (len(self._name(c, columns)) + self._is_over(c, columns) for c in columns if c.passed),
             default=0,
         )
-        head = names * NAME * LEADING + 30.0 + RISE
+        head = names * self.style.name * LEADING + 30.0 + RISE
         ys = self.rows.ys
         top = min([y - self.rows.half for y in ys[:1]], default=0.0)
         down = head - top if starts is None else max(head - top, 0.0)
@@ -161,14 +171,15 @@ class _Block:
 
     def _name(self, column: Column, columns: list[Column]) -> tuple[str, ...]:
         name = self._band(column).label
-        return wrap(name, self._room(column, columns), NAME, bold=True, max_lines=2)
+        return wrap(name, self._room(column, columns), self.style.name, bold=True, max_lines=3)
 
     def _room(self, column: Column, columns: list[Column]) -> float:
-        return self.pitch * sum(level_of(other) == level_of(column) for other in columns) - 8.0
+        return self.pitch * sum(level_of(other) == level_of(column) for other in columns) - _APART
 
     def _is_over(self, column: Column, columns: list[Column]) -> bool:
         """Return whether the badge of a layer stands above its name, having no room beside it."""
-        wide = max(text_width(ln, NAME, bold=True) for ln in self._name(column, columns))
+        name = self._name(column, columns)
+        wide = max(text_width(line, self.style.name, bold=True) for line in name)
         badged = "alone" in self._band(column).marks
         return badged and wide + 40.0 > self._room(column, columns)
 
@@ -190,10 +201,12 @@ class _Block:
             x = (mine[0][0] + mine[-1][0]) / 2
             name = self._name(mine[0][1], columns)
             over = top if mine[0][1].passed else aside
-            y = over - RISE / 2 - 14.0 - (len(name) - 1) * NAME * LEADING
+            size = self.style.name
+            step = size * LEADING
+            y = over - RISE / 2 - 14.0 - (len(name) - 1) * step
             if len(mine) > 1:
                 y -= 16.0
-                low = y + (len(name) - 1) * NAME * LEADING + 7.0
+                low = y + (len(name) - 1) * step + 7.0
                 a, b = mine[0][0] - 40.0, mine[-1][0] + 40.0
                 way = ((a, low + 6.0), (a, low), (b, low), (b, low + 6.0))
                 self.out.strokes.append(Stroke(way, "faint", 1.2))
@@ -204,13 +217,12 @@ class _Block:
                             (together,), x, low + 13.0, 11.0, 14.0, tone="muted", anchor="middle"
                         )
                     )
-            step = NAME * LEADING
-            self.out.texts.append(PlacedText(name, x, y, NAME, step, bold=True, anchor="middle"))
+            self.out.texts.append(PlacedText(name, x, y, size, step, bold=True, anchor="middle"))
             if "alone" in self._band(mine[0][1]).marks:
-                wide = max(text_width(line, NAME, bold=True) for line in name)
+                wide = max(text_width(line, size, bold=True) for line in name)
                 at = (x - wide / 2 - 11.0, y - 4.5)
                 if self._is_over(mine[0][1], columns):
-                    at = (x, y - NAME - 6.0)
+                    at = (x, y - size - 6.0)
                 self.out.badges.append(Badge("alone", at, 6.5))
 
     def _paths(

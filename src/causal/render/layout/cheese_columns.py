@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil
 
 from causal.render.layout.sizes import OUTCOME
+from causal.render.layout.slices import NAME
 from causal.render.layout.strand_grid import Column
 from causal.render.metrics import text_width
 from causal.render.scene import Band, Box, Scene
@@ -28,6 +30,7 @@ class Style:
         lane: How far apart the paths run.
         alone: How high a slice is where there is one path.
         most: The most columns in a row.
+        name: The size of the names of layers, in which no word is broken.
         lines: The most lines of each thing said below a slice; 0 for nothing there.
         listed: Whether it is said in a list below all slices instead.
     """
@@ -39,6 +42,7 @@ class Style:
     lane: float = 92.0
     alone: float = 150.0
     most: int = 11
+    name: float = NAME
     lines: int = 5
     listed: bool = False
 
@@ -47,13 +51,14 @@ PAGE = Style()
 LOW = Style(near=86.0, far=168.0, side=142.0, width=60.0, lane=60.0, alone=116.0, most=11, lines=4)
 """For a page that is wide and not high, such as a slide."""
 NARROW = Style(
-    near=66.0,
+    near=60.0,
     far=150.0,
     side=112.0,
     width=46.0,
     lane=74.0,
     alone=100.0,
     most=9,
+    name=11.0,
     lines=0,
     listed=True,
 )
@@ -82,6 +87,13 @@ def longest_word(boxes: dict[str, Box]) -> float:
     """Return how wide the box of the outcome is that breaks none of its words."""
     words = [word for box in boxes.values() if box.role == "outcome" for word in box.label.split()]
     return max((text_width(word, OUTCOME, bold=True) for word in words), default=0.0) + 30.0
+
+
+def widest_name(columns: Sequence[Column], bands: Sequence[Band], style: Style) -> float:
+    """Return how wide the longest word is in the names of layers that have one column."""
+    counts = Counter(column.band for column in columns)
+    words = [word for band in bands if counts[band.id] == 1 for word in band.label.split()]
+    return max((text_width(word, style.name, bold=True) for word in words), default=0.0)
 
 
 def fit_columns(

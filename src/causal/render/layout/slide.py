@@ -36,7 +36,17 @@ _PATHS = frozenset({"path", "spent", "rest", "hole-suspected", "hole-contributed
 _PAGE = Sizes(small=11.0, text=12.5, said=13.0, heading=14.0)
 _PAGE_STYLES = (
     Style(near=82.0, far=150.0, side=132.0, width=56.0, lane=74.0, alone=104.0, most=8, lines=0),
-    Style(near=66.0, far=110.0, side=110.0, width=46.0, lane=70.0, alone=96.0, most=9, lines=0),
+    Style(
+        near=66.0,
+        far=110.0,
+        side=110.0,
+        width=46.0,
+        lane=70.0,
+        alone=96.0,
+        most=9,
+        name=11.0,
+        lines=0,
+    ),
 )
 _GAP, _ENDLESS = 18.0, 1e6
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, cast
 
 from causal.libraries import pandas
-from causal.reports.document import Block, Caution, Code, Paragraph, Piece
+from causal.reports.document import Block, Caution, Code, Paragraph, Piece, Row, Table
 
 UNKNOWN = "not known"
 
@@ -18,6 +18,40 @@ def records(frame: pandas.DataFrame) -> list[Cells]:
     """Return the rows of a frame; pandas copies what is in `attrs` for each of its columns."""
     bare = pandas.DataFrame(frame)  # without those
     return cast("list[Cells]", bare.to_dict("records"))
+
+
+Shown = Callable[[Cells], Piece | list[Piece]]
+"""What a cell shows of a row."""
+
+
+def table(
+    caption: str,
+    rows: Iterable[Cells],
+    columns: Mapping[str, Shown],
+    *,
+    where: Mapping[str, str] | None = None,
+    name: Shown | None = None,
+) -> Table:
+    """Return a table of rows.
+
+    Args:
+        caption: What it shows.
+        rows: The rows.
+        columns: What each column shows, by its title.
+        where: The column of the incidents that a row was counted from, by the label they get.
+        name: What a row is called beside these; else by the first piece of its first cell.
+    """
+    found = []
+    for row in rows:
+        cells = [_span(shown(row)) for shown in columns.values()]
+        called = _span(name(row)) if name else cells[0][:1]
+        incidents = [(label, row[column]) for label, column in (where or {}).items()]
+        found.append(Row(cells, called, incidents))
+    return Table(caption, list(columns), found)
+
+
+def _span(shown: Piece | list[Piece]) -> list[Piece]:
+    return shown if isinstance(shown, list) else [shown]
 
 
 def said(frame: pandas.DataFrame) -> Iterator[Block]:

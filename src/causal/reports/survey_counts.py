@@ -15,9 +15,7 @@ from causal.reports.document import (
     Code,
     Paragraph,
     Ref,
-    Row,
     Small,
-    Table,
 )
 from causal.reports.links import SourceMap
 from causal.reports.survey_found import Found
@@ -27,30 +25,24 @@ def what_comes_back(found: Found) -> Iterator[Block]:
     """Yield the canonical factors of several incidents."""
     yield from cells.said(found.factors)
     rows = cells.records(found.factors)
-    yield Table(
+    yield cells.table(
         "Canonical factors that came back",
-        ("Factor", "Incidents (95% interval)", "Layer", "Minutes lost", "Actions", "Seen"),
-        [
-            Row(
-                [
-                    [Code(row["key"]), Small(cells.example(row))],
-                    [
-                        cells.share_of(row, "incidents", "total", "share"),
-                        Small(_place(row)),
-                    ],
-                    [", ".join(cells.layer(layer) for layer in row["layers"])],
-                    [cells.minutes(row)],
-                    [cells.actions(row["actions"], row["actions_done"])],
-                    [
-                        cells.span(row),
-                        *([Small(row["trend"])] if "show" not in row["trend"] else []),
-                    ],
-                ],
-                [Code(row["key"])],
-                [("Seen in", row["incident_ids"])],
-            )
-            for row in rows
-        ],
+        rows,
+        {
+            "Factor": lambda row: [Code(row["key"]), Small(cells.example(row))],
+            "Incidents (95% interval)": lambda row: [
+                cells.share_of(row, "incidents", "total", "share"),
+                Small(_place(row)),
+            ],
+            "Layer": lambda row: ", ".join(map(cells.layer, row["layers"])),
+            "Minutes lost": cells.minutes,
+            "Actions": lambda row: cells.actions(row["actions"], row["actions_done"]),
+            "Seen": lambda row: [
+                cells.span(row),
+                Small("" if "show" in row["trend"] else row["trend"]),
+            ],
+        },
+        where={"Seen in": "incident_ids"},
     )
     if rows:
         yield Paragraph(
@@ -73,26 +65,20 @@ def _place(row: cells.Cells) -> str:
 def which_layers(found: Found) -> Iterator[Block]:
     """Yield what each layer did."""
     yield from cells.said(found.layers)
-    yield Table(
+    yield cells.table(
         "Layers, in the order a failure meets them",
-        ("Layer", "Failed in", "Alone would have stopped", "Needed / worsening gaps", "Actions"),
-        [
-            Row(
-                [
-                    [cells.layer(row["layer"])],
-                    [cells.share_of(row, "failed", "total", "failed")],
-                    [_stopped(row)],
-                    [f"{row['gaps']} / {row['amplifying_gaps']}"],
-                    [cells.actions(row["actions"], row["actions_done"])],
-                ],
-                [cells.layer(row["layer"])],
-                [
-                    ("Failed in", row["incident_ids"]),
-                    ("Had it held, these would not have come about, as drawn", row["stopping_ids"]),
-                ],
-            )
-            for row in cells.records(found.layers)
-        ],
+        cells.records(found.layers),
+        {
+            "Layer": lambda row: cells.layer(row["layer"]),
+            "Failed in": lambda row: cells.share_of(row, "failed", "total", "failed"),
+            "Alone would have stopped": _stopped,
+            "Needed / worsening gaps": lambda row: f"{row['gaps']} / {row['amplifying_gaps']}",
+            "Actions": lambda row: cells.actions(row["actions"], row["actions_done"]),
+        },
+        where={
+            "Failed in": "incident_ids",
+            "Had it held, these would not have come about, as drawn": "stopping_ids",
+        },
     )
 
 
@@ -107,23 +93,21 @@ def what_was_done(found: Found) -> Iterator[Block]:
     """Yield how far the actions are done, and those past their due date."""
     yield from cells.said(found.followed)
     groups = cells.records(found.followed[~found.followed["overall"]])
-    columns = ("actions", "done", "in_progress", "open", "unstated", "overdue")
     if len(groups) > 1:
-        yield Table(
+        yield cells.table(
             "Actions by owner and priority",
-            ("Owner", "Priority", "Actions", "Done", "In progress", "Open", "Not recorded",
-             "Overdue"),
-            [
-                Row(
-                    [
-                        [cells.stated(row["owner"])],
-                        [cells.stated(row["priority"])],
-                        *([str(row[name])] for name in columns),
-                    ]
-                )
-                for row in groups
-            ],
-        )  # fmt: skip
+            groups,
+            {
+                "Owner": lambda row: cells.stated(row["owner"]),
+                "Priority": lambda row: cells.stated(row["priority"]),
+                "Actions": lambda row: str(row["actions"]),
+                "Done": lambda row: str(row["done"]),
+                "In progress": lambda row: str(row["in_progress"]),
+                "Open": lambda row: str(row["open"]),
+                "Not recorded": lambda row: str(row["unstated"]),
+                "Overdue": lambda row: str(row["overdue"]),
+            },
+        )
     late = found.corpus.actions.iloc[overdue(found.corpus.tables, found.today)]
     rows = cells.records(late.sort_values(["due", "incident", "id"]))
     if rows:
@@ -157,20 +141,15 @@ def what_was_read(found: Found, places: SourceMap) -> Iterator[Block]:
         kinds = ", ".join(f"{n} {kind}" for kind, n in found.corpus.passed_over.items())
         words += f" {counted(int(notes.sum()), 'file')} of other kinds passed over ({kinds})."
     yield Paragraph([words])
-    yield Table(
+    yield cells.table(
         "Faults",
-        ("File", "Line", "Problem", "What would be right"),
-        [
-            Row(
-                [
-                    [Code(places.relative(row["file"]))],
-                    [str(row["line"] or "")],
-                    [": ".join(part for part in (row["where"], row["problem"]) if part)],
-                    [row["hint"]],
-                ]
-            )
-            for row in cells.records(wrong)
-        ],
+        cells.records(wrong),
+        {
+            "File": lambda row: Code(places.relative(row["file"])),
+            "Line": lambda row: str(row["line"] or ""),
+            "Problem": lambda row: ": ".join(filter(None, (row["where"], row["problem"]))),
+            "What would be right": lambda row: row["hint"],
+        },
     )
 
 
@@ -190,31 +169,22 @@ def all_incidents(found: Found, places: SourceMap) -> Iterator[Block]:
             "what these figures were counted from."
         ]
     )
-    yield Table(
+    yield cells.table(
         "The incidents and where they can be read",
-        (
-            "Incident",
-            "What",
-            "Began",
-            "Minutes lost",
-            "Layers sufficient to prevent it",
-            "Source",
-            "File",
-        ),
-        [
-            Row(
-                [
-                    [Ref(row["id"])],
-                    [cells.stated(row["title"])],
-                    [cells.day(row["began"])],
-                    [f"{row['minutes_lost']:,.0f}" if row["minutes_lost"] >= 0 else "not known"],
-                    [", ".join(alone.get(row["id"], [])) or "none"],
-                    [_source(row)],
-                    [Ref(row["id"], file=True)],
-                ]
-            )
-            for row in cells.records(found.incidents)
-        ],
+        cells.records(found.incidents),
+        {
+            "Incident": lambda row: Ref(row["id"]),
+            "What": lambda row: cells.stated(row["title"]),
+            "Began": lambda row: cells.day(row["began"]),
+            "Minutes lost": lambda row: (
+                f"{row['minutes_lost']:,.0f}" if row["minutes_lost"] >= 0 else cells.UNKNOWN
+            ),
+            "Layers sufficient to prevent it": lambda row: (
+                ", ".join(alone.get(row["id"], [])) or "none"
+            ),
+            "Source": _source,
+            "File": lambda row: Ref(row["id"], file=True),
+        },
     )
 
 

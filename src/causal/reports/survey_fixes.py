@@ -16,10 +16,8 @@ from causal.reports.document import (
     Piece,
     Ref,
     Refs,
-    Row,
     Small,
     Strong,
-    Table,
 )
 from causal.reports.survey_found import BUDGET, Found
 
@@ -47,10 +45,18 @@ def _plan(found: Found, answer: BestFixes, over: str) -> Iterator[Block]:
     rows = cells.records(answer.frame)
     yield from cells.said(answer.frame)
     proposed = _proposed(found, over)
-    yield Table(
+    yield cells.table(
         f"The best {len(rows)} fixes among {answer.question.over}",
-        ("Fix", "Prevents", "Together", "Were it the only one", "Named in", "Action items"),
-        [_fix(found, row, answer, proposed.get(row["fix"], [])) for row in rows],
+        rows,
+        {
+            "Fix": lambda row: _called(found, row["fix"], over),
+            "Prevents": lambda row: f"{row['adds']:g} more",
+            "Together": lambda row: f"{row['together']:,.0f} of {answer.total:,.0f}",
+            "Were it the only one": lambda row: f"{row['alone']:g}",
+            "Named in": lambda row: f"{row['stood_in']}",
+            "Action items": lambda row: _on_it(proposed.get(row["fix"], [])),
+        },
+        where={"Prevented, beyond those above": "incident_ids"},
     )
     if not rows:
         return
@@ -86,25 +92,16 @@ def _open_facts(found: Found, answer: BestFixes) -> list[Piece]:
     return [*pieces, "."]
 
 
-def _fix(
-    found: Found, row: cells.Cells, answer: BestFixes, proposed: list[tuple[int, bool]]
-) -> Row:
-    name = row["fix"]
-    called = Code(name if answer.question.over == "factors" else cells.layer(name))
-    words = found.example.get(name) if answer.question.over == "factors" else None
-    example = [Small(words)] if isinstance(words, str) and words != name else []
-    return Row(
-        [
-            [called, *example],
-            [f"{row['adds']:g} more"],
-            [f"{row['together']:,.0f} of {answer.total:,.0f}"],
-            [f"{row['alone']:g}"],
-            [f"{row['stood_in']}"],
-            [cells.actions(len(proposed), sum(done for _, done in proposed))],
-        ],
-        [called],
-        [("Prevented, beyond those above", row["incident_ids"])],
-    )
+def _called(found: Found, name: str, over: str) -> list[Piece]:
+    """Return the name of a fix; of a factor with a sentence that says it, where that says more."""
+    if over == "layers":
+        return [Code(cells.layer(name))]
+    words = cells.stated(found.example.get(name), name)
+    return [Code(name), Small("" if words == name else words)]
+
+
+def _on_it(proposed: list[tuple[int, bool]]) -> str:
+    return cells.actions(len(proposed), sum(done for _, done in proposed))
 
 
 def _proposed(found: Found, over: str) -> dict[str, list[tuple[int, bool]]]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from causal.analysis.result import counted
 from causal.corpus.patterns.statistics import poisson_interval
 from causal.reports import survey_cells as cells
-from causal.reports.document import Block, Code, Paragraph, Piece, Row, Table, left_out
+from causal.reports.document import Block, Code, Paragraph, Piece, left_out
 from causal.reports.survey_found import Found
 
 _GROUPS = 40
@@ -42,20 +42,17 @@ def level_headline(found: Found) -> tuple[str, list[Piece], bool]:
 def level(found: Found) -> Iterator[Block]:
     """Yield the incidents of each period."""
     yield from cells.said(found.level)
-    yield Table(
+    yield cells.table(
         "Incidents by period",
-        ("Period", "Days on record", "Incidents", "Per 30 days (95% interval)"),
-        [
-            Row(
-                [
-                    [row["period"]],
-                    [str(row["days"])],
-                    [f"{row['incidents']:,}"],
-                    [f"{row['per_30_days']:.2g} ({row['low']:.2g} to {row['high']:.2g})"],
-                ]
-            )
-            for row in cells.records(found.level)
-        ],
+        cells.records(found.level),
+        {
+            "Period": lambda row: row["period"],
+            "Days on record": lambda row: str(row["days"]),
+            "Incidents": lambda row: f"{row['incidents']:,}",
+            "Per 30 days (95% interval)": lambda row: (
+                f"{row['per_30_days']:.2g} ({row['low']:.2g} to {row['high']:.2g})"
+            ),
+        },
     )
 
 
@@ -89,23 +86,18 @@ def again_soon(found: Found) -> Iterator[Block]:
     yield from cells.said(found.again)
     largest = found.again.drop_duplicates(["key", "same"])
     shown = cells.records(largest.head(_GROUPS))
-    yield Table(
+    yield cells.table(
         "Incidents of one service that name the same factor within six months",
-        ("Factor", "Service", "Incidents", "From", "To"),
-        [
-            Row(
-                [
-                    [Code(row["key"])],
-                    [", ".join(row["same"])],
-                    [f"{row['incidents']:,}"],
-                    [cells.day(row["first_day"])],
-                    [cells.day(row["last_day"])],
-                ],
-                [Code(row["key"]), f" on {', '.join(row['same'])}"],
-                [("The incidents", row["incident_ids"])],
-            )
-            for row in shown
-        ],
+        shown,
+        {
+            "Factor": lambda row: Code(row["key"]),
+            "Service": lambda row: ", ".join(row["same"]),
+            "Incidents": lambda row: f"{row['incidents']:,}",
+            "From": lambda row: cells.day(row["first_day"]),
+            "To": lambda row: cells.day(row["last_day"]),
+        },
+        where={"The incidents": "incident_ids"},
+        name=lambda row: [Code(row["key"]), f" on {', '.join(row['same'])}"],
     )
     if shown:
         left = left_out(len(largest), len(shown), "pairs of a factor and a service")
@@ -137,19 +129,14 @@ def together_headline(found: Found) -> tuple[str, list[Piece], bool]:
 def together(found: Found) -> Iterator[Block]:
     """Yield the pairs of factors that stand together more often than chance explains."""
     yield from cells.said(found.together)
-    yield Table(
+    yield cells.table(
         "Factors that stand together more often than by chance",
-        ("Factor", "And", "Incidents", "By chance", "False discovery rate"),
-        [
-            Row(
-                [
-                    [Code(row["a"])],
-                    [Code(row["b"])],
-                    [f"{row['incidents']:,}"],
-                    [f"{row['expected']:.1f}"],
-                    [f"{row['q']:.2g}"],
-                ]
-            )
-            for row in cells.records(found.together)
-        ],
+        cells.records(found.together),
+        {
+            "Factor": lambda row: Code(row["a"]),
+            "And": lambda row: Code(row["b"]),
+            "Incidents": lambda row: f"{row['incidents']:,}",
+            "By chance": lambda row: f"{row['expected']:.1f}",
+            "False discovery rate": lambda row: f"{row['q']:.2g}",
+        },
     )

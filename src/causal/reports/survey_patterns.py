@@ -7,7 +7,7 @@ from math import isnan
 from typing import TYPE_CHECKING
 
 from causal.reports import survey_cells as cells
-from causal.reports.document import Block, Code, Paragraph, Picture, Ref, Row, Small, Table
+from causal.reports.document import Block, Code, Paragraph, Picture, Ref, Small
 
 if TYPE_CHECKING:
     from causal.reports.survey_found import Found
@@ -24,76 +24,56 @@ def recurred(found: Found) -> Iterator[Block]:
         ]
     )
     yield from cells.said(found.while_open)
-    yield Table(
+    yield cells.table(
         "Occurrences of a factor while an action on it was not known to be done",
-        ("Factor", "Occurred in", "Action not known to be done", "From", "Days", "Due"),
-        [
-            Row(
-                [
-                    [Code(row["key"])],
-                    [Ref(row["incident"])],
-                    [
-                        cells.stated(row["what"]),
-                        "" if row["status_stated"] else " (status not recorded)",
-                    ],
-                    [Ref(row["action_incident"])],
-                    [f"{row['days_open']:,.0f}"],
-                    [cells.day(row["due"]), " (overdue)" if row["overdue"] else ""],
-                ]
-            )
-            for row in cells.records(found.while_open)
-        ],
+        cells.records(found.while_open),
+        {
+            "Factor": lambda row: Code(row["key"]),
+            "Occurred in": lambda row: Ref(row["incident"]),
+            "Action not known to be done": lambda row: [
+                cells.stated(row["what"]),
+                "" if row["status_stated"] else " (status not recorded)",
+            ],
+            "From": lambda row: Ref(row["action_incident"]),
+            "Days": lambda row: f"{row['days_open']:,.0f}",
+            "Due": lambda row: [cells.day(row["due"]), " (overdue)" if row["overdue"] else ""],
+        },
     )
     yield from _hardened(found)
     yield from cells.said(found.after_action)
-    yield Table(
+    yield cells.table(
         "Whether a factor recurred after an action on it was done",
-        ("Factor", "Action", "Of", "Done on", "Recurred in", "Days watched"),
-        [
-            Row(
-                [
-                    [Code(row["key"])],
-                    [cells.stated(row["what"])],
-                    [Ref(row["action_incident"])],
-                    [cells.day(row["completed"])],
-                    [Ref(row["next_incident"]) if row["recurred"] else "not seen"],
-                    [f"{row['days']:,.0f}"],
-                ]
-            )
-            for row in cells.records(found.after_action)
-        ],
+        cells.records(found.after_action),
+        {
+            "Factor": lambda row: Code(row["key"]),
+            "Action": lambda row: cells.stated(row["what"]),
+            "Of": lambda row: Ref(row["action_incident"]),
+            "Done on": lambda row: cells.day(row["completed"]),
+            "Recurred in": lambda row: Ref(row["next_incident"]) if row["recurred"] else "not seen",
+            "Days watched": lambda row: f"{row['days']:,.0f}",
+        },
     )
-
-
-_HARDENED = (
-    *("Layer", "Done actions", "Days to done"),
-    *("Before", "After", "Expected after", "Times as often", "Verdict"),
-)
 
 
 def _hardened(found: Found) -> Iterator[Block]:
     """Yield how often factors occurred before and after an action on them was done."""
     yield Picture("hardening")
     yield from cells.said(found.hardening)
-    yield Table(
+    yield cells.table(
         "How often factors occurred before and after an action on them was done, by layer",
-        _HARDENED,
-        [
-            Row(
-                [
-                    [cells.layer(cells.stated(row["group"], "all"))],
-                    [str(row["actions"])],
-                    [f"{row['days_to_done']:,.0f}"],
-                    [f"{row['before']} in {row['before_years']:.1f} years"],
-                    [f"{row['after']} in {row['after_years']:.1f} years"],
-                    ["not known" if isnan(row["expected"]) else f"{row['expected']:.2g}"],
-                    [_times(row)],
-                    [row["verdict"]],
-                ]
-            )
-            for row in cells.records(found.hardening)
-            if row["actions"]
-        ],
+        [row for row in cells.records(found.hardening) if row["actions"]],
+        {
+            "Layer": lambda row: cells.layer(cells.stated(row["group"], "all")),
+            "Done actions": lambda row: str(row["actions"]),
+            "Days to done": lambda row: f"{row['days_to_done']:,.0f}",
+            "Before": lambda row: f"{row['before']} in {row['before_years']:.1f} years",
+            "After": lambda row: f"{row['after']} in {row['after_years']:.1f} years",
+            "Expected after": lambda row: (
+                cells.UNKNOWN if isnan(row["expected"]) else f"{row['expected']:.2g}"
+            ),
+            "Times as often": _times,
+            "Verdict": lambda row: row["verdict"],
+        },
     )
 
 
@@ -107,66 +87,59 @@ def links_again(found: Found) -> Iterator[Block]:
     """Yield the links and small shapes that came back."""
     links = found.corpus.recurring_links()
     yield from cells.said(links)
-    yield Table(
+    yield cells.table(
         "Links from cause to effect that came back",
-        ("Cause", "Effect", "Incidents (of those with both)"),
-        [
-            Row(
-                [
-                    [Code(row["cause"])],
-                    [Code(row["effect"])],
-                    [cells.share_of(row, "incidents", "total", "share")],
-                ],
-                [Code(row["cause"]), " to ", Code(row["effect"])],
-                [("Drawn in", row["incident_ids"])],
-            )
-            for row in cells.records(links)
-        ],
+        cells.records(links),
+        {
+            "Cause": lambda row: Code(row["cause"]),
+            "Effect": lambda row: Code(row["effect"]),
+            "Incidents (of those with both)": _drawn_in,
+        },
+        where={"Drawn in": "incident_ids"},
+        name=lambda row: [Code(row["cause"]), " to ", Code(row["effect"])],
     )
     shapes = found.corpus.recurring_motifs()
     yield Paragraph([shapes.attrs["words"]])
-    yield Table(
+    yield cells.table(
         "Small shapes of links that came back",
-        ("Shape", "Factors", "Incidents (of those with all)"),
-        [
-            Row(
-                [
-                    [row["shape"]],
-                    cells.codes(row["members"]),
-                    [cells.share_of(row, "incidents", "total", "share")],
-                ],
-                [f"{row['shape']} ", *cells.codes(row["members"])],
-                [("Drawn in", row["incident_ids"])],
-            )
-            for row in cells.records(shapes)
-        ],
+        cells.records(shapes),
+        {
+            "Shape": lambda row: row["shape"],
+            "Factors": lambda row: cells.codes(row["members"]),
+            "Incidents (of those with all)": _drawn_in,
+        },
+        where={"Drawn in": "incident_ids"},
+        name=lambda row: [f"{row['shape']} ", *cells.codes(row["members"])],
     )
+
+
+def _drawn_in(row: cells.Cells) -> str:
+    return cells.share_of(row, "incidents", "total", "share")
 
 
 def how_long(found: Found) -> Iterator[Block]:
     """Yield how long it took to detect, to mitigate and to resolve."""
     yield from cells.said(found.durations)
-    yield Table(
+    yield cells.table(
         "How long it took, in minutes",
-        ("Minutes to", "Known for", "Median (95% interval)", "Nine in ten within", "Range"),
         [
-            Row(
-                [
-                    [row["measure"]],
-                    [
-                        f"{row['known']} of {row['total']}",
-                        *([Small(f"{row['stated']} as stated")] if row["stated"] else []),
-                    ],
-                    [_bounded(row["median"], row["median_low"], row["median_high"])],
-                    [_bounded(row["q90"], row["q90_low"], row["q90_high"])],
-                    [f"{row['shortest']:,.0f} to {row['longest']:,.0f}"],
-                ],
-                [row["measure"]],
-                [("Known for", _known(found, row["measure"]))],
-            )
+            row | {"incident_ids": _known(found, row["measure"])}
             for row in cells.records(found.durations)
             if row["known"]
         ],
+        {
+            "Minutes to": lambda row: row["measure"],
+            "Known for": lambda row: [
+                f"{row['known']} of {row['total']}",
+                Small(f"{row['stated']} as stated" if row["stated"] else ""),
+            ],
+            "Median (95% interval)": lambda row: _bounded(
+                row["median"], row["median_low"], row["median_high"]
+            ),
+            "Nine in ten within": lambda row: _bounded(row["q90"], row["q90_low"], row["q90_high"]),
+            "Range": lambda row: f"{row['shortest']:,.0f} to {row['longest']:,.0f}",
+        },
+        where={"Known for": "incident_ids"},
     )
 
 

@@ -8,7 +8,7 @@ from textwrap import shorten
 from causal.analysis.result import counted
 from causal.corpus.tables.rekeyed import open_rows
 from causal.reports import survey_cells as cells
-from causal.reports.document import Block, Code, Paragraph, Row, Small, Table
+from causal.reports.document import Block, Code, Paragraph, Small
 from causal.reports.survey_found import Found
 
 
@@ -23,21 +23,17 @@ def by_taxonomy(found: Found) -> Iterator[tuple[str, Iterator[Block]]]:
 def _classes(found: Found, taxonomy: str) -> Iterator[Block]:
     classes = found.corpus.recurring_classes(taxonomy)
     yield from cells.said(classes)
-    yield Table(
+    yield cells.table(
         f"Classes of {taxonomy}, by what the catalogue maps canonical factors to",
-        ("Class", "Incidents (95% interval)", "Canonical factors"),
-        [
-            Row(
-                [
-                    [row["class"]],
-                    [cells.share_of(row, "incidents", "total", "share")],
-                    cells.codes(row["keys"]),
-                ],
-                [row["class"]],
-                [("Seen in", row["incident_ids"])],
-            )
-            for row in cells.records(classes)
-        ],
+        cells.records(classes),
+        {
+            "Class": lambda row: row["class"],
+            "Incidents (95% interval)": lambda row: cells.share_of(
+                row, "incidents", "total", "share"
+            ),
+            "Canonical factors": lambda row: cells.codes(row["keys"]),
+        },
+        where={"Seen in": "incident_ids"},
     )
 
 
@@ -60,44 +56,34 @@ def without_a_key(found: Found) -> Iterator[Block]:
     yield from cells.said(found.corpus.proposed_keys())
     added = found.corpus.proposed_recurrence()
     yield from cells.said(added)
-    yield Table(
+    yield cells.table(
         "What would come back if each proposed key were right: proposals, not findings",
-        ("Canonical factor", "Stated in", "Proposed in", "Together, if right"),
-        [
-            Row(
-                [
-                    [Code(row["key"]), Small(_name(found, row["key"]))],
-                    [f"{row['stated']:,}"],
-                    [f"{row['proposed']:,} more"],
-                    [f"{row['stated'] + row['proposed']:,}"],
-                ],
-                [Code(row["key"]), " (proposed)"],
-                [("Stated in", row["stated_ids"]), ("Proposed in", row["proposed_ids"])],
-            )
-            for row in cells.records(added)
-        ],
+        cells.records(added),
+        {
+            "Canonical factor": lambda row: [Code(row["key"]), Small(_name(found, row["key"]))],
+            "Stated in": lambda row: f"{row['stated']:,}",
+            "Proposed in": lambda row: f"{row['proposed']:,} more",
+            "Together, if right": lambda row: f"{row['stated'] + row['proposed']:,}",
+        },
+        where={"Stated in": "stated_ids", "Proposed in": "proposed_ids"},
+        name=lambda row: [Code(row["key"]), " (proposed)"],
     )
 
 
 def layers_without_an_author(found: Found) -> Iterator[Block]:
     """Yield the layers that only the words of documents suggest."""
     yield from cells.said(found.proposed_layers)
-    yield Table(
+    yield cells.table(
         "Layers that words suggest: proposals, not findings",
-        ("Layer", "Factors", "Documents", "Such as"),
-        [
-            Row(
-                [
-                    [cells.layer(row["layer"])],
-                    [f"{row['factors']:,}"],
-                    [f"{row['incidents']:,} of {row['total']:,}"],
-                    [shorten(row["example"], 140, placeholder=" ...")],
-                ],
-                [cells.layer(row["layer"]), " (proposed)"],
-                [("Proposed in", row["incident_ids"])],
-            )
-            for row in cells.records(found.proposed_layers)
-        ],
+        cells.records(found.proposed_layers),
+        {
+            "Layer": lambda row: cells.layer(row["layer"]),
+            "Factors": lambda row: f"{row['factors']:,}",
+            "Documents": lambda row: f"{row['incidents']:,} of {row['total']:,}",
+            "Such as": lambda row: shorten(row["example"], 140, placeholder=" ..."),
+        },
+        where={"Proposed in": "incident_ids"},
+        name=lambda row: [cells.layer(row["layer"]), " (proposed)"],
     )
     yield Paragraph(
         [

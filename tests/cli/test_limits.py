@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import shlex
+import shutil
 import signal
 import subprocess
 import sys
@@ -220,3 +222,24 @@ def test_the_parser_of_every_command_is_one_that_cannot_steer_the_terminal():
     commands = module.command_parser()._subparsers._group_actions[0]
     assert isinstance(commands, argparse._SubParsersAction)
     assert {type(p) for p in commands.choices.values()} == {module.Parser}
+
+
+def test_a_pdf_tells_the_beginning_of_a_text_that_is_as_long_as_a_book(tmp_path):
+    data = half_of_400()
+    data["outcome"]["because"] = {"all": [f"f{n}" for n in range(400)]}
+    data["title"] = "title " * 20_000
+    data["actions"]["A"]["what"] = "w" * 100_000
+    (tmp_path / "x.json").write_text(json.dumps(data))
+    out = tmp_path / "x.pdf"
+    assert main(["report", str(tmp_path / "x.json"), "-o", str(out), "--seconds", "1"]) == 0
+    assert out.stat().st_size < 1 << 20
+    if program := shutil.which("pdftotext"):
+        text = subprocess.run([program, str(out), "-"], capture_output=True, check=True).stdout
+        said = " ".join(text.decode().split())
+        assert re.search(r"11\d,\d{3} more characters", said) and "80,000 more" in said
+
+
+def test_factors_that_there_is_no_time_for_are_counted(tmp_path, capsys):
+    (tmp_path / "x.json").write_text(json.dumps(half_of_400()))
+    assert main(["suggest", str(tmp_path), "--seconds", "0.001"]) == 1
+    assert "not finished: 400 factors" in capsys.readouterr().err

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from causal.atomic import write_atomic
 from causal.catalogue.suggest import FactorSuggestion, suggest_factors
 from causal.errors import CausalError
+from causal.graph.budget import Budget
 from causal.io.edit_yaml import carry_over, edit_yaml
 from causal.io.safe_file import read_text
 from causal.libraries import pandas
@@ -65,11 +66,13 @@ class Review:
         identical: The key of each factor whose sentence is confirmed already.
         groups: The others, the largest group first.
         keyed: How many factors have a key in their file.
+        left: How many more have none and were not looked at, as the time was over.
     """
 
     identical: dict[tuple[str, str], str]
     groups: list[Group]
     keyed: int
+    left: int = 0
 
     def to_frame(self) -> pandas.DataFrame:
         """Return one row a candidate: file, factor, what, key proposed, alternatives, evidence."""
@@ -110,7 +113,10 @@ class Review:
 
 
 def review_factors(
-    incidents: Iterable[tuple[str, Incident]], catalogue: Catalogue, k: int = 5
+    incidents: Iterable[tuple[str, Incident]],
+    catalogue: Catalogue,
+    k: int = 5,
+    budget: Budget | None = None,
 ) -> Review:
     """Return the factors without a key, grouped by the canonical factor each is likeliest to be.
 
@@ -118,10 +124,12 @@ def review_factors(
         incidents: Each file with the incident in it.
         catalogue: The canonical factors there are; may be empty.
         k: How many suggestions for each factor.
+        budget: Its time is how long to look for suggestions; no limit when None.
     """
+    clock = (budget or Budget(seconds=None, memory_gib=None)).start()
     identical: dict[tuple[str, str], str] = {}
     groups: dict[str, Group] = {}
-    keyed = 0
+    keyed = left = 0
     for file, incident in incidents:
         for name, factor in incident.factors.items():
             if factor.key is not None:
@@ -133,13 +141,16 @@ def review_factors(
             if same is not None:
                 identical[file, name] = same
                 continue
+            if clock.left is not None and clock.left < 0:
+                left += 1
+                continue
             found = tuple(suggest_factors(factor.what, catalogue, k))
             key = found[0].key if found else ""
             title = found[0].name if found else "no canonical factor yet"
             group = groups.setdefault(key, Group(key, title))
             group.candidates.append(Candidate(file, name, factor.what, found))
     ordered = sorted(groups.values(), key=lambda group: (-len(group.candidates), group.key))
-    return Review(identical, ordered, keyed)
+    return Review(identical, ordered, keyed, left)
 
 
 def apply_keys(file: str | os.PathLike[str], keys: Mapping[str, str]) -> Path:

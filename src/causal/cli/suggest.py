@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from causal.cli.output import complain, say
+from causal.cli.output import budget_of, complain, say
 from causal.cli.source import incidents_of, read_source, tell_unread
 from causal.errors import CausalError
 
@@ -49,7 +49,10 @@ def run(arguments: argparse.Namespace) -> int:
     corpus = read_source(arguments.folder)
     code = tell_unread(corpus, arguments.folder)
     ours = (each for each in incidents_of(corpus) if each[0].lower().endswith(_OURS))
-    review = review_factors(ours, catalogue)
+    limits = None if arguments.seconds is None else budget_of(arguments)
+    review = review_factors(ours, catalogue, budget=limits)
+    if review.left:
+        complain(f"not finished: {review.left:,} factors without a key were not looked at")
     open_ones = sum(len(group.candidates) for group in review.groups)
     if arguments.to:
         from causal.atomic import write_atomic
@@ -60,7 +63,7 @@ def run(arguments: argparse.Namespace) -> int:
         return max(code, _Session(review, catalogue, arguments.catalogue).run())
     else:
         _print(review)
-    return 1 if open_ones else code
+    return 1 if open_ones or review.left else code
 
 
 def _catalogue(path: str | None) -> Catalogue:

@@ -43,7 +43,9 @@ def parse_json(text: str, file: str = "") -> ParsedDocument:
         parsed.fault((), *TOO_LARGE, 0)
         return parsed
     except ValueError as error:
-        parsed.fault((), f"not JSON: {error}", "", 0)
+        digits = "integer string conversion" in str(error)
+        problem = "a whole number has thousands of digits" if digits else f"not JSON: {error}"
+        parsed.fault((), problem, "", 0)
         return parsed
     if text.count("[") + text.count("{") > DEEPEST and nests_deeply(data):
         parsed.fault((), *TOO_LARGE, 0)

@@ -58,6 +58,9 @@ _BOTTOM = 787.0
 """Where the last part of a picture ends on a page at the latest, in points from its top."""
 Cells = Sequence[Sequence[Span]]
 _SEVERAL, _SHORT = 4, 30
+_MOST, _MOST_OF_A_HEADING = 20_000, 1_000
+"""Characters of one text that a PDF shows: beyond them it takes Typst long."""
+
 _LONG = re.compile(r"\S{19,}")
 
 
@@ -149,7 +152,7 @@ class _Writer:
         """Yield what a block is on the page."""
         match block:
             case Heading(level, text):
-                yield {"kind": "heading", "level": level, "text": _words(text)}
+                yield {"kind": "heading", "level": level, "text": _heading(text)}
             case Paragraph(span):
                 yield {"kind": "paragraph", "span": self.span(span)}
             case Caution(text):
@@ -162,7 +165,7 @@ class _Writer:
                     number, alt = self.pictures[name]
                     yield {"kind": "picture", "file": f"{number}.pdf", "alt": _words(alt)}
             case Details(summary, inside):
-                yield {"kind": "heading", "level": 3, "text": _words(summary)}
+                yield {"kind": "heading", "level": 3, "text": _heading(summary)}
                 for part in inside:
                     yield from self.block(part)
             case Table():
@@ -236,9 +239,20 @@ def _link(text: str, url: str | None) -> Json:
     return {"kind": "link", "text": _words(text), "url": found}
 
 
+def _begun(text: str, most: int) -> str:
+    """Return a text, of a longer one the beginning and how much there is besides."""
+    if len(text) <= most:
+        return text
+    return f"{text[:most].rstrip()} \u2026 ({len(text) - most:,} more characters, not in this PDF)"
+
+
+def _heading(text: str) -> str:
+    return _words(_begun(text, _MOST_OF_A_HEADING))
+
+
 def _words(text: str, *, ends: bool = False) -> str:
     """Return a text on one line; with `ends` it keeps one space where it began or ended so."""
-    shown = value(safe(text))
+    shown = value(safe(_begun(text, _MOST)))
     if not ends or not text:
         return shown
     return f"{' ' * text[0].isspace()}{shown}{' ' * text[-1].isspace()}" if shown else " "

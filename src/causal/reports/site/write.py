@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from causal.atomic import expect_target, write_atomic
-from causal.errors import CausalError, NothingToDraw
+from causal.errors import CausalError, NotFinished, NothingToDraw
 from causal.graph.budget import Budget, PartBudget
 from causal.io.safe_file import within
 from causal.reports import write
@@ -112,8 +112,12 @@ class _Site:
         """Yield the path and the content of each file, the first page last."""
         below = self.places.below("../")
         for incident in self.corpus:
-            with self.found.clock.work():
-                page = self._incident(incident, below)
+            try:
+                with self.found.clock.work():
+                    page = self._incident(incident, below)
+            except NotFinished as error:
+                said = Caution(f"Not finished: {error}.")
+                page = html_page([Heading(1, incident), said], below, menu=MENU)
             yield self.places.pages[incident], page
         factors = FactorPages(self.found)
         for row in factors.every:

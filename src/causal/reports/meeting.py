@@ -66,8 +66,7 @@ def _questions(lines: list[str]) -> Bullets:
 
 def _about_time(incident: Incident) -> list[str]:
     known = dict(incident.times.known())
-    wanted = ("started", "detected", "declared", "mitigated", "resolved")
-    missing = [name for name in wanted if name not in known]
+    missing = [name for name in type(incident.times).model_fields if name not in known]
     lines = ["Is an entry missing, wrong, or out of order?"]
     if missing:
         asked = ("when did it start" if n == "started" else f"when was it {n}" for n in missing)

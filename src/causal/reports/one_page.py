@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from causal.analysis import words_actions, words_why
 from causal.analysis.phrases import layer_title
 from causal.analysis.prospective import as_it_is_told
+from causal.analysis.scenario import SCENARIOS
 from causal.analysis.words_contributing import depth_words
 from causal.errors import NotFinished
 from causal.reports.document import (
@@ -46,7 +47,6 @@ AS_DRAWN = (
     "All of this is about the graph as drawn. Causes that nobody drew were not analysed, and a "
     "verdict is as good as the links it rests on."
 )
-_SCENARIOS = ("verified", "done", "planned")
 
 
 def one_page(answers: Answers) -> list[Block]:
@@ -184,7 +184,7 @@ def _held(incident: Incident) -> Iterator[Block]:
 def _weakest(answers: Answers) -> Iterator[Block]:
     planned = answers.plan()
     depths = []
-    for name in _SCENARIOS:
+    for name in SCENARIOS:
         try:
             depths.append(f"{depth_words(answers.plan(name))} {name}")
         except NotFinished:

@@ -15,6 +15,7 @@ from causal.corpus.patterns.co_occurrence import CALLED
 from causal.corpus.patterns.statistics import share
 from causal.corpus.tables.order import layer_rank
 from causal.corpus.tables.periods import period_of, periods
+from causal.corpus.tables.schema import FAILED
 from causal.errors import NothingToDraw
 
 if TYPE_CHECKING:
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 
 _KEYS, _ROWS, _COLUMNS, _PAIRS = 20, 8, 20, 60
 _LEVEL = 0.05
-_FAILED = ["breached", "absent", "bypassed", "degraded"]
 
 
 def factors_by_layer_chart(corpus: Corpus) -> Chart:
@@ -65,7 +65,7 @@ def layers_over_time_chart(corpus: Corpus) -> Chart:
     dated = corpus.incidents.dropna(subset=["began"])
     began = dict(zip(dated["id"], dated["began"].dt.date, strict=True))
     found = corpus.layers
-    failed = found[found["state"].isin(_FAILED)]
+    failed = found[found["state"].isin(FAILED)]
     days = {i: began[i] for i in failed["incident"].unique() if i in began}
     if not days:
         raise NothingToDraw("no dated incident names a layer that failed")

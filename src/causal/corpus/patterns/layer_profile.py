@@ -14,6 +14,7 @@ from causal.corpus.tables.groups import distinct, rows_of
 from causal.corpus.tables.groups import groups as groups_of
 from causal.corpus.tables.networks import READINGS, networks
 from causal.corpus.tables.order import chronological, layer_rank
+from causal.corpus.tables.schema import FAILED
 from causal.graph.counterfactual import outcome_survives
 from causal.libraries import numpy
 from causal.model.layers import LayerState
@@ -32,8 +33,6 @@ COLUMNS = columns(
     "stopped_low stopped_high; count: actions actions_done actions_open actions_unstated; "
     "texts: incident_ids stopping_ids"
 )
-
-_FAILED = ("breached", "absent", "bypassed", "degraded")
 
 
 def layer_profile(corpus: Asked, by: str | None = None) -> Pattern:
@@ -151,7 +150,7 @@ class _Counting:
         ordered = positions[numpy.argsort(self.rank[self.owners[positions]], kind="stable")]
         states, stopped = self.states[ordered], self.stopped[ordered] == 1
         counts = {state: int((states == code).sum()) for state, code in self.state_codes.items()}
-        failed = numpy.isin(states, [self.state_codes[state] for state in _FAILED])
+        failed = numpy.isin(states, [self.state_codes[state] for state in FAILED])
         ids = self.ids
         return {
             **counts,

@@ -21,6 +21,7 @@ from causal.corpus.patterns.statistics import share
 from causal.corpus.tables.columns import MISSING
 from causal.corpus.tables.contracted import contracted
 from causal.corpus.tables.manifest import is_stored, stored_file
+from causal.corpus.tables.schema import FAILED
 from causal.corpus.tables.storage import open_tables
 from causal.errors import CausalError, UnknownName
 from causal.libraries import numpy, pandas
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
 WHAT = {"factors": ("key",), "layers": ("layer",), "links": ("cause", "effect")}
 """What is counted, and the columns that name it."""
 
-FAILED = ("breached", "absent", "bypassed", "degraded")
 _COUNTS = columns("count: incidents total; number: share share_low share_high")
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from causal.corpus.tables.columns import as_arrow, whole
 from causal.corpus.tables.frame_columns import in_rows
-from causal.corpus.tables.schema import TABLES
+from causal.corpus.tables.schema import SPANS, TABLES, TIMES
 from causal.corpus.tables.tables import Table
 from causal.libraries import numpy
 
@@ -17,9 +17,6 @@ if TYPE_CHECKING:
     from causal.corpus.tables.columns import Array, Pool
     from causal.corpus.tables.frame_checks import Checked
     from causal.corpus.tables.tables import Tables
-
-TIMES = ("started", "detected", "declared", "mitigated", "resolved")
-SPANS = {"detect": "detected", "mitigate": "mitigated", "resolve": "resolved"}
 
 
 def times_of(incidents: dict[str, Any]) -> tuple[str, ...]:

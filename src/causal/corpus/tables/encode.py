@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from causal.analysis.consequences import amplifying
 from causal.analysis.explain import explain
 from causal.corpus.tables.formulas import gate_of
+from causal.corpus.tables.schema import SPANS
 from causal.errors import NothingToExplain
 
 if TYPE_CHECKING:
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from causal.analysis.explain import Explanation
     from causal.model import Action, Incident
 
-MOMENTS = {"detect": "detected", "mitigate": "mitigated", "resolve": "resolved"}
 STATED = {
     "detect": ("time_to_detect",),
     "mitigate": ("time_to_mitigate", "time_to_repair", "time_to_recover", "duration"),
@@ -85,7 +85,7 @@ def _incident_row(incident: Incident, analysed: bool, file: str) -> tuple[Any, .
 def _spans(incident: Incident) -> tuple[dict[str, float | None], tuple[str, ...]]:
     """Return the minutes to each moment, and which of them are figures that its impact states."""
     times, stated = incident.times, []
-    spans = {name: _minutes(times.started, getattr(times, at)) for name, at in MOMENTS.items()}
+    spans = {name: _minutes(times.started, getattr(times, at)) for name, at in SPANS.items()}
     for name, figures in STATED.items():
         if spans[name] is None:
             found = (incident.impact.get(f"{figure}_minutes") for figure in figures)

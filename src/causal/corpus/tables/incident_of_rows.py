@@ -7,7 +7,7 @@ from datetime import date
 from math import isnan
 from typing import TYPE_CHECKING, Any
 
-from causal.corpus.tables.schema import TABLES
+from causal.corpus.tables.schema import TABLES, TIMES
 from causal.errors import CausalError, InvalidIncident
 from causal.libraries import numpy
 from causal.model import OUTCOME, Incident
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 LAYERED = (("layers", "layer"), ("factors", "layer"), ("actions", "hardens"))
 LEFT_OUT = frozenset({("factors", "leads-nowhere"), ("times", "time-order")})
-TIMES = ("started", "detected", "declared", "mitigated", "resolved")
 
 
 def incident_of_rows(tables: Tables, row: int) -> Incident:

@@ -15,6 +15,17 @@ from causal.model.action import ActionKind, Effect, Status
 from causal.model.causes import Confidence
 from causal.model.factor import Consequence, Kind
 from causal.model.layers import LayerState
+from causal.model.record import Times
+
+TIMES = tuple(Times.model_fields)
+"""The moments of an incident, in the order in which they should come."""
+
+SPANS = {"detect": "detected", "mitigate": "mitigated", "resolve": "resolved"}
+"""What is measured from when it started, and the moment that ends it."""
+
+FAILED = ("breached", "absent", "bypassed", "degraded")
+"""The states of a layer that failed."""
+
 
 NOT_AN_INCIDENT = "not-an-incident"
 """The rule of a row in `.faults` that is only a note: a file of another kind was passed over."""

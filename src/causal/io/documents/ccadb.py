@@ -23,6 +23,7 @@ from causal.io.documents.inline import Inline, read_inline
 from causal.io.documents.layer_words import guess_layer
 from causal.io.documents.outline import Block, Item, Outline, Section
 from causal.io.documents.sections import Sections
+from causal.model import Times
 
 __all__ = ["address_factors", "ccadb_version", "link_rows", "read_ccadb"]
 
@@ -36,7 +37,7 @@ _TIMES = {
     "non compliance identified date": "detected",
     "non compliance end date": "resolved",
 }
-_MOMENTS = frozenset({"started", "detected", "declared", "mitigated", "resolved"})
+_MOMENTS = frozenset(Times.model_fields)
 _QUESTIONS = re.compile(r"how your ca first became aware", re.IGNORECASE)
 _HEADINGS = frozenset(
     ["summary", "impact", "timeline", "root cause analysis", "lessons learned", "action items",

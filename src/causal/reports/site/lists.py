@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from causal.analysis.result import counted
+from causal.corpus.tables.schema import FAILED
 from causal.reports import survey_cells as cells
 from causal.reports.document import (
     Block,
@@ -128,7 +129,7 @@ def _keys(found: Found) -> dict[str, list[str]]:
 
 def _failed(found: Found) -> dict[str, list[str]]:
     layers = found.corpus.layers
-    failed = layers[layers["state"].isin(["breached", "absent", "bypassed", "degraded"])]
+    failed = layers[layers["state"].isin(FAILED)]
     held: dict[str, list[str]] = {}
     for incident, layer in zip(failed["incident"], failed["layer"], strict=True):
         held.setdefault(incident, []).append(layer)

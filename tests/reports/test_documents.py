@@ -246,6 +246,13 @@ def test_the_connection_pool_prints_on_three_pages_and_can_be_read(tmp_path):
         assert min(heights(pdf, tmp_path / "x.pdf")) >= 7.45
 
 
+def test_a_document_is_set_closer_where_that_saves_a_page_with_little_on_it(tmp_path):
+    for name, most in (("corpus/moj-2020-09-07", 2), ("connection-pool-worsened", 3)):
+        pdf = causal.report(causal.load(EXAMPLES / f"{name}.yaml"), "pdf")
+        assert pages(pdf, tmp_path / "x.pdf") <= most
+        assert min(heights(pdf, tmp_path / "x.pdf")) >= 7.45
+
+
 LARGE = (
     "corpus/dfds-2023-001", "corpus/moj-2023-02-02", "corpus/posthog-2025-10-03",
     "corpus/posthog-2025-11-24", "crates-io-2023-07-20", "pictures/two-paths",

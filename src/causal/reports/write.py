@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from causal.model import Incident
     from causal.render import Drawing
     from causal.reports.links import SourceMap
+    from causal.reports.write_pdf import Setting
 
 __all__ = ["VIEWS", "html", "markdown", "pdf", "write_markdown"]
 
@@ -32,6 +33,8 @@ _NATURAL = 0.75
 """Points of paper for one pixel of a drawing."""
 _SCALE, _LEAST = 0.92, 0.91
 """Laid out for paper, the smallest words are 8.25 points, which is more than it takes."""
+_LITTLE = 330.0
+"""Where the last page ends above this, all is set closer if that saves the page, in points."""
 _HEADING = 70.0
 """The room for a heading and a sentence above a picture, in points."""
 _TOO_LARGE = "The picture of the failure paths is too large for this page; it is in the appendix."
@@ -92,20 +95,36 @@ def pdf(
         fit: Where its pictures are placed, as of `causal.draw`; A4 when None.
         budget: The limits of each picture; one that is not finished says so in its place.
     """
-    from causal.reports.write_pdf import pdf_page
+    from causal.reports.write_pdf import Setting, end_of, pdf_page
 
+    page, drawn = _on_paper(incident, blocks, fit or "a4", budget)
+    how = Setting(_SCALE, close=fitted, fitted=fitted)
+    if fitted:
+        page, drawn = _on_one_page(page, drawn, how)
+    made = _placed(incident, page, drawn, how)
+    if not fitted:
+        pages, low = end_of(*made, how)
+        close = replace(how, close=True)
+        if pages > 1 and low < _LITTLE:
+            closer = _placed(incident, page, drawn, close)
+            if end_of(*closer, close)[0] < pages:
+                made, how = closer, close
+    return pdf_page(made[0], None, made[1], how)
+
+
+def _placed(
+    incident: Incident, page: Sequence[Block], drawn: Mapping[str, Drawing], how: Setting
+) -> tuple[list[Block], dict[str, tuple[bytes, str]]]:
+    """Return a document with its pictures in the parts that fit its pages, and these as PDF."""
     shown: list[Block] = []
     pictures: dict[str, tuple[bytes, str]] = {}
-    page, drawn = _on_paper(incident, blocks, fit or "a4", budget)
-    if fitted:
-        page, drawn = _on_one_page(page, drawn)
     for block in page:
         if not isinstance(block, Picture) or block.name not in drawn:
             shown.append(block)
             continue
         drawing = drawn[block.name]
         try:
-            parts = drawing.pages if fitted else _parts(drawing, shown, pictures)
+            parts = drawing.pages if how.fitted else _parts(drawing, shown, pictures, how)
             made = [part.pdf() for part in parts]
         except NotFinished as error:  # it is laid out again for what is left of a page
             shown.append(_not_finished(error))
@@ -114,11 +133,11 @@ def pdf(
             name = f"{block.name} {number}"
             shown.append(replace(block, name=name))
             pictures[name] = (content, _alt(incident, block.name))
-    return pdf_page(shown, None, pictures, fitted=fitted, scale=_SCALE)
+    return shown, pictures
 
 
 def _on_one_page(
-    page: list[Block], drawn: dict[str, Drawing]
+    page: list[Block], drawn: dict[str, Drawing], how: Setting
 ) -> tuple[list[Block], dict[str, Drawing]]:
     """Return a document of one page with only the failure paths, where those can be read there."""
     from causal.render.only_paths import by_layer, only_paths
@@ -128,7 +147,7 @@ def _on_one_page(
     if cheese is None:
         return page, drawn
     words = [block for block in page if not isinstance(block, Picture)]
-    left = room_left(words, {}, scale=_SCALE, fitted=True)
+    left = room_left(words, {}, how)
     paths = only_paths(cheese.scene)
     said: Block = Paragraph([_TOO_LARGE])
     try:
@@ -143,7 +162,10 @@ def _on_one_page(
 
 
 def _parts(
-    drawing: Drawing, above: Sequence[Block], pictures: Mapping[str, tuple[bytes, str]]
+    drawing: Drawing,
+    above: Sequence[Block],
+    pictures: Mapping[str, tuple[bytes, str]],
+    how: Setting,
 ) -> Sequence[Drawing]:
     """Return a drawing as the parts that fit below what stands above it, and on further pages."""
     from causal.reports.write_pdf import PAGE, room_left
@@ -152,7 +174,7 @@ def _parts(
     points = min(_NATURAL * _SCALE, wide / drawing.plan.width)
     if drawing.plan.height * points < tall / 3:
         return drawing.pages
-    left = room_left(above, pictures, scale=_SCALE)
+    left = room_left(above, pictures, how)
     parts = drawing.cut(tall / points, left / points)
     if parts[0].plan.height * points > left:  # It begins on a page of its own, with its heading.
         parts = drawing.cut(tall / points, (tall - _HEADING) / points)

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import asdict, dataclass
 from importlib.resources import as_file, files
 from itertools import pairwise
 from pathlib import Path
@@ -45,7 +46,7 @@ from causal.reports.document import (
 from causal.reports.links import SourceMap
 from causal.terminal import safe
 
-__all__ = ["PAGE", "pdf_page", "room_left"]
+__all__ = ["PAGE", "Setting", "end_of", "pdf_page", "room_left"]
 
 Json = dict[str, Any]
 Pictures = Mapping[str, tuple[bytes, str]]
@@ -64,13 +65,26 @@ _MOST, _MOST_OF_A_HEADING = 20_000, 1_000
 _LONG = re.compile(r"\S{19,}")
 
 
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """How a document is set.
+
+    Args:
+        scale: How large pictures are at most, of their own size.
+        close: Whether less room stands round headings, tables and lists.
+        fitted: Whether pictures take the room that the words leave on one page.
+    """
+
+    scale: float = 1.0
+    close: bool = False
+    fitted: bool = False
+
+
 def pdf_page(
     blocks: Iterable[Block],
     places: SourceMap | None = None,
     pictures: Pictures | None = None,
-    *,
-    fitted: bool = False,
-    scale: float = 1.0,
+    how: Setting | None = None,
 ) -> bytes:
     """Return a document as a PDF.
 
@@ -79,8 +93,7 @@ def pdf_page(
         places: Where the incidents that it names can be read.
         pictures: For each picture its PDF, and what it shows in words; a picture without one is
             left out.
-        fitted: Let pictures take the room that the words leave on one page.
-        scale: How large pictures are at most, of their own size.
+        how: How it is set.
 
     Raises:
         MissingExtra: Typst is not installed.
@@ -88,17 +101,21 @@ def pdf_page(
     Warns:
         MissingGlyphs: Some characters are in no font at hand; they show as their code points.
     """
-    with _ready(blocks, places, pictures or {}, fitted=fitted, scale=scale) as inputs:
+    with _ready(blocks, places, pictures or {}, how or Setting()) as inputs:
         return bytes(_typst().compile(**inputs))
 
 
-def room_left(
-    blocks: Iterable[Block], pictures: Pictures, *, scale: float, fitted: bool = False
-) -> float:
+def room_left(blocks: Iterable[Block], pictures: Pictures, how: Setting) -> float:
     """Return how much of its last page a document leaves for a picture, in points."""
-    with _ready(blocks, None, pictures, fitted=fitted, scale=scale) as inputs:
+    return _BOTTOM - end_of(blocks, pictures, how)[1]
+
+
+def end_of(blocks: Iterable[Block], pictures: Pictures, how: Setting) -> tuple[int, float]:
+    """Return on which page a document ends, and how far below its top, in points."""
+    with _ready(blocks, None, pictures, how) as inputs:
         found = _typst().query(**inputs, selector="<end>", field="value", one=True)
-    return _BOTTOM - float(json.loads(found))
+    page, low = json.loads(found)
+    return page, low
 
 
 def _typst() -> Any:
@@ -114,9 +131,7 @@ def _ready(
     blocks: Iterable[Block],
     places: SourceMap | None,
     shown: Pictures,
-    *,
-    fitted: bool,
-    scale: float,
+    how: Setting,
 ) -> Iterator[Json]:
     """Put all that a document needs into a folder; yield how Typst is called there."""
     writer = _Writer(places, shown)
@@ -124,7 +139,7 @@ def _ready(
     for item, following in pairwise(described):
         item["sticky"] = following["kind"] == "picture"
     title = next((item["text"] for item in described if item["kind"] == "heading"), "")
-    data = {"title": title, "fitted": fitted, "scale": scale, "blocks": described}
+    data = {"title": title, "blocks": described, **asdict(how)}
     with as_file(files("causal.render")) as render, TemporaryDirectory(prefix="causal-") as name:
         folder = Path(name)
         families = put_fonts(json.dumps(described, ensure_ascii=False).split('"'), folder)

@@ -101,8 +101,8 @@ def unaddressed_factor(case: Case) -> Iterator[Found]:
         return
     left = case.planned.orphan_factors
     if case.is_document:  # which action addresses which cause is a guess there
-        told = [set(words(action.what)) for action in case.actions.values()]
-        left = tuple(f for f in left if not _spoken_of(case.incident.what(f), told))
+        acts = [set(words(action.what)) for action in case.actions.values()]
+        left = tuple(f for f in left if not _spoken_of(case.incident.what(f), acts))
     if case.is_document and left:
         told = "; ".join(case.called(name) for name in left[:3])
         more = f" and {len(left) - 3} more" if len(left) > 3 else ""

@@ -8,6 +8,7 @@ import causal
 from causal.editing.draft import Draft, shaped
 from causal.editing.prompts import AGENDA, prompts
 from causal.editing.session import Session
+from causal.editing.start import empty_draft
 
 EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "connection-pool.yaml"
 
@@ -85,3 +86,10 @@ def test_a_meeting_ends_with_what_changed_and_the_brief():
     assert "Checkout failed for users for 47 minutes" in told["brief"]
     session.do({"op": "add_factor", "what": "Loose"})
     assert "leads nowhere" in session.handle({"ask": "finish"})["error"]
+
+
+def test_where_nothing_was_drawn_before_what_was_drawn_is_counted():
+    session = Session(empty_draft())
+    session.do({"op": "add_factor", "what": "A deploy", "leads_to": "outcome"})
+    changes = session.handle({"ask": "finish"})["changes"]
+    assert changes == ["Nothing was drawn before. Drawn here: 1 factor, 1 link and 0 actions."]

@@ -155,7 +155,7 @@ def test_it_is_left_alone_and_said_in(where: str, tmp_path: Path, capsys) -> Non
     assert main(["embed", str(path)]) == 0
     said = capsys.readouterr()
     assert f"{path}:" in said.err
-    assert said.out == "no drawing is asked for\n"
+    assert said.out.startswith("no drawing is asked for; a line <!-- causal: incident.yaml -->")
 
 
 ORDINARY = [

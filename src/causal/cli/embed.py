@@ -65,7 +65,10 @@ def run(arguments: argparse.Namespace) -> int:
     if not total:
         fine = "no drawing is asked for; of an incident file, say where it is pasted: --for PLACE"
         if not incidents:
-            fine = "no drawing is asked for"
+            fine = (
+                "no drawing is asked for; a line <!-- causal: incident.yaml --> and a line "
+                "<!-- /causal --> say where one goes"
+            )
     stale = "stale: " if arguments.check else ""
     show("\n".join(f"{stale}{name}" for name in changed) or fine, data, arguments.format)
     return 1 if arguments.check and changed else 0

@@ -12,6 +12,7 @@
   const { boxes } = picture;
   const state = { on: new Set(), not: new Set(), hold: true, all: false, selected: null };
   let settled = logic;
+  let waiting = 0;
 
   /** Return a new element with text or children; text is never read as markup. */
   function make(tag, attributes, ...children) {
@@ -151,13 +152,14 @@
   /** Show the depth of defence that the actions which are on give. */
   function showDepth() {
     const depth = settled && causalLogic.depth(settled, state.on, state.all);
+    const held = [...state.on].some((id) => id.startsWith("layer:"));
     const meter = $("depth");
     meter.value = Math.min(depth ?? 0, Number(meter.max));
     $("depth-words").textContent = depth === null
       ? "not worked out here"
       : `${depth}: ${depth === 0 ? "no action stands between this and a repeat"
         : depth === 1 ? "one layer or action must fail for a repeat"
-        : `${depth} layers or actions must all fail for a repeat`}`;
+        : `${depth} layers or actions must all fail for a repeat`}${held ? "; a layer that had held does not count here" : ""}`;
   }
 
   function wayItem(way) {
@@ -238,7 +240,13 @@
     });
   }
 
+  /** Write the state into the address soon: that takes longer than all else that a click does. */
   function remember() {
+    clearTimeout(waiting);
+    waiting = setTimeout(writeAddress, 100);
+  }
+
+  function writeAddress() {
     const parts = [...state.on].sort().map((id) => `on=${encodeURIComponent(id)}`);
     parts.push(...[...state.not].sort().map((id) => `not=${encodeURIComponent(id)}`));
     if (!state.hold) parts.push("hold=no");
@@ -252,6 +260,7 @@
   }
 
   function recall() {
+    clearTimeout(waiting);
     const given = new URLSearchParams(location.hash.slice(1));
     const known = new Set((logic?.switches ?? []).filter((s) => s.counts).map((s) => s.id));
     state.on = new Set(given.getAll("on").filter((id) => known.has(id)));

@@ -62,6 +62,7 @@ def _taken(plan: Plan) -> Iterator[Rect]:
         sides = (placed.rect.right, placed.rect.x)
         for _, x in zip(plugs_of(placed.box.marks), sides, strict=False):
             yield Rect(x - 11.0, placed.rect.y - 11.0, 22.0, 22.0)
+    yield from (Rect(band.rect.x, band.rect.y, 6.0, band.rect.h) for band in plan.bands)
     yield from (join.rect for join in plan.joins)
     yield from (link.tag for link in plan.links if link.tag is not None)
     for piece in plan.slices:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import os
+import pickle
 import subprocess
 import sys
 from pathlib import Path
@@ -142,3 +143,20 @@ def test_on_dark_ground_a_figure_has_the_dark_colours_and_no_light_ones(view):
     assert DEFAULT.ink[1] in dark
     for pair in (DEFAULT.ink, DEFAULT.line, DEFAULT.muted):
         assert pair[0] not in dark
+
+
+def test_a_notebook_keeps_a_figure_with_its_picture_for_where_plotly_does_not_run(monkeypatch):
+    import plotly.io
+
+    monkeypatch.setattr(plotly.io.renderers, "default", "plotly_mimetype")
+    of_one = figure(connection_pool(), "actions")
+    of_many = causal.figure(causal.Corpus([connection_pool()]), "layers", dark=True)
+    for made in (of_one, of_many):
+        shown = made._repr_mimebundle_()
+        assert {"application/vnd.plotly.v1+json", "image/svg+xml", "image/png"} <= set(shown)
+        assert shown["image/svg+xml"].startswith("<svg")
+    assert of_one._repr_mimebundle_()["image/svg+xml"] == draw(connection_pool(), "actions").svg
+    copied = pickle.loads(pickle.dumps(of_one))
+    assert set(copied._repr_mimebundle_()) == {"application/vnd.plotly.v1+json"}
+    monkeypatch.setattr(plotly.io.renderers, "default", "notebook_connected")
+    assert set(of_one._repr_mimebundle_()) == {"text/html"}

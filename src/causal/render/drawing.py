@@ -246,7 +246,8 @@ class Drawing:
         write_atomic(target, _FORMATS[suffix](self))
         return target
 
-    def _repr_mimebundle_(self, **_: object) -> dict[str, str | bytes]:
+    def pictures(self) -> dict[str, str | bytes]:
+        """Return the drawing as a notebook shows it, by media type."""
         from causal.render.writers.notebook import write_notebook
 
         # The PNG stands in where SVG is not trusted, and is kept in the file: one pixel for one,
@@ -254,7 +255,10 @@ class Drawing:
         forms: dict[str, str | bytes] = {"image/svg+xml": self.svg, "image/png": self.png(1.0)}
         if wide := write_notebook(self.svg, self.text):
             forms["text/html"] = wide
-        return {**forms, "text/plain": repr(self)}
+        return forms
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, str | bytes]:
+        return {**self.pictures(), "text/plain": repr(self)}
 
     def __repr__(self) -> str:
         scene = self.scene

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from causal.errors import UnknownName
 from causal.model import Incident
+from causal.render.drawing import Drawing
 from causal.render.incident_logic import incident_logic
 from causal.render.layout import LAYOUTS, PAGE_WIDTH
 from causal.render.theme import DEFAULT, Theme
@@ -41,4 +42,5 @@ def figure(incident: Incident, view: str = "graph", *, theme: Theme = DEFAULT) -
         node.id: [f"{fact.name}: {fact.value}" for fact in node.facts]
         for node in incident_logic(incident).nodes
     }
-    return write_plotly(scene, plan, theme, known)
+    drawing = Drawing(scene, view=view, theme=theme)
+    return write_plotly(scene, plan, theme, known).pictured(drawing.pictures)

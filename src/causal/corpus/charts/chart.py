@@ -54,10 +54,13 @@ class Chart(Description):
         """
         from causal.corpus.charts.write_plotly import write_plotly
 
-        return write_plotly(self, dark=dark)
+        return write_plotly(self, dark=dark).pictured(self._pictures)
+
+    def _pictures(self) -> dict[str, str | bytes]:
+        return {"image/svg+xml": self.svg, "image/png": self.png()}
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
-        return {"image/svg+xml": self.svg, "image/png": self.png(), "text/plain": repr(self)}
+        return {**self._pictures(), "text/plain": repr(self)}
 
     def __repr__(self) -> str:
         return f"<Chart {self.title!r}>"

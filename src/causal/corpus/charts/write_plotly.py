@@ -21,15 +21,17 @@ from causal.render.metrics import wrap
 from causal.render.theme import FONTS, layer_hue, mix
 
 if TYPE_CHECKING:
-    from plotly.graph_objects import Figure
+    from causal.render.writers.plotly_figure import PicturedFigure
 
 WIDTH = 820
 _ROW = 34
 
 
-def write_plotly(chart: Description, *, dark: bool) -> Figure:
+def write_plotly(chart: Description, *, dark: bool) -> PicturedFigure:
     """Return the figure of a chart, on light ground or on dark."""
     import plotly.graph_objects as go
+
+    from causal.render.writers.plotly_figure import PicturedFigure
 
     theme = chart.theme
     ground, ink = theme.ground[dark], theme.ink[dark]
@@ -63,7 +65,7 @@ def write_plotly(chart: Description, *, dark: bool) -> Figure:
         if not isinstance(mark, Cells | Columns):
             trace.update(showlegend=id(mark) in shown, name=text(mark.name))
         traces.append(trace)
-    return go.Figure(traces, layout)
+    return PicturedFigure(traces, layout)
 
 
 def _axis(chart: Description, axis: Axis, dark: bool, *, upright: bool = False) -> dict[str, Any]:

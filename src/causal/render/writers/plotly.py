@@ -16,7 +16,7 @@ from causal.render.writers.states import dash, is_lost, outline_state
 from causal.render.writers.svg_parts import head_corners
 
 if TYPE_CHECKING:
-    from plotly.graph_objects import Figure
+    from causal.render.writers.plotly_figure import PicturedFigure
 
 _HOVER_WIDTH, _SIZE = 330.0, 12.0
 _AROUND, _MIN_WIDTH = 16.0, 640.0
@@ -27,7 +27,7 @@ _OFF = {"planned", "cancelled"}
 
 def write_plotly(
     scene: Scene, plan: Plan, theme: Theme, known: Mapping[str, Sequence[str]]
-) -> Figure:
+) -> PicturedFigure:
     """Return the figure of a plan without heading and legend, which Plotly has of its own.
 
     Args:
@@ -38,8 +38,10 @@ def write_plotly(
     """
     import plotly.graph_objects as go
 
+    from causal.render.writers.plotly_figure import PicturedFigure
+
     painter = _Painter(scene, plan, theme, known, _groups(scene))
-    return go.Figure(
+    return PicturedFigure(
         [go.Scatter(trace) for trace in painter.traces()], go.Layout(_layout(scene, plan, theme))
     )
 

@@ -75,14 +75,15 @@ def lay_out_cheese(scene: Scene, *, room: float, style: Style = PAGE) -> Plan:
     joined = scene.roots.join or any(route.start.join for route in routes)
     if joined or (scene.roots.boxes and any(route.start.boxes for route in routes)):
         style = replace(style, side=min(style.side, 142.0))
+    least = widest_name(columns, scene.bands, style) + _APART + 0.1
     begin, style = style.side, replace(
         style, side=max(style.side, min(longest_word(boxes), PAGE.side)),
-        near=max(style.near, widest_name(columns, scene.bands, style) + _APART + 0.1),
+        near=max(style.near, least),
     )  # fmt: skip
     # Where little stands below the slices, wide boxes at the start make it less high.
     for side in (begin,) if style.lines else (PAGE.side, 142.0, max(begin, style.side), begin):
         starts = place_starts(scene, routes, boxes, side=side, lane=style.lane, alone=style.alone)
-        blocks, pitch = fit_columns(columns, room, starts.width, style)
+        blocks, pitch = fit_columns(columns, room, starts.width, style, least)
         if len(blocks) == 1:
             break
     half = style.lane / 2 - 2.0 if len(routes) > 1 else style.alone / 2
@@ -90,6 +91,7 @@ def lay_out_cheese(scene: Scene, *, room: float, style: Style = PAGE) -> Plan:
     after = ["", *scene.roots.boxes][-1]
     begun = [[after, *route.start.boxes][-1] for route in routes]
     rows = PathRows(routes, list(starts.ys), half, kinds, begun)
+    style = replace(style, width=style.width - max(style.near - pitch, 0.0))
     plan = Plan(0.0, 0.0)
     said: set[str] = set()
     for number, block in enumerate(blocks):

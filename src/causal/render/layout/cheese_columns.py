@@ -14,6 +14,8 @@ from causal.render.metrics import text_width
 from causal.render.scene import Band, Box, Scene
 
 GAP, TURN, INDENT = 26.0, 22.0, 46.0
+_CLOSER = 14.0
+"""How much closer columns may stand where that spares breaking the row."""
 BESIDE = frozenset({"worse", "aside"})
 """The states of layers that stand below the rest: no path had to do with them."""
 
@@ -97,9 +99,9 @@ def widest_name(columns: Sequence[Column], bands: Sequence[Band], style: Style) 
 
 
 def fit_columns(
-    columns: list[Column], room: float, lead: float, style: Style
+    columns: list[Column], room: float, lead: float, style: Style, least: float
 ) -> tuple[list[list[Column]], float]:
-    """Return the columns in rows as long as fit, and how far apart they stand."""
+    """Return the columns in rows as long as fit, and how far apart they stand, at least so far."""
     count = max(len(columns), 1)
     for rows in range(1, count + 1):
         each = ceil(count / rows)
@@ -107,7 +109,8 @@ def fit_columns(
         first = lead + (end if rows == 1 else TURN)
         last = INDENT + end if rows > 1 else 0.0
         pitch = min((room - max(first, last)) / each, style.far)
-        if pitch >= style.near and each <= style.most:
+        near = max(style.near - _CLOSER, least) if rows == 1 else style.near
+        if pitch >= near and each <= style.most:
             break
     else:
         rows, pitch = count, style.near

@@ -16,7 +16,7 @@ from causal.render.layout.plan import (
     Stroke,
 )
 from causal.render.layout.scale import make_scale
-from causal.render.layout.sizes import heading, place_box, size_box
+from causal.render.layout.sizes import box_rows, heading, place_box, size_box
 from causal.render.layout.table import settle
 from causal.render.metrics import duration
 from causal.render.scene import Box, Moment, Scene
@@ -24,6 +24,7 @@ from causal.render.scene import Box, Moment, Scene
 _PHASE, _LEAD, _REACH = 132.0, 44.0, 40.0
 _GAP, _TOP, _BAR = 12.0, 40.0, 12.0
 _SHORTEST, _EACH, _NEAR = 300.0, 60.0, 14.0
+_APART = 300.0
 
 
 def lay_out_timeline(scene: Scene, *, room: float) -> Plan:
@@ -33,7 +34,15 @@ def lay_out_timeline(scene: Scene, *, room: float) -> Plan:
         scene: Its boxes say in their slot what they are, its moments when they were.
         room: The width of the page, in pixels.
     """
-    return _Axis(scene, room).plan()
+    plan = _Axis(scene, room).plan()
+    undated = [box for box in scene.boxes if box.slot == "undated"]
+    if not undated:
+        return plan
+    each = max(int((min(room, max(plan.width, _APART)) + _GAP) // (_APART + _GAP)), 1)
+    placed, low = box_rows(undated, _APART, each=each, step=_APART + _GAP, y=16.0, gap=_GAP)
+    wide = (_APART + _GAP) * min(each, len(undated)) - _GAP
+    words = heading("Not on the axis: no moment is stated")
+    return plan.above(Plan(wide, low, (words,), boxes=placed), 28.0)
 
 
 class _Axis:

@@ -245,21 +245,21 @@ class _GateDrawer:
     links: list[Link]
     joins: list[Join]
 
-    def add(self, gate: Gate, target: str) -> None:
-        """Append the links and joins of a formula that leads to `target`."""
+    def add(self, gate: Gate, target: str, marks: tuple[Mark, ...] = ()) -> None:
+        """Append the links and joins of a formula that leads to `target` by a line so marked."""
         if len(gate.of) > 1:
             name = f"join {len(self.joins)} of {self.effect}"
             least = 0 if gate.op == "contributing" else gate.threshold
             join = Join(name, _gate_words(gate), target, _contributed(gate), least=least)
             self.joins.append(join)
-            self.links.append(Link(join.id, target, "join"))
+            self.links.append(Link(join.id, target, "join", marks=marks))
             target = join.id
         for member in gate.of:
             if isinstance(member, CauseLink):
                 link = _cause_link(member, target, self.effect, self.incident)
                 self.links.append(replace(link, marks=(*link.marks, *_contributed(gate))))
             else:
-                self.add(member, target)
+                self.add(member, target, _contributed(gate))
 
 
 def _cause_link(member: CauseLink, target: str, effect: str, incident: Incident) -> Link:

@@ -49,11 +49,11 @@ def timeline_scene(incident: Incident) -> Scene:
         )
     zone = _zone(incident)
     entries = sorted(dated, key=lambda pair: pair[0])
-    undated = len(incident.timeline) - len(dated)
-    left = f" Not on the axis, as no moment is stated: {undated}." if undated else ""
+    undated = [entry for entry in incident.timeline if entry.at is None]
+    left = f" Not on the axis, as no moment is stated: {len(undated)}." if undated else ""
     moments = [*(at for at, _ in entries), *(at for _, at in incident.times.known())]
     clock = _Clock(zone, moments)
-    boxes = [*_entries(entries, clock), *_phases(phases, clock)]
+    boxes = [*_entries(entries, clock), *_phases(phases, clock), *_undated(undated)]
     times = [_moment(n, at, e, clock) for n, (at, e) in enumerate(entries)]
     times += [
         Moment(f"phase {n}", clock.seconds(start), clock.seconds(end))
@@ -64,7 +64,7 @@ def timeline_scene(incident: Incident) -> Scene:
         kind="timeline",
         title=title_of(incident),
         caption=f"{clock.day_words()} Times in {clock.zone_name()}.{left}",
-        description=_describe(incident, entries, clock),
+        description=_describe(incident, entries, clock, undated),
         boxes=(*boxes, *factors),
         links=tuple(links),
         legend=_legend(times),
@@ -174,6 +174,22 @@ def _entries(entries: list[tuple[datetime, TimelineEntry]], clock: _Clock) -> li
     return out
 
 
+def _undated(entries: list[TimelineEntry]) -> list[Box]:
+    """Return what is dated in words alone: it has no place on the axis."""
+    return [
+        Box(
+            f"undated {number}",
+            "moment",
+            entry.what,
+            " · ".join(filter(None, (entry.when, entry.kind))).upper(),
+            f"{entry.when}: {entry.what}",
+            notes=(f"by {entry.by}",) if entry.by else (),
+            slot="undated",
+        )
+        for number, entry in enumerate(entries)
+    ]
+
+
 def _phases(phases: list[tuple[str, datetime, str, datetime]], clock: _Clock) -> list[Box]:
     out = []
     for number, (first, start, last, end) in enumerate(phases):
@@ -208,10 +224,14 @@ def _legend(times: list[Moment]) -> tuple[LegendEntry, ...]:
 
 
 def _describe(
-    incident: Incident, entries: list[tuple[datetime, TimelineEntry]], clock: _Clock
+    incident: Incident,
+    entries: list[tuple[datetime, TimelineEntry]],
+    clock: _Clock,
+    undated: list[TimelineEntry],
 ) -> str:
     said = [f"Timeline of incident {incident.id}, times in {clock.zone_name()}."]
     for first, start, last, end in phases_of(incident.times):
         said.append(f"From {first} to {last}: {duration((end - start).total_seconds())}.")
     said += [f"{clock.words(at)}: {entry.what}." for at, entry in entries]
+    said += [f"{entry.when}: {entry.what}." for entry in undated]
     return " ".join(said)

@@ -15,7 +15,7 @@ from causal.render.scene import Band, Box, Scene
 
 GAP, TURN, INDENT = 26.0, 22.0, 46.0
 _CLOSER = 14.0
-"""How much closer columns may stand where that spares breaking the row."""
+"""How much closer columns may stand where the row is then not broken."""
 BESIDE = frozenset({"worse", "aside"})
 """The states of layers that stand below the rest: no path had to do with them."""
 

@@ -16,6 +16,7 @@ from causal.render.layout.brief_parts import (
 from causal.render.layout.cheese import Style
 from causal.render.layout.plan import PlacedLegend, PlacedText, Plan, Rect, Stroke
 from causal.render.metrics import shorten, text_width, wrap
+from causal.render.only_paths import by_layer, only_paths
 from causal.render.scene import LegendEntry, Scene
 
 SLIDE = Rect(0.0, 0.0, 1280.0, 720.0)
@@ -49,6 +50,7 @@ _PAGE_STYLES = (
     ),
 )
 _GAP, _ENDLESS = 18.0, 1e6
+_AS_ONE = "2\N{MULTIPLICATION SIGN}: so many gaps of the layer, drawn as one"
 
 
 def lay_out_slide(scene: Scene) -> Plan:
@@ -64,20 +66,28 @@ def lay_out_slide(scene: Scene) -> Plan:
     cheese = small_cheese(scene, _STYLES[:1], _LEFT.w, free, _SIZES, must=False) or small_cheese(
         scene, _STYLES[1:], _LEFT.w, max(free, _CHEESE_TALL), _SIZES, must=False
     )
+    kept = scene.legend
+    if cheese is None and scene.routes:
+        short = by_layer(only_paths(scene))
+        cheese = small_cheese(
+            short, _STYLES[1:], _LEFT.w, max(free, _CHEESE_TALL), _SIZES, must=False
+        )
+        kept = (*kept, *(LegendEntry("hole", _AS_ONE),) * (short.bands != scene.bands))
     y = _LEFT.y + 14.0
     if cheese is not None:
         plan = plan.with_parts(cheese.moved(_LEFT.x, _LEFT.y), SLIDE.w, 0.0)
         y = _LEFT.y + cheese.height + 14.0
+    legend = _legend(kept if cheese is not None else _without_paths(scene.legend))
+    foot = _foot(scene, legend)
+    low = foot.y - 26.0
     said, y = sentences(scene, replace(_LEFT, y=y, h=0.0), _SIZES)
-    below = Rect(_LEFT.x, y + 8.0, _LEFT.w, _LEFT.bottom - y - 8.0)
-    aside = Rect(_RIGHT.x, _RIGHT.y + 62.0, _RIGHT.w, _RIGHT.h - 62.0)
+    below = Rect(_LEFT.x, y + 8.0, _LEFT.w, low - y - 8.0)
+    right = replace(_RIGHT, h=low - _RIGHT.y)
+    aside = Rect(_RIGHT.x, _RIGHT.y + 62.0, _RIGHT.w, right.h - 62.0)
     # With nothing to be done to show, the layers stand at the right instead.
     layers = layer_rows(scene, below if acting else aside, _SIZES, 2 if acting else 1)
-    for part in (cards(scene, _RIGHT, _SIZES), said, layers):
+    for part in (cards(scene, right, _SIZES), said, layers):
         plan = plan.with_parts(replace(part, height=0.0), SLIDE.w, SLIDE.h)
-    kept = scene.legend if cheese is not None else _without_paths(scene.legend)
-    legend = _legend(kept)
-    foot = _foot(scene, legend)
     return replace(plan, legend=legend, texts=(*plan.texts, foot))
 
 

@@ -35,7 +35,10 @@ GOALS = {
     "fixes": ("best_fixes.py", "fixes"),
     "duplicates": ("duplicates.py", "duplicates"),
     "user-level": ("user_level.py", "tables", "100000"),
+    "million": ("user_level.py", "million", "1000000"),
     "folder": ("user_level.py", "folder", "1000"),
+    "survey": ("user_level.py", "survey", "1000", "5"),
+    "survey-10k": ("user_level.py", "survey", "10000", "2"),
     "themes-10k": ("themes.py", "themes", "10000", "5"),
     "themes-100k": ("themes.py", "themes", "100000", "0"),
 }

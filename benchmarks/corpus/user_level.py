@@ -2,13 +2,15 @@
 
 Run: ``python benchmarks/corpus/user_level.py tables [incidents] [times]`` for tables in memory with
 text ids, to the pairs of factors with lift and q, sorted; ``... folder [incidents]`` for a folder
-of YAML files, cold and reopened. Each contender runs in a process of its own, one after another,
+of YAML files, cold and reopened; ``... survey [incidents] [times]`` for ``causal survey`` over one. Each contender runs in a process of its own, one after another,
 and gives the same number of pairs; the memory is its peak with the tables it was given.
 """
 
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 import tempfile
 import time
 from pathlib import Path
@@ -138,10 +140,12 @@ def one_million(incidents):
     incident, factors = pd.DataFrame({"id": ids.to_pandas()}), pd.DataFrame(shown)
     del drawn, columns, shown, place, first
     held = peak()
-    seconds, corpus = timed(lambda: Corpus.from_frames(incidents=incident, factors=factors))
-    counted, found = timed(corpus.co_occurrence)
+    frames = {"incidents": incident, "factors": factors}
+    seconds, loaded_worked, corpus = both(lambda: Corpus.from_frames(**frames))
+    counted, worked, found = both(corpus.co_occurrence)
     tell(name="causal", incidents=incidents, factors=len(factors), from_frames_s=seconds,
-         co_occurrence_s=counted, found=len(found), tables_mb=held, peak_mb=peak(),
+         from_frames_processor_s=loaded_worked, co_occurrence_s=counted,
+         co_occurrence_processor_s=worked, found=len(found), tables_mb=held, peak_mb=peak(),
          load=os.getloadavg()[0])  # fmt: skip
 
 
@@ -150,13 +154,29 @@ def written(posts, incidents=1_000):
     from causal.corpus import Corpus
     from causal.io.native import write_yaml
 
-    few = Corpus.from_frames(**planted.frames(planted.null(60, 500, seed=1, services=20)))
-    texts = [write_yaml(few[name]) for name in few]
+    drawn = planted.null(incidents, KINDS[incidents], seed=1, services=20)
+    corpus = Corpus.from_frames(**planted.frames(drawn))
     posts = Path(posts)
     posts.mkdir(parents=True)
-    for number in range(incidents):
-        text = texts[number % len(texts)].replace("id: INC-", f"id: X{number}-", 1)
-        (posts / f"{number:05d}.yaml").write_text(text, encoding="utf-8")
+    for name in corpus:
+        (posts / f"{name}.yaml").write_text(write_yaml(corpus[name]), encoding="utf-8")
+
+
+def survey(incidents=1_000, times=3):
+    """``causal survey`` over a folder of YAML files, as a whole command, read without a cache."""
+    best = {}
+    with tempfile.TemporaryDirectory() as place:
+        posts = Path(place) / "posts"
+        written(posts, incidents)
+        command = [sys.executable, "-m", "causal.cli.main", "survey", str(posts), "-o"]
+        for number in range(times):
+            start = time.perf_counter()
+            child = subprocess.Popen([*command, f"{place}/{number}"], stdout=subprocess.DEVNULL)
+            _, status, used = os.wait4(child.pid, 0)
+            run = {"seconds": time.perf_counter() - start, "failed": status,
+                   "processor_s": used.ru_utime + used.ru_stime, "peak_mb": used.ru_maxrss // 1024}  # fmt: skip
+            best = min(best or run, run, key=lambda one: one["processor_s"])
+    tell(name="survey", incidents=incidents, **best, load=os.getloadavg()[0])
 
 
 def folder(incidents=1_000):
@@ -171,7 +191,7 @@ def timed_folder(posts):
     from causal.corpus import load_corpus
 
     posts = Path(posts)
-    load_corpus(posts / "00000.yaml")
+    load_corpus(next(posts.iterdir()))
     start = time.process_time()
     cold, corpus = timed(lambda: load_corpus(posts))
     worked = time.process_time() - start
@@ -191,4 +211,4 @@ def timed_folder(posts):
 
 
 if __name__ == "__main__":
-    main(tables, one, folder, million, one_million, written, timed_folder)
+    main(tables, one, folder, survey, million, one_million, written, timed_folder)

@@ -110,7 +110,7 @@ class Corpus(Asked):
         *,
         separator: str = ";",
         levels: str | None = ",",
-        dates: str | None = None,
+        dates: str | Sequence[str] | None = None,
         encoding: str = "utf-8-sig",
         layers: Mapping[str, str] | None = None,
     ) -> Corpus:
@@ -129,7 +129,8 @@ class Corpus(Asked):
                 ``corpus.columns``; the other arguments then stand in its table ``corpus``.
             separator: What stands between codes, and between services, of one cell.
             levels: What stands between the levels of one code; None where codes have none.
-            dates: The form of dates, such as ``"%m/%d/%Y"``; None for ISO 8601.
+            dates: The form of dates, such as ``"%m/%d/%Y"``, or several, tried in their order;
+                None for ISO 8601.
             encoding: The encoding of a CSV file.
             layers: For codes, or the first levels of codes as keys, the layer they are gaps in.
 

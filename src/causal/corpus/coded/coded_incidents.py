@@ -6,14 +6,14 @@ all were needed. So they stand in a `contributing` gate, and answers come as low
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, time
-from math import isfinite
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from causal.analysis.result import counted
+from causal.corpus.coded.cells import figure, notes_of, spellings, stated
+from causal.corpus.coded.dates import date_hint, read_date
 from causal.corpus.coded.levels import BETWEEN, begin_with_capitals, levels_of, specific
 from causal.corpus.read.one_file import entry_of
 from causal.corpus.tables.building import Builder, fault_block
@@ -41,11 +41,14 @@ def tables_of_rows(rows: Iterable[Row], read: ColumnMap, file: str = "") -> Tabl
     builder, faults, held = Builder(), list[Fault](), dict[str, int]()
     seen: Counter[str] = Counter()
     rows, column = list(rows), read.one("codes")
-    told = {part for _, cells in rows for part in cells[column or ""].split(read.separator)}
-    capitals = begin_with_capitals(told, read.levels)
+    told = [part for _, cells in rows for part in cells[column or ""].split(read.separator)]
+    capitals = begin_with_capitals(set(told), read.levels)
+    keys = (levels_of(part, read.levels, capitals=capitals) for part in told if stated(part))
+    named = (part for _, cells in rows for part in _split(cells, read, "services"))
+    known = _Known(capitals, spellings(filter(None, keys)), spellings(named), Counter())
     for line, cells in rows:
         wrong: list[Fault] = []
-        reading = _Row(cells, read, wrong, seen, capitals)
+        reading = _Row(cells, read, wrong, seen, known)
         first = held.setdefault(name := reading.cell("id"), line)
         if not name or first != line:
             problem = f"{name!r} stands in line {first} already" if name else "there is no id"
@@ -60,7 +63,31 @@ def tables_of_rows(rows: Iterable[Row], read: ColumnMap, file: str = "") -> Tabl
         faults += [Fault(f.where, f.problem, f.hint, file, line, f.rule) for f in wrong]
     made = builder.tables()
     blocks = {name: made.table(name).block() for name in STORED} | {"faults": fault_block(faults)}
-    return Tables.of_blocks(blocks, made.documents, _notes(seen, builder.incidents))
+    notes = _notes(seen, builder.incidents) + notes_of(known.keys | known.services, known.empty)
+    return Tables.of_blocks(blocks, made.documents, tuple(notes))
+
+
+class _Known(NamedTuple):
+    """What is known of all rows before any is read.
+
+    Args:
+        capitals: Whether the levels of codes begin with a capital.
+        keys: For each key that looks the same as others, the one it counts as.
+        services: The same of services.
+        empty: Words in place of a code that name no cause, and how often they were met.
+    """
+
+    capitals: bool
+    keys: dict[str, str]
+    services: dict[str, str]
+    empty: Counter[str]
+
+
+def _split(cells: Mapping[str, str], read: ColumnMap, role: str) -> list[str]:
+    """Return the parts of a cell that state something, each once."""
+    column = read.one(role)
+    found = (part.strip() for part in (cells[column] if column else "").split(read.separator))
+    return list(dict.fromkeys(part for part in found if stated(part)))
 
 
 class _Row:
@@ -72,30 +99,35 @@ class _Row:
         read: ColumnMap,
         wrong: list[Fault],
         seen: Counter[str],
-        capitals: bool,
+        known: _Known,
     ) -> None:
         self.cells, self.read, self.wrong, self.seen = cells, read, wrong, seen
-        self.capitals = capitals
+        self.known = known
 
     def cell(self, role: str) -> str:
         column = self.read.one(role)
         return self.cells[column] if column else ""
 
-    def parts(self, role: str) -> list[str]:
-        found = (part.strip() for part in self.cell(role).split(self.read.separator))
-        return list(dict.fromkeys(part for part in found if part))
+    def keys(self) -> list[str]:
+        """Return the codes as keys, each in the spelling that most rows use."""
+        for part in self.cell("codes").split(self.read.separator):
+            if part.strip() and not stated(part):
+                self.known.empty[part.strip()] += 1
+        told = _split(self.cells, self.read, "codes")
+        keys = (levels_of(c, self.read.levels, capitals=self.known.capitals) for c in told)
+        kept, twice = specific(self.known.keys.get(key, key) for key in keys if key)
+        self.seen[TOLD_TWICE] += twice
+        self.seen[NO_CODE] += not kept
+        return kept
+
+    def services(self) -> list[str]:
+        found = _split(self.cells, self.read, "services")
+        return list(dict.fromkeys(self.known.services.get(name, name) for name in found))
 
     def data(self) -> dict[str, Any]:
         """Return the incident as plain data."""
         title = self.cell("title") or self.cell("id")
-        keys, twice = specific(
-            key
-            for code in self.parts("codes")
-            if (key := levels_of(code, self.read.levels, capitals=self.capitals))
-        )
-        self.seen[TOLD_TWICE] += twice
-        self.seen[NO_CODE] += not keys
-        factors = {_id(key): {"what": key, "key": key} | self._layer(key) for key in keys}
+        factors = {_id(key): {"what": key, "key": key} | self._layer(key) for key in self.keys()}
         outcome: dict[str, Any] = {"what": self.cell("outcome") or title}
         if factors:
             several = len(factors) > 1
@@ -105,14 +137,14 @@ class _Row:
             "title": title,
             "outcome": outcome,
             "factors": factors,
-            "services": self.parts("services"),
+            "services": self.services(),
             "times": self._times(),
             "impact": self._impact(),
         }
         own = {f["layer"] for f in factors.values() if "layer" in f} - set(DEFAULT_LAYERS)
         data |= {"layers": {name: {} for name in sorted(own)}} if own else {}
         data |= {"severity": severity} if (severity := self.cell("severity")) else {}
-        data |= {"roles": {"owner": [owner]}} if (owner := self.cell("owner")) else {}
+        data |= {"roles": {"owner": [owner]}} if (owner := stated(self.cell("owner"))) else {}
         return data
 
     def _layer(self, key: str) -> dict[str, str]:
@@ -127,7 +159,7 @@ class _Row:
     def _times(self) -> dict[str, datetime]:
         found = {}
         for role, name in _TIMES.items():
-            text = self.cell(role)
+            text = stated(self.cell(role))
             moment = self._moment(role, text) if text else None
             if moment is not None:
                 found[name] = moment
@@ -142,12 +174,11 @@ class _Row:
         return found
 
     def _moment(self, role: str, text: str) -> datetime | None:
-        form = self.read.dates
-        try:
-            moment = datetime.fromisoformat(text) if form is None else datetime.strptime(text, form)
-        except ValueError:
-            asked = "a date like 2025-04-01" if form is None else f"of the form {form}"
-            self._fault(role, f"{text!r} is not {asked}", _date_hint(text))
+        moment = read_date(text, self.read.dates)
+        if moment is None:
+            forms = " or ".join(self.read.dates)
+            asked = f"of the form {forms}" if forms else "a date like 2025-04-01"
+            self._fault(role, f"{text!r} is not {asked}", date_hint(text, self.read.dates))
             return None
         self.seen[NO_TIME] += moment.time() == time() and moment.tzinfo is None
         return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
@@ -155,41 +186,25 @@ class _Row:
     def _impact(self) -> dict[str, float | int]:
         found: dict[str, float | int] = {}
         for column in self.read.columns.get("impact", ()):
-            text = self.cells[column]
-            if not text:
-                continue
             try:
-                number = float(text.replace(",", ""))
-                if not isfinite(number):
-                    raise ValueError
+                number = figure(self.cells[column])
             except ValueError:
-                self.wrong.append(Fault(column, f"{text!r} is no figure", "left out"))
+                problem = f"{self.cells[column]!r} is no figure"
+                self.wrong.append(Fault(column, problem, "left out"))
                 continue
-            found[column] = int(number) if number.is_integer() else number
+            if number is not None:
+                found[column] = number
         return found
 
     def _fault(self, role: str, problem: str, hint: str) -> None:
         self.wrong.append(Fault(self.read.one(role) or role, problem, hint))
 
 
-def _date_hint(text: str) -> str:
-    """Return how to say the form of dates: those that a date in numbers may have."""
-    found = _IN_NUMBERS.match(text)
-    mark = found[1] if found else "."
-    day_first, month_first = (f'dates = "{mark.join(form)}"' for form in (_DAY, _MONTH))
-    either = day_first if found is None else f"{day_first}, or {month_first} if the month is first"
-    return f"say the form of dates: {either}"
-
-
-_IN_NUMBERS = re.compile(r"\d{1,2}([./-])\d{1,2}\1\d{4}$")
-_DAY, _MONTH = ("%d", "%m", "%Y"), ("%m", "%d", "%Y")
-
-
 def _id(key: str) -> str:
     return f"{key} (code)" if key == OUTCOME else key
 
 
-def _notes(seen: Mapping[str, int], incidents: int) -> tuple[str, ...]:
+def _notes(seen: Mapping[str, int], incidents: int) -> list[str]:
     """Return what must be known before believing what such tables say together."""
     whole = counted(incidents, "incident")
     found = [
@@ -207,4 +222,4 @@ def _notes(seen: Mapping[str, int], incidents: int) -> tuple[str, ...]:
             f"Left out: {counted(seen[TOLD_TWICE], 'code')} beside a more special code of its own, "
             "one cause told twice."
         )
-    return tuple(found)
+    return found

@@ -39,7 +39,7 @@ class ColumnMap:
         columns: For each role, the names of its columns.
         separator: What stands between codes (and between services) of one cell.
         levels: What stands between the levels of one code; None where codes have no levels.
-        dates: The form of dates, as `datetime.strptime` takes it; None for ISO 8601.
+        dates: The forms of dates, as `datetime.strptime` takes them; none for ISO 8601.
         encoding: The encoding of a CSV file.
         layers: For codes, or the first levels of codes, the layer of defence they are gaps in.
     """
@@ -47,7 +47,7 @@ class ColumnMap:
     columns: Mapping[str, tuple[str, ...]]
     separator: str = ";"
     levels: str | None = ","
-    dates: str | None = None
+    dates: tuple[str, ...] = ()
     encoding: str = "utf-8-sig"
     layers: Mapping[str, str] = field(default_factory=dict)
 
@@ -82,7 +82,10 @@ def column_map(columns: Mapping[str, Any], source: str = "columns", **options: A
     faults += _wrong(options)
     if faults:
         raise CausalError(f"{source}: {'; '.join(faults)}")
-    return ColumnMap(made, **{k: v for k, v in options.items() if v is not None or k == "levels"})
+    given = {k: v for k, v in options.items() if v is not None or k == "levels"}
+    if isinstance(dates := given.get("dates", ()), str):
+        dates = (dates,)
+    return ColumnMap(made, **given | {"dates": tuple(dates)})
 
 
 def _wrong(options: Mapping[str, Any]) -> list[str]:
@@ -92,6 +95,9 @@ def _wrong(options: Mapping[str, Any]) -> list[str]:
             texts = isinstance(value, Mapping) and all(isinstance(v, str) for v in value.values())
             if value is not None and not texts:
                 found.append(f"layers names the layer of each code, not {value!r}")
+        elif name == "dates" and isinstance(value, list | tuple):
+            if not all(isinstance(form, str) and form for form in value):
+                found.append(f"dates is a form, or a list of them, not {value!r}")
         elif name in ("separator", "levels", "dates", "encoding"):
             if value is not None and not (isinstance(value, str) and value):
                 found.append(f"{name} is a text that is not empty, not {value!r}")

@@ -8,6 +8,8 @@ if TYPE_CHECKING:
     import networkx
     import numpy
     import pandas
+    import pyarrow
+    from pyarrow import compute, parquet
     from scipy import special
 else:
     from importlib import import_module
@@ -22,6 +24,7 @@ else:
             return found
 
     networkx, numpy, pandas = map(_Library, ("networkx", "numpy", "pandas"))
-    special = _Library("scipy.special")
+    pyarrow, special = _Library("pyarrow"), _Library("scipy.special")
+    compute, parquet = _Library("pyarrow.compute"), _Library("pyarrow.parquet")
 
-__all__ = ["networkx", "numpy", "pandas", "special"]
+__all__ = ["compute", "networkx", "numpy", "pandas", "parquet", "pyarrow", "special"]

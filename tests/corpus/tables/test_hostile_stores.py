@@ -17,6 +17,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from causal import libraries
 from causal.corpus import Corpus, load_corpus
 from causal.corpus.tables.manifest import MANIFEST
 from causal.corpus.tables.storage import LEFT_OVER
@@ -236,7 +237,7 @@ def test_a_writer_that_fails_leaves_the_earlier_corpus_and_nothing_else(stored, 
             raise OSError(28, "No space left on device")
         plain(block, file, **options)
 
-    monkeypatch.setattr(pq, "write_table", failing)
+    monkeypatch.setattr(libraries.parquet, "write_table", failing)
     with pytest.raises(OSError, match="No space"):
         Corpus([]).to_parquet(stored)
     with pytest.raises(OSError, match="No space"):

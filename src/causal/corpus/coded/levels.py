@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from causal.errors import CausalError
+from causal.libraries import pyarrow as pa
 
 if TYPE_CHECKING:
     from causal.corpus.tables.tables import Tables
@@ -113,8 +114,6 @@ def at_level(tables: Tables, level: int | None) -> Tables:
     Raises:
         CausalError: The level is less than 1.
     """
-    import pyarrow as pa
-
     from causal.corpus.tables.schema import STORED
     from causal.corpus.tables.tables import Tables as Made
 

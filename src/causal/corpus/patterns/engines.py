@@ -15,7 +15,7 @@ from causal.corpus.tables.counting import Counts, Part, count_part, merged
 from causal.corpus.tables.partitions import Parts
 from causal.corpus.tables.streaming import Streamed
 from causal.errors import MissingExtra
-from causal.libraries import numpy
+from causal.libraries import numpy, pyarrow
 
 if TYPE_CHECKING:
     from causal.corpus.tables.columns import Array
@@ -80,8 +80,6 @@ def duckdb(parts: Iterable[Part], order: int, *, memory: str = "1GB") -> Counts:
 
 
 def _read(connection: Any, file: Path, parts: Any) -> None:
-    import pyarrow
-
     names = pyarrow.table({"name": pyarrow.array(parts.names, "string")})
     codes = pyarrow.array(range(len(parts.names)), "uint64")
     connection.register("names", names.append_column("c", codes))
@@ -93,8 +91,6 @@ def _read(connection: Any, file: Path, parts: Any) -> None:
 
 
 def _insert(connection: Any, part: Part, start: int) -> None:
-    import pyarrow
-
     owners = numpy.repeat(numpy.arange(start, start + len(part.sizes)), part.sizes)
     rows = pyarrow.table({"i": owners.astype("uint64"), "c": part.codes.astype("uint64")})
     connection.register("rows", rows)

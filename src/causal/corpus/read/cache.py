@@ -25,6 +25,7 @@ from causal.corpus.tables.storage import open_tables, read_table, write_tables
 from causal.errors import CausalError
 from causal.io.safe_file import sha256_of
 from causal.libraries import numpy
+from causal.libraries import pyarrow as pa
 
 if TYPE_CHECKING:
     from causal.corpus.read.pieces import Progress
@@ -100,8 +101,6 @@ def _same(states: dict[str, State], old: Remembered, path: Path) -> bool:
 
 
 def _write(folder: Path, states: dict[str, State], pieces: Sequence[Piece]) -> None:
-    import pyarrow as pa
-
     parts = list(dict.fromkeys(piece.tables for piece in pieces))
     sizes = accumulate((len(part.incidents) for part in parts), initial=0)
     offset = dict(zip(parts, sizes, strict=False))

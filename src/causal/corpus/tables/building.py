@@ -10,7 +10,9 @@ from causal.corpus.tables.columns import arrow_type, as_arrow
 from causal.corpus.tables.groups import ranges
 from causal.corpus.tables.schema import STORED, TABLES
 from causal.corpus.tables.tables import Tables
+from causal.libraries import compute as pc
 from causal.libraries import numpy
+from causal.libraries import pyarrow as pa
 
 if TYPE_CHECKING:
     from causal.corpus.tables.columns import Array
@@ -44,8 +46,6 @@ class Builder:
             self._flush()
 
     def _flush(self) -> None:
-        import pyarrow as pa
-
         for name, rows in self._rows.items():
             self._blocks[name].append(block_of(name, rows))
         self._kept.append(pa.array(self._documents, pa.large_binary()))
@@ -53,8 +53,6 @@ class Builder:
 
     def tables(self) -> Tables:
         """Return the tables of all that was added."""
-        import pyarrow as pa
-
         self._flush()
         blocks = {name: pa.concat_tables(found) for name, found in self._blocks.items()}
         return Tables.of_blocks(blocks, pa.concat_arrays(self._kept))
@@ -67,8 +65,6 @@ def packed(document: str) -> bytes:
 
 def block_of(name: str, rows: Sequence[Sequence[Any]]) -> Any:
     """Return rows of a table, values in the order of the schema, as an Arrow table."""
-    import pyarrow as pa
-
     kinds = TABLES[name]
     columns = zip(*rows, strict=True) if rows else ([()] * len(kinds))
     made = {
@@ -97,8 +93,6 @@ def chosen_from(parts: Sequence[Tables], chosen: Array, faults: Sequence[Fault])
         chosen: Rows of incidents, numbered on from one part to the next, in the order wanted.
         faults: The faults it shall have.
     """
-    import pyarrow as pa
-
     parts = [part for part in parts if len(part.incidents)] or [Builder().tables()]
     counts = numpy.cumsum([0, *(len(part.incidents) for part in parts)])
     whole = len(chosen) == counts[-1] and bool((chosen == numpy.arange(len(chosen))).all())
@@ -117,8 +111,6 @@ def chosen_from(parts: Sequence[Tables], chosen: Array, faults: Sequence[Fault])
 
 
 def _numbered(block: Any, first: int) -> Any:
-    import pyarrow.compute as pc
-
     if not first or "incident" not in block.column_names:
         return block
     place = block.column_names.index("incident")
@@ -127,8 +119,6 @@ def _numbered(block: Any, first: int) -> Any:
 
 def _rows(name: str, block: Any, chosen: Array, of: int) -> Any:
     """Return the rows of chosen incidents, these numbered anew."""
-    import pyarrow as pa
-
     block = block.unify_dictionaries().combine_chunks()
     if name == "incidents":
         return block.take(pa.array(chosen))
@@ -140,8 +130,6 @@ def _rows(name: str, block: Any, chosen: Array, of: int) -> Any:
 
 
 def _documents(part: Tables) -> Any:
-    import pyarrow as pa
-
     kept = part.documents() if callable(part.documents) else part.documents
     if kept is None:
         return pa.nulls(len(part.incidents), pa.large_binary())

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from causal.libraries import numpy, pandas
+from causal.libraries import pyarrow as pa
 
 if TYPE_CHECKING:
     from pandas.api.extensions import ExtensionArray
@@ -49,8 +50,6 @@ class Pool:
 
 def arrow_type(kind: str) -> Any:
     """Return the Arrow type of a kind of column, as the schema calls it."""
-    import pyarrow as pa
-
     name = pa.dictionary(pa.int32(), pa.string())
     found = {
         "row": pa.int32(),
@@ -71,8 +70,6 @@ def as_arrow(kind: str, values: Sequence[Any]) -> Any:
 
     A moment without a zone cannot be placed and counts as not stated.
     """
-    import pyarrow as pa
-
     if kind == "moment":
         values = [None if v is None or v.tzinfo is None else v for v in values]
     if kind == "names":
@@ -94,8 +91,6 @@ def as_arrow(kind: str, values: Sequence[Any]) -> Any:
 
 def whole(block: Any) -> Any:
     """Return a column as one Arrow array, whatever chunks it came in."""
-    import pyarrow as pa
-
     if isinstance(block, pa.ChunkedArray):
         block = block.unify_dictionaries().combine_chunks()
         if isinstance(block, pa.ChunkedArray):
@@ -105,8 +100,6 @@ def whole(block: Any) -> Any:
 
 def encoded(block: Any) -> Any:
     """Return names as one dictionary array, each name once."""
-    import pyarrow as pa
-
     block = whole(block)
     if not pa.types.is_dictionary(block.type):
         block = block.cast(pa.string()).dictionary_encode()
@@ -115,8 +108,6 @@ def encoded(block: Any) -> Any:
 
 def narrow(block: Any) -> Any:
     """Return a dictionary array with the narrowest integers that can number its names."""
-    import pyarrow as pa
-
     size = len(block.dictionary)
     type_ = pa.int8() if size < 2**7 else pa.int16() if size < 2**15 else pa.int32()
     return pa.DictionaryArray.from_arrays(block.indices.cast(type_), block.dictionary)
@@ -124,8 +115,6 @@ def narrow(block: Any) -> Any:
 
 def as_array(kind: str, block: Any) -> Any:  # a line per kind
     """Return a column as numpy counts with it; names are coded by `Table.array`."""
-    import pyarrow as pa
-
     if kind == "moment":
         whole = block.cast(pa.int64()).fill_null(_NOT_A_TIME).to_numpy()
         return whole.view("datetime64[us]")

@@ -11,7 +11,9 @@ from causal.corpus.tables.columns import as_arrow, whole
 from causal.corpus.tables.frame_columns import in_rows
 from causal.corpus.tables.schema import SPANS, TABLES, TIMES
 from causal.corpus.tables.tables import Table
+from causal.libraries import compute as pc
 from causal.libraries import numpy
+from causal.libraries import pyarrow as pa
 
 if TYPE_CHECKING:
     from causal.corpus.tables.columns import Array, Pool
@@ -24,9 +26,6 @@ def times_of(incidents: dict[str, Any]) -> tuple[str, ...]:
 
     A span below zero cannot be: it is left out of every sum.
     """
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
     moments = {name: incidents[name].cast(pa.int64()) for name in TIMES}
     whole = {n: m.to_numpy(zero_copy_only=False).astype("float64") for n, m in moments.items()}
     if not _any(incidents["began"]):
@@ -59,17 +58,12 @@ def _any(block: Any) -> bool:
 
 
 def _began(incidents: dict[str, Any]) -> Any:
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
     earliest = pc.min_element_wise(*(incidents[name].cast(pa.int64()) for name in TIMES))
     return pc.coalesce(incidents["started"], earliest.cast(incidents["started"].type))
 
 
 def _drop_negative(incidents: dict[str, Any], column: str) -> Array:
     """Put nothing in place of what is below zero, and return where that was."""
-    import pyarrow as pa
-
     values = incidents[column].to_numpy(zero_copy_only=False).copy()
     below: Array = values < 0
     if below.any():
@@ -85,8 +79,6 @@ def derived(found: Checked, tables: Callable[[], Tables]) -> dict[str, dict[str,
         found: The tables as they were given.
         tables: Returns the tables that these columns become part of.
     """
-    import pyarrow as pa
-
     owners, of_links = found.owners["factors"], found.owners["links"]
     incidents, given = len(found.owners["incidents"]), found.given
     inner, direct = found.because & (found.effect >= 0), found.because & (found.effect < 0)
@@ -148,9 +140,6 @@ def _parts(found: Checked, inner: Array, direct: Array) -> tuple[Array, Array]:
 
 def _kinds(given: Any, basic: Array) -> Any:
     """Return the kind of each factor: as stated, else what its causes imply."""
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
     places = pa.array(numpy.where(basic, 0, 1).astype("int8"))
     own = pa.DictionaryArray.from_arrays(places, pa.array(["condition", "event"]))
     if not _any(given):
@@ -160,8 +149,6 @@ def _kinds(given: Any, basic: Array) -> Any:
 
 def _needed(tables: Tables, part: Array, worse: Array, explained: Array) -> Any:
     """Return whether the outcome needed each factor, null where that cannot be said."""
-    import pyarrow as pa
-
     from causal.corpus.tables.graph_measures import measured
 
     sizes, (_, _, _, needed) = measured(tables)
@@ -172,8 +159,6 @@ def _needed(tables: Tables, part: Array, worse: Array, explained: Array) -> Any:
 
 def _hardened(found: Checked) -> Any:
     """Return for each action the layer it hardens, else those of the factors it addresses."""
-    import pyarrow as pa
-
     layers = iter(found.given["factors"]["layer"].take(pa.array(found.addressed)).to_pylist())
     cells = (found.given["actions"][name].to_pylist() for name in ("hardens", "addresses"))
     made = []

@@ -10,7 +10,9 @@ from causal.corpus.tables.frame_columns import OddColumn, arrow_column, in_rows
 from causal.corpus.tables.groups import row_finder
 from causal.corpus.tables.schema import TABLES, WORDS
 from causal.errors import Fault, InvalidIncident, did_you_mean
+from causal.libraries import compute as pc
 from causal.libraries import numpy, pandas
+from causal.libraries import pyarrow as pa
 from causal.model import OUTCOME
 
 if TYPE_CHECKING:
@@ -80,8 +82,6 @@ class Checked:
 
     def take(self, table: str, order: Array) -> None:
         """Put the rows of a table into another order."""
-        import pyarrow as pa
-
         places = pa.array(order)
         self.given[table] = {c: block.take(places) for c, block in self.given[table].items()}
         self.owners[table] = self.owners[table][order]
@@ -162,8 +162,6 @@ class _Checking:
 
     def column(self, table: str, name: str, kind: str, values: pandas.Series[Any]) -> Any:
         """Return a column in its type; what does not convert is a fault."""
-        import pyarrow.compute as pc
-
         where = f"{table}.{name}"
         try:
             found = arrow_column(name, "formula" if name == "because" else kind, values)
@@ -188,8 +186,6 @@ class _Checking:
 
     def filled(self, name: str, columns: Given, rows: int) -> Given:
         """Return the columns of a table, those that are not given filled with what that means."""
-        import pyarrow as pa
-
         if name == "actions" and "status_stated" not in columns:
             status = columns.get("status")
             stated = pa.array([False] * rows, pa.bool_()) if status is None else status.is_valid()
@@ -214,17 +210,12 @@ class _Checking:
 
     def ids(self, ids: Any) -> None:
         """Tell of an incident that stands there twice."""
-        import pyarrow.compute as pc
-
         if pc.count_distinct(ids).as_py() < len(ids):
             double = next(str(c["values"]) for c in ids.value_counts() if c["counts"].as_py() > 1)
             self.fault("incidents.id", f"{double!r} stands there twice", rule="duplicate-incident")
 
     def owner(self, name: str, given: Mapping[str, Given]) -> Array:
         """Return the row of the incident of each row of a table."""
-        import pyarrow as pa
-        import pyarrow.compute as pc
-
         ids, block = given["incidents"]["id"], given[name].pop("incident")
         rows = pc.index_in(block.dictionary.cast(pa.large_string()), value_set=ids)
         found: Array = rows.fill_null(-1).to_numpy()[block.indices.to_numpy()]

@@ -13,7 +13,9 @@ from numbers import Integral, Real
 from typing import TYPE_CHECKING, Any
 
 from causal.corpus.tables.columns import arrow_type, whole
+from causal.libraries import compute as pc
 from causal.libraries import numpy, pandas
+from causal.libraries import pyarrow as pa
 
 if TYPE_CHECKING:
     from causal.corpus.tables.columns import Array
@@ -53,8 +55,6 @@ def arrow_column(name: str, kind: str, values: pandas.Series[Any]) -> Any:
     Raises:
         OddColumn: A value cannot be.
     """
-    import pyarrow as pa
-
     try:
         return _MADE.get(kind, _text)(name, values)
     except OddColumn:
@@ -98,8 +98,6 @@ def _said(value: Any) -> str | None:
 
 def _as_strings(values: Any) -> Any:
     """Return texts as an Arrow array of strings, or as a dictionary of them."""
-    import pyarrow as pa
-
     try:
         block = pa.array(values, from_pandas=True)
     except (pa.ArrowException, UnicodeEncodeError, TypeError, ValueError, OverflowError):
@@ -117,9 +115,6 @@ def _as_strings(values: Any) -> Any:
 
 def _named(name: str, values: Any) -> Any:
     """Return names as a dictionary array without what states nothing."""
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
     block = _as_strings(values)
     if not pa.types.is_dictionary(block.type):
         block = block.dictionary_encode()
@@ -134,8 +129,6 @@ def _named(name: str, values: Any) -> Any:
 
 def _clean(name: str, texts: Any) -> Any:
     """Return texts with null for those that state nothing."""
-    import pyarrow.compute as pc
-
     trimmed = pc.utf8_trim_whitespace(texts)
     if name in IDS:
         odd = pc.match_substring_regex(texts, _CONTROL)
@@ -149,17 +142,12 @@ def _clean(name: str, texts: Any) -> Any:
 
 
 def _text(name: str, values: Any) -> Any:
-    import pyarrow as pa
-
     block = _as_strings(values).cast(pa.large_string())
     return _clean(name, block)
 
 
 def _several(name: str, values: Any) -> Any:
     """Return lists of names, without what states nothing."""
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
     try:
         block = pa.array(list(values), pa.list_(pa.large_string()), from_pandas=True)
     except (pa.ArrowException, UnicodeEncodeError, TypeError, ValueError):
@@ -184,8 +172,6 @@ def _cells(value: Any) -> list[str | None]:
 
 
 def _moment(_: str, values: pandas.Series[Any]) -> Any:
-    import pyarrow as pa
-
     if isinstance(values.dtype, pandas.DatetimeTZDtype):
         return pa.array(values.dt.tz_convert("UTC").dt.as_unit("us"), arrow_type("moment"))
     if values.dtype.kind == "M":
@@ -229,8 +215,6 @@ def _no_zone(values: pandas.Series[Any], marked: Array) -> None:
 
 
 def _day(_: str, values: pandas.Series[Any]) -> Any:
-    import pyarrow as pa
-
     if isinstance(values.dtype, pandas.DatetimeTZDtype):
         values = values.dt.tz_localize(None)
     if values.dtype.kind != "M":
@@ -249,8 +233,6 @@ def _day(_: str, values: pandas.Series[Any]) -> Any:
 
 
 def _number(_: str, values: pandas.Series[Any]) -> Any:
-    import pyarrow as pa
-
     found = pandas.to_numeric(values).to_numpy(dtype="float64", na_value=numpy.nan)
     odd = numpy.isinf(found)
     if odd.any():
@@ -259,16 +241,12 @@ def _number(_: str, values: pandas.Series[Any]) -> Any:
 
 
 def _flag(_: str, values: pandas.Series[Any]) -> Any:
-    import pyarrow as pa
-
     found = values.astype("boolean").fillna(value=False).to_numpy(dtype=bool)
     return pa.array(found, pa.bool_())
 
 
 def _formula(_: str, values: pandas.Series[Any]) -> Any:
     """Return formulas as JSON texts; whether they are formulas is seen with the links."""
-    import pyarrow as pa
-
     from causal.corpus.tables.formulas import formula_text
 
     found: list[str | None] = []

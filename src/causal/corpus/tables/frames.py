@@ -18,6 +18,7 @@ from causal.corpus.tables.graph_batch import levels
 from causal.corpus.tables.tables import Table, Tables, row_column, slim, table_of
 from causal.errors import Fault, InvalidIncident
 from causal.libraries import numpy, pandas
+from causal.libraries import pyarrow as pa
 from causal.model import Gate
 
 if TYPE_CHECKING:
@@ -146,8 +147,6 @@ def _formulas(found: Checked, table: str) -> list[Fault]:
 
 def _where(marked: Array) -> Any:
     """Return places that are 0 where marked and null elsewhere."""
-    import pyarrow as pa
-
     return pa.array(numpy.zeros(len(marked), "int32"), mask=~marked)
 
 

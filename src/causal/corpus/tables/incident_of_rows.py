@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from causal.corpus.tables.schema import TABLES, TIMES
 from causal.errors import CausalError, InvalidIncident
 from causal.libraries import numpy
+from causal.libraries import pyarrow as pa
 from causal.model import OUTCOME, Incident
 from causal.model.layers import DEFAULT_LAYERS
 
@@ -149,8 +150,6 @@ def _rows(table: Table, incident: int) -> list[dict[str, Any]]:
 
 
 def _cells(table: Table, rows: list[int]) -> list[dict[str, Any]]:
-    import pyarrow as pa
-
     places = pa.array(rows, pa.int64())
     columns = {
         name: [_plain(value) for value in table.arrow(name).take(places).to_pylist()]

@@ -27,6 +27,8 @@ from causal.corpus.tables.manifest import (
 from causal.corpus.tables.schema import STORED, TEXTS
 from causal.corpus.tables.stored_checks import check_stored
 from causal.corpus.tables.tables import Table, Tables
+from causal.libraries import parquet as pq
+from causal.libraries import pyarrow as pa
 
 LEFT_OVER = re.compile(r"[a-z]+(\.texts)?-[0-9a-f]{12}\.parquet|\.[0-9a-f]{16}\.tmp")
 """Names that only a writing gives: those of another writing than the current one are left over.
@@ -113,9 +115,6 @@ def _written(
     tables: Tables, folder: Path, writing: str, more: Mapping[str, Any]
 ) -> Iterator[tuple[str, str]]:
     """Write every file and yield its name and what it is called in the folder."""
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
     blocks = dict(more)
     for name, kinds in STORED.items():
         block = tables.table(name).block()
@@ -196,9 +195,6 @@ class _File:
     """A Parquet file that is open, so that a later writing cannot mix with it."""
 
     def __init__(self, path: Path) -> None:
-        import pyarrow as pa
-        import pyarrow.parquet as pq
-
         try:
             self._map = pa.memory_map(str(path))
             self.metadata = pq.ParquetFile(self._map).metadata
@@ -213,9 +209,6 @@ class _File:
         Raises:
             DamagedCorpus: The file cannot be read.
         """
-        import pyarrow as pa
-        import pyarrow.parquet as pq
-
         try:
             opened = pq.ParquetFile(self._map, metadata=self.metadata)
             return whole(opened.read(columns=[column]).column(0))

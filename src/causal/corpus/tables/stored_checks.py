@@ -11,6 +11,7 @@ from causal.corpus.tables.groups import row_finder
 from causal.corpus.tables.manifest import DamagedCorpus
 from causal.corpus.tables.schema import STORED, TEXTS, WORDS
 from causal.libraries import numpy
+from causal.libraries import pyarrow as pa
 from causal.model import OUTCOME
 
 if TYPE_CHECKING:
@@ -80,8 +81,6 @@ def _types(table: Table, main: Any, texts: Any, kinds: Mapping[str, str]) -> Non
 
 def _alike(found: Any, wanted: Any) -> bool:
     """Return whether a column of one type can be read as another: names with any width of code."""
-    import pyarrow as pa
-
     if pa.types.is_list(wanted):
         return pa.types.is_list(found) and _alike(found.value_type, wanted.value_type)
     if pa.types.is_dictionary(wanted):

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from causal.corpus.tables.counting import Part, distinct_part
 from causal.libraries import numpy
+from causal.libraries import parquet as pq
 
 if TYPE_CHECKING:
     from causal.corpus.tables.columns import Array
@@ -57,8 +58,6 @@ class Streamed:
 
     def cut(self, least: int) -> Streamed:
         """Return the same in at least so many parts, or nearly."""
-        import pyarrow.parquet as pq
-
         rows = pq.ParquetFile(self.stored).metadata.num_rows
         return replace(self, rows=min(self.rows, max(1, rows // least)))
 
@@ -97,8 +96,6 @@ class Streamed:
 
 def _groups(file: Path, columns: list[str], most: int) -> Iterator[list[Any]]:
     """Yield columns of a Parquet file, one of its groups of rows at a time, or less."""
-    import pyarrow.parquet as pq
-
     with pq.ParquetFile(file) as opened:
         # Batches would be read ahead, which takes several times the memory.
         for number in range(opened.metadata.num_row_groups):

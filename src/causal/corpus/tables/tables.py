@@ -18,7 +18,9 @@ from causal.corpus.tables.columns import (
     whole,
 )
 from causal.corpus.tables.schema import STORED, TABLES
+from causal.libraries import compute as pc
 from causal.libraries import numpy, pandas
+from causal.libraries import pyarrow as pa
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -62,8 +64,6 @@ class Table:
 
     def block(self) -> Any:
         """Return the whole table as an Arrow table, without what is derived."""
-        import pyarrow as pa
-
         return pa.table({column: self.arrow(column) for column in STORED[self.name]})
 
     def array(self, column: str) -> Array:
@@ -76,16 +76,12 @@ class Table:
 
     def several(self, column: str) -> tuple[Array, Array]:
         """Return the codes of a column of several names, end to end, and after 0 where rows end."""
-        import pyarrow.compute as pc
-
         block = self.arrow(column)
         ends = numpy.zeros(len(block) + 1, dtype="int64")
         numpy.cumsum(pc.list_value_length(block).fill_null(0).to_numpy(), out=ends[1:])
         return self._codes(column, block.flatten()), ends
 
     def _codes(self, column: str, block: Any) -> Array:
-        import pyarrow as pa
-
         block = encoded(block)
         if column not in self._known:
             self._known[column] = self.pool.codes(block.dictionary.to_pylist())
@@ -235,9 +231,6 @@ class Tables:
 
     def _canonical(self) -> Any:
         """Return the canonical name of every factor, from its key, its id and its incident."""
-        import pyarrow as pa
-        import pyarrow.compute as pc
-
         table = self.factors
         owners = self.incidents.arrow("id").take(table.arrow("incident")).cast(pa.large_string())
         own, key = (encoded(table.arrow(c)).cast(pa.large_string()) for c in ("id", "key"))
@@ -271,15 +264,11 @@ class _Counted:
         self.counts, self.nbytes = counts, counts.nbytes
 
     def __call__(self) -> Any:
-        import pyarrow as pa
-
         return pa.array(numpy.arange(len(self.counts), dtype="int32").repeat(self.counts))
 
 
 def slim(columns: Mapping[str, Any]) -> dict[str, Any]:
     """Return columns in less memory: names in narrow codes, nothing for what states nothing."""
-    import pyarrow as pa
-
     made = {}
     for column, block in columns.items():
         if callable(block):

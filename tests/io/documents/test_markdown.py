@@ -363,3 +363,55 @@ def test_who_and_how_urgent_in_brackets_at_the_end(said, what, owner, priority):
     text = f"# Down\n\n## Causes\n\n- A small pool\n\n## Action items\n\n- {said}\n- Alert on it\n"
     action = next(iter(read_markdown(text).incident.actions.values()))
     assert (action.what.rstrip("."), action.owner, action.priority) == (what, owner, priority)
+
+
+@pytest.mark.parametrize(
+    ("item", "owner", "ticket", "status"),
+    [
+        (
+            "Trim the queue (payments team, due 30 June 2025, PAY-88)",
+            "payments team",
+            "PAY-88",
+            None,
+        ),
+        ("Trim the queue - storage team - STO-5 - done", "storage team", "STO-5", "done"),
+        ("[ ] Trim the queue (@gateway) — due 2025-11-01", "@gateway", None, "open"),
+        ("Have notices sent to the rota. Done.", None, None, "done"),
+        ("Train support, sales team", None, None, None),
+    ],
+)
+def test_who_acts_is_read_where_it_stands_at_the_end(item, owner, ticket, status):
+    reading = read_markdown(f"# Down\n\n## Action items\n\n- {item}\n- Write a runbook\n")
+    action = next(iter(reading.incident.actions.values()))
+    stated = action.status if "status" in action.model_fields_set else None
+    assert (action.owner, action.ticket, stated) == (owner, ticket, status)
+
+
+def test_a_status_beside_a_ticket_is_no_part_of_it():
+    head = "| Action item | Bug |\n|---|---|\n"
+    table = f"{head}| Trim the queue | QUE-3 **DONE** |\n| Widen it | n/a |\n"
+    actions = read_markdown(f"# Down\n\n## Action items\n\n{table}").incident.actions.values()
+    assert [(a.ticket, a.status) for a in actions] == [("QUE-3", "done"), (None, "open")]
+
+
+def test_boxes_to_tick_are_action_items_whatever_their_heading_and_signs_stand_before_a_label():
+    text = (
+        "# Down\n\n🗓 **Date**: 3 February 2025\n🚨 **Severity**: SEV-2\n\n"
+        "## Never again\n\n- [x] Add a disk\n- [ ] Watch the disk\n"
+    )
+    incident = read_markdown(text).incident
+    assert [a.status for a in incident.actions.values()] == ["done", "open"]
+    assert incident.severity == "SEV-2"
+
+
+def test_what_a_section_of_causes_says_in_prose_beside_the_first_is_kept():
+    text = "# Down\n\n## Root cause\n\nThe disk was full.\n\nNobody had looked for a week.\n"
+    reading = read_markdown(text)
+    (factor,) = reading.incident.factors.values()
+    assert factor.what == "The disk was full."
+    assert reading.incident.notes == {"Root cause": "Nobody had looked for a week."}
+
+
+def test_a_limit_meant_for_something_led_to_nothing():
+    text = "# Down\n\n## Summary\n\nA limit meant for one partner was applied to all of them.\n"
+    assert not [p for p in read_markdown(text).report.proposals if p.kind == "link"]

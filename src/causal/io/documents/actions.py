@@ -50,13 +50,16 @@ _ROLE = re.compile(
     r"|(?:primary\s+|secondary\s+)?on-?call(?:\s+(?:engineer|team|rota))?)$",
     re.IGNORECASE,
 )
+_DASH = re.compile(r"\s+[-–—|]\s+")
+_AT_END = re.compile(r"[(\[]([^()\[\]]{1,80})[)\]](?=\s*\.?\s*(?:$|[-–—|]\s))")
+"""What stands in brackets at the end, or before what a dash sets off."""
 _CHECKBOX = re.compile(r"^\[( |x|X|-|~)\]\s*")
 _DONE_MARK = re.compile(r"^(?:✅|☑️?|✔️?|✓|:white_check_mark:|:heavy_check_mark:)\s*")
 _OPEN_MARK = re.compile(r"^(?:⬜|☐|🔲|❌|:x:)\s*")
 _DONE_SAID = re.compile(
     r"(?:[(\[]\s*(?i:(?:already\s+)?(?:done|completed?|fixed|implemented|merged|deployed))\b[^)\]]{0,40}[)\]]"
     r"|(?:^|[.:;,–—-]\s*|\s)(?:DONE|COMPLETED?)\b"
-    r"|(?:^|[.:;–—-]\s+)(?:already\s+)?(?:done|completed)(?:\s+(?:in|on|by|via)\s+[^.]{1,60})?\s*\.?$"
+    r"|(?:^|[.:;–—-]\s+)(?:already\s+)?(?:[Dd]one|[Cc]ompleted)(?:\s+(?:in|on|by|via)\s+[^.]{1,60})?\s*\.?$"
     r"|\b(?:has|have)?\s*already\s+been\s+(?:done|implemented|fixed|completed|added|merged|deployed)\b"
     r"|\bstatus\s*[:=]\s*(?:done|completed?|closed|resolved)\b)"
 )
@@ -276,7 +279,12 @@ def _owner(text: str) -> tuple[str | None, str]:
         left = text[: found.start()] + text[found.end() :].lstrip(")].")
         return found[1].strip(), left.strip()
     handle = _HANDLE.search(text)
-    return ("@" + (handle[1] or handle[2]) if handle else None), text
+    if handle:
+        return "@" + (handle[1] or handle[2]), text
+    pieces = [*_DASH.split(text)[1:]]
+    pieces += [part for inside in _AT_END.findall(text) for part in re.split(r"[,;/|]", inside)]
+    named = (piece.strip(" .") for piece in pieces)
+    return next((name for name in named if _is_team(name)), None), text
 
 
 def _ticket(text: str, links: Sequence[WebLink]) -> str | None:
@@ -327,7 +335,9 @@ def _from_cells(found: RawAction, cells: dict[str, str]) -> None:
     found.addresses = cells.get("addresses", "")
     found.kind = meanings("action_kinds").get(normal(cells.get("kind", "")).split(" ")[0])
     if "ticket" in cells and found.ticket is None:
-        found.ticket = cells["ticket"]
+        cell = cells["ticket"]
+        found.ticket = cell if "://" in cell else _ticket(cell, ()) or cell
+        found.status = _status_said(cell) or found.status
     if "status" in cells:
         found.status = read_status(cells["status"]) or found.status
     day = next(find_dates(cells.get("due", "")), None)

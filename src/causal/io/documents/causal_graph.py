@@ -9,6 +9,7 @@ from causal.io.documents.causes import Answer, RawFactor, read_factors, read_why
 from causal.io.documents.clock import find_dates
 from causal.io.documents.draft import Draft, clipped
 from causal.io.documents.layer_words import guess_layer
+from causal.io.documents.outline import Section
 from causal.io.documents.sections import Sections
 
 ALIKE = 0.30
@@ -31,6 +32,7 @@ _KIND_OF_DOCUMENT = re.compile(
     r"|(?:(?:incident|outage|service|security|post-?\s?incident)\s+)*"
     r"(?:rca|root[ -]cause(?:\s+analysis)?|report|review|retrospective|analysis|summary|details|"
     rf"write-?up|update)(?:\s+report)?(?:{_ABOUT}|$)"
+    r"|\w{3,20}(?:bericht|analyse)\s*[-–—:]\s*|rapport d['’]incident\s*[-–—:]\s*|informe de incidente\s*[-–—:]\s*"
     rf"|(?:incident|outage)(?:\s+#?\d+)?(?:\s+on\b|\s*[-–—:,|]|\s*$)(?:{_ABOUT})?\s*)"
     r"(?:the\s+(?=\S))?",
     re.IGNORECASE,
@@ -67,11 +69,26 @@ def read_causes(draft: Draft, sections: Sections) -> None:
         if id(factor) not in known and factor.what.lower() not in seen:
             seen.add(factor.what.lower())
             listed.append(_add(draft, factor))
+    for section in sections.all("factors"):
+        _keep_rest(draft, section, {factor.line for factor in raw})
     listed += _numbered(draft, listed, whys=bool(whys))
     if listed:
         draft.data["_listed"] = listed
     if not draft.named:  # a report of the CCADB says so itself
         _propose_layers(draft)
+
+
+def _keep_rest(draft: Draft, section: Section, read: set[int]) -> None:
+    """Keep what a section of causes says in prose beside the factors it gave."""
+    for part in section.walk():
+        rest = [
+            block.source
+            for block in part.blocks
+            if block.kind == "paragraph"
+            and read.isdisjoint(range(block.line, block.end + 1))
+            and not block.words.plain.endswith(":")
+        ]
+        draft.keep(part.title, "\n\n".join(rest), part.line)
 
 
 def _numbered(draft: Draft, listed: list[str], *, whys: bool) -> list[str]:

@@ -20,7 +20,7 @@ FIELDS = frozenset(HEADINGS)
 """The fields a heading may mean."""
 
 _NOT_WORD = re.compile(r"[^0-9a-z]+")
-_LEADING = re.compile(r"^(?:\d+|[a-z]|[ivx]+)(?:\.\d+)*[.)]\s+")
+_LEADING = re.compile(r"^(?:(?:\d+|[a-z]|[ivx]+)(?:\.\d+)*[.)]|\d+(?:\.\d+)+)\s+")
 _PARENTHESES = re.compile(r"\s*\([^)]*\)")
 _ASKS_WHY = re.compile(r"why (?:did|was|were|didn t|wasn t|weren t)\b")
 LONGEST = 7

@@ -94,7 +94,9 @@ def _words(tokens: Sequence[Token]) -> Inline:
         elif kind == "link_close" and opened:
             url, start = opened.pop()
             links.append(WebLink(_joined("".join(parts[start:])), url))
-        elif kind == "strong_open" and not "".join(parts).strip(" ✅☑✔:-"):
+        elif kind == "strong_open" and not any(
+            c.isalnum() for c in "".join(parts)
+        ):  # signs, such as a tick or an emoji, may stand before a label
             bold_from = len(parts)
         elif kind == "strong_close" and bold_from >= 0:
             label, label_end, bold_from = "".join(parts[bold_from:]), len(parts), -1

@@ -17,6 +17,8 @@ VALUES = frozenset(["date", "severity", "status", "authors", "services", "review
 """Fields that are a value on one line, so that nothing after their line belongs to them."""
 
 _LINE = re.compile(r"^\s*([A-Z][A-Za-z /'()]{1,40}?)\s*:\s+(?=\S)")
+_PLAIN = re.compile(r"([A-Za-z][\w /'()-]{1,40}?)\s*:(?:\s+(.*))?$")
+"""A label of an item and what is said beside it, without marks: "impact: all deploys blocked"."""
 _BESIDE = re.compile(r"\s+[|\u2022\u00b7]\s+(?=\*\*)")
 """What stands between labels that share a line: "**Date:** ... | **Severity:** ..."."""
 _TO_FIELD = Callable[[str], str | None]
@@ -66,6 +68,8 @@ def _split(
     parts: list[Section] = []
     current: Section | None = None
     for block in section.blocks:
+        if block.kind == "list" and own is None:
+            _read_plain_labels(block, known)
         if block.kind == "list" and own in (None, "leadup") and _has_labels(block, known):
             rest, current = _split_list(block, section, known, (values, parts), current)
             if rest.items:
@@ -120,6 +124,17 @@ def _split_list(
             current = _section(section, label, item)
             parts.append(current)
     return rest, current
+
+
+def _read_plain_labels(block: Block, known: _TO_FIELD) -> None:
+    """Take words before a colon for labels where most items of a list have a known one so."""
+    found = [(item, _PLAIN.match(item.words.plain)) for item in block.items if item.blocks]
+    named = [(item, said) for item, said in found if said and not item.words.label]
+    if len(named) * 2 < len(block.items) or sum(known(s[1]) is not None for _, s in named) < 3:
+        return
+    for item, said in named:
+        words = item.words
+        item.blocks[0].words = Inline(words.plain, words.links, said[1], said[2] or "")
 
 
 def _has_labels(block: Block, known: _TO_FIELD) -> bool:

@@ -23,7 +23,8 @@ def find_plain_headings(outline: Outline, more: Mapping[str, str] | None = None)
     root = outline.root
     if root.parts:
         return
-    blocks = [part for block in root.blocks for part in _apart(outline, block, more)]
+    whole = (_numbered(outline, block, more) for block in root.blocks)
+    blocks = [part for block in whole for part in _apart(outline, block, more)]
     named = [block for block in blocks if _names_field(block, more)]
     if len(named) < _FEWEST:
         return
@@ -46,6 +47,15 @@ def find_plain_headings(outline: Outline, more: Mapping[str, str] | None = None)
             current.blocks.append(block)
             current.end = root.parts[-1].end = block.end
     root.blocks = kept
+
+
+def _numbered(outline: Outline, block: Block, more: Mapping[str, str] | None) -> Block:
+    """Return a list of one item that is a numbered heading as a paragraph: "3. Root Cause"."""
+    inside = block.items[0].blocks if len(block.items) == 1 else []
+    if len(inside) != 1 or inside[0].kind != "paragraph":
+        return block
+    alone = _paragraph(outline, block.line, [inside[0].source])
+    return alone if _names_field(alone, more) else block
 
 
 def _apart(outline: Outline, block: Block, more: Mapping[str, str] | None) -> list[Block]:

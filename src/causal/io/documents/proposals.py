@@ -18,7 +18,7 @@ _EFFECT_FIRST = (
 _CAUSE_FIRST = (
     "be the cause of", "was the cause of", "is the cause of",
     "led to", "leads to", "leading to", "lead to", "lead us to", "caused", "causing", "causes", "resulted in", "resulting in", "results in", "result in",
-    "triggered", "meant that", "meaning that", "which meant", "this meant", "meant", "which is why", "contributed to", "gave rise to",
+    "triggered", "meant that", "meaning that", "which meant", "this meant", r"meant(?!\s+(?:for|to|as)\b)", "which is why", "contributed to", "gave rise to",
 )  # fmt: skip
 _FRONTED = ("because of", "because", "due to", "as a result of", "owing to", "since")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -15,6 +16,7 @@ from causal.io.documents.timeline import timed_share
 _NO_TITLE = frozenset({"metadata", "meta data", "title", "owner", "document information"})
 """Headings over what is said of the document itself."""
 _LESSONS = frozenset({"went_well", "went_wrong", "got_lucky", "surprised"})
+_BOX = re.compile(r"\[[ xX~-]\]\s+\S")
 _GROUPS = frozenset({"actions", "timeline"})
 """Fields whose subsections are groups of the same, whatever they are called."""
 
@@ -104,6 +106,8 @@ def _sort(section: Section, within: str | None, found: Sections) -> None:
         return
     if name in ("leadup", "summary", None):
         name = _by_content(section, name)
+    if name is None and _is_list_of_boxes(section):
+        name = "actions"
     if name in (None, "leadup", "appendix", "readers", "stats", "key_events"):
         found.by_field.setdefault(name or "", []).append(section)
         _causes_inside(section, found)
@@ -158,6 +162,12 @@ def _by_content(section: Section, name: str | None) -> str | None:
     timed, total = timed_share(section.blocks)
     enough = timed == total if name == "summary" else timed * 3 >= total
     return "timeline" if timed >= 2 and enough else name
+
+
+def _is_list_of_boxes(section: Section) -> bool:
+    """Whether all that a section lists are boxes to tick, two at least: what is to be done."""
+    items = [item for block in section.blocks for item in block.items]
+    return len(items) > 1 and all(_BOX.match(item.words.plain) for item in items)
 
 
 def _causes_inside(section: Section, found: Sections) -> None:

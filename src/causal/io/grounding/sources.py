@@ -14,9 +14,10 @@ from causal.io.detect import detect
 from causal.io.documents.clock import find_clocks
 from causal.io.documents.days import valid_day
 from causal.io.documents.durations import find_duration
-from causal.io.documents.headings import field_of
+from causal.io.documents.headings import field_of, normal
 from causal.io.documents.html_text import as_markdown
 from causal.io.documents.proposals import Suggested, suggested_links
+from causal.io.documents.words import meanings
 from causal.model import Place
 from causal.text.match import words
 
@@ -283,7 +284,8 @@ def _heading(raw: str, plain: str, above: str | None) -> str | None:
     if start.startswith(("**", "- **", "* **")):
         label = start.split("**")[1]
         return field_of(label) or above
-    return above
+    label = _BULLET.sub("", plain).partition(":")[0]  # of "3.2 Contributing Factors", "- why:"
+    return meanings("headings").get(normal(label), above) if len(label) < 60 else above
 
 
 def _indent(raw: str) -> int:

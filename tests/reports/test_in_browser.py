@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 
 import pytest
@@ -12,6 +13,7 @@ import causal
 from causal.reports import TEMPLATES
 from render_nasty import NASTY
 from render_samples import labelled
+from verdict_samples import EXAMPLES
 
 sync = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
 
@@ -73,3 +75,21 @@ def test_no_page_is_wider_than_its_screen(page, tmp_path):
                 page.set_viewport_size({"width": width, "height": 800})
                 page.goto(file.as_uri())
                 assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.slow
+@pytest.mark.needs_browser
+@pytest.mark.parametrize("name", ["crates-io-2023-07-20", "pictures/two-paths"])
+def test_one_page_is_one_sheet_with_a_picture_that_can_be_read(page, tmp_path, name):
+    file = tmp_path / "page.html"
+    incident = causal.load(EXAMPLES / f"{name}.yaml")
+    file.write_text(causal.report(incident, "html", one_page=True), encoding="utf-8")
+    page.goto(file.as_uri())
+    pdf = page.pdf(format="A4", prefer_css_page_size=True)
+    assert len(re.findall(rb"/Type\s*/Page\b", pdf)) == 1
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 690, "height": 1000})  # what A4 leaves between its margins
+    svg = "document.querySelector('figure svg')"
+    scale = page.evaluate(f"{svg}.clientWidth / {svg}.viewBox.baseVal.width")
+    assert 11.0 * scale * 0.75 >= 7.4  # pixels of the smallest words, as points
+    page.emulate_media(media="null")

@@ -35,6 +35,8 @@ _SCALE, _LEAST = 0.92, 0.91
 """Laid out for paper, the smallest words are 8.25 points, which is more than it takes."""
 _LITTLE = 330.0
 """Where the last page ends above this, all is set closer if that saves the page, in points."""
+_SHEET = 255.0
+"""The room for a picture on one sheet printed from HTML, in points, as `page.css` has it."""
 _HEADING = 70.0
 """The room for a heading and a sentence above a picture, in points."""
 _TOO_LARGE = "The picture of the failure paths is too large for this page; it is in the appendix."
@@ -73,7 +75,10 @@ def html(
         places: Where the incidents that it names can be read.
         menu: The pages of its site that it leads to.
     """
-    page, drawn = _drawn(incident, blocks, fit, budget)
+    if fitted:
+        page, drawn = _on_one_page(*_on_paper(incident, blocks, fit or "a4", budget), _SHEET)
+    else:
+        page, drawn = _drawn(incident, blocks, fit, budget)
     pictures = {view: found.svg for view, found in drawn.items()}
     return html_page(page, places, pictures, fitted=fitted, menu=menu)
 
@@ -95,12 +100,13 @@ def pdf(
         fit: Where its pictures are placed, as of `causal.draw`; A4 when None.
         budget: The limits of each picture; one that is not finished says so in its place.
     """
-    from causal.reports.write_pdf import Setting, end_of, pdf_page
+    from causal.reports.write_pdf import Setting, end_of, pdf_page, room_left
 
     page, drawn = _on_paper(incident, blocks, fit or "a4", budget)
     how = Setting(_SCALE, close=fitted, fitted=fitted)
     if fitted:
-        page, drawn = _on_one_page(page, drawn, how)
+        words = [block for block in page if not isinstance(block, Picture)]
+        page, drawn = _on_one_page(page, drawn, room_left(words, {}, how))
     made = _placed(incident, page, drawn, how)
     if not fitted:
         pages, low = end_of(*made, how)
@@ -137,17 +143,21 @@ def _placed(
 
 
 def _on_one_page(
-    page: list[Block], drawn: dict[str, Drawing], how: Setting
+    page: list[Block], drawn: dict[str, Drawing], left: float
 ) -> tuple[list[Block], dict[str, Drawing]]:
-    """Return a document of one page with only the failure paths, where those can be read there."""
+    """Return a document of one page with only the failure paths, where those can be read there.
+
+    Args:
+        page: The document.
+        drawn: Its pictures.
+        left: The height that its words leave, in points.
+    """
     from causal.render.only_paths import by_layer, only_paths
-    from causal.reports.write_pdf import PAGE, room_left
+    from causal.reports.write_pdf import PAGE
 
     cheese = drawn.get("swiss-cheese")
     if cheese is None:
         return page, drawn
-    words = [block for block in page if not isinstance(block, Picture)]
-    left = room_left(words, {}, how)
     paths = only_paths(cheese.scene)
     said: Block = Paragraph([_TOO_LARGE])
     try:

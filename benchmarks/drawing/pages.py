@@ -1,8 +1,9 @@
 """How large the words of each view are on A4, Letter, a slide and a column, and what lies on what.
 
-Usage: python benchmarks/drawing/pages.py [STEP]   (writes PAGES.md beside itself)
+Usage: python benchmarks/drawing/pages.py [STEP | --times]   (writes PAGES.md beside itself)
 
-With STEP, only every STEP-th of the 100 generated incidents is drawn.
+With STEP, only every STEP-th of the 100 generated incidents is drawn; with `--times` the times alone
+are measured again.
 """
 
 from __future__ import annotations
@@ -158,7 +159,8 @@ def times(asked: dict[str, Sequence[causal.Incident]]) -> Iterator[str]:
                 yield f"| PNG: {view}, {size} factors | {statistics.median(spent):.0f} ms | {most} ms |\n"
 
 
-def main() -> None:
+def words_on_pages() -> str:
+    """Return the tables of the words on each page, and of crossings beside dot."""
     made = hundred()[:: int(sys.argv[1]) if len(sys.argv) > 1 else 1]
     groups = {"the shipped files": real(), f"{len(made)} generated incidents": made}
     start = time.process_time()
@@ -171,6 +173,15 @@ def main() -> None:
         text += "\n".join(rows(asked, name, views)) + "\n"
         print(name, group, f"{time.process_time() - start:.0f} s", flush=True)
     text += BESIDE + "".join(beside_dot(group, asked) for group, asked in groups.items())
+    return text
+
+
+def main() -> None:
+    path = HERE / "PAGES.md"
+    if sys.argv[1:] == ["--times"]:
+        text = path.read_text(encoding="utf-8").partition(TIMES[:9])[0]
+    else:
+        text = words_on_pages()
     about = {
         "The 34 incidents in `examples`": real(),
         "100 generated incidents of 10 to 60 factors": hundred(),
@@ -182,7 +193,7 @@ def main() -> None:
         ],
     }
     text += TIMES.format(cores=os.cpu_count(), load=os.getloadavg()[0]) + "".join(times(about))
-    (HERE / "PAGES.md").write_text(text, encoding="utf-8")
+    path.write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -105,7 +105,7 @@ def corner_element(box: Box, r: Rect, theme: Theme, size: float = 9.0) -> str:
     inset = size * 0.45
     x = r.x + inset + (min(12.0, r.h / 4) if box.role == "trigger" else 0.0)
     data = f"M{numbers(x, r.y + inset)}h{number(size)}l{numbers(-size, size)}Z"
-    painted = paint("bad", theme)
+    painted = ("light", "#ffffff") if is_lost(box) else paint("bad", theme)
     if "missed" in box.marks:
         return filled_element(painted, data)
     return path_element(painted, data, size * 0.15)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+import causal
 from causal.analysis import assess_actions, cheapest_fix, explain
 from causal.analysis.scenario import recurrence, triggers
 from causal.analysis.targets import targets
@@ -321,6 +322,26 @@ def test_a_browser_shows_the_verdict_of_the_address(tmp_path, state, verdict, wa
     assert sorted(words) == sorted(ways)
     outcome = 'aria-label="outcome: Payments were charged twice'
     assert (f"{outcome}, does not happen in this graph" in dom) == (verdict == "closed")
+
+
+@pytest.mark.needs_browser
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("state", "told"),
+    [
+        ("#on=action:A1", "Yes: .* if any one contributing cause was enough: the answer depends"),
+        ("#on=action:A1&contributing=all", "No: .* if all contributing causes were needed: the"),
+        ("", "Yes: a failure path remains in this graph."),
+    ],
+)
+def test_a_verdict_says_where_it_rests_on_how_causes_combined(tmp_path, state, told):
+    draft = causal.new("INC-1", "It failed")
+    pool, canary = draft.gap("A small pool", layer="capacity"), draft.condition("No canary")
+    draft.outcome.because(causal.contributing(pool, canary))
+    draft.action("Size it", addresses=pool, id="A1")
+    dom = _opened(tmp_path, draft.build(), state)
+    (shown,) = re.findall(r'<[^>]*id="verdict"[^>]*>(.*?)</', dom)
+    assert re.match(told, shown) and (state or shown == told)
 
 
 @pytest.mark.needs_browser

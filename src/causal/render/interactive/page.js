@@ -107,6 +107,15 @@
     }).join(" + ");
   }
 
+  /** Return what the verdict rests on, where it depends on how contributing causes combined. */
+  function depends(verdict) {
+    if (!settled || $("reading").hidden) return "";
+    const { on, hold, all } = state;
+    if (causalLogic.judge(settled, on, hold, !all).verdict === verdict) return "";
+    const read = all ? "all contributing causes were needed" : "any one contributing cause was enough";
+    return ` That is if ${read}: the answer depends on it.`;
+  }
+
   function judge() {
     if (!logic) return;
     settled = causalLogic.settle(logic, state.not);
@@ -115,7 +124,7 @@
       : { verdict: "none", values: new Map(), ways: [], complete: true };
     const verdict = $("verdict");
     verdict.dataset.verdict = result.verdict;
-    verdict.textContent = VERDICTS[result.verdict];
+    verdict.textContent = VERDICTS[result.verdict] + depends(result.verdict);
     const number = result.ways.length;
     const shown = result.ways.slice(0, MOST_WAYS).map(wayItem);
     if (number > MOST_WAYS) shown.push(make("li", {}, `… and ${number - MOST_WAYS} more`));

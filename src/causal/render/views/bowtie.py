@@ -80,7 +80,7 @@ def bowtie_scene(incident: Incident, scenario: str | Iterable[str] = "done") -> 
     after, costs, raising = after_of(incident, hues)
     shown = {box.band for box in (*before, *after) if box.role == "layer"}
     others = [*maker.of_other_paths(routes)]
-    shown |= {box.band for box in others}
+    shown |= {box.band for box in others if box.role == "layer"}
     others += [maker.layer(layer, (), "", slot="other") for layer in layers if layer not in shown]
     outcome = replace(outcome_box(incident), slot="outcome")
     joins, links = _links(routes, starts.roots, outcome.id)

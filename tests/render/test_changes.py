@@ -6,6 +6,8 @@ import pytest
 
 import causal
 from causal import NothingToDraw, UnknownName
+from causal.render.layout import lay_out
+from render_laws import breaches
 
 BEFORE = """
 causal: 1
@@ -136,3 +138,17 @@ def test_what_was_is_told_in_full_and_what_changed_around_the_graph_too():
     (box,) = (box for box in drawing.plan.boxes if "changed" in box.box.marks)
     assert " ".join(box.texts[-1].lines) == f"what was: {long.strip()}"
     assert drawing.scene.panel[-1].notes == ("capacity: not stated → absent",)
+
+
+@pytest.mark.parametrize("orientation", ["portrait", "landscape"])
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("[deploy, {any: [pool, alert]}, test]", "[deploy, pool, {any: [test, alert]}]"),
+        ("[deploy, {any: [pool, {all: [alert, test]}]}]", "[deploy, {any: [pool, alert, test]}]"),
+        ("[deploy, {any: [pool, alert]}]", "{at_least: 2, of: [deploy, pool, test]}"),
+    ],
+)
+def test_joins_of_both_versions_obey_the_laws_of_pictures(before, after, orientation):
+    scene = joined(before, after)[2]
+    assert breaches(lay_out(scene, orientation=orientation)) == []

@@ -32,7 +32,7 @@ def answers(draft: Draft) -> dict[str, Any]:
 
 @lru_cache(maxsize=64)
 def _answers(incident: Incident) -> Mapping[str, Any]:
-    budget = Budget(seconds=SECONDS)
+    budget = Budget(seconds=2 * SECONDS).shared()  # the first gets half of it, and so on
     found: dict[str, Any] = {}
     try:
         why = explain(incident, budget=budget)

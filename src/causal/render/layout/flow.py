@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from causal.graph.budget import tick
 from causal.render.layout.channels import Channel
 from causal.render.layout.lanes import name_height
 from causal.render.layout.nets import Net
@@ -16,12 +17,18 @@ LANE = 11.0
 def place_rows(place: Placement, channels: list[Channel]) -> float:
     """Set where every row lies along the flow, and return the whole length."""
     flow = _space_above(place, channels[0])
+    of_row: list[list[int]] = [[] for _ in range(place.grid.rows)]
+    for number, node in enumerate(place.grid.nodes):
+        of_row[node.row].append(number)
     for row in range(place.grid.rows):
-        here = [e for e, n in zip(place.extents, place.grid.nodes, strict=True) if n.row == row]
+        tick()
+        here = [place.extents[number] for number in of_row[row]]
         lead = max((e.before + e.body / 2 for e in here), default=0.0)
         trail = max((e.body / 2 + e.after for e in here), default=0.0)
         if place.grid.stacked:
-            bands = {n.band for n in place.grid.nodes if n.row == row and n.band is not None}
+            bands = {
+                n.band for n in map(place.grid.nodes.__getitem__, of_row[row]) if n.band is not None
+            }
             name = max((name_height(place.scene.bands[b], place) / 2 for b in bands), default=0.0)
             lead, trail = max(lead, name), max(trail, name)
         place.row_start.append(flow)

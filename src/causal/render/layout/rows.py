@@ -79,6 +79,7 @@ def _rows(
     count: int, constraints: Sequence[Constraint], lowest: dict[int, int] | None = None
 ) -> list[int] | None:
     """Return the earliest row of every node, None when the constraints form a cycle."""
+    tick()
     after: list[list[tuple[int, int]]] = [[] for _ in range(count)]
     waiting = [0] * count
     for before, later, step in constraints:
@@ -103,23 +104,40 @@ def _spread(
     """Return lower bounds on rows under which no row holds more nodes than it has room for."""
     urgency = _height(grid)
     lowest: dict[int, int] = {}
+    placed = _by_row(grid, count, constraints, lowest)
     row = 0
-    while True:
-        rows = _rows(count, constraints, lowest)
-        assert rows is not None, "lower bounds add no cycle"
-        if row > max(rows[: len(grid.nodes)], default=-1):
-            return lowest
+    last = max(placed, default=-1)
+    while row <= last:
+        moved: dict[int, int] = {}
         for zone in range(len(room)):
-            here = [n for n, node in enumerate(grid.nodes) if node.zone == zone and rows[n] == row]
+            here = [n for n in placed.get(row, ()) if grid.nodes[n].zone == zone]
             here.sort(key=lambda n: (-urgency[n], n))
-            lowest |= dict.fromkeys(here[room[zone] :], row + 1)
+            moved |= dict.fromkeys(here[room[zone] :], row + 1)
+        if moved:
+            lowest |= moved
+            placed = _by_row(grid, count, constraints, lowest)
+            last = max(placed)
         row += 1
+    return lowest
+
+
+def _by_row(
+    grid: Grid, count: int, constraints: list[Constraint], lowest: dict[int, int]
+) -> dict[int, list[int]]:
+    """Return the nodes of each row, in their order."""
+    rows = _rows(count, constraints, lowest)
+    assert rows is not None, "lower bounds add no cycle"
+    placed: dict[int, list[int]] = {}
+    for node in range(len(grid.nodes)):
+        placed.setdefault(rows[node], []).append(node)
+    return placed
 
 
 def _height(grid: Grid) -> list[int]:
     """Return how many steps lead from every node to the end, along edges that flow down."""
     heights = [0] * len(grid.nodes)
     for _ in grid.nodes:
+        tick()
         changed = False
         for edge in grid.edges:
             if not edge.upward and heights[edge.source] <= heights[edge.target]:

@@ -336,7 +336,10 @@ def test_empty_means_not_stated(name):
 def test_a_folder_is_surveyed_and_nothing_read_is_an_error(folder, code):
     ended, out, err, _ = run("survey", reference("public-cases", folder))
     assert ended == code
-    assert "fault" not in err or "0 at fault" in err
+    if code:
+        assert "1 file at fault, first" in err and "no incident was read" in err
+    else:
+        assert "fault" not in err or "0 at fault" in err
     assert out
 
 

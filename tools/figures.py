@@ -1,11 +1,13 @@
-"""Write what is generated and committed: the picture of the README, and the JSON Schema.
+"""Write what is generated and committed: pictures of README and docs, and the JSON Schema.
 
-Usage: python tools/figures.py FOLDER
+Usage: python tools/figures.py FOLDER; the pictures of the register are drawn where
+CAUSAL_REFERENCE_DATA names the folder that holds it.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import sys
 from pathlib import Path
 
@@ -22,6 +24,29 @@ def figures() -> dict[str, str]:
     return {
         "connection-pool-cheese.svg": causal.draw(incident, "swiss-cheese").svg,
         "incident.schema.json": json.dumps(schema, indent=2, ensure_ascii=False) + "\n",
+    }
+
+
+REGISTER = {
+    "id": "Incident Number",
+    "codes": "Detailed why it happened",
+    "date": "Reported Date",
+    "services": "Company",
+    "title": "Incident Types",
+}
+"""Which column of the register of pipeline incidents holds what."""
+
+
+def register_figures(file: Path) -> dict[str, str]:
+    """Return the charts of the register that the how-to page on coded incidents shows."""
+    from causal.corpus.charts.bar_charts import fixes_chart, recurrence_chart
+    from causal.corpus.charts.level_chart import level_chart
+
+    corpus = causal.Corpus.from_codes(file, REGISTER, dates="%m/%d/%Y", encoding="latin-1")
+    return {
+        "register-recurring-factors.svg": recurrence_chart(corpus).svg,
+        "register-best-fixes.svg": fixes_chart(corpus.best_fixes(5)).svg,
+        "register-level.svg": level_chart(corpus).svg,
     }
 
 
@@ -61,7 +86,9 @@ def _where(rule: Rule) -> str:
 
 def main(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
-    for name, text in figures().items():
+    register = Path(os.environ.get("CAUSAL_REFERENCE_DATA", "")) / "cer" / "pipeline-incidents.csv"
+    made = figures() | (register_figures(register) if register.is_file() else {})
+    for name, text in made.items():
         (folder / name).write_text(text, encoding="utf-8", newline="\n")
         print(folder / name)
     page = ROOT / "docs" / "reference" / "rules.md"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 import shutil
 import subprocess
@@ -199,6 +200,17 @@ def test_what_graphviz_places_keeps_its_words_in_a_png_and_a_pdf(bare):
     (apart,) = with_lines_apart(drawing._picture)[1]
     assert 0 < apart.x < drawing._picture.width
     assert 0 < apart.y < drawing._picture.height
+
+
+def test_a_vowel_sign_has_room_of_its_own(with_extra):
+    """What draws faster put the letters after it on it."""
+    image = pytest.importorskip("PIL.Image")
+
+    def right(text: str) -> int:
+        pixels = image.open(io.BytesIO(_pixels(text))).convert("RGBA")
+        return pixels.getchannel("A").getbbox()[2]
+
+    assert right("\u091f\u093e" * 6) > 1.2 * right("\u091f" * 6)
 
 
 def test_the_same_text_gives_the_same_picture(bare):

@@ -176,8 +176,8 @@ def still_open(plan: Assessment, *, mitigated: bool = True) -> list[str]:
         ]
     if standing:
         worse = listed(dict.fromkeys(_standing(plan, item) for item in standing))
-        said = f"{no_action} mitigates what made it worse: {worse}."
-        lines.append(" ".join([said, *_acting_in_vain(plan, standing)]))
+        nobody = f"{no_action} mitigates what made it worse: {worse}."
+        lines.append(" ".join([nobody, *_acting_in_vain(plan, standing)]))
     return lines
 
 

@@ -41,12 +41,8 @@ def contributing(why: Explanation) -> list[str]:
         each_quoted(incident, in_file_order(incident, needed_all.but_for - why.but_for)),
     )
     maybe = [name for name in needed_all.stopping_layers if name not in why.stopping_layers]
-    lines += _split(
-        _SUFFICIENT,
-        "layers sufficient to prevent it",
-        layer_titles(incident, why.stopping_layers),
-        layer_titles(incident, maybe),
-    )
+    layers = layer_titles(incident, why.stopping_layers), layer_titles(incident, maybe)
+    lines += _sufficient(why, *layers)
     return [*lines, *_narrowing(why)]
 
 
@@ -71,10 +67,17 @@ def briefly(why: Explanation) -> list[str]:
         else:
             names = each_quoted(incident, certain), each_quoted(incident, depends)
             lines += _split("Necessary", "necessary", *names)
-        lines += _split(_SUFFICIENT, "layers sufficient to prevent it", *layers)
+        lines += _sufficient(why, *layers)
         return [*lines, *_narrowing(why)]
     except NotFinished as error:
         return [f"The failure paths are not worked out: {error}."]
+
+
+def _sufficient(why: Explanation, certain: str, depends: str) -> list[str]:
+    """Return which layers are sufficient; that there is none to speak of where none has a gap."""
+    if not any(why.incident.factors[factor].layer for factor in why.structure.factors):
+        return ["No factor here is a gap in a layer, so no layer is sufficient to prevent it."]
+    return list(_split(_SUFFICIENT, "layers sufficient to prevent it", certain, depends))
 
 
 def _are(paths: int) -> str:
@@ -107,11 +110,13 @@ def _narrowing(why: Explanation) -> Iterator[str]:
         "all": f"it took all causes of {effect}",
         "any": f"any one cause of {effect} was enough",
     }
-    one = "the one verdict that depends on it"
-    many = f"{number(found.decides)} of the {number(found.open)} verdicts that depend on it"
+    which = f"{number(found.decides)} of the {number(found.open)} verdicts that depend on it"
+    if found.decides == found.open:
+        all_of = {1: "the one verdict that depends", 2: "both verdicts that depend"}
+        which = all_of.get(found.open, f"all {number(found.open)} verdicts that depend") + " on it"
     yield (
         f"To narrow this most, find out whether {asked[found.statement]}: if so, that decides "
-        f"{one if found.open == 1 else many}."
+        f"{which}."
     )
 
 

@@ -85,6 +85,13 @@ def test_what_is_finished_is_written_after_the_time_is_over():
         time.sleep(1.0)  # no answer is worked on: writing goes on
 
 
+@pytest.fixture
+def slow_machine(monkeypatch):
+    """What stops everything comes late, as writing takes the time that the machine takes."""
+    monkeypatch.setattr(limits, "_START", 300.0)
+
+
+@pytest.mark.usefixtures("slow_machine")
 @pytest.mark.parametrize("suffix", [".md", ".html", ".pdf"])
 def test_a_document_is_written_however_little_time_there_is(suffix, tmp_path):
     case = tmp_path / "x.json"
@@ -96,6 +103,7 @@ def test_a_document_is_written_however_little_time_there_is(suffix, tmp_path):
         assert "not finished" in out.read_text(encoding="utf-8").lower()
 
 
+@pytest.mark.usefixtures("slow_machine")
 def test_what_is_finished_of_an_answer_is_in_its_json_too(tmp_path, capsys):
     case = tmp_path / "x.json"
     case.write_text(json.dumps(half_of_400()))
@@ -104,6 +112,7 @@ def test_what_is_finished_of_an_answer_is_in_its_json_too(tmp_path, capsys):
         assert "not_finished" in capsys.readouterr().out
 
 
+@pytest.mark.usefixtures("slow_machine")
 def test_two_versions_are_compared_within_one_time(tmp_path, capsys):
     case = tmp_path / "x.json"
     case.write_text(json.dumps(half_of_400()))
@@ -112,6 +121,7 @@ def test_two_versions_are_compared_within_one_time(tmp_path, capsys):
     assert "the same facts" in out and "Not compared, as they did not fit the budget:" in out
 
 
+@pytest.mark.usefixtures("slow_machine")
 def test_a_survey_is_written_however_little_time_there_is(tmp_path, capsys):
     (tmp_path / "x.json").write_text(json.dumps(half_of_400()))
     assert main(["survey", str(tmp_path), "--seconds", "0.01"]) == 0

@@ -16,7 +16,7 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
-from causal.corpus.tables.columns import Pool, encoded, whole
+from causal.corpus.tables.columns import Pool, encoded, narrow, whole
 from causal.corpus.tables.manifest import (
     MANIFEST,
     DamagedCorpus,
@@ -186,7 +186,7 @@ def _tables(folder: Path, manifest: Manifest, opened: Mapping[str, _File]) -> Ta
 def _reading(file: _File, column: str, kind: str) -> Callable[[], Any]:
     def read() -> Any:
         found = file.read(column)
-        return encoded(found) if kind == "name" else found
+        return narrow(encoded(found)) if kind == "name" else found
 
     return read if kind in TEXTS else cache(read)
 

@@ -114,3 +114,12 @@ def test_dot_accepts_every_view_of_every_nasty_text(view):
         assert done.returncode == 0, (name, done.stderr)
         names = {o["name"] for o in json.loads(done.stdout)["objects"]}
         assert all(n.startswith(("n", "j", "cluster_")) for n in names), name
+
+
+def test_a_text_longer_than_graphviz_reads_ends_with_an_ellipsis():
+    from causal.render.escape_dot import LONGEST, label
+
+    assert label("x" * LONGEST) == f'"{"x" * LONGEST}"'
+    for text in ("x" * 2 * LONGEST, "&" * LONGEST, ("\\é" * LONGEST, "end"), ("y",) * LONGEST):
+        told = label(text)
+        assert len(told.encode()) <= LONGEST + 5 and told.endswith('\N{HORIZONTAL ELLIPSIS}"')

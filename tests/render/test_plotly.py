@@ -158,5 +158,12 @@ def test_a_notebook_keeps_a_figure_with_its_picture_for_where_plotly_does_not_ru
     assert of_one._repr_mimebundle_()["image/svg+xml"] == draw(connection_pool(), "actions").svg
     copied = pickle.loads(pickle.dumps(of_one))
     assert set(copied._repr_mimebundle_()) == {"application/vnd.plotly.v1+json"}
+
+
+def test_a_notebook_that_runs_plotly_by_a_page_is_given_that_page(monkeypatch):
+    import plotly.io
+
+    pytest.importorskip("IPython")
+    of_one = figure(connection_pool(), "actions")
     monkeypatch.setattr(plotly.io.renderers, "default", "notebook_connected")
     assert set(of_one._repr_mimebundle_()) == {"text/html"}

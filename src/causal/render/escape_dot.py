@@ -10,6 +10,10 @@ References:
 from __future__ import annotations
 
 import re
+from itertools import accumulate
+
+LONGEST = 16_000
+"""Bytes of a text; one of 16,384 and more is an error to Graphviz 2.43."""
 
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
@@ -21,9 +25,16 @@ def quoted(value: str) -> str:
 
 
 def label(lines: tuple[str, ...] | str) -> str:
-    """Return centred lines of text as a DOT label that shows exactly these characters."""
-    shown = (lines,) if isinstance(lines, str) else lines
-    return '"' + "\\n".join(_literal(line) for line in shown) + '"'
+    """Return centred lines of text as a DOT label that shows exactly these characters.
+
+    A text that is longer than Graphviz reads ends with an ellipsis.
+    """
+    parts = []
+    for line in (lines,) if isinstance(lines, str) else lines:
+        parts += [*map(_literal, line[: LONGEST + 1]), "\\n"]
+    kept = sum(size <= LONGEST for size in accumulate(len(part.encode()) for part in parts[:-1]))
+    rest = "\N{HORIZONTAL ELLIPSIS}" if kept < len(parts) - 1 else ""
+    return f'"{"".join(parts[:kept])}{rest}"'
 
 
 def _literal(line: str) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from causal.render import escape_xml
-from causal.render.escape_dot import label, quoted
+from causal.render.escape_dot import LONGEST, label, quoted
 from causal.render.metrics import wrap
 from causal.render.scene import Box, Link, Scene
 from causal.render.theme import Theme
@@ -97,7 +97,7 @@ def _box(box: Box, theme: Theme, hue: int | None) -> str:
     else:
         fields.append(f"color={quoted(colour)}")
     href = escape_xml.safe_href(box.href)
-    if href is not None:
+    if href is not None and len(href) < LONGEST / 5:  # a part of an address leads elsewhere
         fields.append(f"URL={label(href)}")
     return f"[{', '.join(fields)}]"
 

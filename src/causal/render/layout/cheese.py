@@ -122,9 +122,10 @@ class _Block:
     def place(self, columns: list[Column], starts: Ends | None, *, last: bool) -> Plan:
         """Return the plan of the row."""
         names = max(
-            (len(self._name(c, columns)) + self._is_over(c, columns) for c in columns if c.passed),
+            (len(self._name(c, columns)) for c in columns if c.passed),
             default=0,
         )
+        names += self._are_over(columns)
         head = names * self.style.name * LEADING + 30.0 + RISE
         ys = self.rows.ys
         top = min([y - self.rows.half for y in ys[:1]], default=0.0)
@@ -178,12 +179,14 @@ class _Block:
     def _room(self, column: Column, columns: list[Column]) -> float:
         return self.pitch * sum(level_of(other) == level_of(column) for other in columns) - _APART
 
-    def _is_over(self, column: Column, columns: list[Column]) -> bool:
-        """Return whether the badge of a layer stands above its name, having no room beside it."""
-        name = self._name(column, columns)
-        wide = max(text_width(line, self.style.name, bold=True) for line in name)
-        badged = "alone" in self._band(column).marks
-        return badged and wide + 40.0 > self._room(column, columns)
+    def _are_over(self, columns: list[Column]) -> bool:
+        """Return whether badges stand above the names, as one has no room beside its name."""
+        return any(
+            text_width(line, self.style.name, bold=True) + 40.0 > self._room(column, columns)
+            for column in columns
+            if column.passed and "alone" in self._band(column).marks
+            for line in self._name(column, columns)
+        )
 
     def _together(self, columns: Sequence[Column]) -> str:
         """Return how many holes of a layer one path needed, where it is more than one."""
@@ -223,7 +226,7 @@ class _Block:
             if "alone" in self._band(mine[0][1]).marks:
                 wide = max(text_width(line, size, bold=True) for line in name)
                 at = (x - wide / 2 - 11.0, y - 4.5)
-                if self._is_over(mine[0][1], columns):
+                if self._are_over(columns):
                     at = (x, y - size - 6.0)
                 self.out.badges.append(Badge("alone", at, 6.5))
 

@@ -45,7 +45,7 @@ class Style:
     alone: float = 150.0
     most: int = 11
     name: float = NAME
-    lines: int = 5
+    lines: int = 7
     listed: bool = False
 
 

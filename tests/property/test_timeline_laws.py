@@ -9,7 +9,7 @@ from random import Random
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from causal.errors import NothingToDraw
@@ -196,7 +196,7 @@ def sections_agree(incident: Incident) -> None:
         elif phase:
             assert at[phase[0]] <= found[-1] <= at[phase[1]]
     assert found == sorted(entries.values())
-    assert not undated or not entries
+    assert not undated
 
 
 def every_law(seed: int) -> None:
@@ -214,6 +214,7 @@ def every_law(seed: int) -> None:
 
 
 @given(st.integers(0, 1_000_000))
+@example(2000208)  # phases are known, and no entry has a moment
 @settings(max_examples=40, deadline=None)
 def test_a_timeline_says_and_shows_what_the_entries_say(seed):
     every_law(seed)

@@ -55,13 +55,13 @@ def timeline_lines(scene: Scene, cut: Callable[[str], str]) -> Iterator[str]:
                 said.append(f"{factor.caption}: {cut(factor.label)}")
             yield _period(entry.caption.replace(" · ", " "), *said)
     undated = [box for box in scene.boxes if box.slot == "undated"]
-    if undated and sections:
+    if not sections:
+        for phase in (box for box in scene.boxes if box.slot == "phase"):
+            yield _period(phase.notes[0], f"{phase.caption}: {phase.label}")
+    if undated:
         yield "  section Not on the axis"
         for box in undated:
             yield _period(box.caption.replace(" · ", " "), " ".join((cut(box.label), *box.notes)))
-    if not sections:
-        for phase in scene.boxes:
-            yield _period(phase.notes[0], f"{phase.caption}: {phase.label}")
 
 
 def _period(*parts: str) -> str:
